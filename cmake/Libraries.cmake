@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What Tongfa stands on. A library whose pkg-config file is missing is named together with
+# the remedy, and all of them at once.
+
+find_package(PkgConfig REQUIRED)
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+
+set(libraries_missing "")
+# Finds one library under any of its pkg-config names.
+macro(tongfa_find_library prefix)
+    pkg_search_module(${prefix} QUIET IMPORTED_TARGET GLOBAL ${ARGN})
+    if(NOT ${prefix}_FOUND)
+        string(APPEND libraries_missing " ${ARGV1}")
+    endif()
+endmacro()
+
+tongfa_find_library(ZMQ libzmq)
+tongfa_find_library(CZMQ libczmq)
+tongfa_find_library(MSGPACK msgpack msgpack-c)
+tongfa_find_library(LMDB lmdb)
+tongfa_find_library(SODIUM libsodium)
+tongfa_find_library(FYAML libfyaml)
+tongfa_find_library(JANSSON jansson)
+if(TONGFA_TESTS)
+    tongfa_find_library(CMOCKA cmocka)
+endif()
+
+if(libraries_missing)
+    message(FATAL_ERROR "Missing libraries:${libraries_missing}.\n"
+        "Run scripts/setup; or, to build without the tests, "
+        "scripts/setup build and -DTONGFA_TESTS=OFF.")
+endif()
+
+# Adds what exists among ARGN to a target, so that a folder without sources is no error.
+function(tongfa_link target scope)
+    foreach(library IN LISTS ARGN)
+        if(TARGET ${library})
+            target_link_libraries(${target} ${scope} ${library})
+        endif()
+    endforeach()
+endfunction()
