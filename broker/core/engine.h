@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine: event in, facts and effects out. Pure and deterministic: no input or output, no
+ * clock, no random number, no allocation after engine_init.
+ *
+ *     live     engine_step(event)   decides, records facts, applies each at once
+ *     replay   engine_apply(fact)   the same function; nothing is decided again
+ *
+ * Two halves of the state never mix. Durable: procedures, bundles, permit counters, answered
+ * requests; changed by engine_apply only, covered by engine_hash, exported as images. Volatile:
+ * sessions and their credit (presence.h); gone with the process, not in the hash.
+ *
+ * Reading order: job.c, stage.c (state tables), bundle.h, apply.c, cascade.c, dispatch.c, then one
+ * file per message: submit.c, verdict.c, ... */
+#ifndef BROKER_CORE_ENGINE_H
+#define BROKER_CORE_ENGINE_H
+
+#include "broker/core/effect.h"
+#include "broker/core/event.h"
+#include "tongfa/state.h"
+
+/* Facts and effects of one step. An event needs at most STEP_RESERVE of each for itself; leases to
+ * waiting workers fill the rest and go on at the next step (engine_is_pending). */
+#define STEP_FACTS_MAX 512
+#define STEP_EFFECTS_MAX 512
+#define STEP_RESERVE 128
+
+struct facts {
+    uint32_t count;
+    struct fact facts[STEP_FACTS_MAX];
+};
+
+struct effects {
+    uint32_t count;
+    struct effect effects[STEP_EFFECTS_MAX];
+};
+
+/* Capacity of the engine; its memory follows from these and is reserved once. */
+struct engine_limits {
+    uint32_t bundles_max;      /* open, or closed and not yet evicted */
+    uint32_t stage_blocks_max; /* blocks of 4 stages */
+    uint32_t procedures_max;
+    uint32_t departments_max;
+    uint32_t counters_max; /* departments times years of permit numbers */
+    uint32_t sessions_max;
+    uint32_t requests_max;  /* mutating requests whose answer is remembered */
+    uint32_t busy_after_ms; /* retry hint of BUSY */
+};
+
+struct engine;
+
+/* Bytes of memory that engine_init needs for these limits. */
+size_t engine_bytes(const struct engine_limits *limits);
+
+/* Make an empty engine in the caller's memory.
+ *
+ * Shape: memory - engine_bytes(limits) zero bytes, aligned to 64 (mmap gives both).
+ * Owns:  memory stays the caller's and must outlive the engine. */
+struct engine *engine_init(void *memory, const struct engine_limits *limits);
+
+/* Decide one event. facts and effects are emptied first, then filled; what they point to lives as
+ * long as the event's own bytes. Every fact is already applied when this returns. */
+void engine_step(struct engine *engine, const struct event *event, struct facts *facts,
+                 struct effects *effects);
+
+/* More work is possible at once (leases that did not fit a step, deadlines already due): step
+ * again with EVENT_TICK before waiting. */
+bool engine_is_pending(const struct engine *engine);
+
+/* Broker time of the next deadline (lease end, delay end), or INT64_MAX. */
+int64_t engine_next_due_ms(const struct engine *engine);
+
+/* ---- Replay and recovery ------------------------------------------------------------------- */
+
+/* Apply one journaled fact. Facts that an image already contains are skipped, so that recovery may
+ * load images of different ages and replay from before the oldest.
+ *
+ * Errors: ERR_CORRUPT - the fact contradicts the state or the positions are not dense;
+ *         ERR_NO_MEMORY - a pool is full: raise the limits. */
+enum err engine_apply(struct engine *engine, const struct fact *fact);
+
+/* Recovery: first the globals, then images of open bundles in any order, then engine_restore_end,
+ * then engine_apply for the rest of the journal, then nothing: the queues are in order. */
+enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image);
+
+/* Small durable state outside bundles. Exported whole by kind, restored item by item. */
+struct counter_image { /* the last permit number of a department in a year */
+    struct name department;
+    uint16_t year;
+    uint32_t last;
+};
+struct request_image { /* an answered mutating request */
+    struct request_mark mark;
+    uint64_t bundle;
+    uint64_t position;
+    uint32_t version;
+};
+struct totals_image { /* sequences and sums */
+    uint64_t position; /* globals contain all facts up to here */
+    uint64_t bundles_submitted; /* also the last bundle number given */
+    uint64_t bundles_ended;
+    uint64_t permits_issued;
+    uint64_t claims_refused;
+    uint64_t jobs_expired;
+    uint64_t leases; /* given ever: part of the tokens */
+    int64_t now_ms;  /* time of the last fact */
+};
+enum err engine_restore_procedure(struct engine *engine, const struct procedure *procedure,
+                                  const struct hash *content, uint64_t position);
+enum err engine_restore_counter(struct engine *engine, const struct counter_image *image);
+enum err engine_restore_request(struct engine *engine, const struct request_image *image);
+enum err engine_restore_totals(struct engine *engine, const struct totals_image *image);
+enum err engine_restore_end(struct engine *engine);
+
+/* Order-independent digest of all durable state that is in memory and not ended.
+ * Always true: hash(replay of the journal) == hash(live). */
+struct hash engine_hash(const struct engine *engine);
+
+/* ---- Checkpoint ---------------------------------------------------------------------------- */
+
+/* Oldest position that a restart would have to replay from if nothing more is stored: the first
+ * fact not yet covered by an exported image. position_next if everything is covered. */
+uint64_t engine_dirty_from(const struct engine *engine);
+
+/* Take the bundle that has been dirty longest, export it, and mark it clean. An ended bundle is
+ * exported with its result and stays in memory until engine_evict.
+ * Returns false when nothing is dirty. */
+bool engine_export_dirty(struct engine *engine, struct bundle_image *image);
+
+/* The committed store now has this ended bundle: forget it. */
+void engine_evict(struct engine *engine, uint64_t bundle);
+
+/* Globals that changed since the last call, for storing with the facts that changed them. Each
+ * returns false when there is no more. */
+bool engine_export_counter(struct engine *engine, struct counter_image *image);
+bool engine_export_request(struct engine *engine, struct request_image *image, uint32_t *slot);
+void engine_export_totals(const struct engine *engine, struct totals_image *image);
+
+/* ---- Reading ------------------------------------------------------------------------------- */
+
+uint64_t engine_position_next(const struct engine *engine);
+
+/* Image of a bundle in memory. Errors: ERR_BUNDLE_UNKNOWN - it is not (any more). */
+enum err engine_image(const struct engine *engine, uint64_t bundle, struct bundle_image *image);
+
+/* Number of a bundle in memory by key, or 0. */
+uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash);
+
+/* A published procedure; version 0: the newest. NULL: none. */
+const struct procedure *engine_procedure(const struct engine *engine, const struct name *name,
+                                         uint32_t version);
+
+/* What a bundle waits for, since when and who could act. now_ms is the caller's broker time.
+ * Errors: ERR_BUNDLE_UNKNOWN - not in memory. */
+enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t now_ms,
+                        struct msg_explanation *explanation);
+
+/* Fill the engine's share of a statistics page: totals and departments after a name. */
+void engine_statistics(const struct engine *engine, const struct name *after,
+                       struct msg_statistics *statistics);
+
+/* Parked jobs of bundles after a number, in order; fills all but the reasons and sets next. */
+void engine_parked(const struct engine *engine, const struct msg_parked *query,
+                   struct msg_parked_jobs *jobs);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Events: what came in. The only input of the engine; time, hashes, random bytes and what the shell
+ * found in the archive come in with them. */
+#ifndef BROKER_CORE_EVENT_H
+#define BROKER_CORE_EVENT_H
+
+#include "tongfa/message.h"
+
+enum event_type {
+    EVENT_TICK = 1, /* time has passed: leases expire, delays end */
+    EVENT_JOINED,   /* a session said HELLO */
+    EVENT_LEFT,     /* a session is over: said BYE, fell silent, or could not be written to */
+    EVENT_DRAIN,    /* from now on lease nothing and open nothing */
+    /* messages, already read and checked field by field */
+    EVENT_PUBLISH,
+    EVENT_SUBMIT,
+    EVENT_SIGNAL,
+    EVENT_WITHDRAW,
+    EVENT_RETRY,
+    EVENT_CREDIT,
+    EVENT_VERDICT,
+    EVENT_RENEW,
+};
+
+/* A connected peer, numbered by the shell from 1, never reused while it runs. */
+typedef struct {
+    uint32_t n;
+} session_id;
+
+/* What the shell knows of a bundle that is not in the engine's memory. */
+struct archived {
+    bool is_found;
+    uint64_t bundle;
+    uint64_t submitted_position;
+    uint32_t version;
+    struct hash content_hash;
+};
+
+struct event {
+    enum event_type type;
+    int64_t now_ms;      /* broker time; never falls from one event to the next */
+    uint16_t civil_year; /* of now_ms in the configured time zone: permit numbers count by it */
+    uint64_t entropy;    /* fresh random bits: lease tokens come from it */
+    session_id session;  /* who; 0: the broker itself */
+    struct name principal;       /* of that session */
+    struct span request_id;      /* comes back in the answer */
+    struct request_mark request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY */
+    struct archived archived;    /* SUBMIT, SIGNAL, WITHDRAW, RETRY: what LMDB has of the bundle */
+    union {
+        struct msg_hello joined;
+        struct msg_publish publish;
+        struct msg_submit submit;
+        struct msg_signal signal; /* ref.bundle resolved by the shell; 0: there is none */
+        struct msg_withdraw withdraw;
+        struct msg_retry retry;
+        struct msg_credit credit;
+        struct msg_verdict verdict;
+        struct msg_renew renew;
+    };
+    struct hash key_hash;          /* SUBMIT: of submitter and key */
+    struct hash content_hash;      /* SUBMIT: of what was asked; PUBLISH: of the definition's bytes */
+    struct name material_unknown;  /* SUBMIT: a material that the procedure lacks or has twice */
+};
+
+#endif

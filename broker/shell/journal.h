@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The journal: one dense sequence of fact records, and beside it what follows from them.
+ *
+ * An interface (append a batch at an expected position, read from a position, be told what is
+ * committed) with LMDB as the embedded default; only journal*.c know LMDB. Everything but the
+ * record sequence can be deleted and rebuilt from it.
+ *
+ *     engine thread --- batch ---> journal thread: one LMDB transaction, one sync
+ *                   <-- batch ---  eventfd readable; the batch is durable (or the journal failed)
+ */
+#ifndef BROKER_SHELL_JOURNAL_H
+#define BROKER_SHELL_JOURNAL_H
+
+#include "proto/buffer.h"
+#include "tongfa/errors.h"
+
+#define CHAIN_BYTES 32
+
+struct journal;
+
+/* Tables beside the records. Keys and values are opaque here. */
+enum store_table {
+    STORE_OPEN = 0,  /* bundle number (8 bytes big-endian) -> image of an open bundle */
+    STORE_CLOSED,    /* bundle number -> image of an ended bundle */
+    STORE_KEY,       /* key hash (16) -> bundle number (8) */
+    STORE_PROCEDURE, /* name, 0, version (4 big-endian) -> position (8), content hash, definition */
+    STORE_COUNTER,   /* department, 0, year (2) -> last number */
+    STORE_REQUEST,   /* ring slot (4) -> answered request */
+    STORE_META,      /* "totals", "recover_from", "format" */
+    STORE_TABLE_COUNT
+};
+
+/* One write to a table; value.at NULL: delete. */
+struct store_write {
+    enum store_table table;
+    struct span key;
+    struct span value;
+};
+
+/* What one transaction makes durable together. The engine thread fills it, hands it over, and does
+ * not touch it until it comes back. All pointers are the owner's and stay valid meanwhile. */
+struct batch {
+    uint64_t position_first; /* of records[0]; must be the journal's next position */
+    uint32_t record_count;
+    const struct span *records;
+    uint32_t write_count;
+    const struct store_write *writes;
+    void *owner; /* the caller's own; untouched */
+};
+
+/* Open or create a journal in a directory (created with its parents' last level; both fsynced).
+ * LMDB's default sync mode only; takes the directory's lock so that one process writes.
+ *
+ * Errors: ERR_IO - logged where it happened; ERR_CORRUPT - not a journal of a known format. */
+enum err journal_open(struct journal **out, const char *dir, size_t map_bytes);
+
+/* The same for reading only, also while a broker writes. No thread, no batches. */
+enum err journal_open_read(struct journal **out, const char *dir);
+
+/* Stops the thread after the batch it is at. Accepts NULL and half-open ones; nulls the pointer. */
+void journal_close(struct journal **journal);
+
+/* Start the journal thread. */
+enum err journal_start(struct journal *journal);
+
+/* Hand a batch over; at most one is under way. It comes back through journal_committed. */
+void journal_append(struct journal *journal, struct batch *batch);
+
+/* Readable when a batch came back or the journal failed. */
+int journal_fd(const struct journal *journal);
+
+/* The batch that came back, or NULL. Never blocks.
+ *
+ * Errors: ERR_IO - its commit failed: memory is ahead of the disk and nothing was said; exit. */
+enum err journal_committed(struct journal *journal, struct batch **batch);
+
+/* Append and wait, without the thread: recovery tools and tests. */
+enum err journal_append_now(struct journal *journal, struct batch *batch);
+
+/* Position after the newest committed record; 1 in an empty journal. */
+uint64_t journal_position_next(const struct journal *journal);
+
+/* Chain hash of the newest committed record; zeros in an empty journal. */
+void journal_chain_head(const struct journal *journal, uint8_t chain[CHAIN_BYTES]);
+
+/* Bytes used by the environment's file, and by its map at most. */
+void journal_bytes(const struct journal *journal, uint64_t *used, uint64_t *max);
+
+/* ---- Reading: a view is a snapshot; what it returns points into the map until the view ends or
+ * is renewed. One view per journal and thread; keep none open across waiting. ---------------- */
+struct view;
+enum err view_open(struct view **out, struct journal *journal);
+void view_close(struct view **view);
+enum err view_begin(struct view *view); /* the newest committed state */
+void view_end(struct view *view);
+
+uint64_t view_position_next(const struct view *view);
+
+/* Record at a position; NULL span if there is none. chain may be NULL. */
+struct span view_record(struct view *view, uint64_t position, uint8_t chain[CHAIN_BYTES]);
+
+/* A record sequence from a position on, the fast way. Returns false at the end. */
+bool view_next(struct view *view, uint64_t *position, struct span *record,
+               uint8_t chain[CHAIN_BYTES]);
+void view_seek(struct view *view, uint64_t position); /* where view_next goes on */
+
+struct span view_get(struct view *view, enum store_table table, struct span key);
+
+/* Walk a table in key order: begin with an empty key. Returns false at the end. */
+bool view_table_next(struct view *view, enum store_table table, struct span *key,
+                     struct span *value);
+
+/* chain_n = BLAKE2b-256(chain_{n-1}, position big-endian, record) */
+void chain_step(uint8_t chain[CHAIN_BYTES], uint64_t position, struct span record);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts: what became true. The journal is a dense sequence of them; every state of the engine is
+ * the sum of its facts, applied by engine_apply, live and on replay.
+ *
+ * Stages, milestones and gates are named by their index in the bundle's procedure. Spans point into
+ * the bytes that the fact came from (a message, or the journal's map).
+ *
+ * When you add a fact: a number here (never reuse one), a struct, its table in proto/record.c, its
+ * case in broker/core/apply.c, its paragraph in proto/SPEC.md, a golden vector, its line in the
+ * story format (proto/describe.c). */
+#ifndef TONGFA_FACT_H
+#define TONGFA_FACT_H
+
+#include "tongfa/base.h"
+#include "tongfa/limits.h"
+#include "tongfa/procedure.h"
+
+#define GATE_NONE 255 /* permits of a stage outside any gate */
+
+/* clang-format off */
+enum fact_type {
+    FACT_PROCEDURE_PUBLISHED  = 1,
+    FACT_BUNDLE_SUBMITTED     = 2,
+    FACT_MILESTONE_REACHED    = 3,
+    FACT_MILESTONE_CALLED_OFF = 4,
+    FACT_STAGE_OPENED         = 5,  /* its review may begin; its job is READY */
+    FACT_JOB_LEASED           = 6,
+    FACT_JOB_RENEWED          = 7,
+    FACT_JOB_EXPIRED          = 8,  /* the lease ran out; READY again */
+    FACT_JOB_RELEASED         = 9,  /* given back politely; READY again, not counted as a failure */
+    FACT_JOB_FAILED           = 10, /* DELAYED until ready_at_ms */
+    FACT_JOB_PARKED           = 11, /* needs an operator */
+    FACT_JOB_READIED          = 12, /* a delay is over, or an operator retried a parked job */
+    FACT_VERDICT_GIVEN        = 13, /* the review is done: a grant is sealed, a refusal refuses */
+    FACT_CLAIM_REFUSED        = 14, /* someone claimed a job whose lease was not theirs */
+    FACT_STAGE_GRANTED        = 15, /* the sealed grant took effect */
+    FACT_STAGE_BLOCKED        = 16, /* it can never be granted */
+    FACT_PERMITS_ISSUED       = 17, /* all permits of a gate, or of one stage outside any gate */
+    FACT_GATE_LAPSED          = 18, /* the gate issues nothing; its held grants lapse */
+    FACT_BUNDLE_WITHDRAWN     = 19,
+    FACT_BUNDLE_ENDED         = 20,
+    FACT_TYPE_COUNT
+};
+/* clang-format on */
+
+enum verdict {
+    VERDICT_GRANT = 1,
+    VERDICT_REFUSE = 2,  /* needs a reason (Administrative Licensing Law, Art. 38) */
+    VERDICT_FAIL = 3,    /* could not be reviewed now; try again later */
+    VERDICT_PARK = 4,    /* cannot be reviewed without an operator; needs a reason */
+    VERDICT_RELEASE = 5, /* given back unworked; counts as nothing */
+};
+
+enum bundle_result {
+    RESULT_OPEN = 0,
+    RESULT_ALL = 1,
+    RESULT_PARTIAL = 2,
+    RESULT_NONE = 3,
+    RESULT_WITHDRAWN = 4,
+};
+
+enum park_cause {
+    PARK_ASKED = 1,    /* the worker's verdict */
+    PARK_ATTEMPTS = 2, /* attempts_max failures or expiries */
+};
+
+enum ready_cause {
+    READY_DELAY_OVER = 1,
+    READY_RETRIED = 2, /* by an operator; failures count from zero again */
+};
+
+enum block_cause {
+    BLOCK_STAGE = 1,     /* upstream stage `index` ended without the grant or issue it needs */
+    BLOCK_MILESTONE = 2, /* milestone `index` was called off */
+    BLOCK_GATE = 3,      /* its gate `index` can issue nothing any more (on_refusal: cancel) */
+};
+
+/* Which request caused a fact, for answering it again; all zero: none. */
+struct request_mark {
+    struct hash id;      /* of principal and request id */
+    struct hash content; /* of type and body */
+};
+
+struct fact_procedure_published {
+    const struct procedure *procedure;
+    struct hash content;
+    struct name by;
+    struct request_mark request;
+};
+
+struct fact_bundle_submitted {
+    struct name procedure;
+    uint32_t version;
+    struct name submitter;
+    struct span key;          /* the submitter's own, KEY_BYTES_MAX */
+    struct hash key_hash;     /* of submitter and key */
+    struct hash content_hash; /* of procedure, version, priority and application */
+    uint8_t priority;         /* 0..PRIORITY_COUNT-1 */
+    struct span application;  /* the client's bytes, unchanged */
+};
+
+struct fact_milestone {
+    uint8_t milestone;
+    struct name by;
+    struct request_mark request;
+};
+
+struct fact_stage_opened {
+    uint8_t stage;
+};
+
+struct fact_job_leased {
+    uint8_t stage;
+    uint32_t attempt; /* from 1, one more at each lease: the fence */
+    uint64_t token;   /* whoever quotes it holds the lease */
+    int64_t until_ms;
+    struct name worker;
+};
+
+struct fact_job_renewed {
+    uint8_t stage;
+    uint32_t attempt;
+    int64_t until_ms;
+};
+
+struct fact_job_expired {
+    uint8_t stage;
+    uint32_t attempt;
+};
+
+struct fact_job_released {
+    uint8_t stage;
+    uint32_t attempt;
+    struct span reason; /* may be empty */
+};
+
+struct fact_job_failed {
+    uint8_t stage;
+    uint32_t attempt;
+    int64_t ready_at_ms;
+    struct span reason; /* may be empty */
+};
+
+struct fact_job_parked {
+    uint8_t stage;
+    uint32_t attempt;
+    uint8_t cause; /* enum park_cause */
+    struct span reason;
+};
+
+struct fact_job_readied {
+    uint8_t stage;
+    uint8_t cause; /* enum ready_cause */
+    struct name by;
+    struct request_mark request;
+};
+
+struct fact_verdict_given {
+    uint8_t stage;
+    uint32_t attempt;
+    uint8_t verdict; /* VERDICT_GRANT or VERDICT_REFUSE */
+    struct name worker;
+    struct span reason;
+};
+
+struct fact_claim_refused {
+    uint8_t stage;
+    uint32_t attempt; /* as claimed */
+    struct name worker;
+};
+
+struct fact_stage_granted {
+    uint8_t stage;
+};
+
+struct fact_stage_blocked {
+    uint8_t stage;
+    uint8_t cause; /* enum block_cause */
+    uint8_t index;
+};
+
+struct permit {
+    uint8_t stage;
+    uint32_t number; /* consecutive per department and year from 1; 0: an opinion */
+};
+
+struct fact_permits_issued {
+    uint8_t gate; /* or GATE_NONE */
+    uint16_t year;
+    uint32_t permit_count;
+    struct permit permits[STAGES_MAX]; /* in dependency order */
+};
+
+struct fact_gate_lapsed {
+    uint8_t gate;
+};
+
+struct fact_bundle_withdrawn {
+    struct name by;
+    struct span reason;
+    struct request_mark request;
+};
+
+struct fact_bundle_ended {
+    uint8_t result; /* enum bundle_result */
+};
+
+struct fact {
+    uint64_t position; /* dense, from 1 */
+    uint64_t previous; /* the previous fact of the same bundle; 0: the first, or of no bundle */
+    uint64_t bundle;   /* 0: of no bundle */
+    int64_t at_ms;     /* broker time, ms since 1970-01-01 UTC; never falls */
+    enum fact_type type;
+    union {
+        struct fact_procedure_published procedure_published;
+        struct fact_bundle_submitted bundle_submitted;
+        struct fact_milestone milestone; /* reached, called off */
+        struct fact_stage_opened stage_opened;
+        struct fact_job_leased job_leased;
+        struct fact_job_renewed job_renewed;
+        struct fact_job_expired job_expired;
+        struct fact_job_released job_released;
+        struct fact_job_failed job_failed;
+        struct fact_job_parked job_parked;
+        struct fact_job_readied job_readied;
+        struct fact_verdict_given verdict_given;
+        struct fact_claim_refused claim_refused;
+        struct fact_stage_granted stage_granted;
+        struct fact_stage_blocked stage_blocked;
+        struct fact_permits_issued permits_issued;
+        struct fact_gate_lapsed gate_lapsed;
+        struct fact_bundle_withdrawn bundle_withdrawn;
+        struct fact_bundle_ended bundle_ended;
+    };
+};
+
+#endif

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Messages between a peer and the broker, as C sees them. proto/SPEC.md is their one source, the
+ * tables in proto/message.c say how they become bytes.
+ *
+ * Spans point into the received bytes while a message is read, into the sender's while it is
+ * written. Zero means "not given" in optional fields.
+ *
+ * When you add a message: a number here, a struct, its table in proto/message.c, its section in
+ * proto/SPEC.md, golden vectors, who may send it in broker/shell/route.c, a test for each refusal. */
+#ifndef TONGFA_MESSAGE_H
+#define TONGFA_MESSAGE_H
+
+#include "tongfa/base.h"
+#include "tongfa/errors.h"
+#include "tongfa/fact.h"
+#include "tongfa/limits.h"
+#include "tongfa/procedure.h"
+#include "tongfa/state.h"
+
+/* clang-format off */
+enum message_type {
+    /* peer to broker, both doors */
+    MSG_HELLO       = 1,
+    MSG_BYE         = 2,  /* also broker to peer: the session is over */
+    MSG_PING        = 3,
+    MSG_SHOW        = 10,
+    MSG_HISTORY     = 11,
+    MSG_EXPLAIN     = 12,
+    MSG_FOLLOW      = 13,
+    MSG_MORE        = 14, /* more credit for the running FOLLOW */
+    MSG_UNFOLLOW    = 15,
+    MSG_STATS       = 16,
+    MSG_DEFINITION  = 17, /* ask for a published procedure; answered by MSG_PROCEDURE */
+    /* peer to broker, counter */
+    MSG_SUBMIT      = 20,
+    MSG_SIGNAL      = 21,
+    MSG_WITHDRAW    = 22,
+    /* peer to broker, office: operators */
+    MSG_PUBLISH     = 30,
+    MSG_PARKED      = 31,
+    MSG_RETRY       = 32,
+    /* peer to broker, office: workers */
+    MSG_CREDIT      = 40,
+    MSG_VERDICT     = 41,
+    MSG_RENEW       = 42,
+    /* broker to peer */
+    MSG_WELCOME     = 100,
+    MSG_PONG        = 101,
+    MSG_ERROR       = 102,
+    MSG_RECORDED    = 103, /* done, and in the journal */
+    MSG_BUNDLE      = 110, /* answers SHOW */
+    MSG_EXPLANATION = 111,
+    MSG_FACTS       = 112, /* answers HISTORY; pushed to followers */
+    MSG_STATISTICS  = 113,
+    MSG_PARKED_JOBS = 114,
+    MSG_PROCEDURE   = 115,
+    MSG_JOB         = 120,
+    MSG_CANCEL      = 121,
+    MSG_DRAIN       = 122, /* take no new work here; finish and reconnect later */
+    /* both ways */
+    MSG_BATCH       = 130, /* many messages in one, each with its own answer */
+};
+
+enum role {
+    ROLE_SUBMITTER = 1, /* counter */
+    ROLE_WORKER = 2,    /* office */
+    ROLE_OPERATOR = 3,  /* office; may also use the counter's queries */
+};
+/* clang-format on */
+
+/* Who a request is about: by number, or by the submitter's own key (of the session's principal,
+ * or of `submitter` where an operator asks). */
+struct bundle_ref {
+    uint64_t bundle; /* 0: by key */
+    struct span key;
+    struct name submitter;
+};
+
+struct msg_hello {
+    uint8_t role;           /* enum role */
+    struct name principal;  /* submitter, worker or operator name */
+    struct name department; /* workers only */
+    struct span software;   /* name and version, for the log; <= 64 bytes */
+};
+
+struct msg_submit {
+    struct name procedure;
+    uint32_t version; /* 0: the newest published */
+    struct span key;
+    uint8_t priority;
+    struct span application; /* this item's share of the payload frame */
+};
+
+struct msg_signal {
+    struct bundle_ref ref;
+    struct name milestone;
+    bool called_off; /* false: reached */
+};
+
+struct msg_withdraw {
+    struct bundle_ref ref;
+    struct span reason;
+};
+
+struct msg_show { /* also EXPLAIN */
+    struct bundle_ref ref;
+};
+
+struct msg_history {
+    struct bundle_ref ref;
+    uint64_t before; /* facts before this position, newest first; 0: from the newest */
+    uint32_t limit;  /* 1..HISTORY_PAGE_MAX */
+};
+
+struct msg_follow {
+    uint64_t from;         /* first position wanted, from 1 */
+    uint32_t credit;       /* facts the peer is ready to take */
+    uint32_t types;        /* set of fact types wanted, bit i = type i; 0: all */
+    uint64_t bundle;       /* only this bundle's; 0: all */
+    struct name submitter; /* only bundles of this submitter; empty: all */
+};
+
+struct msg_more {
+    uint32_t credit;
+};
+
+struct msg_stats {
+    struct name after; /* departments after this name */
+};
+
+struct msg_definition {
+    struct name procedure;
+    uint32_t version; /* 0: the newest */
+};
+
+struct msg_publish {
+    const struct procedure *procedure; /* decoded into the caller's struct */
+    struct span encoded;               /* its bytes, for the content hash */
+};
+
+struct msg_parked {
+    struct name department; /* empty: all */
+    uint64_t after;         /* bundles after this number */
+    uint32_t limit;         /* 1..PARKED_PAGE_MAX */
+};
+
+struct msg_retry {
+    uint64_t bundle;
+    struct name stage;
+};
+
+struct msg_credit {
+    uint32_t credit; /* jobs the worker will take in all from now on; replaces the last value */
+};
+
+struct msg_verdict {
+    uint64_t bundle;
+    uint8_t stage;
+    uint32_t attempt;
+    uint64_t token;
+    uint8_t verdict; /* enum verdict */
+    struct span reason;
+    uint32_t delay_ms; /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
+    uint32_t credit;   /* added to the worker's credit with this answer */
+};
+
+struct msg_renew {
+    uint64_t bundle;
+    uint8_t stage;
+    uint32_t attempt;
+    uint64_t token;
+};
+
+struct msg_welcome {
+    struct span software;
+    uint64_t session;
+    int64_t now_ms;
+    uint32_t heartbeat_ms; /* say something at least this often; so will the broker */
+    uint32_t liveness_ms;  /* silence after which either side gives the other up */
+    uint32_t envelope_bytes_max;
+    uint32_t payload_bytes_max;
+    uint32_t application_bytes_max;
+    uint32_t batch_items_max;
+    uint32_t credit_max;
+    uint64_t position; /* newest committed fact */
+    bool synced;       /* true: an answer is given after the disk has synced */
+};
+
+struct msg_pong {
+    int64_t now_ms;
+    uint64_t position;
+};
+
+struct msg_error {
+    uint8_t number;    /* enum err */
+    struct span name;  /* "LEASE_STALE" */
+    struct span field; /* the offending field, or empty */
+    struct span text;
+    uint8_t retry; /* enum retry_hint */
+    uint32_t after_ms;
+    uint64_t bundle; /* the bundle concerned, or 0 */
+};
+
+struct msg_recorded {
+    uint64_t bundle;    /* 0: of no bundle */
+    uint64_t position;  /* of the fact that made it true */
+    bool repeated;      /* it was true before: this is the first answer again */
+    int64_t until_ms;   /* RENEW: the new end of the lease */
+    uint32_t version;   /* PUBLISH and SUBMIT: of the procedure */
+};
+
+struct msg_bundle {
+    struct bundle_image image;
+    struct span key;
+};
+
+enum wait_kind {
+    WAIT_MILESTONE = 1, /* on: milestone */
+    WAIT_STAGE = 2,     /* on: stage that must be granted, or issued if beyond a gate */
+    WAIT_WORKER = 3,    /* job READY: no free worker in the department */
+    WAIT_VERDICT = 4,   /* job LEASED until until_ms */
+    WAIT_RETRY = 5,     /* job DELAYED until until_ms */
+    WAIT_OPERATOR = 6,  /* job PARKED */
+    WAIT_GATE = 7,      /* granted; on: the member its gate still waits for */
+};
+
+enum wait_edge {
+    EDGE_START = 1,  /* the review */
+    EDGE_DECIDE = 2, /* the decision */
+    EDGE_ISSUE = 3,  /* the permit */
+};
+
+struct wait {
+    struct name stage;
+    uint8_t edge; /* enum wait_edge: what of the stage is waiting */
+    uint8_t kind; /* enum wait_kind */
+    struct name on;         /* milestone, stage or gate member */
+    struct name department; /* who could act; empty: an outside party (milestones) */
+    int64_t since_ms;
+    int64_t until_ms;          /* or 0 */
+    uint32_t workers;          /* sessions of the department now */
+    uint32_t workers_free;     /* ... with credit left */
+    uint32_t queued_before;    /* WAIT_WORKER: jobs of the department not less urgent; may be 0 */
+};
+
+struct msg_explanation {
+    uint64_t bundle;
+    uint8_t result; /* enum bundle_result */
+    int64_t now_ms;
+    uint32_t wait_count;
+    struct wait waits[WAITS_MAX];
+};
+
+struct fact_record {
+    uint64_t position;
+    struct span record; /* SPEC section "Records" */
+};
+
+struct msg_facts {
+    uint64_t next;  /* FOLLOW: position to go on from; HISTORY: `before` of the next page, 0: end */
+    bool is_live;   /* FOLLOW: nothing newer is committed */
+    uint32_t fact_count;
+    struct fact_record facts[HISTORY_PAGE_MAX];
+};
+
+struct department_statistics {
+    struct name department;
+    uint64_t ready;
+    uint64_t leased;
+    uint64_t delayed;
+    uint64_t parked;
+    uint32_t workers;
+    uint32_t credit;
+    int64_t oldest_ready_ms; /* since when its oldest READY job waits; 0: none */
+};
+
+struct msg_statistics {
+    int64_t now_ms;
+    int64_t started_ms;
+    uint64_t position;
+    uint64_t bundles_open;
+    uint64_t bundles_submitted;
+    uint64_t bundles_ended;
+    uint64_t permits_issued;
+    uint64_t claims_refused;
+    uint64_t jobs_expired;
+    uint64_t commits;
+    uint64_t journal_bytes;
+    uint64_t recover_from;
+    uint32_t sessions;
+    uint32_t followers;
+    bool is_draining;
+    uint32_t department_count;
+    struct department_statistics departments[DEPARTMENT_PAGE_MAX];
+    struct name next; /* ask again with after = next; empty: end */
+};
+
+struct parked_job {
+    uint64_t bundle;
+    struct name stage;
+    struct name department;
+    uint32_t attempt;
+    uint8_t cause; /* enum park_cause */
+    int64_t since_ms;
+    struct span reason;
+};
+
+struct msg_parked_jobs {
+    uint64_t next; /* ask again with after = next; 0: end */
+    uint32_t job_count;
+    struct parked_job jobs[PARKED_PAGE_MAX];
+};
+
+struct msg_procedure {
+    struct span encoded; /* the definition, SPEC section "Procedures" */
+};
+
+struct msg_job {
+    uint64_t bundle;
+    uint8_t stage;
+    uint32_t attempt;
+    uint64_t token;
+    int64_t until_ms;
+    uint32_t lease_ms; /* what is left of the lease as the broker sends */
+    struct name stage_name;
+    struct name procedure;
+    uint32_t version;
+    uint8_t priority;
+    int64_t submitted_ms;
+    struct span application; /* this item's share of the payload frame */
+};
+
+enum cancel_cause {
+    CANCEL_WITHDRAWN = 1,
+    CANCEL_POINTLESS = 2, /* it can no longer lead to a permit */
+};
+
+struct msg_cancel {
+    uint64_t bundle;
+    uint8_t stage;
+    uint32_t attempt;
+    uint8_t cause; /* enum cancel_cause */
+};
+
+/* One message, or one item of a batch. */
+struct message {
+    enum message_type type;
+    struct span request_id; /* empty in what the broker sends unasked */
+    union {
+        struct msg_hello hello;
+        struct msg_submit submit;
+        struct msg_signal signal;
+        struct msg_withdraw withdraw;
+        struct msg_show show; /* SHOW, EXPLAIN */
+        struct msg_history history;
+        struct msg_follow follow;
+        struct msg_more more;
+        struct msg_stats stats;
+        struct msg_definition definition;
+        struct msg_publish publish;
+        struct msg_parked parked;
+        struct msg_retry retry;
+        struct msg_credit credit;
+        struct msg_verdict verdict;
+        struct msg_renew renew;
+        struct msg_welcome welcome;
+        struct msg_pong pong;
+        struct msg_error error;
+        struct msg_recorded recorded;
+        struct msg_bundle bundle;
+        struct msg_explanation explanation;
+        struct msg_facts facts;
+        struct msg_statistics statistics;
+        struct msg_parked_jobs parked_jobs;
+        struct msg_procedure procedure;
+        struct msg_job job;
+        struct msg_cancel cancel;
+    };
+};
+
+#endif

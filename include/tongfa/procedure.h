@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A procedure: the versioned definition that a bundle lives by.
+ *
+ * Stages are nodes; milestones are outside nodes. Edges are sets on the downstream stage:
+ *
+ *     start_after    the review may not begin before
+ *     decide_after   the review runs now; the decision takes effect when (Binzhou, Art. 16)
+ *
+ * Made by the YAML loader and by the codec; checked by broker/core/procedure_check.h. A struct of
+ * this kind is plain data: copy it, compare it by content hash of its encoding. */
+#ifndef TONGFA_PROCEDURE_H
+#define TONGFA_PROCEDURE_H
+
+#include "tongfa/base.h"
+#include "tongfa/limits.h"
+
+enum gate_policy {
+    GATE_ALL_OR_NOTHING = 1, /* one member not granted: none is issued, the grants lapse */
+    GATE_ISSUE_REST = 2,     /* when all members have ended, the granted ones are issued */
+};
+
+enum on_refusal {
+    ON_REFUSAL_FINISH = 1, /* reviews go on, the applicant learns everything in one round */
+    ON_REFUSAL_CANCEL = 2, /* reviews that can no longer lead to a permit are cancelled */
+};
+
+enum limit_unit {
+    LIMIT_WORKING_DAYS = 1,
+    LIMIT_NATURAL_DAYS = 2,
+    LIMIT_WORKING_HOURS = 3,
+    LIMIT_NATURAL_HOURS = 4,
+};
+
+/* An amount of time that law or promise allows; value 0 means none is set. */
+struct limit {
+    uint16_t value;
+    uint8_t unit; /* enum limit_unit */
+};
+
+/* Upstreams of one kind: bits index procedure.stages and procedure.milestones. */
+struct edges {
+    set32 stages;
+    set32 milestones;
+};
+
+struct procedure_stage {
+    struct name name;
+    struct name department;
+    char title[TITLE_BYTES_MAX + 1];  /* UTF-8, NUL-terminated */
+    char permit[TITLE_BYTES_MAX + 1]; /* what it issues; empty: an opinion, without a number */
+    struct edges start_after;
+    struct edges decide_after;
+    struct limit statutory;
+    struct limit promised;
+    uint32_t lease_ms;       /* LEASE_MS_MIN..LEASE_MS_MAX */
+    uint32_t backoff_ms;     /* wait after the first failure; doubles */
+    uint32_t backoff_ms_max; /* ... up to this */
+    uint16_t attempts_max;   /* failures and expiries before the job is parked, 1..ATTEMPTS_MAX */
+};
+
+struct procedure_milestone {
+    struct name name;
+    char title[TITLE_BYTES_MAX + 1];
+};
+
+struct procedure_gate {
+    struct name name;
+    uint8_t policy; /* enum gate_policy */
+    set32 members;  /* stages; a stage is in at most one gate */
+};
+
+struct procedure_material {
+    struct name name;
+    char title[TITLE_BYTES_MAX + 1];
+    bool required;
+    set32 stages; /* who reads it */
+};
+
+struct procedure {
+    struct name name;
+    uint32_t version; /* from 1 */
+    char title[TITLE_BYTES_MAX + 1];
+    uint8_t on_refusal; /* enum on_refusal */
+    uint32_t stage_count;
+    uint32_t milestone_count;
+    uint32_t gate_count;
+    uint32_t material_count;
+    struct procedure_stage stages[STAGES_MAX];
+    struct procedure_milestone milestones[MILESTONES_MAX];
+    struct procedure_gate gates[GATES_MAX];
+    struct procedure_material materials[MATERIALS_MAX];
+};
+
+#endif

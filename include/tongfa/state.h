@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* States that peers can see, and the image of a bundle: everything durable that is known of it.
+ *
+ * An image is what a checkpoint stores, what recovery loads, what a closed bundle leaves behind and
+ * what SHOW answers from. The engine keeps the same facts in a denser form (broker/core/bundle.h). */
+#ifndef TONGFA_STATE_H
+#define TONGFA_STATE_H
+
+#include "tongfa/base.h"
+#include "tongfa/fact.h"
+#include "tongfa/limits.h"
+
+/* clang-format off */
+enum stage_state {
+    STAGE_NONE      = 0, /* no state: refused in tables */
+    STAGE_WAITING   = 1, /* a start_after edge is open */
+    STAGE_REVIEWING = 2, /* its job is offered or being worked on */
+    STAGE_SEALED    = 3, /* grant given, a decide_after edge is open */
+    STAGE_GRANTED   = 4, /* decided, held by its gate */
+    STAGE_ISSUED    = 5,
+    STAGE_REFUSED   = 6,
+    STAGE_BLOCKED   = 7, /* can never be granted; what its reviewer said is advice */
+    STAGE_LAPSED    = 8, /* was granted, its gate lapsed */
+    STAGE_WITHDRAWN = 9,
+    STAGE_STATE_COUNT
+};
+
+enum job_state {
+    JOB_NONE      = 0, /* not offered yet */
+    JOB_READY     = 1, /* in its department's queue */
+    JOB_LEASED    = 2,
+    JOB_DELAYED   = 3, /* failed, waits for due_ms */
+    JOB_PARKED    = 4, /* waits for an operator */
+    JOB_DONE      = 5, /* verdict given */
+    JOB_CANCELLED = 6,
+    JOB_STATE_COUNT
+};
+
+enum milestone_state {
+    MILESTONE_OPEN       = 1,
+    MILESTONE_REACHED    = 2,
+    MILESTONE_CALLED_OFF = 3,
+};
+
+enum gate_state {
+    GATE_OPEN   = 1,
+    GATE_ISSUED = 2,
+    GATE_LAPSED = 3,
+};
+/* clang-format on */
+
+struct stage_image {
+    uint8_t state;             /* enum stage_state */
+    uint8_t job;               /* enum job_state */
+    uint8_t verdict;           /* VERDICT_GRANT or VERDICT_REFUSE once given, else 0 */
+    uint16_t failures;         /* failures and expiries since the job was last readied by hand */
+    uint32_t attempt;          /* of the last lease; 0: never leased */
+    uint32_t claim_refused;    /* highest attempt + 1 whose foreign claim is journaled; 0: none */
+    uint64_t token;            /* of the running lease, else 0 */
+    uint64_t changed_position; /* the fact that last moved the stage or its job: the queue's order */
+    int64_t since_ms;          /* ... and its time */
+    int64_t due_ms;            /* LEASED: end of lease; DELAYED: ready again; else 0 */
+    uint32_t permit_number;    /* once issued; 0 for an opinion */
+    uint16_t permit_year;
+};
+
+struct milestone_image {
+    uint8_t state; /* enum milestone_state */
+    int64_t since_ms;
+};
+
+struct gate_image {
+    uint8_t state; /* enum gate_state */
+    int64_t since_ms;
+};
+
+struct bundle_image {
+    uint64_t bundle;
+    struct name procedure;
+    uint32_t version;
+    struct name submitter;
+    struct hash key_hash;
+    struct hash content_hash;
+    uint8_t priority;
+    uint8_t result; /* enum bundle_result; RESULT_OPEN while it lives */
+    int64_t submitted_ms;
+    int64_t ended_ms; /* 0 while it lives */
+    uint64_t submitted_position;
+    uint64_t last_position; /* its latest fact: the head of its chain of facts */
+    uint32_t stage_count;
+    uint32_t milestone_count;
+    uint32_t gate_count;
+    struct stage_image stages[STAGES_MAX];
+    struct milestone_image milestones[MILESTONES_MAX];
+    struct gate_image gates[GATES_MAX];
+};
+
+#endif

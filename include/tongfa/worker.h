@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Write a department: one function over a job that returns a verdict; the runtime does the rest
+ * (connection, credit, lease renewal, concurrency, drain).
+ *
+ *     static void judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, void *self)
+ *     {
+ *         if (!plan_is_lawful(job)) tongfa_refuse(verdict, "建筑密度超过规划条件的上限。");
+ *     }                                        // a verdict left alone is a grant
+ *     int main(void)
+ *     {
+ *         return tongfa_worker_run(&(struct tongfa_worker_options){
+ *             .endpoint = "ipc:///run/tongfa/office", .department = "planning", .judge = judge });
+ *     }
+ */
+#ifndef TONGFA_WORKER_H
+#define TONGFA_WORKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TONGFA_REASON_BYTES_MAX 4000
+
+enum tongfa_verdict_kind {
+    TONGFA_GRANT = 1,
+    TONGFA_REFUSE = 2,  /* by the rules; needs a reason that the applicant can read */
+    TONGFA_FAIL = 3,    /* could not be reviewed now (a registry is down): try again later */
+    TONGFA_PARK = 4,    /* cannot be reviewed without an operator; needs a reason */
+    TONGFA_RELEASE = 5, /* given back unworked */
+};
+
+struct tongfa_verdict {
+    enum tongfa_verdict_kind kind;
+    uint32_t delay_ms; /* TONGFA_FAIL: not before; 0: the procedure's backoff */
+    size_t reason_size;
+    char reason[TONGFA_REASON_BYTES_MAX + 1]; /* UTF-8 */
+};
+
+/* Set the kind and append a line to the reason, printf style; longer texts are cut at a character.
+ * A second refusal adds to the first, so that the applicant learns everything in one round. */
+void tongfa_refuse(struct tongfa_verdict *verdict, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void tongfa_fail(struct tongfa_verdict *verdict, uint32_t delay_ms, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void tongfa_park(struct tongfa_verdict *verdict, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A job as a department sees it. Everything is the runtime's and valid during the call. */
+struct tongfa_job {
+    uint64_t bundle;
+    uint32_t attempt;
+    int priority;
+    const char *stage;
+    const char *procedure;
+    uint32_t version;
+    int64_t submitted_ms;
+    int64_t until_ms;                  /* end of the lease; renewed while the function runs */
+    const struct json_t *application;  /* jansson object: read with json_object_get and friends */
+};
+
+/* True once the bundle was withdrawn or the lease is lost: stop early, the verdict is dropped. */
+bool tongfa_job_is_cancelled(const struct tongfa_job *job);
+
+/* Called on one of the runtime's threads, several at a time if concurrency > 1. */
+typedef void tongfa_judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, void *self);
+
+struct tongfa_worker_options {
+    const char *endpoint;   /* the broker's office */
+    const char *department;
+    const char *name;       /* NULL: host and process number */
+    unsigned concurrency;   /* 0: 1; at most 256 */
+    unsigned drain_ms;      /* on SIGTERM: finish for so long, then give back; 0: 10 000 */
+    bool quiet;             /* no log lines on standard error */
+    bool keep_signals;      /* the caller handles SIGTERM and SIGINT and calls tongfa_worker_stop */
+    tongfa_judge *judge;
+    void *self;
+};
+
+/* Work until SIGTERM, SIGINT or tongfa_worker_stop. Returns an exit code: 0 drained, 1 failed,
+ * 64 bad options, 77 refused by the broker (logged). */
+int tongfa_worker_run(const struct tongfa_worker_options *options);
+
+/* Ask a running tongfa_worker_run to drain; from any thread or a signal handler. */
+void tongfa_worker_stop(void);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Frames to messages and back: the envelope, batches, and who owns which share of the payload.
+ *
+ *     envelope = [ "tongfa", 1, type, request-id, { key: value, ... } ]
+ *     batch    = [ "tongfa", 1, 130,  "",  { 1: [ [type, request-id, {..}], ... ] } ]
+ *
+ * Reading allocates nothing and never trusts a count; what is read points into the frames. */
+#ifndef PROTO_ENVELOPE_H
+#define PROTO_ENVELOPE_H
+
+#include "proto/buffer.h"
+#include "tongfa/errors.h"
+#include "tongfa/message.h"
+
+/* Why a frame or an item of it was refused. */
+struct refusal {
+    enum err err;
+    const char *field;      /* its name in SPEC, or "" */
+    struct span request_id; /* as far as it was readable, else empty */
+};
+
+/* A frame being read, item by item. Fields are private. */
+struct envelope {
+    struct span frame;
+    struct span payload;
+    size_t frame_at;
+    size_t payload_at;
+    uint32_t items_left;
+    struct procedure *procedure; /* room for one PUBLISH; may be NULL where none is taken */
+};
+
+/* Begin to read a message. payload is empty when there is no second frame; procedure is where a
+ * definition goes (each PUBLISH item overwrites it; items are handled before the next is read).
+ *
+ * Errors: MALFORMED, TOO_LARGE, PROTOCOL_UNKNOWN, VERSION_UNSUPPORTED, in *refusal; the whole
+ *         frame is refused with one answer. */
+enum err envelope_open(struct envelope *envelope, struct span frame, struct span payload,
+                       struct procedure *procedure, struct refusal *refusal);
+
+/* The next message of the frame; one that is no batch has exactly one.
+ *
+ * Returns false at the end. On true, *refusal says whether this item can be used: with
+ * refusal->err != OK the item is refused (TYPE_UNKNOWN, FIELD_MISSING, FIELD_INVALID, TOO_LARGE,
+ * APPLICATION_MALFORMED) and *message holds its type and request id only. After MALFORMED nothing
+ * more can be read. At the end, payload bytes that no item claimed are refused as MALFORMED. */
+bool envelope_next(struct envelope *envelope, struct message *message, struct refusal *refusal);
+
+/* A frame being written, for one peer. Fields are private; made by outgoing_init. */
+struct outgoing {
+    struct buffer items; /* encoded [type, request-id, {..}] one after another */
+    struct buffer payload;
+    uint32_t item_count;
+};
+
+/* Use the caller's two pieces of memory for items and payload; also empties one for reuse. */
+void outgoing_init(struct outgoing *outgoing, struct buffer items, struct buffer payload);
+
+/* Add a message.
+ *
+ * Errors: ERR_TOO_LARGE - it does not fit any more; outgoing is as before: send what it has. */
+enum err outgoing_add(struct outgoing *outgoing, const struct message *message);
+
+/* Write the envelope frame: a plain message for one item, a batch for more. Call with at least one
+ * item. The payload frame is outgoing->payload as it is; none is sent when it is empty.
+ *
+ * Errors: ERR_TOO_LARGE - frame has no room; ENVELOPE_BYTES_MAX always suffices for items
+ *         memory of ENVELOPE_BYTES_MAX - 64. */
+enum err outgoing_finish(const struct outgoing *outgoing, struct buffer *frame);
+
+/* Name of a type as in SPEC ("SUBMIT"), or NULL. */
+const char *message_type_name(enum message_type type);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records: how facts, procedures, images and the small globals become bytes in the journal and on
+ * the wire. Formats are for ever: fields are added with new keys, never changed. */
+#ifndef PROTO_RECORD_H
+#define PROTO_RECORD_H
+
+#include "proto/buffer.h"
+#include "tongfa/errors.h"
+#include "tongfa/fact.h"
+#include "tongfa/state.h"
+
+/* Append the record of a fact; its position is not part of it (it is the record's key). */
+void record_write(struct buffer *buffer, const struct fact *fact);
+
+/* Read a record. Spans of *fact point into it; procedure is room for a published definition.
+ *
+ * Errors: ERR_CORRUPT - it is not a record. */
+enum err record_read(struct span record, uint64_t position, struct procedure *procedure,
+                     struct fact *fact);
+
+/* Only what linking and filtering need, without reading the body. Errors: ERR_CORRUPT. */
+struct record_head {
+    enum fact_type type;
+    int64_t at_ms;
+    uint64_t bundle;
+    uint64_t previous;
+};
+enum err record_read_head(struct span record, struct record_head *head);
+
+void procedure_write(struct buffer *buffer, const struct procedure *procedure);
+
+/* Errors: FIELD_MISSING, FIELD_INVALID, TOO_LARGE, MALFORMED with *field naming the place. */
+enum err procedure_read(struct span bytes, struct procedure *procedure, const char **field);
+
+void image_write(struct buffer *buffer, const struct bundle_image *image);
+enum err image_read(struct span bytes, struct bundle_image *image);
+
+/* The materials of an application: a list of {name, uri, digest, size} under its key "materials".
+ * Calls material for each name; stops when it returns false.
+ *
+ * Errors: ERR_APPLICATION_MALFORMED. */
+struct material {
+    struct name name;
+    struct span uri;
+    struct span digest; /* SHA-256, 32 bytes, or empty */
+    uint64_t size;
+};
+enum err application_materials(struct span application, struct material *materials,
+                               uint32_t material_max, uint32_t *material_count);
+
+/* The name of a fact type as in SPEC ("JOB_LEASED"), or NULL. */
+const char *fact_type_name(enum fact_type type);
+
+#endif
