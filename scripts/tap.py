@@ -3,7 +3,7 @@
 """Runs a test that speaks TAP, and counts what many of them said.
 
 usage: tap.py run [--one NAME] -- COMMAND...    run one test (ctest does it)
-       tap.py count JUNIT.xml                   sum up a run of ctest
+       tap.py count JUNIT.xml [FILE.tap...]     sum up a run of ctest, and TAP files
        tap.py self-test
 
 `run` passes standard output through line by line, and standard error as `# ` comments, so that
@@ -15,6 +15,7 @@ the command speaks no TAP: its exit status is the one result.
 takes ctest's word too: a test that ctest calls failed counts as one failure at least.
 """
 
+import os
 import re
 import signal
 import subprocess
@@ -136,14 +137,30 @@ def tally_of(case):
     return case.get('name'), tally, output
 
 
-def count(path):
+def tally_of_file(path):
+    """The same of a file that holds TAP."""
+    tally = Tally()
     try:
-        cases = list(xml.parse(path).getroot().iter('testcase'))
+        with open(path, encoding='utf-8', errors='replace') as file:
+            output = file.read()
+    except OSError as error:
+        output = str(error)
+    for text in output.splitlines():
+        tally.line(text)
+    complaint = tally.complaint()
+    if complaint:
+        tally.failed.append(complaint)
+    return os.path.basename(path), tally, output
+
+
+def count(junit, paths):
+    try:
+        cases = list(xml.parse(junit).getroot().iter('testcase'))
     except (OSError, xml.ParseError) as error:
-        print(f'{path}: {error}\n0 passed, 1 failed')
+        print(f'{junit}: {error}\n0 passed, 1 failed')
         return 1
     passed = failed = skipped = 0
-    for name, tally, output in map(tally_of, cases):
+    for name, tally, output in [*map(tally_of_file, paths), *map(tally_of, cases)]:
         passed += tally.passed
         failed += len(tally.failed)
         skipped += tally.skipped
@@ -203,8 +220,8 @@ def self_test():
 def main(arguments):
     if arguments[:1] == ['self-test']:
         return self_test()
-    if arguments[:1] == ['count'] and len(arguments) == 2:
-        return count(arguments[1])
+    if arguments[:1] == ['count'] and len(arguments) >= 2:
+        return count(arguments[1], arguments[2:])
     if arguments[:1] == ['run'] and '--' in arguments:
         split = arguments.index('--')
         options, command = arguments[1:split], arguments[split + 1:]

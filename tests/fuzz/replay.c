@@ -86,7 +86,9 @@ static void replay_folder(const char *folder)
 int main(int argc, char **argv)
 {
     replay_bytes("the empty input", NULL, 0);
-    for (int i = 1; i < argc; i++) replay_folder(argv[i]);
+    for (int i = 1; i < argc; i++) {
+        replay_folder(argv[i]);
+    }
     printf("1..%u\n", replay_count);
     return EXIT_SUCCESS;
 }
