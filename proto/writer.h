@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes MessagePack into a bounded buffer, each value in its shortest form. What does not fit
+ * makes the buffer "full" (proto/buffer.h): write everything, look once at the end.
+ *
+ *     writer_map(&buffer, 1);
+ *     writer_text(&buffer, "name");
+ *     writer_uint(&buffer, 7);
+ *
+ * msgpack-c does the encoding; nobody outside proto/ sees it. */
+#ifndef PROTO_WRITER_H
+#define PROTO_WRITER_H
+
+#include "proto/buffer.h"
+
+void writer_nil(struct buffer *buffer);
+void writer_bool(struct buffer *buffer, bool boolean);
+void writer_uint(struct buffer *buffer, uint64_t natural);
+void writer_int(struct buffer *buffer, int64_t integer);
+void writer_real(struct buffer *buffer, double real);
+
+/* text is UTF-8; the writer does not check it. */
+void writer_str(struct buffer *buffer, struct span text);
+void writer_text(struct buffer *buffer, const char *text); /* ... NUL-terminated */
+void writer_bin(struct buffer *buffer, struct span bytes);
+void writer_ext(struct buffer *buffer, int8_t type, struct span bytes);
+
+/* The head of a container; the caller writes count elements, or count keys and values, after it. */
+void writer_array(struct buffer *buffer, uint32_t count);
+void writer_map(struct buffer *buffer, uint32_t count);
+
+/* Bytes that are MessagePack already, as they are. */
+void writer_raw(struct buffer *buffer, struct span encoded);
+
+#endif
