@@ -48,9 +48,9 @@ struct value {
 struct reader {
     const uint8_t *at; /* the next byte */
     const uint8_t *end;
-    uint32_t values_left; /* how many more values may be read */
-    uint32_t owed;        /* values that all open containers still lack */
-    uint32_t depth;       /* open containers; read it to know where a walk is */
+    uint32_t values_left;       /* how many more values may be read */
+    uint32_t owed;              /* values that all open containers still lack */
+    uint32_t depth;             /* open containers; read it to know where a walk is */
     uint32_t open[NESTING_MAX]; /* ... and what each of them still lacks */
 };
 

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a value is read: its first byte is looked up (fixed forms by range, the rest in a table),
+ * which gives its kind and the width of the big-endian number that follows: the value itself, or
+ * the size of its text, or the count of its elements.
+ *
+ * What must stay true: owed is the sum of open[0..depth-1], every open[i] > 0, and owed values fit
+ * into the bytes left. So claims are refused at the head that makes them, before anyone loops. */
+#include "proto/reader.h"
+
+/* One row of the formats 0xc0..0xdf. */
+struct format {
+    uint8_t kind;  /* enum value_kind; 0: not MessagePack */
+    uint8_t width; /* bytes of number, size or count that follow the first byte */
+    uint8_t fixed; /* size of a fixext */
+};
+
+/* clang-format off */
+static const struct format formats[32] = {
+    [0x00] = { VALUE_NIL,   0, 0 },
+    [0x02] = { VALUE_BOOL,  0, 0 }, [0x03] = { VALUE_BOOL,  0, 0 },
+    [0x04] = { VALUE_BIN,   1, 0 }, [0x05] = { VALUE_BIN,   2, 0 }, [0x06] = { VALUE_BIN, 4, 0 },
+    [0x07] = { VALUE_EXT,   1, 0 }, [0x08] = { VALUE_EXT,   2, 0 }, [0x09] = { VALUE_EXT, 4, 0 },
+    [0x0a] = { VALUE_REAL,  4, 0 }, [0x0b] = { VALUE_REAL,  8, 0 },
+    [0x0c] = { VALUE_UINT,  1, 0 }, [0x0d] = { VALUE_UINT,  2, 0 },
+    [0x0e] = { VALUE_UINT,  4, 0 }, [0x0f] = { VALUE_UINT,  8, 0 },
+    [0x10] = { VALUE_INT,   1, 0 }, [0x11] = { VALUE_INT,   2, 0 },
+    [0x12] = { VALUE_INT,   4, 0 }, [0x13] = { VALUE_INT,   8, 0 },
+    [0x14] = { VALUE_EXT,   0, 1 }, [0x15] = { VALUE_EXT,   0, 2 }, [0x16] = { VALUE_EXT, 0, 4 },
+    [0x17] = { VALUE_EXT,   0, 8 }, [0x18] = { VALUE_EXT,   0, 16 },
+    [0x19] = { VALUE_STR,   1, 0 }, [0x1a] = { VALUE_STR,   2, 0 }, [0x1b] = { VALUE_STR, 4, 0 },
+    [0x1c] = { VALUE_ARRAY, 2, 0 }, [0x1d] = { VALUE_ARRAY, 4, 0 },
+    [0x1e] = { VALUE_MAP,   2, 0 }, [0x1f] = { VALUE_MAP,   4, 0 },
+};
+/* clang-format on */
+
+void reader_init(struct reader *reader, struct span bytes, uint32_t values_max)
+{
+    assert(bytes.size <= INT32_MAX);
+    assert(bytes.at != NULL || bytes.size == 0);
+    *reader = (struct reader){
+        .at = bytes.at,
+        .end = bytes.size == 0 ? bytes.at : bytes.at + bytes.size,
+        .values_left = values_max,
+    };
+}
+
+/* The size of the sequence that a first byte begins, and the range its second byte must be in;
+ * 0: no sequence begins so. Source: Unicode 15, table 3-7 "Well-Formed UTF-8 Byte Sequences". */
+static size_t utf8_sequence(uint8_t first, uint8_t *low, uint8_t *high)
+{
+    *low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+    *high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+    if (first < 0x80) return 1;
+    if (first >= 0xc2 && first <= 0xdf) return 2;
+    if (first >= 0xe0 && first <= 0xef) return 3;
+    if (first >= 0xf0 && first <= 0xf4) return 4;
+    return 0;
+}
+
+/* Size of the well-formed sequence at `at`, 0 if there is none. */
+static size_t utf8_next(const uint8_t *at, size_t left)
+{
+    uint8_t low;
+    uint8_t high;
+    size_t size = utf8_sequence(*at, &low, &high);
+
+    if (size == 0 || size > left) return 0;
+    if (size > 1 && (at[1] < low || at[1] > high)) return 0;
+    for (size_t i = 2; i < size; i++) {
+        if ((at[i] & 0xc0) != 0x80) return 0;
+    }
+    return size;
+}
+
+bool utf8_is_valid(struct span text)
+{
+    size_t i = 0;
+
+    while (i < text.size) {
+        uint64_t eight;
+        if (text.size - i >= sizeof eight) { /* most text is ASCII for long stretches */
+            memcpy(&eight, text.at + i, sizeof eight);
+            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+                i += sizeof eight;
+                continue;
+            }
+        }
+        size_t size = utf8_next(text.at + i, text.size - i);
+        if (size == 0) return false;
+        i += size;
+    }
+    return true;
+}
+
+/* Big-endian number of 0, 1, 2, 4 or 8 bytes. */
+static uint64_t reader_load(const uint8_t *at, uint32_t width)
+{
+    uint64_t number = 0;
+    for (uint32_t i = 0; i < width; i++) {
+        number = number << 8 | at[i];
+    }
+    return number;
+}
+
+static double reader_real(uint64_t bits, uint32_t width)
+{
+    double real;
+    if (width == sizeof(float)) {
+        uint32_t half = (uint32_t)bits;
+        float narrow;
+        memcpy(&narrow, &half, sizeof narrow);
+        return (double)narrow;
+    }
+    memcpy(&real, &bits, sizeof real);
+    return real;
+}
+
+/* A number that was sent as signed: widen it, and call it what it is. */
+static void reader_signed(struct value *value, uint64_t bits, uint32_t width)
+{
+    uint32_t shift = 64 - 8 * width;
+    uint64_t high = bits << shift;
+    bool is_negative = (high >> 63) != 0;
+
+    value->kind = is_negative ? VALUE_INT : VALUE_UINT;
+    value->natural = bits;
+    if (is_negative) {
+        uint64_t magnitude = ~(bits | ~(UINT64_MAX >> shift)); /* of -1 - n */
+        value->integer = -1 - (int64_t)magnitude;
+    }
+}
+
+/* Text, bytes or extension of the given size: what follows the head at `at`. */
+static enum err reader_bytes(const struct reader *reader, struct value *value, const uint8_t *at,
+                             uint64_t size)
+{
+    if (size > (uint64_t)(reader->end - at)) return ERR_MALFORMED;
+    value->bytes = (struct span){ .at = at, .size = (size_t)size };
+    if (value->kind == VALUE_STR && !utf8_is_valid(value->bytes)) return ERR_MALFORMED;
+    return OK;
+}
+
+/* Decode one value into *value; *next is where it ends. Looks at nothing but the bytes. */
+static enum err reader_decode(const struct reader *reader, struct value *value,
+                              const uint8_t **next)
+{
+    const uint8_t first = *reader->at;
+    const uint8_t *at = reader->at + 1;
+    const size_t left = (size_t)(reader->end - at);
+
+    *next = at;
+    if (first <= 0x7f || first >= 0xe0) {
+        reader_signed(value, first, 1);
+        return OK;
+    }
+    if (first <= 0x9f) {
+        value->kind = first <= 0x8f ? VALUE_MAP : VALUE_ARRAY;
+        value->count = first & 0x0f;
+        return OK;
+    }
+    if (first <= 0xbf) {
+        value->kind = VALUE_STR;
+        *next = at + (first & 0x1f);
+        return reader_bytes(reader, value, at, first & 0x1f);
+    }
+
+    const struct format *format = &formats[first & 0x1f];
+    const uint32_t width = format->width;
+    const bool is_ext = format->kind == VALUE_EXT;
+    if (format->kind == 0 || left < width + (is_ext ? 1U : 0U)) return ERR_MALFORMED;
+    const uint64_t number = reader_load(at, width);
+    at += width;
+    value->kind = (enum value_kind)format->kind;
+    switch (value->kind) {
+        case VALUE_NIL: break;
+        case VALUE_BOOL: value->boolean = (first & 1) != 0; break;
+        case VALUE_UINT: value->natural = number; break;
+        case VALUE_INT: reader_signed(value, number, width); break;
+        case VALUE_REAL: value->real = reader_real(number, width); break;
+        case VALUE_ARRAY:
+        case VALUE_MAP: value->count = (uint32_t)number; break;
+        case VALUE_EXT: value->ext_type = (int8_t)*at++; /* fall through */
+        case VALUE_STR:
+        case VALUE_BIN: {
+            uint64_t size = format->fixed != 0 ? format->fixed : number;
+            enum err err = reader_bytes(reader, value, at, size);
+            if (err != OK) return err;
+            at += size;
+        }
+    }
+    *next = at;
+    return OK;
+}
+
+/* One value has been read: its containers owe one less; those that owe nothing are closed. */
+static void reader_settle(struct reader *reader)
+{
+    if (reader->depth == 0) return;
+    assert(reader->open[reader->depth - 1] > 0);
+    reader->open[reader->depth - 1]--;
+    reader->owed--;
+}
+
+static void reader_close(struct reader *reader)
+{
+    while (reader->depth > 0 && reader->open[reader->depth - 1] == 0) {
+        reader->depth--;
+    }
+}
+
+/* The values that a container's head promises; 0 for what is no container. */
+static uint64_t value_owes(const struct value *value)
+{
+    if (value->kind == VALUE_ARRAY) return value->count;
+    if (value->kind == VALUE_MAP) return 2 * (uint64_t)value->count;
+    return 0;
+}
+
+enum err reader_next(struct reader *reader, struct value *value)
+{
+    struct value read = { 0 };
+    const uint8_t *next;
+
+    if (reader_is_at_end(reader)) return ERR_MALFORMED;
+    enum err err = reader_decode(reader, &read, &next);
+    if (err != OK) return err;
+
+    const uint64_t owes = value_owes(&read);
+    const uint64_t owed = reader->owed - (reader->depth > 0 ? 1U : 0U) + owes;
+    if (owed > (uint64_t)(reader->end - next)) return ERR_MALFORMED;
+    if (reader->values_left == 0) return ERR_TOO_LARGE;
+    if (reader->depth == NESTING_MAX && (read.kind == VALUE_ARRAY || read.kind == VALUE_MAP)) {
+        return ERR_TOO_LARGE;
+    }
+
+    reader_settle(reader);
+    if (owes > 0) {
+        reader->open[reader->depth++] = (uint32_t)owes;
+        reader->owed += (uint32_t)owes;
+    } else {
+        reader_close(reader);
+    }
+    reader->values_left--;
+    reader->at = next;
+    *value = read;
+    return OK;
+}
+
+enum err reader_leave(struct reader *reader, uint32_t depth)
+{
+    while (reader->depth > depth) {
+        struct value value;
+        enum err err = reader_next(reader, &value);
+        if (err != OK) return err;
+    }
+    return OK;
+}
+
+enum err reader_skip(struct reader *reader, struct span *bytes)
+{
+    const uint8_t *start = reader->at;
+    const uint32_t depth = reader->depth;
+    struct value value;
+
+    enum err err = reader_next(reader, &value);
+    if (err == OK) err = reader_leave(reader, depth);
+    if (err == OK && bytes != NULL) {
+        *bytes = (struct span){ .at = start, .size = (size_t)(reader->at - start) };
+    }
+    return err;
+}
+
+bool value_is_text(const struct value *value, const char *text)
+{
+    size_t size = strlen(text);
+    return value->kind == VALUE_STR && value->bytes.size == size &&
+           memcmp(value->bytes.at, text, size) == 0;
+}
+
+bool value_integer(const struct value *value, int64_t *number)
+{
+    if (value->kind == VALUE_INT) {
+        *number = value->integer;
+        return true;
+    }
+    if (value->kind != VALUE_UINT || value->natural > INT64_MAX) return false;
+    *number = (int64_t)value->natural;
+    return true;
+}
