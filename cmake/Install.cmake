@@ -17,11 +17,14 @@ foreach(target IN ITEMS tongfa-broker tongfa-worker tongfa)
     endif()
 endforeach()
 
+# The pkg-config file finds its prefix from where it lies, so that the tree can be moved.
+file(RELATIVE_PATH pc_prefix /x/${CMAKE_INSTALL_LIBDIR}/pkgconfig /x)
+string(REGEX REPLACE "/$" "" pc_prefix ${pc_prefix})
 configure_file(${CMAKE_CURRENT_LIST_DIR}/tongfa.pc.in ${PROJECT_BINARY_DIR}/tongfa.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/tongfa.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 install(CODE "set(SOURCE_DIR \"${PROJECT_SOURCE_DIR}\")
-    set(INCLUDE_DIR \"${CMAKE_INSTALL_FULL_INCLUDEDIR}\")")
+    set(INCLUDE_DIR \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_INCLUDEDIR}\")")
 install(SCRIPT ${CMAKE_CURRENT_LIST_DIR}/InstallHeaders.cmake)
 
 if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/procedures)

@@ -3,6 +3,7 @@
 # Installs the public headers and the headers that they include, and no others: what a
 # program outside cannot reach from client.h or worker.h is ours to change.
 
+cmake_policy(VERSION 3.24)
 set(waiting client.h worker.h)
 set(seen "")
 while(waiting)

@@ -127,7 +127,7 @@ def tally_of(case):
     if case.get('status') == 'fail' and not tally.failed:
         failure = case.find('failure')
         why = failure.get('message') if failure is not None else ''
-        tally.failed.append(why or 'ctest calls it failed')
+        tally.failed.append(why or 'ctest ended it, or failed it (too slow?)')
     elif case.get('status') in ('notrun', 'disabled'):
         tally.failed.append('it did not run')
     elif tally.ran() == 0 and not tally.plan_is_skip:
