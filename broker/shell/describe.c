@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A line is built left to right in a fixed buffer; what does not fit is cut, never overrun. */
+#include "broker/shell/describe.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+
+struct line {
+    char *text;
+    size_t size;
+};
+
+static void say(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(struct line *line, const char *format, ...)
+{
+    va_list arguments;
+
+    assert(line->size < DESCRIBE_LINE_MAX);
+    va_start(arguments, format);
+    int added =
+        vsnprintf(line->text + line->size, DESCRIBE_LINE_MAX - line->size, format, arguments);
+    va_end(arguments);
+    if (added < 0) return;
+    size_t room = DESCRIBE_LINE_MAX - 1 - line->size;
+    line->size += (size_t)added < room ? (size_t)added : room;
+}
+
+static const char *name_at(const char *const *names, size_t count, size_t index)
+{
+    return index < count && names[index] != NULL ? names[index] : "?";
+}
+
+const char *describe_stage_state(uint8_t state)
+{
+    static const char *const names[STAGE_STATE_COUNT] = {
+        [STAGE_WAITING] = "WAITING",     [STAGE_REVIEWING] = "REVIEWING",
+        [STAGE_SEALED] = "SEALED",       [STAGE_GRANTED] = "GRANTED",
+        [STAGE_ISSUED] = "ISSUED",       [STAGE_REFUSED] = "REFUSED",
+        [STAGE_BLOCKED] = "BLOCKED",     [STAGE_LAPSED] = "LAPSED",
+        [STAGE_WITHDRAWN] = "WITHDRAWN",
+    };
+    return name_at(names, STAGE_STATE_COUNT, state);
+}
+
+const char *describe_job_state(uint8_t state)
+{
+    static const char *const names[JOB_STATE_COUNT] = {
+        [JOB_NONE] = "-",
+        [JOB_READY] = "READY",
+        [JOB_LEASED] = "LEASED",
+        [JOB_DELAYED] = "DELAYED",
+        [JOB_PARKED] = "PARKED",
+        [JOB_DONE] = "DONE",
+        [JOB_CANCELLED] = "CANCELLED",
+    };
+    return name_at(names, JOB_STATE_COUNT, state);
+}
+
+const char *describe_result(uint8_t result)
+{
+    static const char *const names[] = {
+        [RESULT_OPEN] = "open",           [RESULT_ALL] = "all",
+        [RESULT_PARTIAL] = "partial",     [RESULT_NONE] = "none",
+        [RESULT_WITHDRAWN] = "withdrawn",
+    };
+    return name_at(names, sizeof names / sizeof *names, result);
+}
+
+const char *describe_verdict(uint8_t verdict)
+{
+    static const char *const names[] = {
+        [VERDICT_GRANT] = "grant", [VERDICT_REFUSE] = "refuse",   [VERDICT_FAIL] = "fail",
+        [VERDICT_PARK] = "park",   [VERDICT_RELEASE] = "release",
+    };
+    return name_at(names, sizeof names / sizeof *names, verdict);
+}
+
+static void say_time(struct line *line, const struct describe *how, int64_t at_ms)
+{
+    if (how->base_ms != 0) {
+        int64_t after_ms = at_ms - how->base_ms;
+        if (after_ms % 1000 == 0) {
+            say(line, "%" PRId64 "s", after_ms / 1000);
+        } else {
+            say(line, "%" PRId64 ".%03ds", after_ms / 1000, (int)(after_ms % 1000));
+        }
+        return;
+    }
+    time_t seconds = (time_t)(at_ms / 1000);
+    struct tm civil;
+    char text[32];
+    if (gmtime_r(&seconds, &civil) == NULL) return;
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &civil);
+    say(line, "%s.%03dZ", text, (int)(at_ms % 1000));
+}
+
+/* ---- Names behind indices ------------------------------------------------------------------ */
+
+static const struct procedure *procedure_of(const struct describe *how, uint64_t bundle)
+{
+    struct bundle_image image;
+
+    if (how->engine == NULL) return NULL;
+    if (engine_image(how->engine, bundle, &image) != OK) return NULL;
+    return engine_procedure(how->engine, &image.procedure, image.version);
+}
+
+static void say_stage(struct line *line, const struct procedure *procedure, uint8_t stage)
+{
+    if (procedure != NULL && stage < procedure->stage_count) {
+        say(line, "%s", procedure->stages[stage].name.text);
+    } else {
+        say(line, "stage %u", stage);
+    }
+}
+
+static const char *department_of(const struct procedure *procedure, uint8_t stage)
+{
+    if (procedure == NULL || stage >= procedure->stage_count) return "its department";
+    return procedure->stages[stage].department.text;
+}
+
+static void say_milestone(struct line *line, const struct procedure *procedure, uint8_t milestone)
+{
+    if (procedure != NULL && milestone < procedure->milestone_count) {
+        say(line, "%s", procedure->milestones[milestone].name.text);
+    } else {
+        say(line, "milestone %u", milestone);
+    }
+}
+
+static void say_gate(struct line *line, const struct procedure *procedure, uint8_t gate)
+{
+    if (procedure != NULL && gate < procedure->gate_count) {
+        say(line, "gate %s", procedure->gates[gate].name.text);
+    } else {
+        say(line, "gate %u", gate);
+    }
+}
+
+/* ---- Facts --------------------------------------------------------------------------------- */
+
+static void say_job_fact(struct line *line, const struct describe *how, const struct fact *fact,
+                         const struct procedure *procedure)
+{
+    switch ((int)fact->type) {
+        case FACT_JOB_LEASED:
+            say_stage(line, procedure, fact->job_leased.stage);
+            say(line, " LEASED to %s:%s until ", department_of(procedure, fact->job_leased.stage),
+                fact->job_leased.worker.text);
+            say_time(line, how, fact->job_leased.until_ms);
+            say(line, " (attempt %" PRIu32 ")", fact->job_leased.attempt);
+            break;
+        case FACT_JOB_RENEWED:
+            say_stage(line, procedure, fact->job_renewed.stage);
+            say(line, " lease renewed until ");
+            say_time(line, how, fact->job_renewed.until_ms);
+            break;
+        case FACT_JOB_EXPIRED:
+            say_stage(line, procedure, fact->job_expired.stage);
+            say(line, " READY (lease of attempt %" PRIu32 " expired)", fact->job_expired.attempt);
+            break;
+        case FACT_JOB_RELEASED:
+            say_stage(line, procedure, fact->job_released.stage);
+            say(line, " READY (attempt %" PRIu32 " given back)", fact->job_released.attempt);
+            break;
+        case FACT_JOB_FAILED:
+            say_stage(line, procedure, fact->job_failed.stage);
+            say(line, " DELAYED until ");
+            say_time(line, how, fact->job_failed.ready_at_ms);
+            say(line, " (attempt %" PRIu32 " failed)", fact->job_failed.attempt);
+            break;
+        case FACT_JOB_PARKED:
+            say_stage(line, procedure, fact->job_parked.stage);
+            say(line, " PARKED (%s)",
+                fact->job_parked.cause == PARK_ASKED ? "the worker asked" : "attempts used up");
+            break;
+        case FACT_JOB_READIED:
+            say_stage(line, procedure, fact->job_readied.stage);
+            say(line, " READY at %s (%s)", department_of(procedure, fact->job_readied.stage),
+                fact->job_readied.cause == READY_DELAY_OVER ? "delay over" : "retried");
+            break;
+        default: assert(false);
+    }
+}
+
+static void say_blocked(struct line *line, const struct fact_stage_blocked *blocked,
+                        const struct procedure *procedure)
+{
+    say_stage(line, procedure, blocked->stage);
+    say(line, " BLOCKED by ");
+    switch (blocked->cause) {
+        case BLOCK_STAGE: say_stage(line, procedure, blocked->index); break;
+        case BLOCK_MILESTONE: say_milestone(line, procedure, blocked->index); break;
+        case BLOCK_GATE: say_gate(line, procedure, blocked->index); break;
+        default: say(line, "?"); break;
+    }
+}
+
+static void say_stage_fact(struct line *line, const struct fact *fact,
+                           const struct procedure *procedure)
+{
+    switch ((int)fact->type) {
+        case FACT_STAGE_OPENED:
+            say_stage(line, procedure, fact->stage_opened.stage);
+            say(line, " READY at %s", department_of(procedure, fact->stage_opened.stage));
+            break;
+        case FACT_VERDICT_GIVEN:
+            say_stage(line, procedure, fact->verdict_given.stage);
+            say(line, " %s by %s:%s (attempt %" PRIu32 ")",
+                fact->verdict_given.verdict == VERDICT_GRANT ? "SEALED grant" : "REFUSED",
+                department_of(procedure, fact->verdict_given.stage),
+                fact->verdict_given.worker.text, fact->verdict_given.attempt);
+            break;
+        case FACT_CLAIM_REFUSED:
+            say_stage(line, procedure, fact->claim_refused.stage);
+            say(line, " claim of %s refused (attempt %" PRIu32 ")", fact->claim_refused.worker.text,
+                fact->claim_refused.attempt);
+            break;
+        case FACT_STAGE_GRANTED:
+            say_stage(line, procedure, fact->stage_granted.stage);
+            say(line, " GRANTED");
+            break;
+        case FACT_STAGE_BLOCKED: say_blocked(line, &fact->stage_blocked, procedure); break;
+        default: assert(false);
+    }
+}
+
+static void say_issued(struct line *line, const struct fact_permits_issued *issued,
+                       const struct procedure *procedure)
+{
+    if (issued->gate != GATE_NONE) {
+        say_gate(line, procedure, issued->gate);
+        say(line, " ");
+    }
+    say(line, "ISSUED");
+    for (uint32_t i = 0; i < issued->permit_count; i++) {
+        const struct permit *permit = &issued->permits[i];
+        say(line, "%s ", i == 0 ? "" : ",");
+        say_stage(line, procedure, permit->stage);
+        if (permit->number == 0) continue; /* an opinion */
+        say(line, " %s-%u-%05" PRIu32, department_of(procedure, permit->stage), issued->year,
+            permit->number);
+    }
+}
+
+static void say_bundle_fact(struct line *line, const struct fact *fact,
+                            const struct procedure *procedure)
+{
+    switch ((int)fact->type) {
+        case FACT_BUNDLE_SUBMITTED:
+            say(line, "submitted by %s under %s %" PRIu32, fact->bundle_submitted.submitter.text,
+                fact->bundle_submitted.procedure.text, fact->bundle_submitted.version);
+            break;
+        case FACT_MILESTONE_REACHED:
+            say_milestone(line, procedure, fact->milestone.milestone);
+            say(line, " reached");
+            break;
+        case FACT_MILESTONE_CALLED_OFF:
+            say_milestone(line, procedure, fact->milestone.milestone);
+            say(line, " called off");
+            break;
+        case FACT_PERMITS_ISSUED: say_issued(line, &fact->permits_issued, procedure); break;
+        case FACT_GATE_LAPSED:
+            say_gate(line, procedure, fact->gate_lapsed.gate);
+            say(line, " LAPSED");
+            break;
+        case FACT_BUNDLE_WITHDRAWN:
+            say(line, "withdrawn by %s", fact->bundle_withdrawn.by.text);
+            break;
+        case FACT_BUNDLE_ENDED:
+            say(line, "ENDED %s", describe_result(fact->bundle_ended.result));
+            break;
+        default: assert(false);
+    }
+}
+
+void describe_fact(const struct describe *how, const struct fact *fact,
+                   char text[DESCRIBE_LINE_MAX])
+{
+    struct line line = { .text = text };
+
+    text[0] = '\0';
+    if (fact->type == FACT_PROCEDURE_PUBLISHED) {
+        const struct procedure *published = fact->procedure_published.procedure;
+        say(&line, "procedure %s %" PRIu32 " published by %s", published->name.text,
+            published->version, fact->procedure_published.by.text);
+        return;
+    }
+    const struct procedure *procedure = procedure_of(how, fact->bundle);
+    say(&line, "bundle %" PRIu64 " ", fact->bundle);
+    switch ((int)fact->type) {
+        case FACT_JOB_LEASED:
+        case FACT_JOB_RENEWED:
+        case FACT_JOB_EXPIRED:
+        case FACT_JOB_RELEASED:
+        case FACT_JOB_FAILED:
+        case FACT_JOB_PARKED:
+        case FACT_JOB_READIED: say_job_fact(&line, how, fact, procedure); break;
+        case FACT_STAGE_OPENED:
+        case FACT_VERDICT_GIVEN:
+        case FACT_CLAIM_REFUSED:
+        case FACT_STAGE_GRANTED:
+        case FACT_STAGE_BLOCKED: say_stage_fact(&line, fact, procedure); break;
+        default: say_bundle_fact(&line, fact, procedure); break;
+    }
+}
+
+/* ---- Effects and waits --------------------------------------------------------------------- */
+
+static void say_recorded(struct line *line, const struct describe *how, const char *peer,
+                         const struct msg_recorded *recorded)
+{
+    say(line, "reply %s RECORDED", peer);
+    if (recorded->bundle != 0) say(line, " bundle %" PRIu64, recorded->bundle);
+    if (recorded->until_ms != 0) {
+        say(line, " until ");
+        say_time(line, how, recorded->until_ms);
+    }
+    if (recorded->repeated) say(line, " repeated");
+}
+
+void describe_effect(const struct describe *how, const struct effect *effect, const char *peer,
+                     char text[DESCRIBE_LINE_MAX])
+{
+    struct line line = { .text = text };
+
+    text[0] = '\0';
+    switch (effect->type) {
+        case EFFECT_RECORDED: say_recorded(&line, how, peer, &effect->recorded); break;
+        case EFFECT_REFUSED:
+            say(&line, "reply %s %s", peer, err_name(effect->refused.err));
+            if (effect->refused.field[0] != '\0') say(&line, " (%s)", effect->refused.field);
+            break;
+        case EFFECT_JOB:
+            say(&line, "send %s JOB bundle %" PRIu64 " %s (attempt %" PRIu32 ")", peer,
+                effect->job.job.bundle, effect->job.job.stage_name.text, effect->job.job.attempt);
+            break;
+        case EFFECT_CANCEL:
+            say(&line, "send %s CANCEL bundle %" PRIu64 " ", peer, effect->cancel.bundle);
+            say_stage(&line, procedure_of(how, effect->cancel.bundle), effect->cancel.stage);
+            say(&line, " (attempt %" PRIu32 ")", effect->cancel.attempt);
+            break;
+    }
+}
+
+static void say_wait_cause(struct line *line, const struct describe *how, const struct wait *wait)
+{
+    switch (wait->kind) {
+        case WAIT_MILESTONE: say(line, "milestone %s", wait->on.text); break;
+        case WAIT_STAGE: say(line, "stage %s at %s", wait->on.text, wait->department.text); break;
+        case WAIT_WORKER:
+            say(line, "a free worker of %s (%" PRIu32 " here, %" PRIu32 " free)",
+                wait->department.text, wait->workers, wait->workers_free);
+            break;
+        case WAIT_VERDICT: say(line, "the verdict of %s", wait->department.text); break;
+        case WAIT_RETRY: say(line, "the next attempt"); break;
+        case WAIT_OPERATOR:
+            say(line, "an operator of %s: the job is parked", wait->department.text);
+            break;
+        case WAIT_GATE:
+            say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
+            break;
+        default: say(line, "?"); break;
+    }
+    if (wait->until_ms != 0) {
+        say(line, " until ");
+        say_time(line, how, wait->until_ms);
+    }
+}
+
+void describe_wait(const struct describe *how, const struct wait *wait,
+                   char text[DESCRIBE_LINE_MAX])
+{
+    static const char *const what[] = {
+        [EDGE_START] = "review", [EDGE_DECIDE] = "decision", [EDGE_ISSUE] = "permit"
+    };
+    struct line line = { .text = text };
+
+    text[0] = '\0';
+    say(&line, "%s %s waits for ", wait->stage.text,
+        name_at(what, sizeof what / sizeof *what, wait->edge));
+    say_wait_cause(&line, how, wait);
+    say(&line, " since ");
+    say_time(&line, how, wait->since_ms);
+}

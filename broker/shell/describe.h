@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts and effects as lines that people read: the broker's log and the stories use the same words.
+ * Ids and names only, never what an applicant wrote. */
+#ifndef BROKER_SHELL_DESCRIBE_H
+#define BROKER_SHELL_DESCRIBE_H
+
+#include "broker/core/engine.h"
+
+#define DESCRIBE_LINE_MAX 512
+
+/* How to say it. engine (may be NULL) gives the names behind indices; with base_ms != 0 times are
+ * seconds since then ("31s"), else UTC. */
+struct describe {
+    const struct engine *engine;
+    int64_t base_ms;
+};
+
+/* One line without line end, such as "bundle 1 land-use LEASED to a until 31s (attempt 1)". */
+void describe_fact(const struct describe *how, const struct fact *fact,
+                   char line[DESCRIBE_LINE_MAX]);
+
+/* "reply RECORDED bundle 1", "send JOB bundle 1 land-use (attempt 1)"; peer names the session. */
+void describe_effect(const struct describe *how, const struct effect *effect, const char *peer,
+                     char line[DESCRIBE_LINE_MAX]);
+
+/* One wait of an explanation as a sentence. */
+void describe_wait(const struct describe *how, const struct wait *wait,
+                   char line[DESCRIBE_LINE_MAX]);
+
+/* Symbolic names; "?" for numbers that have none. */
+const char *describe_stage_state(uint8_t state);
+const char *describe_job_state(uint8_t state);
+const char *describe_result(uint8_t result);
+const char *describe_verdict(uint8_t verdict);
+
+#endif
