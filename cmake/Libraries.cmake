@@ -23,14 +23,16 @@ tongfa_find_library(LMDB lmdb)
 tongfa_find_library(SODIUM libsodium)
 tongfa_find_library(FYAML libfyaml)
 tongfa_find_library(JANSSON jansson)
-if(TONGFA_TESTS)
-    tongfa_find_library(CMOCKA cmocka)
-endif()
 
 if(libraries_missing)
     message(FATAL_ERROR "Missing libraries:${libraries_missing}.\n"
-        "Run scripts/setup; or, to build without the tests, "
-        "scripts/setup build and -DTONGFA_TESTS=OFF.")
+        "Run scripts/setup (or scripts/setup build, which leaves out what only tests need).")
+endif()
+
+pkg_search_module(CMOCKA QUIET IMPORTED_TARGET GLOBAL cmocka)
+if(TONGFA_TESTS AND NOT CMOCKA_FOUND)
+    message(STATUS "cmocka is missing: the tests are left out; scripts/setup installs it")
+    set(TONGFA_TESTS OFF)
 endif()
 
 # Adds what exists among ARGN to a target, so that a folder without sources is no error.
