@@ -17,15 +17,15 @@ struct describe {
 
 /* One line without line end, such as "bundle 1 land-use LEASED to a until 31s (attempt 1)". */
 void describe_fact(const struct describe *how, const struct fact *fact,
-                   char line[DESCRIBE_LINE_MAX]);
+                   char text[DESCRIBE_LINE_MAX]);
 
 /* "reply RECORDED bundle 1", "send JOB bundle 1 land-use (attempt 1)"; peer names the session. */
 void describe_effect(const struct describe *how, const struct effect *effect, const char *peer,
-                     char line[DESCRIBE_LINE_MAX]);
+                     char text[DESCRIBE_LINE_MAX]);
 
 /* One wait of an explanation as a sentence. */
 void describe_wait(const struct describe *how, const struct wait *wait,
-                   char line[DESCRIBE_LINE_MAX]);
+                   char text[DESCRIBE_LINE_MAX]);
 
 /* Symbolic names; "?" for numbers that have none. */
 const char *describe_stage_state(uint8_t state);

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/story/verbs.h"
+
+#include "broker/shell/describe.h"
+#include "client/lint.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct call {
+    struct world *world;
+    const struct command *command;
+    struct peer *peer;
+};
+
+static struct span span_of(const char *text)
+{
+    return (struct span){ .at = (const uint8_t *)text, .size = text == NULL ? 0 : strlen(text) };
+}
+
+static struct hash hash_of(const char *first, const char *second)
+{
+    char text[1024];
+    struct hash hash;
+
+    int size = snprintf(text, sizeof text, "%s\n%s", first, second);
+    assert(size > 0 && (size_t)size < sizeof text);
+    crypto_generichash(hash.bytes, sizeof hash.bytes, (const uint8_t *)text,
+                       (unsigned long long)size, NULL, 0);
+    return hash;
+}
+
+static struct name name_of(const char *text)
+{
+    struct name name = { .text = "" };
+
+    if (text != NULL) snprintf(name.text, sizeof name.text, "%s", text);
+    return name;
+}
+
+static uint64_t number_of(const char *text)
+{
+    return text == NULL ? 0 : strtoull(text, NULL, 10);
+}
+
+/* The command after its verb and without id=: what a request id stands for. */
+static struct hash content_of(const struct call *call)
+{
+    char text[900] = "";
+    size_t size = 0;
+
+    for (uint32_t i = 0; i < call->command->word_count; i++) {
+        const char *word = call->command->words[i];
+        if (strncmp(word, "id=", 3) == 0) continue;
+        int added = snprintf(text + size, sizeof text - size, "%s ", word);
+        assert(added > 0 && (size_t)added < sizeof text - size);
+        size += (size_t)added;
+    }
+    return hash_of("content", text);
+}
+
+static struct event request(const struct call *call, enum event_type type)
+{
+    struct event event = { .type = type, .session = call->peer->session };
+    char unique[32];
+
+    snprintf(unique, sizeof unique, "line-%u", call->command->line_number);
+    const char *id = command_option(call->command, "id", unique);
+    event.principal = call->peer->principal;
+    event.request_id = span_of(id);
+    event.request.id = hash_of(call->peer->name, id);
+    event.request.content = content_of(call);
+    return event;
+}
+
+/* ---- Operators and clients ----------------------------------------------------------------- */
+
+static void do_publish(const struct call *call)
+{
+    static struct procedure procedure;
+    static struct lint_report report;
+    char path[1024];
+
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/%s", call->world->procedure_dirs[i],
+                 call->command->words[call->command->word_count > 1]);
+        memset(&report, 0, sizeof report);
+        if (procedure_load(path, &procedure, &report) == OK) break;
+        if (i == 1) {
+            world_fail(call->world, "%s: %s", path, report.findings[0].text);
+            return;
+        }
+    }
+    struct event event = request(call, EVENT_PUBLISH);
+    event.publish.procedure = &procedure;
+    event.content_hash =
+        hash_of(procedure.name.text, command_option(call->command, "content", path));
+    world_step(call->world, &event);
+}
+
+static void do_submit(const struct call *call)
+{
+    const char *procedure = command_word(call->command, 1);
+    const char *key = command_word(call->command, 2);
+
+    if (procedure == NULL || key == NULL) {
+        world_fail(call->world, "SUBMIT PROCEDURE KEY [content=..] [priority=N] [version=N]");
+        return;
+    }
+    struct event event = request(call, EVENT_SUBMIT);
+    const char *content = command_option(call->command, "content", "as usual");
+    event.submit.procedure = name_of(procedure);
+    event.submit.version = (uint32_t)number_of(command_option(call->command, "version", "0"));
+    event.submit.key = span_of(key);
+    event.submit.priority = (uint8_t)number_of(command_option(call->command, "priority", "4"));
+    event.submit.application = span_of("\x80");
+    event.key_hash = hash_of(call->peer->principal.text, key);
+    event.content_hash = hash_of(procedure, content);
+    event.material_unknown = name_of(command_option(call->command, "unknown-material", ""));
+    world_step(call->world, &event);
+}
+
+static void do_signal(const struct call *call)
+{
+    struct event event = request(call, EVENT_SIGNAL);
+
+    event.signal.ref.bundle = number_of(command_word(call->command, 1));
+    event.signal.milestone = name_of(command_word(call->command, 2));
+    const char *third = command_word(call->command, 3);
+    event.signal.called_off = third != NULL && strcmp(third, "called-off") == 0;
+    world_step(call->world, &event);
+}
+
+static void do_withdraw(const struct call *call)
+{
+    struct event event = request(call, EVENT_WITHDRAW);
+
+    event.withdraw.ref.bundle = number_of(command_word(call->command, 1));
+    event.withdraw.reason = span_of(command_word(call->command, 2));
+    world_step(call->world, &event);
+}
+
+static void do_retry(const struct call *call)
+{
+    struct event event = request(call, EVENT_RETRY);
+
+    event.retry.bundle = number_of(command_word(call->command, 1));
+    event.retry.stage = name_of(command_word(call->command, 2));
+    world_step(call->world, &event);
+}
+
+static void do_explain(const struct call *call)
+{
+    static struct msg_explanation explanation;
+    const struct describe how = { .engine = call->world->engine, .base_ms = WORLD_BASE_MS };
+    uint64_t bundle = number_of(command_word(call->command, 1));
+    char line[DESCRIBE_LINE_MAX];
+
+    enum err err = engine_explain(call->world->engine, bundle, WORLD_BASE_MS + call->world->now_ms,
+                                  &explanation);
+    if (err != OK) {
+        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
+        return;
+    }
+    for (uint32_t i = 0; i < explanation.wait_count; i++) {
+        describe_wait(&how, &explanation.waits[i], line);
+        world_trace(call->world, "        %s\n", line);
+    }
+    if (explanation.wait_count == 0) {
+        world_trace(call->world, "        ended %s\n", describe_result(explanation.result));
+    }
+}
+
+static void do_show(const struct call *call)
+{
+    struct bundle_image image;
+    uint64_t bundle = number_of(command_word(call->command, 1));
+
+    enum err err = engine_image(call->world->engine, bundle, &image);
+    if (err != OK) {
+        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
+        return;
+    }
+    const struct procedure *procedure =
+        engine_procedure(call->world->engine, &image.procedure, image.version);
+    for (uint32_t i = 0; i < image.stage_count; i++) {
+        const struct stage_image *stage = &image.stages[i];
+        world_trace(call->world, "        %s %s, job %s, attempt %" PRIu32 ", failures %u\n",
+                    procedure->stages[i].name.text, describe_stage_state(stage->state),
+                    describe_job_state(stage->job), stage->attempt, stage->failures);
+    }
+    world_trace(call->world, "        result %s\n", describe_result(image.result));
+}
+
+/* ---- Workers ------------------------------------------------------------------------------- */
+
+static void do_credit(const struct call *call)
+{
+    struct event event = request(call, EVENT_CREDIT);
+
+    event.credit.credit = (uint32_t)number_of(call->command->words[1]);
+    call->peer->owed = event.credit.credit;
+    world_step(call->world, &event);
+}
+
+static void do_hello(const struct call *call)
+{
+    world_connect(call->world, call->peer);
+    struct event event = request(call, EVENT_CREDIT);
+    event.credit.credit = (uint32_t)number_of(command_option(call->command, "credit", "1"));
+    call->peer->owed = event.credit.credit;
+    world_step(call->world, &event);
+}
+
+static void do_bye(const struct call *call)
+{
+    struct event event = request(call, EVENT_LEFT);
+
+    world_step(call->world, &event);
+    call->peer->session.n = 0;
+}
+
+/* What the worker remembers of the job; attempt= picks an older one. */
+static const struct held *find_held(const struct call *call)
+{
+    uint64_t bundle = number_of(command_word(call->command, 1));
+    struct name stage = name_of(command_word(call->command, 2));
+    uint64_t attempt = number_of(command_option(call->command, "attempt", "0"));
+    const char *holder = command_option(call->command, "of", call->peer->name);
+
+    for (uint32_t i = call->world->held_count; i-- > 0;) {
+        const struct held *held = &call->world->held[i];
+        if (strcmp(call->world->peers[held->peer].name, holder) != 0) continue;
+        if (held->bundle != bundle || !name_is_equal(&held->stage_name, &stage)) continue;
+        if (attempt != 0 && held->attempt != attempt) continue;
+        return held;
+    }
+    world_fail(call->world, "%s never had this job", holder);
+    return NULL;
+}
+
+static void do_verdict(const struct call *call, enum verdict verdict)
+{
+    const struct held *held = find_held(call);
+    if (held == NULL) return;
+    struct event event = request(call, EVENT_VERDICT);
+    const char *reason = command_word(call->command, 3);
+
+    event.verdict.bundle = held->bundle;
+    event.verdict.stage = held->stage;
+    event.verdict.attempt = held->attempt;
+    event.verdict.token =
+        held->token + number_of(command_option(call->command, "forge-token-by", "0"));
+    event.verdict.verdict = (uint8_t)verdict;
+    event.verdict.reason = span_of(reason);
+    event.verdict.delay_ms = (uint32_t)number_of(command_option(call->command, "delay-ms", "0"));
+    event.verdict.credit = (uint32_t)number_of(command_option(call->command, "credit", "1"));
+    call->peer->owed += event.verdict.credit;
+    world_step(call->world, &event);
+}
+
+static void do_grant(const struct call *call)
+{
+    do_verdict(call, VERDICT_GRANT);
+}
+
+static void do_refuse(const struct call *call)
+{
+    do_verdict(call, VERDICT_REFUSE);
+}
+
+static void do_fail(const struct call *call)
+{
+    do_verdict(call, VERDICT_FAIL);
+}
+
+static void do_park(const struct call *call)
+{
+    do_verdict(call, VERDICT_PARK);
+}
+
+static void do_release(const struct call *call)
+{
+    do_verdict(call, VERDICT_RELEASE);
+}
+
+static void do_renew(const struct call *call)
+{
+    const struct held *held = find_held(call);
+    if (held == NULL) return;
+    struct event event = request(call, EVENT_RENEW);
+
+    event.renew.bundle = held->bundle;
+    event.renew.stage = held->stage;
+    event.renew.attempt = held->attempt;
+    event.renew.token = held->token;
+    world_step(call->world, &event);
+}
+
+/* ---- The broker itself --------------------------------------------------------------------- */
+
+static void do_restart(const struct call *call)
+{
+    world_restart(call->world);
+}
+
+static void do_drain(const struct call *call)
+{
+    struct event event = { .type = EVENT_DRAIN };
+
+    world_step(call->world, &event);
+}
+
+struct verb {
+    const char *name;
+    uint32_t words_min; /* with the verb */
+    void (*do_it)(const struct call *call);
+};
+
+/* clang-format off */
+static const struct verb verbs[] = {
+    { "PUBLISH",  2, do_publish },
+    { "SUBMIT",   3, do_submit },
+    { "SIGNAL",   3, do_signal },
+    { "WITHDRAW", 2, do_withdraw },
+    { "RETRY",    3, do_retry },
+    { "EXPLAIN",  2, do_explain },
+    { "SHOW",     2, do_show },
+    { "HELLO",    1, do_hello },
+    { "CREDIT",   2, do_credit },
+    { "BYE",      1, do_bye },
+    { "GRANT",    3, do_grant },
+    { "REFUSE",   3, do_refuse },
+    { "FAIL",     3, do_fail },
+    { "PARK",     3, do_park },
+    { "RELEASE",  3, do_release },
+    { "RENEW",    3, do_renew },
+    { "RESTART",  1, do_restart },
+    { "DRAIN",    1, do_drain },
+};
+/* clang-format on */
+
+void verb_do(struct world *world, const struct command *command)
+{
+    struct call call = { .world = world, .command = command };
+
+    if (strcmp(command->actor, "clock") == 0) return; /* time itself has been dealt with */
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        if (strcmp(verbs[i].name, command->words[0]) != 0) continue;
+        if (command->word_count < verbs[i].words_min) break;
+        if (strcmp(command->actor, "broker") != 0) {
+            call.peer = world_peer(world, command->actor);
+            if (call.peer == NULL) break;
+            if (call.peer->role != ROLE_WORKER) world_connect(world, call.peer);
+        }
+        verbs[i].do_it(&call);
+        return;
+    }
+    world_fail(world, "unknown actor or command, or too few words");
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/story/world.h"
+
+#include "broker/shell/describe.h"
+#include "proto/record.h"
+#include "tests/story/verbs.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define RECORD_BYTES_MAX 65536
+
+static const struct engine_limits limits = {
+    .bundles_max = 64,
+    .stage_blocks_max = 256,
+    .procedures_max = 8,
+    .departments_max = 32,
+    .counters_max = 64,
+    .sessions_max = 64,
+    .requests_max = 32,
+    .busy_after_ms = 1000,
+};
+
+void world_fail(struct world *world, const char *format, ...)
+{
+    va_list arguments;
+
+    if (world->failure[0] != '\0') return; /* the first is the cause */
+    va_start(arguments, format);
+    vsnprintf(world->failure, sizeof world->failure, format, arguments);
+    va_end(arguments);
+}
+
+void world_trace(struct world *world, const char *format, ...)
+{
+    va_list arguments;
+    size_t room = WORLD_TRACE_BYTES - world->trace_size;
+
+    va_start(arguments, format);
+    int added = vsnprintf(world->trace + world->trace_size, room, format, arguments);
+    va_end(arguments);
+    if (added < 0 || (size_t)added >= room) {
+        world_fail(world, "the trace of one command is too long");
+        return;
+    }
+    world->trace_size += (size_t)added;
+}
+
+static struct engine *engine_new(void **memory)
+{
+    size_t size = (engine_bytes(&limits) + 63) / 64 * 64;
+    *memory = aligned_alloc(64, size);
+    if (*memory == NULL) abort();
+    memset(*memory, 0, size);
+    return engine_init(*memory, &limits);
+}
+
+struct world *world_new(const char *story_dir)
+{
+    struct world *world = calloc(1, sizeof *world);
+    if (world == NULL) abort();
+    world->engine = engine_new(&world->memory);
+    world->facts = calloc(1, sizeof *world->facts);
+    world->effects = calloc(1, sizeof *world->effects);
+    if (world->facts == NULL || world->effects == NULL) abort();
+    snprintf(world->procedure_dirs[0], sizeof world->procedure_dirs[0], "%s/procedures", story_dir);
+    snprintf(world->procedure_dirs[1], sizeof world->procedure_dirs[1], "%s/../../procedures",
+             story_dir);
+    return world;
+}
+
+void world_free(struct world *world)
+{
+    for (uint32_t i = 0; i < world->record_count; i++) {
+        free((void *)(uintptr_t)world->records[i].at);
+    }
+    free(world->memory);
+    free(world->facts);
+    free(world->effects);
+    free(world);
+}
+
+/* ---- Peers --------------------------------------------------------------------------------- */
+
+static bool name_set(struct name *name, const char *text, size_t size)
+{
+    memset(name, 0, sizeof *name);
+    if (size == 0 || size > NAME_BYTES_MAX) return false;
+    memcpy(name->text, text, size);
+    return true;
+}
+
+struct peer *world_peer(struct world *world, const char *name)
+{
+    for (uint32_t i = 0; i < world->peer_count; i++) {
+        if (strcmp(world->peers[i].name, name) == 0) return &world->peers[i];
+    }
+    const char *colon = strchr(name, ':');
+    if (world->peer_count == WORLD_PEERS_MAX || colon == NULL) return NULL;
+
+    struct peer *peer = &world->peers[world->peer_count];
+    struct name kind;
+    if (!name_set(&kind, name, (size_t)(colon - name))) return NULL;
+    if (!name_set(&peer->principal, colon + 1, strlen(colon + 1))) return NULL;
+    snprintf(peer->name, sizeof peer->name, "%s", name);
+    peer->role = ROLE_WORKER;
+    if (strcmp(kind.text, "client") == 0) peer->role = ROLE_SUBMITTER;
+    if (strcmp(kind.text, "operator") == 0) peer->role = ROLE_OPERATOR;
+    if (peer->role == ROLE_WORKER) peer->department = kind;
+    world->peer_count++;
+    return peer;
+}
+
+static struct peer *peer_of_session(struct world *world, session_id session)
+{
+    for (uint32_t i = 0; i < world->peer_count; i++) {
+        if (world->peers[i].session.n == session.n) return &world->peers[i];
+    }
+    return NULL;
+}
+
+void world_connect(struct world *world, struct peer *peer)
+{
+    if (peer->session.n != 0) return;
+    peer->session.n = ++world->session_count;
+    peer->owed = 0;
+    struct event event = { .type = EVENT_JOINED, .session = peer->session };
+    event.principal = peer->principal;
+    event.joined.role = (uint8_t)peer->role;
+    event.joined.principal = peer->principal;
+    event.joined.department = peer->department;
+    world_step(world, &event);
+}
+
+/* ---- Journal in memory --------------------------------------------------------------------- */
+
+static void journal_fact(struct world *world, const struct fact *fact)
+{
+    static uint8_t bytes[RECORD_BYTES_MAX];
+    struct buffer buffer;
+
+    if (fact->position != world->record_count + 1u) {
+        world_fail(world, "position %llu follows %u", (unsigned long long)fact->position,
+                   world->record_count);
+        return;
+    }
+    if (world->record_count == WORLD_RECORDS_MAX) abort();
+    buffer_init(&buffer, bytes, sizeof bytes);
+    record_write(&buffer, fact);
+    struct span written = buffer_span(&buffer);
+    uint8_t *copy = malloc(written.size);
+    if (copy == NULL) abort();
+    memcpy(copy, written.at, written.size);
+    world->records[world->record_count++] = (struct span){ .at = copy, .size = written.size };
+}
+
+/* The replay of all records from nothing has the live hash: the first law. */
+static void check_replay(struct world *world)
+{
+    static struct procedure procedure;
+    void *memory;
+    struct engine *engine = engine_new(&memory);
+
+    for (uint32_t i = 0; i < world->record_count; i++) {
+        struct fact fact;
+        if (record_read(world->records[i], i + 1u, &procedure, &fact) != OK) {
+            world_fail(world, "record %u cannot be read back", i + 1);
+            break;
+        }
+        enum err err = engine_apply(engine, &fact);
+        if (err != OK) {
+            world_fail(world, "replay of record %u: %s", i + 1, err_name(err));
+            break;
+        }
+    }
+    struct hash replayed = engine_hash(engine);
+    struct hash live = engine_hash(world->engine);
+    if (!hash_is_equal(&replayed, &live)) world_fail(world, "the replay has another hash");
+    free(memory);
+}
+
+/* ---- Restart: through images, as the broker does ------------------------------------------- */
+
+static void restore_globals(struct world *world, struct engine *engine)
+{
+    static struct procedure procedure;
+    struct counter_image counter;
+    struct request_image request;
+    struct totals_image totals;
+    uint32_t slot;
+
+    for (uint32_t i = 0; i < world->record_count; i++) {
+        struct fact fact;
+        if (record_read(world->records[i], i + 1u, &procedure, &fact) != OK) continue;
+        if (fact.type != FACT_PROCEDURE_PUBLISHED) continue;
+        enum err err = engine_restore_procedure(engine, &procedure,
+                                                &fact.procedure_published.content, fact.position);
+        if (err != OK) world_fail(world, "restore procedure: %s", err_name(err));
+    }
+    while (engine_export_counter(world->engine, &counter)) {
+        if (engine_restore_counter(engine, &counter) != OK) world_fail(world, "restore counter");
+    }
+    while (engine_export_request(world->engine, &request, &slot)) {
+        if (engine_restore_request(engine, &request) != OK) world_fail(world, "restore request");
+    }
+    engine_export_totals(world->engine, &totals);
+    if (engine_restore_totals(engine, &totals) != OK) world_fail(world, "restore totals");
+}
+
+static void restore_bundles(struct world *world, struct engine *engine)
+{
+    struct totals_image totals;
+    struct bundle_image image;
+
+    engine_export_totals(world->engine, &totals);
+    for (uint64_t bundle = 1; bundle <= totals.bundles_submitted; bundle++) {
+        if (engine_image(world->engine, bundle, &image) != OK) continue;
+        if (image.result != RESULT_OPEN) continue;
+        enum err err = engine_restore_bundle(engine, &image);
+        if (err != OK) world_fail(world, "restore bundle: %s", err_name(err));
+    }
+    if (engine_restore_end(engine) != OK) world_fail(world, "restore end");
+}
+
+void world_restart(struct world *world)
+{
+    void *memory;
+    struct engine *engine = engine_new(&memory);
+
+    restore_globals(world, engine);
+    restore_bundles(world, engine);
+    struct hash before = engine_hash(world->engine);
+    struct hash after = engine_hash(engine);
+    if (!hash_is_equal(&before, &after)) world_fail(world, "the restart has another hash");
+    free(world->memory);
+    world->memory = memory;
+    world->engine = engine;
+    for (uint32_t i = 0; i < world->peer_count; i++) {
+        world->peers[i].session.n = 0;
+    }
+}
+
+/* ---- Steps --------------------------------------------------------------------------------- */
+
+static void remember_job(struct world *world, struct peer *peer, const struct effect *effect)
+{
+    const struct msg_job *job = &effect->job.job;
+
+    if (peer->owed == 0) world_fail(world, "%s got a job without credit", peer->name);
+    peer->owed--;
+    if (world->held_count == WORLD_HELD_MAX) abort();
+    world->held[world->held_count++] = (struct held){
+        .peer = (uint32_t)(peer - world->peers),
+        .bundle = job->bundle,
+        .stage = job->stage,
+        .stage_name = job->stage_name,
+        .attempt = job->attempt,
+        .token = job->token,
+    };
+}
+
+static void trace_step(struct world *world)
+{
+    const struct describe how = { .engine = world->engine, .base_ms = WORLD_BASE_MS };
+    char line[DESCRIBE_LINE_MAX];
+
+    for (uint32_t i = 0; i < world->facts->count; i++) {
+        journal_fact(world, &world->facts->facts[i]);
+        describe_fact(&how, &world->facts->facts[i], line);
+        world_trace(world, "        %s\n", line);
+    }
+    for (uint32_t i = 0; i < world->effects->count; i++) {
+        const struct effect *effect = &world->effects->effects[i];
+        struct peer *peer = peer_of_session(world, effect->session);
+        describe_effect(&how, effect, peer == NULL ? "nobody" : peer->name, line);
+        world_trace(world, "        %s\n", line);
+        if (effect->type != EFFECT_JOB) continue;
+        if (peer == NULL) world_fail(world, "a job for nobody");
+        if (peer != NULL) remember_job(world, peer, effect);
+    }
+}
+
+void world_step(struct world *world, struct event *event)
+{
+    event->now_ms = WORLD_BASE_MS + world->now_ms;
+    event->civil_year = 2026;
+    event->entropy = ++world->entropy * UINT64_C(0x9e3779b97f4a7c15);
+    engine_step(world->engine, event, world->facts, world->effects);
+    trace_step(world);
+    while (engine_is_pending(world->engine)) {
+        struct event tick = *event;
+        tick.type = EVENT_TICK;
+        tick.session.n = 0;
+        engine_step(world->engine, &tick, world->facts, world->effects);
+        if (world->facts->count + world->effects->count == 0) {
+            world_fail(world, "pending, but nothing happens");
+            return;
+        }
+        trace_step(world);
+    }
+    check_replay(world);
+}
+
+bool world_play(struct world *world, const struct command *command)
+{
+    world->trace_size = 0;
+    world->trace[0] = '\0';
+    if (command->at_ms < world->now_ms) world_fail(world, "time runs backwards");
+    world->now_ms = command->at_ms;
+    if (engine_next_due_ms(world->engine) <= WORLD_BASE_MS + world->now_ms) {
+        struct event tick = { .type = EVENT_TICK };
+        world_step(world, &tick);
+    }
+    if (world->failure[0] == '\0') verb_do(world, command);
+    return world->failure[0] == '\0';
+}
