@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A peer's connection to one door of a broker: DEALER socket, HELLO, heartbeats, reconnect with
- * backoff. Used by libtongfa and by the worker runtime; the only file on their side that knows
- * ZeroMQ. One thread uses a link. */
+ * backoff. Used by libtongfa and by the worker runtime. One thread uses a link. */
 #ifndef CLIENT_LINK_H
 #define CLIENT_LINK_H
 
@@ -46,6 +45,9 @@ bool link_next(struct link *link, struct message *message);
 bool link_is_up(const struct link *link);
 uint32_t link_epoch(const struct link *link);
 const struct msg_welcome *link_welcome(const struct link *link);
+
+/* Why the last HELLO was refused (for good, or for now: the link tries again); number 0 if it was
+ * not, or has been welcomed since. */
 const struct msg_error *link_refusal(const struct link *link);
 
 /* Monotonic milliseconds, the clock of the link's time-outs. */
