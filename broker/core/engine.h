@@ -37,7 +37,7 @@ struct effects {
 /* Capacity of the engine; its memory follows from these and is reserved once. */
 struct engine_limits {
     uint32_t bundles_max;      /* open, or closed and not yet evicted */
-    uint32_t stage_blocks_max; /* blocks of 4 stages */
+    uint32_t stage_blocks_max; /* blocks of 4 stages; 4 milestones count as one more stage */
     uint32_t procedures_max;
     uint32_t departments_max;
     uint32_t counters_max; /* departments times years of permit numbers */
@@ -78,8 +78,12 @@ int64_t engine_next_due_ms(const struct engine *engine);
  *         ERR_NO_MEMORY - a pool is full: raise the limits. */
 enum err engine_apply(struct engine *engine, const struct fact *fact);
 
-/* Recovery: first the globals, then images of open bundles in any order, then engine_restore_end,
- * then engine_apply for the rest of the journal, then nothing: the queues are in order. */
+/* Recovery: first the globals (procedures in order of position, then counters, then requests in
+ * order of slot, then totals), then images of open bundles in any order, then engine_restore_end,
+ * then engine_apply from recover_from to the end of the journal (which is never before
+ * totals.position), then nothing: the queues are in order.
+ *
+ * Errors of each: ERR_CORRUPT - it contradicts what is there; ERR_NO_MEMORY - a pool is full. */
 enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image);
 
 /* Small durable state outside bundles. Exported whole by kind, restored item by item. */

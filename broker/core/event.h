@@ -8,9 +8,9 @@
 
 enum event_type {
     EVENT_TICK = 1, /* time has passed: leases expire, delays end */
-    EVENT_JOINED,   /* a session said HELLO */
+    EVENT_JOINED,   /* a session said HELLO; answered only when refused: no REFUSED, so WELCOME */
     EVENT_LEFT,     /* a session is over: said BYE, fell silent, or could not be written to */
-    EVENT_DRAIN,    /* from now on lease nothing and open nothing */
+    EVENT_DRAIN,    /* from now on lease nothing, take nothing new; verdicts are still taken */
     /* messages, already read and checked field by field */
     EVENT_PUBLISH,
     EVENT_SUBMIT,
@@ -34,6 +34,9 @@ struct archived {
     uint64_t submitted_position;
     uint32_t version;
     struct hash content_hash;
+    struct name procedure;  /* with version: tells an unknown milestone or stage from a late one */
+    uint8_t result;         /* enum bundle_result */
+    uint64_t last_position; /* its BUNDLE_ENDED */
 };
 
 struct event {
