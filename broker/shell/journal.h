@@ -16,6 +16,9 @@
 
 #define CHAIN_BYTES 32
 
+/* Address space that a journal reserves unless told otherwise: the bound of its file, not its size. */
+#define JOURNAL_MAP_BYTES ((size_t)64 << 30)
+
 struct journal;
 
 /* Tables beside the records. Keys and values are opaque here. */
@@ -50,6 +53,8 @@ struct batch {
 
 /* Open or create a journal in a directory (created with its parents' last level; both fsynced).
  * LMDB's default sync mode only; takes the directory's lock so that one process writes.
+ * map_bytes 0: JOURNAL_MAP_BYTES. LMDB forbids to open one directory twice in one process, and to
+ * use what was opened before a fork.
  *
  * Errors: ERR_IO - logged where it happened; ERR_CORRUPT - not a journal of a known format. */
 enum err journal_open(struct journal **out, const char *dir, size_t map_bytes);
@@ -94,12 +99,18 @@ void view_close(struct view **view);
 enum err view_begin(struct view *view); /* the newest committed state */
 void view_end(struct view *view);
 
+/* What reading has met since view_begin: the readers below answer "none" for what they cannot read.
+ *
+ * Errors: ERR_CORRUPT, ERR_IO - logged. */
+enum err view_err(const struct view *view);
+
 uint64_t view_position_next(const struct view *view);
 
 /* Record at a position; NULL span if there is none. chain may be NULL. */
 struct span view_record(struct view *view, uint64_t position, uint8_t chain[CHAIN_BYTES]);
 
-/* A record sequence from a position on, the fast way. Returns false at the end. */
+/* A record sequence from a position on, the fast way; goes on behind the last one also after
+ * view_begin. Returns false at the end. A value too short to be a record comes as a NULL span. */
 bool view_next(struct view *view, uint64_t *position, struct span *record,
                uint8_t chain[CHAIN_BYTES]);
 void view_seek(struct view *view, uint64_t position); /* where view_next goes on */

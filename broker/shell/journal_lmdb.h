@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of the LMDB journal, shared by journal*.c and nobody else. */
+#ifndef BROKER_SHELL_JOURNAL_LMDB_H
+#define BROKER_SHELL_JOURNAL_LMDB_H
+
+#include "broker/shell/journal.h"
+
+#include <pthread.h>
+
+struct MDB_env;
+struct MDB_txn;
+
+/* How often the slots of dead readers are freed, seconds. */
+#define JOURNAL_READERS_CHECK_S 10
+
+/* What the journal's newest commit ends with. */
+struct journal_head {
+    uint64_t position_next;
+    uint8_t chain[CHAIN_BYTES];
+};
+
+/* The engine thread and the journal thread share what stands below the mutex, under the mutex, and
+ * nothing else. What stands above it is set before the thread starts. */
+struct journal {
+    struct MDB_env *env;
+    unsigned int facts;                     /* LMDB's number of the record sequence */
+    unsigned int tables[STORE_TABLE_COUNT]; /* ... of the tables beside it */
+    int lock_fd;                            /* the directory's lock; -1: none */
+    int event_fd;                           /* readable: a batch came back, or failure; -1: none */
+    bool is_read_only;
+    bool is_started;
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t wake;      /* the thread has something to do: a batch, or to stop */
+    struct batch *given;      /* handed over, not yet committed */
+    struct batch *back;       /* committed, not yet collected */
+    struct journal_head head; /* committed */
+    bool is_stopping;
+    bool is_failed; /* for ever: a commit failed and memory is ahead of the disk */
+};
+
+/* Stop the thread after the batch it is at, and join it; nothing happens without one. */
+void journal_stop(struct journal *journal);
+
+/* Find the newest record inside a transaction.
+ *
+ * Errors: ERR_CORRUPT - it is too short to be one, logged; ERR_IO - logged. */
+enum err journal_read_head(const struct journal *journal, struct MDB_txn *txn,
+                           struct journal_head *head);
+
+/* Free the slots of readers that died inside a transaction: their snapshots keep every page that
+ * is freed from now on, and the file would grow without bound. */
+void journal_check_readers(struct journal *journal);
+
+#endif
