@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/yaml_value.h"
+
+#include "client/suggest.h"
+#include "client/text.h"
+
+#include <stdlib.h>
+
+#define WORDS_MAX 8
+
+bool value_is(struct value value, enum yaml_kind kind)
+{
+    const struct yaml_node *node = value.node;
+
+    if (node->kind == kind) return true;
+    if (node->kind == YAML_BROKEN) return false;
+    if (node->kind == YAML_NULL) {
+        lint_error(value.report, node->place, "missing-value",
+                   "%s has no value; write %s, or remove the line", value.key,
+                   yaml_kind_text(kind));
+    } else if (kind == YAML_TEXT && node->text != NULL) {
+        lint_error(value.report, node->place, "wrong-type",
+                   "%s is %s, a text is expected; put it in quotes", value.key,
+                   yaml_kind_text(node->kind));
+    } else if (kind == YAML_LIST && node->text != NULL) {
+        lint_error(value.report, node->place, "wrong-type",
+                   "%s is %s, a list is expected; write [%s]", value.key,
+                   yaml_kind_text(node->kind), node->text);
+    } else {
+        lint_error(value.report, node->place, "wrong-type", "%s is %s, %s is expected", value.key,
+                   yaml_kind_text(node->kind), yaml_kind_text(kind));
+    }
+    return false;
+}
+
+static bool text_is_one_line(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        uint8_t byte = (uint8_t)text[0];
+        if (byte < 0x20 || byte == 0x7f) return false;
+        if (byte == 0xc2 && (uint8_t)text[1] < 0xa0) return false;
+    }
+    return true;
+}
+
+bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1])
+{
+    if (!value_is(value, YAML_TEXT)) return false;
+
+    const char *text = value.node->text;
+    size_t size = strlen(text);
+    if (size == 0) {
+        lint_error(value.report, value.node->place, "bad-text",
+                   "%s is empty; write what people call it", value.key);
+        return false;
+    }
+    if (size > TITLE_BYTES_MAX) {
+        lint_error(value.report, value.node->place, "bad-text",
+                   "%s has %zu bytes, at most %d are possible; shorten it", value.key, size,
+                   TITLE_BYTES_MAX);
+        return false;
+    }
+    if (!text_is_one_line(text)) {
+        lint_error(value.report, value.node->place, "bad-text",
+                   "%s holds a line end or a control character; write it on one line", value.key);
+        return false;
+    }
+    memset(out, 0, TITLE_BYTES_MAX + 1);
+    memcpy(out, text, size);
+    return true;
+}
+
+bool value_name(struct value value, struct name *out)
+{
+    if (!value_is(value, YAML_TEXT)) return false;
+    if (value.node->text[0] != '\0' && name_from_text(out, value.node->text)) return true;
+    lint_error(value.report, value.node->place, "bad-name",
+               "%s: '%s' is not a name; a name has 1 to %d of a-z, 0-9, '.', '_' and '-' and "
+               "begins with a letter or digit",
+               value.key, value.node->text, NAME_BYTES_MAX);
+    return false;
+}
+
+/* Digits at the front; *end is what follows. False: none, a zero in front, or too large. */
+static bool digits_read(const char *text, uint64_t *out, const char **end)
+{
+    uint64_t number = 0;
+    const char *at = text;
+
+    for (; *at >= '0' && *at <= '9'; at++) {
+        if (number > UINT32_MAX) return false;
+        number = number * 10 + (uint64_t)(*at - '0');
+    }
+    if (at == text || (text[0] == '0' && at > text + 1)) return false;
+    *out = number;
+    *end = at;
+    return true;
+}
+
+bool value_number(struct value value, uint32_t *out, uint32_t min, uint32_t max)
+{
+    uint64_t number;
+    const char *end;
+
+    if (!value_is(value, YAML_NUMBER)) return false;
+    if (!digits_read(value.node->text, &number, &end) || *end != '\0' || number < min ||
+        number > max) {
+        lint_error(value.report, value.node->place, "out-of-range",
+                   "%s is %s; write a whole number from %u to %u", value.key, value.node->text, min,
+                   max);
+        return false;
+    }
+    *out = (uint32_t)number;
+    return true;
+}
+
+bool value_flag(struct value value, bool *out)
+{
+    if (!value_is(value, YAML_BOOL)) return false;
+    *out = value.node->text[0] == 't' || value.node->text[0] == 'T';
+    return true;
+}
+
+struct unit {
+    const char *text;
+    uint32_t ms;
+};
+
+static const struct unit duration_units[] = {
+    { "ms", 1 }, { "s", 1000 }, { "m", 60 * 1000 }, { "h", 3600 * 1000 }
+};
+
+bool value_duration(struct value value, uint32_t *out, uint32_t min, uint32_t max)
+{
+    const char *end = "";
+    uint64_t number = 0;
+    uint64_t unit_ms = 0;
+
+    if (!value_is(value, YAML_TEXT)) return false;
+    if (digits_read(value.node->text, &number, &end)) {
+        for (size_t i = 0; i < sizeof duration_units / sizeof duration_units[0]; i++) {
+            if (strcmp(end, duration_units[i].text) == 0) unit_ms = duration_units[i].ms;
+        }
+    }
+    if (unit_ms == 0) {
+        lint_error(value.report, value.node->place, "bad-duration",
+                   "%s: '%s' is no duration; write a whole number and a unit, such as 500ms, 30s, "
+                   "5m or 2h",
+                   value.key, value.node->text);
+        return false;
+    }
+    if (number * unit_ms < min || number * unit_ms > max) {
+        lint_error(value.report, value.node->place, "out-of-range",
+                   "%s is %s; it must be between %gs and %gs", value.key, value.node->text,
+                   min / 1000.0, max / 1000.0);
+        return false;
+    }
+    *out = (uint32_t)(number * unit_ms);
+    return true;
+}
+
+struct limit_form {
+    const char *text;
+    enum limit_unit unit;
+};
+
+/* clang-format off */
+static const struct limit_form limit_forms[] = {
+    { " working days",  LIMIT_WORKING_DAYS },  { " working day",  LIMIT_WORKING_DAYS },
+    { " natural days",  LIMIT_NATURAL_DAYS },  { " natural day",  LIMIT_NATURAL_DAYS },
+    { " working hours", LIMIT_WORKING_HOURS }, { " working hour", LIMIT_WORKING_HOURS },
+    { " natural hours", LIMIT_NATURAL_HOURS }, { " natural hour", LIMIT_NATURAL_HOURS },
+};
+/* clang-format on */
+
+bool value_limit(struct value value, struct limit *out)
+{
+    const char *end = "";
+    uint64_t number = 0;
+
+    if (!value_is(value, YAML_TEXT)) return false;
+    if (digits_read(value.node->text, &number, &end) && number >= 1 && number <= 9999) {
+        for (size_t i = 0; i < sizeof limit_forms / sizeof limit_forms[0]; i++) {
+            if (strcmp(end, limit_forms[i].text) != 0) continue;
+            *out =
+                (struct limit){ .value = (uint16_t)number, .unit = (uint8_t)limit_forms[i].unit };
+            return true;
+        }
+    }
+    lint_error(value.report, value.node->place, "bad-limit",
+               "%s: '%s' is no limit; write 1 to 9999 and 'working days', 'natural days', "
+               "'working hours' or 'natural hours'",
+               value.key, value.node->text);
+    return false;
+}
+
+bool value_choice(struct value value, uint8_t *out, const char *const *words)
+{
+    char list[128] = "";
+    size_t size = 0;
+    uint8_t count = 1;
+
+    if (!value_is(value, YAML_TEXT)) return false;
+    for (; words[count] != NULL; count++) {
+        if (strcmp(value.node->text, words[count]) == 0) {
+            *out = count;
+            return true;
+        }
+        int added = snprintf(list + size, sizeof list - size, "%s%s", count == 1 ? "" : " or ",
+                             words[count]);
+        assert(added > 0);
+        size += (size_t)added;
+        assert(size < sizeof list);
+    }
+    const char *meant = suggest(value.node->text, words + 1, count - 1u);
+    if (meant != NULL) {
+        lint_error(value.report, value.node->place, "unknown-word",
+                   "%s: '%s' is not known; did you mean %s?", value.key, value.node->text, meant);
+    } else {
+        lint_error(value.report, value.node->place, "unknown-word",
+                   "%s: '%s' is not known; write %s", value.key, value.node->text, list);
+    }
+    return false;
+}

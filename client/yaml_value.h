@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values of one line in a definition: each reads a node, checks it, and reports what is wrong.
+ *
+ * All: `key` is the key that the value stands under, for messages. They write *out and return true,
+ * or add one error to the report, leave *out alone and return false; a YAML_BROKEN node returns
+ * false without a further error. */
+#ifndef CLIENT_YAML_VALUE_H
+#define CLIENT_YAML_VALUE_H
+
+#include "client/yaml.h"
+#include "tongfa/procedure.h"
+
+/* A value to read: the node, the key above it, and where errors go. */
+struct value {
+    const struct yaml_node *node;
+    const char *key;
+    struct lint_report *report;
+};
+
+/* The node is of this kind. Rules "missing-value", "wrong-type". */
+bool value_is(struct value value, enum yaml_kind kind);
+
+/* 1..TITLE_BYTES_MAX bytes on one line. Rule "bad-text". */
+bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1]);
+
+/* Rule "bad-name". */
+bool value_name(struct value value, struct name *out);
+
+/* Rule "out-of-range". */
+bool value_number(struct value value, uint32_t *out, uint32_t min, uint32_t max);
+
+bool value_flag(struct value value, bool *out);
+
+/* 500ms, 30s, 5m, 2h. Units: out, min, max - milliseconds. Rules "bad-duration", "out-of-range". */
+bool value_duration(struct value value, uint32_t *out, uint32_t min, uint32_t max);
+
+/* 20 working days, 1 working day, 48 natural hours. Rule "bad-limit". */
+bool value_limit(struct value value, struct limit *out);
+
+/* One of the words, the n-th of which means n. words[0] is not used and NULL; the list ends with
+ * NULL. Rule "unknown-word". */
+bool value_choice(struct value value, uint8_t *out, const char *const *words);
+
+#endif
