@@ -381,8 +381,8 @@ static enum err link_set(struct link *link, const struct link_options *options)
     }
     if (strlen(endpoint) > ENDPOINT_BYTES_MAX) return ERR_FIELD_INVALID;
     if (strlen(software) > SOFTWARE_BYTES_MAX) return ERR_FIELD_INVALID;
-    if (!name_from_text(&link->hello.principal, options->principal)) return ERR_FIELD_INVALID;
-    if (!name_from_text(&link->hello.department, options->department)) return ERR_FIELD_INVALID;
+    if (!text_to_name(&link->hello.principal, options->principal)) return ERR_FIELD_INVALID;
+    if (!text_to_name(&link->hello.department, options->department)) return ERR_FIELD_INVALID;
     if (name_is_empty(&link->hello.principal)) return ERR_FIELD_INVALID;
     bool is_worker = options->role == ROLE_WORKER;
     if (is_worker == name_is_empty(&link->hello.department)) return ERR_FIELD_INVALID;

@@ -1,32 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/text.h"
 
+#include "proto/schema.h"
+
 struct span span_of_text(const char *text)
 {
     if (text == NULL) return (struct span){ 0 };
     return (struct span){ .at = (const uint8_t *)text, .size = strlen(text) };
 }
 
-static bool name_byte_is_allowed(uint8_t byte, bool is_first)
+bool text_to_name(struct name *name, const char *text)
 {
-    if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) return true;
-    return !is_first && (byte == '.' || byte == '_' || byte == '-');
-}
-
-bool name_from_span(struct name *name, struct span text)
-{
-    if (text.size > NAME_BYTES_MAX) return false;
-    for (size_t i = 0; i < text.size; i++) {
-        if (!name_byte_is_allowed(text.at[i], i == 0)) return false;
-    }
-    memset(name, 0, sizeof *name);
-    if (text.size > 0) memcpy(name->text, text.at, text.size);
+    struct span span = span_of_text(text);
+    if (span.size > 0) return name_from_text(name, span);
+    *name = (struct name){ 0 };
     return true;
 }
 
-bool name_from_text(struct name *name, const char *text)
+void text_trim(char *text)
 {
-    return name_from_span(name, span_of_text(text));
+    size_t size = strlen(text);
+    size_t begin = size;
+
+    while (begin > 0 && ((uint8_t)text[begin - 1] & 0xc0) == 0x80) {
+        begin--; /* over continuation bytes */
+    }
+    if (begin == 0 || (uint8_t)text[begin - 1] < 0xc0) return;
+    uint8_t first = (uint8_t)text[begin - 1];
+    size_t wanted = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (size - (begin - 1) < wanted) text[begin - 1] = '\0';
 }
 
 void hex_from_bytes(char *text, struct span bytes)

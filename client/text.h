@@ -5,12 +5,9 @@
 
 #include "tongfa/base.h"
 
-/* Read a name: [a-z0-9] then [a-z0-9._-], at most NAME_BYTES_MAX. NULL and "" give the empty name.
- * Returns false and leaves *name alone if text is none. */
-bool name_from_text(struct name *name, const char *text);
-
-/* The same for text that is not NUL-terminated. */
-bool name_from_span(struct name *name, struct span text);
+/* Read a name (proto/schema.h), where NULL and "" give the empty one. Returns false and leaves *name
+ * alone if text is no name. */
+bool text_to_name(struct name *name, const char *text);
 
 struct span span_of_text(const char *text); /* NULL gives the empty span */
 
@@ -18,6 +15,9 @@ static inline bool span_is_equal(struct span left, struct span right)
 {
     return left.size == right.size && (left.size == 0 || memcmp(left.at, right.at, left.size) == 0);
 }
+
+/* Cut an unfinished UTF-8 sequence off the end of a text that was cut at a byte. */
+void text_trim(char *text);
 
 /* Lower-case hexadecimal and back. text has room for 2 * bytes.size + 1. */
 void hex_from_bytes(char *text, struct span bytes);
