@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How it works.
+ *
+ * The engine keeps its dirty bundles in the order in which they became dirty. The oldest of them
+ * decides where a restart must begin to replay; "behind" is how far that is from the newest fact:
+ *
+ *     recover_from                                                       newest fact
+ *     ──┴──────────────────── behind <= behind_max ─────────────────────────┴──
+ *       oldest dirty bundle ... dirty bundles ... 
+ *
+ * While behind exceeds its bound, the oldest go out as images, in portions. A fact makes at most
+ * one bundle dirty, so a portion of as many images as the batch has facts keeps pace for ever, and
+ * twice as many catches up; a batch stays as cheap as its facts. Bundles that began and ended within
+ * the bound are written once.
+ *
+ * The images of a draft hold all facts up to the draft's last one and become durable in the same
+ * transaction as those facts; so a stored image is never ahead of the stored records. It may be
+ * behind them; replay from recover_from brings it up, and skips what it already holds. The globals
+ * are written with every batch that has facts and are never behind.
+ *
+ * The key is always found. Who looks for a bundle by its key asks the engine's memory first and
+ * then STORE_KEY in a view. It must never be in neither:
+ *
+ *   1. From its submission on a bundle is in memory, until engine_evict, which is called here only.
+ *   2. checkpoint_committed calls it for bundles whose CLOSED image and KEY row were in that draft,
+ *      and the draft is durable then. A view begun later sees both rows. So at the moment in which
+ *      the key leaves memory it is in the table, provided that the looker's view is no older:
+ *      therefore the rule in the header. Key rows are never deleted.
+ *   3. After a restart: an ended bundle that is durable as CLOSED has its KEY row, since both went
+ *      in one transaction. Any other bundle comes back into memory, from its OPEN image or from
+ *      its submission in the journal: while its rows are not durable, it is dirty or has an OPEN
+ *      image, so recover_from does not pass its first fact that no image holds. The OPEN row is
+ *      deleted in the transaction that writes CLOSED and KEY, not before.
+ *
+ * A KEY row for an open bundle would be dead weight: it is written when the bundle closes.
+ *
+ * An ended bundle can still get facts: a late claim to one of its jobs is journaled as refused. If
+ * that happens between export and commit, memory is ahead of the image on the disk, and forgetting
+ * the bundle would leave it so for ever. So it is evicted only if its newest fact is the one that
+ * was exported; otherwise it is dirty again and its time will come. */
+#include "broker/shell/checkpoint.h"
+
+#include "broker/shell/store.h"
+
+void checkpoint_init(struct checkpoint *checkpoint, uint64_t behind_max, uint32_t portion)
+{
+    assert(portion > 0);
+    assert(portion <= DRAFT_IMAGES_MAX);
+    *checkpoint = (struct checkpoint){ .behind_max = behind_max, .portion = portion };
+}
+
+static void fill_globals(struct engine *engine, struct draft *draft)
+{
+    struct counter_image counter;
+    struct request_image request;
+    struct totals_image totals;
+    uint32_t slot;
+
+    while (engine_export_counter(engine, &counter)) {
+        draft_write(draft, store_put_counter(&draft->write_bytes, &counter));
+    }
+    while (engine_export_request(engine, &request, &slot)) {
+        draft_write(draft, store_put_request(&draft->write_bytes, &request, slot));
+    }
+    if (draft->batch.record_count == 0) return;
+    engine_export_totals(engine, &totals);
+    assert(totals.position + 1 == draft->batch.position_first + draft->batch.record_count);
+    draft_write(draft, store_put_totals(&draft->write_bytes, &totals));
+}
+
+static void fill_image(struct draft *draft, const struct bundle_image *image)
+{
+    assert(image->last_position < draft->batch.position_first + draft->batch.record_count);
+    draft_write(draft, store_put_image(&draft->write_bytes, image));
+    draft->image_count++;
+    if (image->result == RESULT_OPEN) return;
+    draft_write(draft, store_delete_open(&draft->write_bytes, image->bundle));
+    draft_write(draft, store_put_key(&draft->write_bytes, &image->key_hash, image->bundle));
+    draft->ended[draft->ended_count++] =
+        (struct draft_ended){ .bundle = image->bundle, .last_position = image->last_position };
+}
+
+/* As many images as this draft may take. */
+static uint32_t portion_of(const struct checkpoint *checkpoint, const struct draft *draft)
+{
+    uint32_t portion = 2 * draft->batch.record_count;
+
+    if (portion < checkpoint->portion) portion = checkpoint->portion;
+    return portion < DRAFT_IMAGES_MAX ? portion : DRAFT_IMAGES_MAX;
+}
+
+void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struct draft *draft,
+                     bool is_idle)
+{
+    uint64_t position_next = engine_position_next(engine);
+    uint64_t behind_max = is_idle ? 0 : checkpoint->behind_max;
+    uint32_t portion = portion_of(checkpoint, draft);
+
+    assert(draft->batch.position_first + draft->batch.record_count == position_next);
+    fill_globals(engine, draft);
+    while (draft->image_count < portion && position_next - engine_dirty_from(engine) > behind_max &&
+           engine_export_dirty(engine, &checkpoint->image)) {
+        fill_image(draft, &checkpoint->image);
+    }
+    uint64_t recover_from = engine_dirty_from(engine);
+    assert(recover_from <= position_next);
+    /* With nothing dirty it would move with every fact of no bundle: that alone is no reason. */
+    if (recover_from == checkpoint->recover_from || draft_is_empty(draft)) return;
+    draft_write(draft, store_put_recover_from(&draft->write_bytes, recover_from));
+    checkpoint->recover_from = recover_from;
+}
+
+void checkpoint_committed(struct checkpoint *checkpoint, struct engine *engine,
+                          const struct draft *draft)
+{
+    struct bundle_image *image = &checkpoint->image;
+
+    for (uint32_t i = 0; i < draft->ended_count; i++) {
+        const struct draft_ended *ended = &draft->ended[i];
+
+        if (engine_image(engine, ended->bundle, image) != OK) continue; /* forgotten before */
+        assert(image->last_position >= ended->last_position);
+        if (image->last_position == ended->last_position) engine_evict(engine, ended->bundle);
+    }
+}

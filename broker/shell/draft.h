@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A batch while it is written: its records, what the tables get with them, and the memory of both.
+ *
+ *     draft_begin ── draft_record(facts of a step) ... ── checkpoint_fill ── journal_append(&draft->batch)
+ *          ▲                                                                        │
+ *          └───────────────────── checkpoint_committed ◄── journal_committed ◄──────┘
+ *
+ * Two drafts take turns: one is under way to the disk while the engine fills the other. Memory is
+ * reserved once and touched as used. */
+#ifndef BROKER_SHELL_DRAFT_H
+#define BROKER_SHELL_DRAFT_H
+
+#include "broker/core/engine.h"
+#include "broker/shell/journal.h"
+#include "proto/buffer.h"
+
+#define DRAFT_RECORDS_MAX 16384
+#define DRAFT_IMAGES_MAX 16384
+#define DRAFT_WRITES_MAX (4 * DRAFT_RECORDS_MAX + 3 * DRAFT_IMAGES_MAX + 16)
+
+/* An ended bundle whose last image is part of the draft. */
+struct draft_ended {
+    uint64_t bundle;
+    uint64_t last_position; /* as exported */
+};
+
+struct draft {
+    struct batch batch; /* hand this to the journal; its owner is the draft */
+    struct buffer record_bytes;
+    struct buffer write_bytes;
+    struct span *records;
+    struct store_write *writes;
+    struct draft_ended *ended;
+    uint32_t ended_count;
+    uint32_t image_count;
+    void *memory;
+};
+
+/* Errors: ERR_NO_MEMORY - logged. */
+enum err draft_init(struct draft *draft);
+void draft_fini(struct draft *draft); /* accepts a zeroed one */
+
+/* Empty it. position_first is the position that the next fact will get. */
+void draft_begin(struct draft *draft, uint64_t position_first);
+
+/* There is room for the facts of one more step, whatever it brings. */
+bool draft_has_room(const struct draft *draft);
+
+/* Nothing in it would change the disk. */
+bool draft_is_empty(const struct draft *draft);
+
+/* Add the facts of a step, and to the tables the procedures that they publish. Call with room. */
+void draft_record(struct draft *draft, const struct facts *facts);
+
+/* For checkpoint.c: add a row; memory for it is draft->write_bytes. */
+void draft_write(struct draft *draft, struct store_write write);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands in the journal's tables: keys and values as bytes, and back again.
+ *
+ * Images and definitions are encoded by proto/record.h; the small globals here, as big-endian
+ * numbers of fixed width, so that a table is in the order of its numbers. */
+#ifndef BROKER_SHELL_STORE_H
+#define BROKER_SHELL_STORE_H
+
+#include "broker/core/engine.h"
+#include "broker/shell/journal.h"
+#include "proto/buffer.h"
+
+/* No image, key or small value is longer encoded; a definition may be. */
+#define STORE_IMAGE_BYTES_MAX 16384
+#define STORE_SMALL_BYTES_MAX 128
+
+/* ---- Writing: the value and the key go into the buffer, the result points there. ------------- */
+
+struct store_write store_put_image(struct buffer *bytes, const struct bundle_image *image);
+struct store_write store_delete_open(struct buffer *bytes, uint64_t bundle);
+struct store_write store_put_key(struct buffer *bytes, const struct hash *key_hash,
+                                 uint64_t bundle);
+struct store_write store_put_procedure(struct buffer *bytes, uint64_t position,
+                                       const struct fact_procedure_published *fact);
+struct store_write store_put_counter(struct buffer *bytes, const struct counter_image *image);
+struct store_write store_put_request(struct buffer *bytes, const struct request_image *image,
+                                     uint32_t slot);
+struct store_write store_put_totals(struct buffer *bytes, const struct totals_image *image);
+struct store_write store_put_recover_from(struct buffer *bytes, uint64_t position);
+
+/* ---- Reading one ----------------------------------------------------------------------------- */
+
+/* The stored image of a bundle, ended or open; an open one may be older than the engine's.
+ *
+ * Errors: ERR_BUNDLE_UNKNOWN - there is none; ERR_CORRUPT. */
+enum err store_image(struct view *view, uint64_t bundle, struct bundle_image *image);
+
+/* Number of an ended bundle by its key, or 0. Look in the engine first, in a view begun after the
+ * last checkpoint_committed: see broker/shell/checkpoint.c, "The key is always found". */
+uint64_t store_find_key(struct view *view, const struct hash *key_hash);
+
+/* What the engine wants to know of an ended bundle that has left its memory.
+ *
+ * Shape:  archived - is_found is false if no ended bundle has that number.
+ * Errors: ERR_CORRUPT. */
+enum err store_archived(struct view *view, uint64_t bundle, struct archived *archived);
+
+/* The bytes of a published definition; a NULL span if there is none of that version. */
+struct span store_definition(struct view *view, const struct name *name, uint32_t version);
+
+/* Zeros where nothing was ever stored. Errors: ERR_CORRUPT. */
+enum err store_totals(struct view *view, struct totals_image *image);
+
+/* Where replay has to begin; 1 where nothing was ever stored. Errors: ERR_CORRUPT. */
+enum err store_recover_from(struct view *view, uint64_t *position);
+
+/* ---- Reading what view_table_next gives. Errors of each: ERR_CORRUPT. ------------------------ */
+
+enum err store_read_image(struct span key, struct span value, struct bundle_image *image);
+enum err store_read_key(struct span key, struct span value, struct hash *key_hash,
+                        uint64_t *bundle);
+enum err store_read_counter(struct span key, struct span value, struct counter_image *image);
+enum err store_read_request(struct span key, struct span value, struct request_image *image);
+
+/* A row of STORE_PROCEDURE; definition points into value. */
+struct store_procedure {
+    uint64_t position;
+    struct hash content;
+    struct span definition;
+};
+enum err store_read_procedure(struct span value, struct store_procedure *procedure);
+
+#endif
