@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/core/words.h"
+
+#define DIGITS_MAX 20 /* of UINT64_MAX */
+
+void words_init(struct words *words, char *at, size_t capacity)
+{
+    assert(at != NULL);
+    assert(capacity > 0);
+
+    *words = (struct words){ .at = at, .capacity = capacity };
+    at[0] = '\0';
+}
+
+static void add_char(struct words *words, char c)
+{
+    assert(words->size < words->capacity);
+    assert(words->at[words->size] == '\0');
+
+    if (words->size + 1 == words->capacity) return;
+    words->at[words->size++] = c;
+    words->at[words->size] = '\0';
+}
+
+void words_add(struct words *words, const char *text)
+{
+    assert(text != NULL);
+
+    for (; *text != '\0'; text++) {
+        add_char(words, *text);
+    }
+}
+
+void words_add_name(struct words *words, const struct name *name)
+{
+    assert(name != NULL);
+
+    add_char(words, '"');
+    for (size_t i = 0; i < NAME_BYTES_MAX && name->text[i] != '\0'; i++) {
+        char c = name->text[i];
+        add_char(words, c > ' ' && c <= '~' ? c : '?');
+    }
+    add_char(words, '"');
+}
+
+void words_add_number(struct words *words, uint64_t number)
+{
+    char digits[DIGITS_MAX + 1];
+    size_t first = DIGITS_MAX;
+
+    digits[DIGITS_MAX] = '\0';
+    do {
+        assert(first > 0);
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    words_add(words, digits + first);
+}
