@@ -23,6 +23,7 @@
 #define REQUEST_ID_BYTES_MAX 32
 #define REASON_BYTES_MAX 4000
 #define URI_BYTES_MAX 512
+#define SOFTWARE_BYTES_MAX 64
 
 /* Procedures. */
 #define STAGES_MAX 32
