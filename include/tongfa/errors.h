@@ -53,7 +53,8 @@ enum retry_hint {
     ROW(91, NO_MEMORY,            NEVER, "not enough memory") \
     ROW(92, CORRUPT,              NEVER, "stored bytes are not what was written") \
     ROW(93, TIMEOUT,              AFTER, "no answer in time; is the broker running at this endpoint?") \
-    ROW(94, REFUSED,              NEVER, "the answer was a refusal; see its error")
+    ROW(94, REFUSED,              NEVER, "the answer was a refusal; see its error") \
+    ROW(95, INTERRUPTED,          AFTER, "stopped before the end, as asked; run it again to go on")
 /* clang-format on */
 
 enum err {

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hand in bundles and ask about them: what an upstream platform, a screen or a script needs.
+ *
+ *     struct tongfa_client *client;
+ *     tongfa_open(&client, &(struct tongfa_options){
+ *         .endpoint = "ipc:///run/tongfa/counter", .principal = "jingzhou-counter" });
+ *     if (tongfa_submit(client, &submission, &recorded) != 0) {
+ *         fprintf(stderr, "%s\n", tongfa_last_error(client)->text);
+ *     }
+ *     tongfa_close(&client);
+ *
+ * Every call blocks until it is answered. Lost connections are made again and what was not answered
+ * is sent again: keys and request ids make that safe. BUSY and DRAINING are waited out as the broker
+ * advises, until timeout_ms has passed without an answer. One thread uses a client at a time.
+ *
+ * Functions return 0, or the number of an error whose details tongfa_last_error has. Outputs are
+ * written only on success; a NULL output is not wanted. json_t is jansson's: read it with
+ * json_object_get and friends, give it back with json_decref. */
+#ifndef TONGFA_CLIENT_H
+#define TONGFA_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TONGFA_ENDPOINT_COUNTER "ipc:///run/tongfa/counter"
+#define TONGFA_ENDPOINT_OFFICE "ipc:///run/tongfa/office"
+#define TONGFA_TIMEOUT_MS 10000
+#define TONGFA_PRIORITY_NORMAL 4
+
+struct tongfa_client;
+
+enum tongfa_role {
+    TONGFA_SUBMITTER = 1, /* at the counter: submit, signal, withdraw, ask */
+    TONGFA_OPERATOR = 3,  /* at the office: publish, list and retry parked jobs, ask */
+};
+
+struct tongfa_options {
+    const char *endpoint;  /* ipc://... or tcp://127.0.0.1:...; NULL: the role's default above */
+    enum tongfa_role role; /* 0: TONGFA_SUBMITTER */
+    const char *principal; /* who asks: [a-z0-9][a-z0-9._-]*, at most 31 bytes; keys belong to it */
+    const char *software;  /* for the broker's log, at most 64 bytes; may be NULL */
+    int64_t timeout_ms;    /* longest wait for one answer; 0: TONGFA_TIMEOUT_MS; < 0: for ever */
+};
+
+/* When a refused call is worth trying again. */
+enum tongfa_retry {
+    TONGFA_RETRY_NEVER = 1,
+    TONGFA_RETRY_AFTER = 2, /* after_ms */
+    TONGFA_RETRY_WHEN = 3,  /* when the condition in the text holds */
+};
+
+struct tongfa_error {
+    int number;      /* as in proto/SPEC.md 12; 0: none */
+    char name[32];   /* "KEY_CONFLICT" */
+    char field[128]; /* the offending field, name or place; may be empty */
+    char text[512];  /* what is wrong and what to do, one English sentence or two */
+    enum tongfa_retry retry;
+    uint32_t after_ms;
+    uint64_t bundle;     /* the bundle concerned, or 0 */
+    bool is_unreachable; /* no broker could be reached at the endpoint */
+};
+
+/* What the broker has in its journal. */
+struct tongfa_recorded {
+    uint64_t bundle;   /* 0: of no bundle */
+    uint64_t position; /* of the fact */
+    uint32_t version;  /* submit and publish: of the procedure */
+    bool repeated;     /* it was there before; this is the first answer again */
+};
+
+/* Begin to connect to a broker; does not wait.
+ *
+ * Owns:    *out is the caller's until tongfa_close.
+ * Errors:  18 FIELD_INVALID - endpoint, principal or software; 90 IO; 91 NO_MEMORY. */
+int tongfa_open(struct tongfa_client **out, const struct tongfa_options *options);
+void tongfa_close(struct tongfa_client **client); /* accepts NULL; nulls the pointer */
+
+/* Of the call that failed last. Valid until the next call. */
+const struct tongfa_error *tongfa_last_error(const struct tongfa_client *client);
+
+/* Make the call under way return soon with 95 INTERRUPTED, and every later one at once. The only
+ * function that a signal handler or another thread may call. */
+void tongfa_interrupt(struct tongfa_client *client);
+
+/* ---- Submitting ---------------------------------------------------------------------------- */
+
+struct tongfa_submission {
+    const char *procedure;
+    uint32_t version;                 /* 0: the newest published */
+    const char *key;                  /* the submitter's own, 1 to 64 bytes, one bundle for ever */
+    int priority;                     /* 0 (the most urgent) to 7; see TONGFA_PRIORITY_NORMAL */
+    const struct json_t *application; /* object; bounds in proto/SPEC.md 6 */
+};
+
+/* Submit one bundle. Submitting it again gives the same answer with `repeated`. */
+int tongfa_submit(struct tongfa_client *client, const struct tongfa_submission *submission,
+                  struct tongfa_recorded *out);
+
+struct tongfa_submit_answer {
+    uint64_t index; /* from 0, in the order of next() */
+    const char *key;
+    const struct tongfa_error *error;       /* NULL: recorded */
+    const struct tongfa_recorded *recorded; /* NULL: refused */
+};
+
+struct tongfa_batch {
+    /* Give the next submission; false: that was all. What it points to must stay until the next
+     * call of next; it is packed before. */
+    bool (*next)(struct tongfa_submission *submission, void *self);
+    /* Take an answer; answers come in no certain order. May be NULL. */
+    void (*answered)(const struct tongfa_submit_answer *answer, void *self);
+    void *self;
+    uint32_t window; /* how many may be unanswered at a time, at most 4096; 0: 512 */
+};
+
+/* Submit many bundles, as fast as the broker takes them.
+ *
+ * Errors:  94 REFUSED - everything was answered, at least one with an error;
+ *          93 TIMEOUT - no answer for timeout_ms; what was answered stays. Run it again with the
+ *          same keys to go on. */
+int tongfa_submit_all(struct tongfa_client *client, const struct tongfa_batch *batch);
+
+/* ---- One bundle ---------------------------------------------------------------------------- */
+
+/* Which bundle: by its number, or by a submitter's key. */
+struct tongfa_ref {
+    uint64_t bundle;
+    const char *key;       /* used if bundle is 0 */
+    const char *submitter; /* whose key; NULL: the client's principal */
+};
+
+/* An outside event that stages wait for: it has happened, or it never will. */
+int tongfa_signal(struct tongfa_client *client, const struct tongfa_ref *ref, const char *milestone,
+                  bool called_off, struct tongfa_recorded *out);
+
+int tongfa_withdraw(struct tongfa_client *client, const struct tongfa_ref *ref, const char *reason,
+                    struct tongfa_recorded *out);
+
+/* State of a bundle, with the names and titles of its procedure: { "bundle", "key", "procedure",
+ * "result", "stages": [ { "name", "title", "department", "state", "job", ... } ], ... }. */
+int tongfa_show(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out);
+
+/* The newest `limit` facts of a bundle (0: all), oldest first, as tongfa_follow gives them. */
+int tongfa_history(struct tongfa_client *client, const struct tongfa_ref *ref, uint32_t limit,
+                   struct json_t **out);
+
+/* What a bundle waits for, since when, and who could act: { "bundle", "result", "waits": [ {
+ * "stage", "kind", "on", "department", "since_ms", "sentence", ... } ] }. */
+int tongfa_explain(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out);
+
+/* ---- Following ----------------------------------------------------------------------------- */
+
+struct tongfa_follow {
+    uint64_t from;         /* first position wanted; 0: from now on */
+    uint64_t bundle;       /* only this bundle's facts; 0: all */
+    const char *submitter; /* only facts of this submitter's bundles; NULL: all */
+    uint32_t types;        /* bit i: fact type i is wanted; 0: all */
+    bool until_live;       /* return when nothing newer is committed */
+    /* Take a fact: { "position", "at_ms", "type", "bundle", "previous", ... }, stages and
+     * milestones by name; it is the caller's only during the call. False: stop following. */
+    bool (*fact)(const struct json_t *fact, void *self);
+    void *self;
+};
+
+/* Read the journal from a position on and then live; goes on where it was after the connection
+ * was lost. Each fact comes once, in order.
+ *
+ * Returns: 0 when fact() said so or until_live was reached. */
+int tongfa_follow(struct tongfa_client *client, const struct tongfa_follow *follow);
+
+/* ---- The office ---------------------------------------------------------------------------- */
+
+/* Counts of the whole broker and of each department. */
+int tongfa_stats(struct tongfa_client *client, struct json_t **out);
+
+/* Jobs that need an operator: [ { "bundle", "stage", "department", "reason", ... } ]. */
+int tongfa_parked(struct tongfa_client *client, const char *department, struct json_t **out);
+
+/* Put a parked job back into its queue. */
+int tongfa_retry(struct tongfa_client *client, uint64_t bundle, const char *stage,
+                 struct tongfa_recorded *out);
+
+/* Publish the definition in a YAML file. Errors: 52 PROCEDURE_INVALID - the text has the first
+ * finding of `tongfa lint`. */
+int tongfa_publish(struct tongfa_client *client, const char *path, struct tongfa_recorded *out);
+
+/* A published procedure; version 0: the newest. */
+int tongfa_definition(struct tongfa_client *client, const char *procedure, uint32_t version,
+                      struct json_t **out);
+
+#endif
