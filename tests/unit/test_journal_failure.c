@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The journal when disks fail and processes die: what was acknowledged is there, and what failed
+ * was not acknowledged. */
+#include "broker/shell/journal.h"
+#include "tests/support/directory.h"
+#include "tests/support/pile.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* Stands before the C library's, also for LMDB: a disk that fails on demand. */
+static bool fdatasync_fails;
+
+int fdatasync(int fd)
+{
+    if (!fdatasync_fails) return (int)syscall(SYS_fdatasync, fd);
+    errno = EIO;
+    return -1;
+}
+
+/* ---- Fixture --------------------------------------------------------------------------------- */
+
+static struct directory directory;
+
+static int set_up(void **state)
+{
+    (void)state;
+    fdatasync_fails = false;
+    directory_make(&directory);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    directory_remove(&directory);
+    return 0;
+}
+
+static struct journal *opened(size_t map_bytes)
+{
+    struct journal *journal = NULL;
+
+    assert_int_equal(journal_open(&journal, directory.path, map_bytes), OK);
+    assert_non_null(journal);
+    return journal;
+}
+
+/* ---- Failing --------------------------------------------------------------------------------- */
+
+/* After a failure nothing comes back any more, now or later. */
+static void check_failed_for_ever(struct journal *journal)
+{
+    struct batch *back;
+    struct pile pile;
+
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(pile_await(journal, &back), ERR_IO);
+        assert_null(back);
+    }
+    journal_append(journal, pile_make(&pile, journal_position_next(journal), 1));
+    assert_int_equal(pile_await(journal, &back), ERR_IO);
+    assert_null(back);
+}
+
+static void test_batch_that_does_not_join_on_is_refused_for_ever(void **state)
+{
+    (void)state;
+    for (uint64_t position = 2; position <= 4; position += 2) {
+        struct journal *journal = opened(0);
+        struct pile pile;
+
+        if (position == 2) pile_append(journal, 2); /* next is 3: once too low, once too high */
+        assert_int_equal(journal_start(journal), OK);
+        journal_append(journal, pile_make(&pile, position, 1));
+        check_failed_for_ever(journal);
+        journal_close(&journal);
+        journal = opened(0);
+        assert_int_equal(pile_check(journal), 3);
+        journal_close(&journal);
+    }
+}
+
+static void test_append_now_fails_for_ever_too(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+    struct pile pile;
+
+    assert_int_equal(journal_append_now(journal, pile_make(&pile, 5, 1)), ERR_IO);
+    assert_int_equal(journal_append_now(journal, pile_make(&pile, 1, 1)), ERR_IO);
+    journal_close(&journal);
+}
+
+static void test_full_map_acknowledges_nothing_more(void **state)
+{
+    (void)state;
+    struct journal *journal = opened((size_t)256 << 10);
+    struct pile pile;
+    struct batch *back;
+    uint64_t acked = 1;
+
+    assert_int_equal(journal_start(journal), OK);
+    for (;;) {
+        journal_append(journal, pile_make(&pile, acked, 16));
+        if (pile_await(journal, &back) != OK) break;
+        acked += 16;
+        assert_in_range(acked, 1, 10000);
+    }
+    assert_true(acked > 16);
+    check_failed_for_ever(journal);
+    assert_int_equal(journal_position_next(journal), acked);
+    journal_close(&journal);
+    journal = opened((size_t)16 << 20); /* a larger map heals it */
+    assert_int_equal(pile_check(journal), acked);
+    pile_append(journal, 16);
+    journal_close(&journal);
+}
+
+static void test_file_that_cannot_grow_acknowledges_nothing_more(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+    struct rlimit before;
+    struct pile pile;
+    struct batch *back;
+    uint64_t acked = 1;
+
+    getrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit limit = { .rlim_cur = 200 << 10, .rlim_max = before.rlim_max };
+    setrlimit(RLIMIT_FSIZE, &limit);
+    assert_int_equal(journal_start(journal), OK);
+    for (;;) {
+        journal_append(journal, pile_make(&pile, acked, 16));
+        if (pile_await(journal, &back) != OK) break;
+        acked += 16;
+        assert_in_range(acked, 1, 10000);
+    }
+    check_failed_for_ever(journal);
+    setrlimit(RLIMIT_FSIZE, &before);
+    journal_close(&journal);
+    journal = opened(0);
+    assert_int_equal(pile_check(journal), acked);
+    journal_close(&journal);
+}
+
+static void test_sync_that_fails_acknowledges_nothing_more(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+    struct pile pile;
+
+    pile_append(journal, 4);
+    assert_int_equal(journal_start(journal), OK);
+    fdatasync_fails = true;
+    journal_append(journal, pile_make(&pile, 5, 4));
+    check_failed_for_ever(journal);
+    assert_int_equal(journal_position_next(journal), 5);
+    fdatasync_fails = false;
+    check_failed_for_ever(journal); /* it does not believe that all is well again */
+    journal_close(&journal);
+    journal = opened(0);
+    assert_true(pile_check(journal) >= 5); /* the outcome is unknown, but it is whole */
+    journal_close(&journal);
+}
+
+/* ---- Processes that die ---------------------------------------------------------------------- */
+
+/* Append for ever; write each acknowledged position to the pipe. */
+static void append_until_killed(int pipe_fd)
+{
+    struct journal *journal = NULL;
+    static struct pile piles[2];
+    struct batch *back;
+
+    if (journal_open(&journal, directory.path, 0) != OK || journal_start(journal) != OK) _exit(1);
+    uint64_t next = journal_position_next(journal);
+    for (unsigned i = 0;; i++) {
+        uint32_t count = 1 + (uint32_t)(next * 2654435761U >> 7) % PILE_RECORDS_MAX;
+        struct pollfd poll_fd = { .fd = journal_fd(journal), .events = POLLIN };
+
+        journal_append(journal, pile_make(&piles[i % 2], next, count));
+        if (poll(&poll_fd, 1, -1) != 1 || journal_committed(journal, &back) != OK) _exit(1);
+        next += count;
+        if (write(pipe_fd, &next, sizeof next) != sizeof next) _exit(1);
+    }
+}
+
+/* Let a child write, read count acknowledgements, kill it, and read those still in the pipe. */
+static uint64_t kill_after(unsigned count)
+{
+    uint64_t acked = 0;
+    int ends[2];
+    int status;
+
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        close(ends[0]);
+        append_until_killed(ends[1]);
+    }
+    close(ends[1]);
+    for (unsigned i = 0; i < count; i++) {
+        assert_int_equal(read(ends[0], &acked, sizeof acked), sizeof acked);
+    }
+    for (volatile unsigned i = 0; i < count * 20011; i++) {
+    } /* somewhere within a commit */
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    assert_true(WIFSIGNALED(status));
+    while (read(ends[0], &acked, sizeof acked) == sizeof acked) {
+    }
+    close(ends[0]);
+    return acked;
+}
+
+static void test_kill_loses_nothing_acknowledged(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 25; i++) {
+        uint64_t acked = kill_after(1 + i % 7);
+        struct journal *journal = opened(0); /* the lock ended with the child */
+        assert_true(pile_check(journal) >= acked);
+        journal_close(&journal);
+    }
+}
+
+/* A child that holds a snapshot; returns when it has it. */
+static pid_t hold_snapshot(void)
+{
+    int ends[2];
+    char byte;
+
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct journal *journal = NULL;
+        struct view *view = NULL;
+        bool is_good = journal_open_read(&journal, directory.path) == OK &&
+                       view_open(&view, journal) == OK && view_begin(view) == OK &&
+                       view_record(view, 3, NULL).at != NULL;
+        if (!is_good || write(ends[1], "r", 1) != 1) _exit(1);
+        pause();
+        _exit(0);
+    }
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    close(ends[0]);
+    return child;
+}
+
+static void test_reader_in_another_process_sees_a_running_journal(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+    int status;
+
+    pile_append(journal, 3);
+    pid_t child = hold_snapshot();
+    pile_append(journal, 3);
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    assert_true(WIFSIGNALED(status));
+    journal_close(&journal);
+}
+
+static void test_snapshot_of_a_dead_reader_is_freed_at_open(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+    char value[64];
+    uint64_t used_before;
+    uint64_t used;
+    uint64_t max;
+
+    pile_append(journal, 3);
+    pid_t child = hold_snapshot();
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    journal_close(&journal);
+    journal = opened(0);
+    journal_bytes(journal, &used_before, &max);
+    for (int i = 0; i < 300; i++) {
+        snprintf(value, sizeof value, "%d", i);
+        struct store_write write = pile_write(STORE_META, "totals", value);
+        struct batch batch = { .position_first = 4, .write_count = 1, .writes = &write };
+        assert_int_equal(journal_append_now(journal, &batch), OK);
+    }
+    journal_bytes(journal, &used, &max);
+    assert_true(used < used_before + (64 << 10)); /* 300 kept snapshots would be megabytes */
+    journal_close(&journal);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define CLAIM(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        CLAIM(test_batch_that_does_not_join_on_is_refused_for_ever),
+        CLAIM(test_append_now_fails_for_ever_too),
+        CLAIM(test_full_map_acknowledges_nothing_more),
+        CLAIM(test_file_that_cannot_grow_acknowledges_nothing_more),
+        CLAIM(test_sync_that_fails_acknowledges_nothing_more),
+        CLAIM(test_kill_loses_nothing_acknowledged),
+        CLAIM(test_reader_in_another_process_sees_a_running_journal),
+        CLAIM(test_snapshot_of_a_dead_reader_is_freed_at_open),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
