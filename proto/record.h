@@ -4,7 +4,9 @@
 #ifndef PROTO_RECORD_H
 #define PROTO_RECORD_H
 
+#include "proto/application.h"
 #include "proto/buffer.h"
+#include "proto/schema.h"
 #include "tongfa/errors.h"
 #include "tongfa/fact.h"
 #include "tongfa/state.h"
@@ -12,7 +14,8 @@
 /* Append the record of a fact; its position is not part of it (it is the record's key). */
 void record_write(struct buffer *buffer, const struct fact *fact);
 
-/* Read a record. Spans of *fact point into it; procedure is room for a published definition.
+/* Read a record. Spans of *fact point into it; procedure is room for a published definition (NULL:
+ * it is skipped, and the fact's pointer is NULL).
  *
  * Errors: ERR_CORRUPT - it is not a record. */
 enum err record_read(struct span record, uint64_t position, struct procedure *procedure,
@@ -35,20 +38,11 @@ enum err procedure_read(struct span bytes, struct procedure *procedure, const ch
 void image_write(struct buffer *buffer, const struct bundle_image *image);
 enum err image_read(struct span bytes, struct bundle_image *image);
 
-/* The materials of an application: a list of {name, uri, digest, size} under its key "materials".
- * Calls material for each name; stops when it returns false.
- *
- * Errors: ERR_APPLICATION_MALFORMED. */
-struct material {
-    struct name name;
-    struct span uri;
-    struct span digest; /* SHA-256, 32 bytes, or empty */
-    uint64_t size;
-};
-enum err application_materials(struct span application, struct material *materials,
-                               uint32_t material_max, uint32_t *material_count);
-
 /* The name of a fact type as in SPEC ("JOB_LEASED"), or NULL. */
 const char *fact_type_name(enum fact_type type);
+
+/* The schema of a fact's body (proto/schema.h), or NULL; and the body. */
+const struct schema *fact_schema(enum fact_type type);
+const void *fact_body(const struct fact *fact);
 
 #endif

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of all messages: proto/SPEC.md 7 to 10, one row a field, in order of keys.
+ *
+ * Required is what a message makes no sense without. The broker's own messages require little:
+ * a later release may leave out what it does not know. */
+#include "proto/message.h"
+
+#include "proto/envelope.h"
+
+#include "proto/schema_rows.h"
+#include "proto/structs.h"
+
+#define PATH ""
+
+/* ---- What a row needs beyond its bounds ------------------------------------------------------ */
+
+static bool hello_is_worker(const void *object)
+{
+    const struct msg_hello *hello = object;
+    return hello->role == ROLE_WORKER;
+}
+
+/* A bundle is named by its number or by a key. The reference is the first member of each message
+ * that has one. */
+static bool ref_has_no_key(const void *object)
+{
+    const struct bundle_ref *ref = object;
+    return ref->key.size == 0;
+}
+_Static_assert(offsetof(struct msg_signal, ref) == 0, "ref_has_no_key");
+_Static_assert(offsetof(struct msg_withdraw, ref) == 0, "ref_has_no_key");
+_Static_assert(offsetof(struct msg_show, ref) == 0, "ref_has_no_key");
+_Static_assert(offsetof(struct msg_history, ref) == 0, "ref_has_no_key");
+
+/* clang-format off */
+#define ROWS_REF(struct_) \
+    { ROW_AS(struct_, ref.bundle, "bundle", FIELD_UINT, OPTIONAL), .max = UINT64_MAX, \
+      .needed = ref_has_no_key }, \
+    { ROW_AS(struct_, ref.key, "key", FIELD_TEXT, OPTIONAL), .max = KEY_BYTES_MAX }, \
+    { ROW_AS(struct_, ref.submitter, "submitter", FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX }
+
+/* ---- Session --------------------------------------------------------------------------------- */
+
+static const struct field hello_fields[] = {
+    ROW_ENUM(struct msg_hello, role,      REQUIRED, symbols_role),
+    ROW_NAME(struct msg_hello, principal, REQUIRED),
+    { ROW(struct msg_hello, department, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX,
+      .needed = hello_is_worker },
+    ROW_TEXT(struct msg_hello, software,  OPTIONAL, 0, SOFTWARE_BYTES_MAX),
+};
+
+static const struct field welcome_fields[] = {
+    ROW_TEXT(struct msg_welcome, software,              OPTIONAL, 0, SOFTWARE_BYTES_MAX),
+    ROW_UINT(struct msg_welcome, session,               OPTIONAL, 0, UINT64_MAX),
+    ROW_TIME(struct msg_welcome, now_ms),
+    ROW_UINT(struct msg_welcome, heartbeat_ms,          REQUIRED, 1, UINT32_MAX),
+    ROW_UINT(struct msg_welcome, liveness_ms,           REQUIRED, 1, UINT32_MAX),
+    ROW_UINT(struct msg_welcome, envelope_bytes_max,    OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct msg_welcome, payload_bytes_max,     OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct msg_welcome, application_bytes_max, OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct msg_welcome, batch_items_max,       OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct msg_welcome, credit_max,            OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct msg_welcome, position,              OPTIONAL, 0, UINT64_MAX),
+    ROW_BOOL(struct msg_welcome, synced),
+};
+
+static const struct field pong_fields[] = {
+    ROW_TIME(struct msg_pong, now_ms),
+    ROW_UINT(struct msg_pong, position, OPTIONAL, 0, UINT64_MAX),
+};
+
+static const struct field error_fields[] = {
+    ROW_UINT(struct msg_error, number,   REQUIRED, 1, UINT8_MAX),
+    ROW_TEXT(struct msg_error, name,     OPTIONAL, 0, REASON_BYTES_MAX),
+    ROW_TEXT(struct msg_error, field,    OPTIONAL, 0, REASON_BYTES_MAX),
+    ROW_TEXT(struct msg_error, text,     OPTIONAL, 0, REASON_BYTES_MAX),
+    ROW_ENUM(struct msg_error, retry,    OPTIONAL, symbols_retry_hint),
+    ROW_UINT(struct msg_error, after_ms, OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct msg_error, bundle,   OPTIONAL, 0, UINT64_MAX),
+};
+
+static const struct field recorded_fields[] = {
+    ROW_UINT(struct msg_recorded, bundle,   OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_recorded, position, OPTIONAL, 0, UINT64_MAX),
+    ROW_BOOL(struct msg_recorded, repeated),
+    ROW_TIME(struct msg_recorded, until_ms),
+    ROW_UINT(struct msg_recorded, version,  OPTIONAL, 0, UINT32_MAX),
+};
+
+/* ---- Counter --------------------------------------------------------------------------------- */
+
+static const struct field submit_fields[] = {
+    ROW_NAME(struct msg_submit,  procedure, REQUIRED),
+    ROW_UINT(struct msg_submit,  version,   OPTIONAL, 0, UINT32_MAX),
+    ROW_TEXT(struct msg_submit,  key,       REQUIRED, 1, KEY_BYTES_MAX),
+    ROW_UINT(struct msg_submit,  priority,  OPTIONAL, 0, PRIORITY_COUNT - 1),
+    ROW_SHARE(struct msg_submit, application),
+};
+
+static const struct field signal_fields[] = {
+    ROWS_REF(struct msg_signal),
+    ROW_NAME(struct msg_signal, milestone, REQUIRED),
+    ROW_BOOL(struct msg_signal, called_off),
+};
+
+static const struct field withdraw_fields[] = {
+    ROWS_REF(struct msg_withdraw),
+    ROW_TEXT(struct msg_withdraw, reason, OPTIONAL, 0, REASON_BYTES_MAX),
+};
+
+static const struct field show_fields[] = {
+    ROWS_REF(struct msg_show),
+};
+
+static const struct field bundle_fields[] = {
+    ROW_MAP(struct msg_bundle,  image, REQUIRED, schema_image),
+    ROW_TEXT(struct msg_bundle, key,   OPTIONAL, 0, KEY_BYTES_MAX),
+};
+
+static const struct field history_fields[] = {
+    ROWS_REF(struct msg_history),
+    ROW_UINT(struct msg_history, before, OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_history, limit,  REQUIRED, 1, HISTORY_PAGE_MAX),
+};
+
+static const struct field follow_fields[] = {
+    ROW_UINT(struct msg_follow, from,      REQUIRED, 1, UINT64_MAX),
+    ROW_UINT(struct msg_follow, credit,    REQUIRED, 0, FOLLOW_CREDIT_MAX),
+    ROW_SET(struct msg_follow,  types,     OPTIONAL, UINT32_MAX),
+    ROW_UINT(struct msg_follow, bundle,    OPTIONAL, 0, UINT64_MAX),
+    ROW_NAME(struct msg_follow, submitter, OPTIONAL),
+};
+
+static const struct field more_fields[] = {
+    ROW_UINT(struct msg_more, credit, REQUIRED, 1, FOLLOW_CREDIT_MAX),
+};
+
+static const struct field stats_fields[] = {
+    ROW_NAME(struct msg_stats, after, OPTIONAL),
+};
+
+static const struct field definition_fields[] = {
+    ROW_NAME(struct msg_definition, procedure, REQUIRED),
+    ROW_UINT(struct msg_definition, version,   OPTIONAL, 0, UINT32_MAX),
+};
+
+static const struct field procedure_fields[] = {
+    ROW_BIN(struct msg_procedure, encoded, REQUIRED, 1, ENVELOPE_BYTES_MAX),
+};
+
+/* ---- Office ---------------------------------------------------------------------------------- */
+
+static const struct field publish_fields[] = {
+    ROW_BIN(struct msg_publish, encoded, REQUIRED, 1, ENVELOPE_BYTES_MAX),
+};
+
+static const struct field parked_fields[] = {
+    ROW_NAME(struct msg_parked, department, OPTIONAL),
+    ROW_UINT(struct msg_parked, after,      OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_parked, limit,      REQUIRED, 1, PARKED_PAGE_MAX),
+};
+
+static const struct field retry_fields[] = {
+    ROW_UINT(struct msg_retry, bundle, REQUIRED, 1, UINT64_MAX),
+    ROW_NAME(struct msg_retry, stage,  REQUIRED),
+};
+
+static const struct field credit_fields[] = {
+    ROW_UINT(struct msg_credit, credit, OPTIONAL, 0, CREDIT_MAX),
+};
+
+static const struct field job_fields[] = {
+    ROW_UINT(struct msg_job,  bundle,       REQUIRED, 1, UINT64_MAX),
+    ROW_UINT(struct msg_job,  stage,        OPTIONAL, 0, STAGES_MAX - 1),
+    ROW_UINT(struct msg_job,  attempt,      REQUIRED, 1, UINT32_MAX),
+    ROW_UINT(struct msg_job,  token,        REQUIRED, 0, UINT64_MAX),
+    ROW_TIME(struct msg_job,  until_ms),
+    ROW_UINT(struct msg_job,  lease_ms,     OPTIONAL, 0, UINT32_MAX),
+    ROW_NAME(struct msg_job,  stage_name,   OPTIONAL),
+    ROW_NAME(struct msg_job,  procedure,    OPTIONAL),
+    ROW_UINT(struct msg_job,  version,      OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct msg_job,  priority,     OPTIONAL, 0, PRIORITY_COUNT - 1),
+    ROW_TIME(struct msg_job,  submitted_ms),
+    ROW_SHARE(struct msg_job, application),
+};
+
+static const struct field verdict_fields[] = {
+    ROW_UINT(struct msg_verdict, bundle,   REQUIRED, 1, UINT64_MAX),
+    ROW_UINT(struct msg_verdict, stage,    OPTIONAL, 0, STAGES_MAX - 1),
+    ROW_UINT(struct msg_verdict, attempt,  REQUIRED, 1, UINT32_MAX),
+    ROW_UINT(struct msg_verdict, token,    REQUIRED, 0, UINT64_MAX),
+    ROW_ENUM(struct msg_verdict, verdict,  REQUIRED, symbols_verdict),
+    ROW_TEXT(struct msg_verdict, reason,   OPTIONAL, 0, REASON_BYTES_MAX),
+    ROW_UINT(struct msg_verdict, delay_ms, OPTIONAL, 0, BACKOFF_MS_MAX),
+    ROW_UINT(struct msg_verdict, credit,   OPTIONAL, 0, CREDIT_MAX),
+};
+
+static const struct field renew_fields[] = {
+    ROW_UINT(struct msg_renew, bundle,  REQUIRED, 1, UINT64_MAX),
+    ROW_UINT(struct msg_renew, stage,   OPTIONAL, 0, STAGES_MAX - 1),
+    ROW_UINT(struct msg_renew, attempt, REQUIRED, 1, UINT32_MAX),
+    ROW_UINT(struct msg_renew, token,   REQUIRED, 0, UINT64_MAX),
+};
+
+static const struct field cancel_fields[] = {
+    ROW_UINT(struct msg_cancel, bundle,  REQUIRED, 1, UINT64_MAX),
+    ROW_UINT(struct msg_cancel, stage,   OPTIONAL, 0, STAGES_MAX - 1),
+    ROW_UINT(struct msg_cancel, attempt, OPTIONAL, 0, UINT32_MAX),
+    ROW_ENUM(struct msg_cancel, cause,   OPTIONAL, symbols_cancel_cause),
+};
+
+/* ---- Answers that are lists ------------------------------------------------------------------ */
+
+#undef PATH
+#define PATH "waits."
+static const struct field wait_fields[] = {
+    ROW_NAME(struct wait, stage,         OPTIONAL),
+    ROW_ENUM(struct wait, edge,          OPTIONAL, symbols_wait_edge),
+    ROW_ENUM(struct wait, kind,          OPTIONAL, symbols_wait_kind),
+    ROW_NAME(struct wait, on,            OPTIONAL),
+    ROW_NAME(struct wait, department,    OPTIONAL),
+    ROW_TIME(struct wait, since_ms),
+    ROW_TIME(struct wait, until_ms),
+    ROW_UINT(struct wait, workers,       OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct wait, workers_free,  OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct wait, queued_before, OPTIONAL, 0, UINT32_MAX),
+};
+static const struct schema schema_wait = SCHEMA("wait", struct wait, wait_fields);
+
+#undef PATH
+#define PATH "facts."
+static const struct field fact_record_fields[] = {
+    ROW_UINT(struct fact_record, position, REQUIRED, 1, UINT64_MAX),
+    ROW_BIN(struct fact_record,  record,   REQUIRED, 1, ENVELOPE_BYTES_MAX),
+};
+static const struct schema schema_fact_record =
+    SCHEMA("fact_record", struct fact_record, fact_record_fields);
+
+#undef PATH
+#define PATH "departments."
+static const struct field department_fields[] = {
+    ROW_NAME(struct department_statistics, department,      REQUIRED),
+    ROW_UINT(struct department_statistics, ready,           OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct department_statistics, leased,          OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct department_statistics, delayed,         OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct department_statistics, parked,          OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct department_statistics, workers,         OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct department_statistics, credit,          OPTIONAL, 0, UINT32_MAX),
+    ROW_TIME(struct department_statistics, oldest_ready_ms),
+};
+static const struct schema schema_department =
+    SCHEMA("department", struct department_statistics, department_fields);
+
+#undef PATH
+#define PATH "jobs."
+static const struct field parked_job_fields[] = {
+    ROW_UINT(struct parked_job, bundle,     REQUIRED, 1, UINT64_MAX),
+    ROW_NAME(struct parked_job, stage,      REQUIRED),
+    ROW_NAME(struct parked_job, department, OPTIONAL),
+    ROW_UINT(struct parked_job, attempt,    OPTIONAL, 0, UINT32_MAX),
+    ROW_ENUM(struct parked_job, cause,      OPTIONAL, symbols_park_cause),
+    ROW_TIME(struct parked_job, since_ms),
+    ROW_TEXT(struct parked_job, reason,     OPTIONAL, 0, REASON_BYTES_MAX),
+};
+static const struct schema schema_parked_job =
+    SCHEMA("parked_job", struct parked_job, parked_job_fields);
+
+#undef PATH
+#define PATH ""
+static const struct field explanation_fields[] = {
+    ROW_UINT(struct msg_explanation, bundle, REQUIRED, 1, UINT64_MAX),
+    ROW_ENUM(struct msg_explanation, result, OPTIONAL, symbols_bundle_result),
+    ROW_TIME(struct msg_explanation, now_ms),
+    ROW_LIST(struct msg_explanation, waits, wait_count, 0, schema_wait),
+};
+
+static const struct field facts_fields[] = {
+    ROW_UINT(struct msg_facts, next, OPTIONAL, 0, UINT64_MAX),
+    ROW_BOOL(struct msg_facts, is_live),
+    ROW_LIST(struct msg_facts, facts, fact_count, 0, schema_fact_record),
+};
+
+static const struct field statistics_fields[] = {
+    ROW_TIME(struct msg_statistics, now_ms),
+    ROW_TIME(struct msg_statistics, started_ms),
+    ROW_UINT(struct msg_statistics, position,          OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, bundles_open,      OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, bundles_submitted, OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, bundles_ended,     OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, permits_issued,    OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, claims_refused,    OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, jobs_expired,      OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, commits,           OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, journal_bytes,     OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, recover_from,      OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct msg_statistics, sessions,          OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct msg_statistics, followers,         OPTIONAL, 0, UINT32_MAX),
+    ROW_BOOL(struct msg_statistics, is_draining),
+    ROW_LIST(struct msg_statistics, departments, department_count, 0, schema_department),
+    ROW_NAME(struct msg_statistics, next,              OPTIONAL),
+};
+
+static const struct field parked_jobs_fields[] = {
+    ROW_UINT(struct msg_parked_jobs, next, OPTIONAL, 0, UINT64_MAX),
+    ROW_LIST(struct msg_parked_jobs, jobs, job_count, 0, schema_parked_job),
+};
+
+/* ---- All of them ----------------------------------------------------------------------------- */
+
+static const struct {
+    enum message_type type;
+    struct schema schema;
+} messages[] = {
+    { MSG_HELLO,       SCHEMA("HELLO",      struct msg_hello, hello_fields) },
+    { MSG_BYE,         SCHEMA_EMPTY("BYE") },
+    { MSG_PING,        SCHEMA_EMPTY("PING") },
+    { MSG_SHOW,        SCHEMA("SHOW",       struct msg_show, show_fields) },
+    { MSG_HISTORY,     SCHEMA("HISTORY",    struct msg_history, history_fields) },
+    { MSG_EXPLAIN,     SCHEMA("EXPLAIN",    struct msg_show, show_fields) },
+    { MSG_FOLLOW,      SCHEMA("FOLLOW",     struct msg_follow, follow_fields) },
+    { MSG_MORE,        SCHEMA("MORE",       struct msg_more, more_fields) },
+    { MSG_UNFOLLOW,    SCHEMA_EMPTY("UNFOLLOW") },
+    { MSG_STATS,       SCHEMA("STATS",      struct msg_stats, stats_fields) },
+    { MSG_DEFINITION,  SCHEMA("DEFINITION", struct msg_definition, definition_fields) },
+    { MSG_SUBMIT,      SCHEMA("SUBMIT",     struct msg_submit, submit_fields) },
+    { MSG_SIGNAL,      SCHEMA("SIGNAL",     struct msg_signal, signal_fields) },
+    { MSG_WITHDRAW,    SCHEMA("WITHDRAW",   struct msg_withdraw, withdraw_fields) },
+    { MSG_PUBLISH,     SCHEMA("PUBLISH",    struct msg_publish, publish_fields) },
+    { MSG_PARKED,      SCHEMA("PARKED",     struct msg_parked, parked_fields) },
+    { MSG_RETRY,       SCHEMA("RETRY",      struct msg_retry, retry_fields) },
+    { MSG_CREDIT,      SCHEMA("CREDIT",     struct msg_credit, credit_fields) },
+    { MSG_VERDICT,     SCHEMA("VERDICT",    struct msg_verdict, verdict_fields) },
+    { MSG_RENEW,       SCHEMA("RENEW",      struct msg_renew, renew_fields) },
+    { MSG_WELCOME,     SCHEMA("WELCOME",    struct msg_welcome, welcome_fields) },
+    { MSG_PONG,        SCHEMA("PONG",       struct msg_pong, pong_fields) },
+    { MSG_ERROR,       SCHEMA("ERROR",      struct msg_error, error_fields) },
+    { MSG_RECORDED,    SCHEMA("RECORDED",   struct msg_recorded, recorded_fields) },
+    { MSG_BUNDLE,      SCHEMA_LISTS("BUNDLE", struct msg_bundle, bundle_fields, image) },
+    { MSG_EXPLANATION, SCHEMA_LISTS("EXPLANATION", struct msg_explanation, explanation_fields,
+                                    waits) },
+    { MSG_FACTS,       SCHEMA_LISTS("FACTS", struct msg_facts, facts_fields, facts) },
+    { MSG_STATISTICS,  SCHEMA_LISTS("STATISTICS", struct msg_statistics, statistics_fields,
+                                    departments) },
+    { MSG_PARKED_JOBS, SCHEMA_LISTS("PARKED_JOBS", struct msg_parked_jobs, parked_jobs_fields,
+                                    jobs) },
+    { MSG_PROCEDURE,   SCHEMA("PROCEDURE",  struct msg_procedure, procedure_fields) },
+    { MSG_JOB,         SCHEMA("JOB",        struct msg_job, job_fields) },
+    { MSG_CANCEL,      SCHEMA("CANCEL",     struct msg_cancel, cancel_fields) },
+    { MSG_DRAIN,       SCHEMA_EMPTY("DRAIN") },
+};
+/* clang-format on */
+
+enum { MESSAGE_COUNT = sizeof messages / sizeof messages[0] };
+
+uint32_t message_type_count(void)
+{
+    return MESSAGE_COUNT;
+}
+
+enum message_type message_type_at(uint32_t index)
+{
+    assert(index < MESSAGE_COUNT);
+    return messages[index].type;
+}
+
+const struct schema *message_schema(enum message_type type)
+{
+    uint32_t low = 0;
+    uint32_t high = MESSAGE_COUNT;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (messages[middle].type == type) return &messages[middle].schema;
+        if (messages[middle].type < type) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+const char *message_type_name(enum message_type type)
+{
+    if (type == MSG_BATCH) return "BATCH";
+    const struct schema *schema = message_schema(type);
+    return schema == NULL ? NULL : schema->name;
+}
+
+void *message_body(struct message *message)
+{
+    return &message->hello;
+}
+
+const void *message_body_seen(const struct message *message)
+{
+    return &message->hello;
+}
+
+struct span *message_share(struct message *message)
+{
+    if (message->type == MSG_SUBMIT) return &message->submit.application;
+    if (message->type == MSG_JOB) return &message->job.application;
+    return NULL;
+}
+
+const struct span *message_share_seen(const struct message *message)
+{
+    if (message->type == MSG_SUBMIT) return &message->submit.application;
+    if (message->type == MSG_JOB) return &message->job.application;
+    return NULL;
+}

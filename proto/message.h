@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The message table: which schema each message type has. */
+#ifndef PROTO_MESSAGE_H
+#define PROTO_MESSAGE_H
+
+#include "proto/schema.h"
+#include "tongfa/message.h"
+
+/* Types that a peer or the broker may send, in ascending order of numbers; BATCH is not one of
+ * them, it only carries them. */
+uint32_t message_type_count(void);
+enum message_type message_type_at(uint32_t index);
+
+/* The schema of a type's body; NULL: there is no such type. */
+const struct schema *message_schema(enum message_type type);
+
+/* The body of a message: what its schema describes. */
+void *message_body(struct message *message);
+const void *message_body_seen(const struct message *message);
+
+/* The share of the payload frame that the message has a claim to; NULL if its type has none. */
+struct span *message_share(struct message *message);
+const struct span *message_share_seen(const struct message *message);
+
+#endif

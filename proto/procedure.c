@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The encoding of procedure definitions: proto/SPEC.md 13.2. */
+#include "proto/record.h"
+#include "proto/schema_rows.h"
+#include "proto/structs.h"
+
+#define MILESTONES_ALL ((1U << MILESTONES_MAX) - 1)
+
+/* clang-format off */
+#define PATH ""
+static const struct field edges_fields[] = {
+    ROW_SET(struct edges, stages,     OPTIONAL, UINT32_MAX),
+    ROW_SET(struct edges, milestones, OPTIONAL, MILESTONES_ALL),
+};
+static const struct schema schema_edges = SCHEMA("edges", struct edges, edges_fields);
+
+static const struct field limit_fields[] = {
+    ROW_UINT(struct limit, value, OPTIONAL, 0, UINT16_MAX),
+    ROW_ENUM(struct limit, unit,  OPTIONAL, symbols_limit_unit),
+};
+static const struct schema schema_limit = SCHEMA("limit", struct limit, limit_fields);
+
+#undef PATH
+#define PATH "stages."
+static const struct field stage_fields[] = {
+    ROW_NAME(struct procedure_stage,  name,           REQUIRED),
+    ROW_NAME(struct procedure_stage,  department,     REQUIRED),
+    ROW_TITLE(struct procedure_stage, title),
+    ROW_TITLE(struct procedure_stage, permit),
+    ROW_MAP(struct procedure_stage,   start_after,    OPTIONAL, schema_edges),
+    ROW_MAP(struct procedure_stage,   decide_after,   OPTIONAL, schema_edges),
+    ROW_MAP(struct procedure_stage,   statutory,      OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   promised,       OPTIONAL, schema_limit),
+    ROW_UINT(struct procedure_stage,  lease_ms,       REQUIRED, LEASE_MS_MIN, LEASE_MS_MAX),
+    ROW_UINT(struct procedure_stage,  backoff_ms,     OPTIONAL, 0, BACKOFF_MS_MAX),
+    ROW_UINT(struct procedure_stage,  backoff_ms_max, OPTIONAL, 0, BACKOFF_MS_MAX),
+    ROW_UINT(struct procedure_stage,  attempts_max,   REQUIRED, 1, ATTEMPTS_MAX),
+};
+static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
+
+#undef PATH
+#define PATH "milestones."
+static const struct field milestone_fields[] = {
+    ROW_NAME(struct procedure_milestone,  name, REQUIRED),
+    ROW_TITLE(struct procedure_milestone, title),
+};
+static const struct schema schema_milestone =
+    SCHEMA("milestone", struct procedure_milestone, milestone_fields);
+
+#undef PATH
+#define PATH "gates."
+static const struct field gate_fields[] = {
+    ROW_NAME(struct procedure_gate, name,    REQUIRED),
+    ROW_ENUM(struct procedure_gate, policy,  REQUIRED, symbols_gate_policy),
+    ROW_SET(struct procedure_gate,  members, OPTIONAL, UINT32_MAX),
+};
+static const struct schema schema_gate = SCHEMA("gate", struct procedure_gate, gate_fields);
+
+#undef PATH
+#define PATH "materials."
+static const struct field material_fields[] = {
+    ROW_NAME(struct procedure_material,  name,   REQUIRED),
+    ROW_TITLE(struct procedure_material, title),
+    ROW_BOOL(struct procedure_material,  required),
+    ROW_SET(struct procedure_material,   stages, OPTIONAL, UINT32_MAX),
+};
+static const struct schema schema_material =
+    SCHEMA("material", struct procedure_material, material_fields);
+
+#undef PATH
+#define PATH ""
+static const struct field procedure_fields[] = {
+    ROW_NAME(struct procedure,  name,       REQUIRED),
+    ROW_UINT(struct procedure,  version,    REQUIRED, 1, UINT32_MAX),
+    ROW_TITLE(struct procedure, title),
+    ROW_ENUM(struct procedure,  on_refusal, REQUIRED, symbols_on_refusal),
+    ROW_LIST(struct procedure,  stages,     stage_count,     1, schema_stage),
+    ROW_LIST(struct procedure,  milestones, milestone_count, 0, schema_milestone),
+    ROW_LIST(struct procedure,  gates,      gate_count,      0, schema_gate),
+    ROW_LIST(struct procedure,  materials,  material_count,  0, schema_material),
+};
+/* clang-format on */
+
+const struct schema schema_procedure =
+    SCHEMA_LISTS("procedure", struct procedure, procedure_fields, stages);
+
+void procedure_write(struct buffer *buffer, const struct procedure *procedure)
+{
+    schema_write(buffer, &schema_procedure, procedure);
+}
+
+enum err procedure_read(struct span bytes, struct procedure *procedure, const char **field)
+{
+    struct decoder decoder;
+
+    decoder_init(&decoder, bytes, NULL);
+    enum err err = schema_read(&schema_procedure, &decoder, procedure);
+    if (err != ERR_MALFORMED && !reader_is_at_end(&decoder.reader)) err = ERR_MALFORMED;
+    *field = err == ERR_MALFORMED ? "" : decoder.field;
+    return err;
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of all fact records, proto/SPEC.md 13.1: [type, at_ms, bundle, previous, body].
+ *
+ * Records come from our own journal, and from brokers; they are read as carefully as messages, but
+ * whatever is wrong with them has one name. */
+#include "proto/record.h"
+
+#include "proto/schema_rows.h"
+#include "proto/structs.h"
+#include "proto/writer.h"
+
+#define RECORD_PLACES 5
+
+/* clang-format off */
+#define PATH ""
+static const struct field mark_fields[] = {
+    ROW_HASH(struct request_mark, id),
+    ROW_HASH(struct request_mark, content),
+};
+static const struct schema schema_mark = SCHEMA("request_mark", struct request_mark, mark_fields);
+
+#define ROW_STAGE(struct_)   ROW_UINT(struct_, stage,   OPTIONAL, 0, STAGES_MAX - 1)
+#define ROW_ATTEMPT(struct_) ROW_UINT(struct_, attempt, OPTIONAL, 0, UINT32_MAX)
+#define ROW_REASON(struct_)  ROW_TEXT(struct_, reason,  OPTIONAL, 0, REASON_BYTES_MAX)
+#define ROW_REQUEST(struct_) ROW_MAP(struct_,  request, OPTIONAL, schema_mark)
+
+static const struct field procedure_published_fields[] = {
+    ROW_DEFINITION(struct fact_procedure_published, procedure, schema_procedure),
+    ROW_HASH(struct fact_procedure_published,       content),
+    ROW_NAME(struct fact_procedure_published,       by, OPTIONAL),
+    ROW_REQUEST(struct fact_procedure_published),
+};
+
+static const struct field bundle_submitted_fields[] = {
+    ROW_NAME(struct fact_bundle_submitted, procedure,   REQUIRED),
+    ROW_UINT(struct fact_bundle_submitted, version,     REQUIRED, 1, UINT32_MAX),
+    ROW_NAME(struct fact_bundle_submitted, submitter,   OPTIONAL),
+    ROW_TEXT(struct fact_bundle_submitted, key,         OPTIONAL, 0, KEY_BYTES_MAX),
+    ROW_HASH(struct fact_bundle_submitted, key_hash),
+    ROW_HASH(struct fact_bundle_submitted, content_hash),
+    ROW_UINT(struct fact_bundle_submitted, priority,    OPTIONAL, 0, PRIORITY_COUNT - 1),
+    ROW_BIN(struct fact_bundle_submitted,  application, OPTIONAL, 0, APPLICATION_BYTES_MAX),
+};
+
+static const struct field milestone_fields[] = {
+    ROW_UINT(struct fact_milestone, milestone, OPTIONAL, 0, MILESTONES_MAX - 1),
+    ROW_NAME(struct fact_milestone, by,        OPTIONAL),
+    ROW_REQUEST(struct fact_milestone),
+};
+
+static const struct field stage_opened_fields[] = {
+    ROW_STAGE(struct fact_stage_opened),
+};
+
+static const struct field job_leased_fields[] = {
+    ROW_STAGE(struct fact_job_leased),
+    ROW_ATTEMPT(struct fact_job_leased),
+    ROW_UINT(struct fact_job_leased, token,  OPTIONAL, 0, UINT64_MAX),
+    ROW_TIME(struct fact_job_leased, until_ms),
+    ROW_NAME(struct fact_job_leased, worker, OPTIONAL),
+};
+
+static const struct field job_renewed_fields[] = {
+    ROW_STAGE(struct fact_job_renewed),
+    ROW_ATTEMPT(struct fact_job_renewed),
+    ROW_TIME(struct fact_job_renewed, until_ms),
+};
+
+static const struct field job_expired_fields[] = {
+    ROW_STAGE(struct fact_job_expired),
+    ROW_ATTEMPT(struct fact_job_expired),
+};
+
+static const struct field job_released_fields[] = {
+    ROW_STAGE(struct fact_job_released),
+    ROW_ATTEMPT(struct fact_job_released),
+    ROW_REASON(struct fact_job_released),
+};
+
+static const struct field job_failed_fields[] = {
+    ROW_STAGE(struct fact_job_failed),
+    ROW_ATTEMPT(struct fact_job_failed),
+    ROW_TIME(struct fact_job_failed, ready_at_ms),
+    ROW_REASON(struct fact_job_failed),
+};
+
+static const struct field job_parked_fields[] = {
+    ROW_STAGE(struct fact_job_parked),
+    ROW_ATTEMPT(struct fact_job_parked),
+    ROW_ENUM(struct fact_job_parked, cause, REQUIRED, symbols_park_cause),
+    ROW_REASON(struct fact_job_parked),
+};
+
+static const struct field job_readied_fields[] = {
+    ROW_STAGE(struct fact_job_readied),
+    ROW_ENUM(struct fact_job_readied, cause, REQUIRED, symbols_ready_cause),
+    ROW_NAME(struct fact_job_readied, by,    OPTIONAL),
+    ROW_REQUEST(struct fact_job_readied),
+};
+
+static const struct field verdict_given_fields[] = {
+    ROW_STAGE(struct fact_verdict_given),
+    ROW_ATTEMPT(struct fact_verdict_given),
+    ROW_ENUM(struct fact_verdict_given, verdict, REQUIRED, symbols_verdict),
+    ROW_NAME(struct fact_verdict_given, worker,  OPTIONAL),
+    ROW_REASON(struct fact_verdict_given),
+};
+
+static const struct field claim_refused_fields[] = {
+    ROW_STAGE(struct fact_claim_refused),
+    ROW_ATTEMPT(struct fact_claim_refused),
+    ROW_NAME(struct fact_claim_refused, worker, OPTIONAL),
+};
+
+static const struct field stage_granted_fields[] = {
+    ROW_STAGE(struct fact_stage_granted),
+};
+
+static const struct field stage_blocked_fields[] = {
+    ROW_STAGE(struct fact_stage_blocked),
+    ROW_ENUM(struct fact_stage_blocked, cause, REQUIRED, symbols_block_cause),
+    ROW_UINT(struct fact_stage_blocked, index, OPTIONAL, 0, STAGES_MAX - 1),
+};
+
+#undef PATH
+#define PATH "permits."
+static const struct field permit_fields[] = {
+    ROW_STAGE(struct permit),
+    ROW_UINT(struct permit, number, OPTIONAL, 0, UINT32_MAX),
+};
+static const struct schema schema_permit = SCHEMA("permit", struct permit, permit_fields);
+#undef PATH
+#define PATH ""
+
+static const struct field permits_issued_fields[] = {
+    ROW_UINT(struct fact_permits_issued, gate, OPTIONAL, 0, UINT8_MAX),
+    ROW_UINT(struct fact_permits_issued, year, OPTIONAL, 0, UINT16_MAX),
+    ROW_LIST(struct fact_permits_issued, permits, permit_count, 0, schema_permit),
+};
+
+static const struct field gate_lapsed_fields[] = {
+    ROW_UINT(struct fact_gate_lapsed, gate, OPTIONAL, 0, GATES_MAX - 1),
+};
+
+static const struct field bundle_withdrawn_fields[] = {
+    ROW_NAME(struct fact_bundle_withdrawn, by, OPTIONAL),
+    ROW_REASON(struct fact_bundle_withdrawn),
+    ROW_REQUEST(struct fact_bundle_withdrawn),
+};
+
+static const struct field bundle_ended_fields[] = {
+    ROW_ENUM(struct fact_bundle_ended, result, REQUIRED, symbols_bundle_result),
+};
+
+#define FACT(name_, struct_, fields_) [FACT_##name_] = SCHEMA(#name_, struct_, fields_)
+static const struct schema facts[FACT_TYPE_COUNT] = {
+    FACT(PROCEDURE_PUBLISHED,  struct fact_procedure_published, procedure_published_fields),
+    FACT(BUNDLE_SUBMITTED,     struct fact_bundle_submitted, bundle_submitted_fields),
+    FACT(MILESTONE_REACHED,    struct fact_milestone, milestone_fields),
+    FACT(MILESTONE_CALLED_OFF, struct fact_milestone, milestone_fields),
+    FACT(STAGE_OPENED,         struct fact_stage_opened, stage_opened_fields),
+    FACT(JOB_LEASED,           struct fact_job_leased, job_leased_fields),
+    FACT(JOB_RENEWED,          struct fact_job_renewed, job_renewed_fields),
+    FACT(JOB_EXPIRED,          struct fact_job_expired, job_expired_fields),
+    FACT(JOB_RELEASED,         struct fact_job_released, job_released_fields),
+    FACT(JOB_FAILED,           struct fact_job_failed, job_failed_fields),
+    FACT(JOB_PARKED,           struct fact_job_parked, job_parked_fields),
+    FACT(JOB_READIED,          struct fact_job_readied, job_readied_fields),
+    FACT(VERDICT_GIVEN,        struct fact_verdict_given, verdict_given_fields),
+    FACT(CLAIM_REFUSED,        struct fact_claim_refused, claim_refused_fields),
+    FACT(STAGE_GRANTED,        struct fact_stage_granted, stage_granted_fields),
+    FACT(STAGE_BLOCKED,        struct fact_stage_blocked, stage_blocked_fields),
+    [FACT_PERMITS_ISSUED] = SCHEMA_LISTS("PERMITS_ISSUED", struct fact_permits_issued,
+                                         permits_issued_fields, permits),
+    FACT(GATE_LAPSED,          struct fact_gate_lapsed, gate_lapsed_fields),
+    FACT(BUNDLE_WITHDRAWN,     struct fact_bundle_withdrawn, bundle_withdrawn_fields),
+    FACT(BUNDLE_ENDED,         struct fact_bundle_ended, bundle_ended_fields),
+};
+/* clang-format on */
+
+const struct schema *fact_schema(enum fact_type type)
+{
+    if (type >= FACT_TYPE_COUNT || facts[type].name == NULL) return NULL;
+    return &facts[type];
+}
+
+const char *fact_type_name(enum fact_type type)
+{
+    const struct schema *schema = fact_schema(type);
+    return schema == NULL ? NULL : schema->name;
+}
+
+const void *fact_body(const struct fact *fact)
+{
+    return &fact->procedure_published;
+}
+
+void record_write(struct buffer *buffer, const struct fact *fact)
+{
+    const struct schema *schema = fact_schema(fact->type);
+
+    assert(schema != NULL);
+    writer_array(buffer, RECORD_PLACES);
+    writer_uint(buffer, (uint64_t)fact->type);
+    writer_int(buffer, fact->at_ms);
+    writer_uint(buffer, fact->bundle);
+    writer_uint(buffer, fact->previous);
+    schema_write(buffer, schema, fact_body(fact));
+}
+
+/* The four places before the body; the reader stands at the body afterwards. */
+static enum err head_read(struct reader *reader, struct record_head *head)
+{
+    struct value place[RECORD_PLACES];
+
+    for (uint32_t i = 0; i < RECORD_PLACES; i++) {
+        if (reader_next(reader, &place[i]) != OK) return ERR_CORRUPT;
+        if (i > 0 && place[i].kind != VALUE_UINT && place[i].kind != VALUE_INT) return ERR_CORRUPT;
+    }
+    if (place[0].kind != VALUE_ARRAY || place[0].count != RECORD_PLACES) return ERR_CORRUPT;
+    if (place[1].kind != VALUE_UINT || place[1].natural >= FACT_TYPE_COUNT) return ERR_CORRUPT;
+    if (fact_schema((enum fact_type)place[1].natural) == NULL) return ERR_CORRUPT;
+    if (place[3].kind != VALUE_UINT || place[4].kind != VALUE_UINT) return ERR_CORRUPT;
+    if (!value_integer(&place[2], &head->at_ms)) return ERR_CORRUPT;
+    head->type = (enum fact_type)place[1].natural;
+    head->bundle = place[3].natural;
+    head->previous = place[4].natural;
+    return OK;
+}
+
+enum err record_read_head(struct span record, struct record_head *head)
+{
+    struct reader reader;
+
+    reader_init(&reader, record, READER_VALUES_ANY);
+    return head_read(&reader, head);
+}
+
+enum err record_read(struct span record, uint64_t position, struct procedure *procedure,
+                     struct fact *fact)
+{
+    struct decoder decoder;
+    struct record_head head;
+
+    decoder_init(&decoder, record, procedure);
+    if (head_read(&decoder.reader, &head) != OK) return ERR_CORRUPT;
+    fact->position = position;
+    fact->previous = head.previous;
+    fact->bundle = head.bundle;
+    fact->at_ms = head.at_ms;
+    fact->type = head.type;
+    if (schema_read(fact_schema(head.type), &decoder, &fact->procedure_published) != OK) {
+        return ERR_CORRUPT;
+    }
+    return reader_is_at_end(&decoder.reader) ? OK : ERR_CORRUPT;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of schema tables. Only files that define schemas include this.
+ *
+ * PATH is the prefix of refusals: "" in the schema of a message, "stages." in that of the elements
+ * of a list `stages`. Define it before a table. */
+#ifndef PROTO_SCHEMA_ROWS_H
+#define PROTO_SCHEMA_ROWS_H
+
+#include "proto/schema.h"
+
+#define REQUIRED true
+#define OPTIONAL false
+
+#define MEMBER_SIZE(struct_, member_) ((uint32_t)sizeof(((struct_ *)NULL)->member_))
+
+/* What all rows share; the member may be a path (ref.bundle) and then has a name of its own. */
+#define ROW_AS(struct_, member_, name_, kind_, required_) \
+    .name = name_, .path = PATH name_, .kind = kind_, .required = required_, \
+    .offset = offsetof(struct_, member_), .size = MEMBER_SIZE(struct_, member_)
+#define ROW(struct_, member_, kind_, required_) ROW_AS(struct_, member_, #member_, kind_, required_)
+
+#define ROW_UINT(struct_, member_, required_, min_, max_) \
+    { \
+        ROW(struct_, member_, FIELD_UINT, required_), .min = (min_), .max = (max_) \
+    }
+#define ROW_ENUM(struct_, member_, required_, symbols_) \
+    { \
+        ROW(struct_, member_, FIELD_ENUM, required_), .symbols = &(symbols_) \
+    }
+#define ROW_SET(struct_, member_, required_, max_) \
+    { \
+        ROW(struct_, member_, FIELD_SET, required_), .max = (max_) \
+    }
+#define ROW_TIME(struct_, member_) \
+    { \
+        ROW(struct_, member_, FIELD_TIME, OPTIONAL) \
+    }
+#define ROW_BOOL(struct_, member_) \
+    { \
+        ROW(struct_, member_, FIELD_BOOL, OPTIONAL), .max = 1 \
+    }
+#define ROW_NAME(struct_, member_, required_) \
+    { \
+        ROW(struct_, member_, FIELD_NAME, required_), .max = NAME_BYTES_MAX \
+    }
+#define ROW_TITLE(struct_, member_) \
+    { \
+        ROW(struct_, member_, FIELD_TITLE, OPTIONAL), .max = MEMBER_SIZE(struct_, member_) - 1 \
+    }
+#define ROW_TEXT(struct_, member_, required_, min_, max_) \
+    { \
+        ROW(struct_, member_, FIELD_TEXT, required_), .min = (min_), .max = (max_) \
+    }
+#define ROW_BIN(struct_, member_, required_, min_, max_) \
+    { \
+        ROW(struct_, member_, FIELD_BIN, required_), .min = (min_), .max = (max_) \
+    }
+#define ROW_HASH(struct_, member_) \
+    { \
+        ROW(struct_, member_, FIELD_HASH, OPTIONAL), .max = HASH_BYTES \
+    }
+#define ROW_SHARE(struct_, member_) \
+    { \
+        ROW(struct_, member_, FIELD_SHARE, REQUIRED), .min = 1, .max = APPLICATION_BYTES_MAX \
+    }
+#define ROW_MAP(struct_, member_, required_, schema_) \
+    { \
+        ROW(struct_, member_, FIELD_MAP, required_), .max = 1, .schema = &(schema_) \
+    }
+#define ROW_DEFINITION(struct_, member_, schema_) \
+    { \
+        ROW(struct_, member_, FIELD_DEFINITION, REQUIRED), .max = 1, .schema = &(schema_) \
+    }
+/* The bound of a list is the room that the struct has for it. */
+#define ROW_LIST(struct_, member_, count_, min_, schema_) \
+    { \
+        ROW(struct_, member_, FIELD_LIST, (min_) > 0), \
+            .count_offset = offsetof(struct_, count_), .min = (min_), .schema = &(schema_), \
+            .max = sizeof(((struct_ *)NULL)->member_) / sizeof(((struct_ *)NULL)->member_[0]) \
+    }
+
+/* A schema whose struct has no list, and one whose first list is given. */
+#define SCHEMA(name_, struct_, fields_) \
+    { \
+        .name = (name_), .fields = (fields_), .field_count = sizeof(fields_) / sizeof(fields_)[0], \
+        .size = sizeof(struct_), .head_size = sizeof(struct_) \
+    }
+#define SCHEMA_LISTS(name_, struct_, fields_, first_) \
+    { \
+        .name = (name_), .fields = (fields_), .field_count = sizeof(fields_) / sizeof(fields_)[0], \
+        .size = sizeof(struct_), .head_size = offsetof(struct_, first_) \
+    }
+/* A schema without any field. */
+#define SCHEMA_EMPTY(name_) \
+    { \
+        .name = (name_) \
+    }
+
+#endif

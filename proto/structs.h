@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Schemas of structs that travel in messages as well as in records. */
+#ifndef PROTO_STRUCTS_H
+#define PROTO_STRUCTS_H
+
+#include "proto/schema.h"
+#include "tongfa/procedure.h"
+#include "tongfa/state.h"
+
+extern const struct schema schema_procedure; /* struct procedure */
+extern const struct schema schema_image;     /* struct bundle_image */
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "proto/symbols.h"
+
+#include "tongfa/errors.h"
+#include "tongfa/message.h"
+
+/* Defines symbols_NAME from designated names. */
+#define SYMBOLS(name_, ...) \
+    static const char *const name_##_names[] = { __VA_ARGS__ }; \
+    const struct symbols symbols_##name_ = { name_##_names, \
+                                             sizeof name_##_names / sizeof name_##_names[0] }
+
+/* clang-format off */
+SYMBOLS(role,
+    [ROLE_SUBMITTER] = "submitter",
+    [ROLE_WORKER]    = "worker",
+    [ROLE_OPERATOR]  = "operator");
+
+SYMBOLS(verdict,
+    [VERDICT_GRANT]   = "grant",
+    [VERDICT_REFUSE]  = "refuse",
+    [VERDICT_FAIL]    = "fail",
+    [VERDICT_PARK]    = "park",
+    [VERDICT_RELEASE] = "release");
+
+SYMBOLS(bundle_result,
+    [RESULT_OPEN]      = "open",
+    [RESULT_ALL]       = "all",
+    [RESULT_PARTIAL]   = "partial",
+    [RESULT_NONE]      = "none",
+    [RESULT_WITHDRAWN] = "withdrawn");
+
+SYMBOLS(stage_state,
+    [STAGE_WAITING]   = "waiting",
+    [STAGE_REVIEWING] = "reviewing",
+    [STAGE_SEALED]    = "sealed",
+    [STAGE_GRANTED]   = "granted",
+    [STAGE_ISSUED]    = "issued",
+    [STAGE_REFUSED]   = "refused",
+    [STAGE_BLOCKED]   = "blocked",
+    [STAGE_LAPSED]    = "lapsed",
+    [STAGE_WITHDRAWN] = "withdrawn");
+
+SYMBOLS(job_state,
+    [JOB_NONE]      = "none",
+    [JOB_READY]     = "ready",
+    [JOB_LEASED]    = "leased",
+    [JOB_DELAYED]   = "delayed",
+    [JOB_PARKED]    = "parked",
+    [JOB_DONE]      = "done",
+    [JOB_CANCELLED] = "cancelled");
+
+SYMBOLS(milestone_state,
+    [MILESTONE_OPEN]       = "open",
+    [MILESTONE_REACHED]    = "reached",
+    [MILESTONE_CALLED_OFF] = "called_off");
+
+SYMBOLS(gate_state,
+    [GATE_OPEN]   = "open",
+    [GATE_ISSUED] = "issued",
+    [GATE_LAPSED] = "lapsed");
+
+SYMBOLS(park_cause,
+    [PARK_ASKED]    = "asked",
+    [PARK_ATTEMPTS] = "attempts");
+
+SYMBOLS(ready_cause,
+    [READY_DELAY_OVER] = "delay_over",
+    [READY_RETRIED]    = "retried");
+
+SYMBOLS(block_cause,
+    [BLOCK_STAGE]     = "stage",
+    [BLOCK_MILESTONE] = "milestone",
+    [BLOCK_GATE]      = "gate");
+
+SYMBOLS(cancel_cause,
+    [CANCEL_WITHDRAWN] = "withdrawn",
+    [CANCEL_POINTLESS] = "pointless");
+
+SYMBOLS(wait_kind,
+    [WAIT_MILESTONE] = "milestone",
+    [WAIT_STAGE]     = "stage",
+    [WAIT_WORKER]    = "worker",
+    [WAIT_VERDICT]   = "verdict",
+    [WAIT_RETRY]     = "retry",
+    [WAIT_OPERATOR]  = "operator",
+    [WAIT_GATE]      = "gate");
+
+SYMBOLS(wait_edge,
+    [EDGE_START]  = "start",
+    [EDGE_DECIDE] = "decide",
+    [EDGE_ISSUE]  = "issue");
+
+SYMBOLS(retry_hint,
+    [RETRY_NEVER] = "never",
+    [RETRY_AFTER] = "after",
+    [RETRY_WHEN]  = "when");
+
+SYMBOLS(gate_policy,
+    [GATE_ALL_OR_NOTHING] = "all_or_nothing",
+    [GATE_ISSUE_REST]     = "issue_rest");
+
+SYMBOLS(on_refusal,
+    [ON_REFUSAL_FINISH] = "finish",
+    [ON_REFUSAL_CANCEL] = "cancel");
+
+SYMBOLS(limit_unit,
+    [LIMIT_WORKING_DAYS]  = "working_days",
+    [LIMIT_NATURAL_DAYS]  = "natural_days",
+    [LIMIT_WORKING_HOURS] = "working_hours",
+    [LIMIT_NATURAL_HOURS] = "natural_hours");
+/* clang-format on */
+
+const char *symbols_name(const struct symbols *symbols, uint64_t value)
+{
+    return value < symbols->count ? symbols->names[value] : NULL;
+}
+
+bool symbols_find(const struct symbols *symbols, const char *name, uint32_t *value)
+{
+    for (uint32_t i = 0; i < symbols->count; i++) {
+        if (symbols->names[i] == NULL || strcmp(symbols->names[i], name) != 0) continue;
+        *value = i;
+        return true;
+    }
+    return false;
+}

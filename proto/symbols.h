@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names of enum values as people read and write them: "grant", "working_days". One table an enum;
+ * a value without a name is no value of it. */
+#ifndef PROTO_SYMBOLS_H
+#define PROTO_SYMBOLS_H
+
+#include "tongfa/base.h"
+
+struct symbols {
+    const char *const *names; /* by value; NULL: no such value */
+    uint32_t count;
+};
+
+extern const struct symbols symbols_role;
+extern const struct symbols symbols_verdict;
+extern const struct symbols symbols_bundle_result;
+extern const struct symbols symbols_stage_state;
+extern const struct symbols symbols_job_state;
+extern const struct symbols symbols_milestone_state;
+extern const struct symbols symbols_gate_state;
+extern const struct symbols symbols_park_cause;
+extern const struct symbols symbols_ready_cause;
+extern const struct symbols symbols_block_cause;
+extern const struct symbols symbols_cancel_cause;
+extern const struct symbols symbols_wait_kind;
+extern const struct symbols symbols_wait_edge;
+extern const struct symbols symbols_retry_hint;
+extern const struct symbols symbols_gate_policy;
+extern const struct symbols symbols_on_refusal;
+extern const struct symbols symbols_limit_unit;
+
+/* The name of a value, or NULL. */
+const char *symbols_name(const struct symbols *symbols, uint64_t value);
+
+/* The value of a name. False: there is none of that name. */
+bool symbols_find(const struct symbols *symbols, const char *name, uint32_t *value);
+
+#endif
