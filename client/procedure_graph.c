@@ -16,6 +16,7 @@ struct graph {
     struct lint_report *report;
     uint32_t gates[STAGES_MAX]; /* of each stage; gate_count: it is in none */
     set32 granted;              /* in the best case */
+    bool is_whole;              /* nothing had to be left out because of an error */
 };
 
 /* --- the core's rules --- */
@@ -69,14 +70,13 @@ static struct lint_place problem_find(const struct procedure_marks *marks,
 static void report_problems(struct graph *graph)
 {
     struct problem problems[PROBLEMS_MAX];
-    bool is_whole = graph->report->error_count == 0;
     uint32_t count = procedure_check(graph->procedure, problems, PROBLEMS_MAX);
 
     for (uint32_t i = 0; i < count; i++) {
         enum problem_kind kind = problems[i].kind;
         bool is_news = kind == PROBLEM_CYCLE || kind == PROBLEM_CYCLE_THROUGH_GATE ||
                        kind == PROBLEM_TWO_GATES;
-        if (!is_whole && !is_news) continue;
+        if (!graph->is_whole && !is_news) continue;
         lint_error(graph->report, problem_find(graph->marks, &problems[i]), problem_rule(kind),
                    "%s", problems[i].text);
     }
@@ -255,12 +255,15 @@ static void graph_init(struct graph *graph)
 void procedure_graph_lint(const struct procedure *procedure, const struct procedure_marks *marks,
                           struct lint_report *report)
 {
-    struct graph graph = { .procedure = procedure, .marks = marks, .report = report };
+    struct graph graph = { .procedure = procedure,
+                           .marks = marks,
+                           .report = report,
+                           .is_whole = report->error_count == 0 };
 
     graph_init(&graph);
     report_problems(&graph);
     report_stuck(&graph);
-    warn_of_unused(&graph);
+    if (graph.is_whole) warn_of_unused(&graph); /* else a mistyped name may be the use */
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         warn_of_stage(&graph, i);
     }

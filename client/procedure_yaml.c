@@ -67,11 +67,13 @@ static struct procedure_material *reader_material(const struct reader *reader)
 
 /* --- mappings --- */
 
-static void report_unknown_key(struct lint_report *report, const struct yaml_node *key,
-                               const struct field *fields)
+/* Returns: the field that was probably meant, as a set; it is not missed then. */
+static set32 report_unknown_key(struct lint_report *report, const struct yaml_node *key,
+                                const struct field *fields)
 {
     const char *words[FIELDS_MAX];
-    size_t count = 0;
+    uint32_t count = 0;
+    uint32_t index = 0;
 
     for (; fields[count].key != NULL; count++) {
         assert(count < FIELDS_MAX);
@@ -79,12 +81,16 @@ static void report_unknown_key(struct lint_report *report, const struct yaml_nod
     }
     const char *text = key->text == NULL ? "" : key->text;
     const char *meant = suggest(text, words, count);
-    if (meant != NULL) {
-        lint_error(report, key->place, "unknown-key", "there is no key '%s' here; did you mean %s?",
-                   text, meant);
-    } else {
+    if (meant == NULL) {
         lint_error(report, key->place, "unknown-key", "there is no key '%s' here; remove it", text);
+        return 0;
     }
+    lint_error(report, key->place, "unknown-key", "there is no key '%s' here; did you mean %s?",
+               text, meant);
+    while (words[index] != meant) {
+        index++;
+    }
+    return set_of(index);
 }
 
 static const struct field *field_find(const struct field *fields, const struct yaml_node *key)
@@ -99,13 +105,14 @@ static const struct field *field_find(const struct field *fields, const struct y
 /* Read a mapping by its table, which ends with a row of zeros. */
 static void read_fields(struct reader *reader, struct value mapping, const struct field *fields)
 {
-    uint32_t seen = 0;
+    set32 seen = 0;
+    set32 meant = 0;
 
     if (!value_is(mapping, YAML_MAPPING)) return;
     for (const struct yaml_node *key = mapping.node->first; key != NULL; key = key->next->next) {
         const struct field *field = field_find(fields, key);
         if (field == NULL) {
-            report_unknown_key(reader->report, key, fields);
+            meant |= report_unknown_key(reader->report, key, fields);
             continue;
         }
         if (set_has(seen, (uint32_t)(field - fields))) {
@@ -117,7 +124,7 @@ static void read_fields(struct reader *reader, struct value mapping, const struc
         field->read(reader, (struct value){ key->next, field->key, reader->report });
     }
     for (uint32_t i = 0; fields[i].key != NULL; i++) {
-        if (!fields[i].required || set_has(seen, i)) continue;
+        if (!fields[i].required || set_has(seen | meant, i)) continue;
         lint_error(reader->report, mapping.node->place, "missing-key",
                    "%s lacks the key %s; add it", mapping.key, fields[i].key);
     }

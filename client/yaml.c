@@ -120,12 +120,23 @@ static struct fy_token *event_token(const struct fy_event *event)
     return NULL;
 }
 
-/* An empty scalar has no place of its own: it gets that of what stands before it. */
+static bool token_is_quoted(struct fy_token *token)
+{
+    enum fy_scalar_style style = fy_token_scalar_style(token);
+    return style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
+}
+
+/* An empty scalar has no place of its own: it gets that of what stands before it. libfyaml gives a
+ * quoted one the place behind its quote. */
 static void builder_move(struct builder *builder, const struct fy_event *event)
 {
-    const struct fy_mark *mark = fy_token_start_mark(event_token(event));
+    struct fy_token *token = event_token(event);
+    if (token == NULL) return;
+    const struct fy_mark *mark = fy_token_start_mark(token);
     if (mark == NULL) return;
-    builder->place = (struct lint_place){ (uint32_t)mark->line + 1, (uint32_t)mark->column + 1 };
+    bool is_quoted = event->type == FYET_SCALAR && token_is_quoted(token);
+    builder->place = (struct lint_place){ (uint32_t)mark->line + 1,
+                                          (uint32_t)mark->column + (is_quoted ? 0 : 1) };
 }
 
 static enum err builder_add(struct builder *builder, enum yaml_kind kind, struct yaml_node **out)

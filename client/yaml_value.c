@@ -73,7 +73,7 @@ bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1])
 bool value_name(struct value value, struct name *out)
 {
     if (!value_is(value, YAML_TEXT)) return false;
-    if (value.node->text[0] != '\0' && name_from_text(out, value.node->text)) return true;
+    if (value.node->text[0] != '\0' && text_to_name(out, value.node->text)) return true;
     lint_error(value.report, value.node->place, "bad-name",
                "%s: '%s' is not a name; a name has 1 to %d of a-z, 0-9, '.', '_' and '-' and "
                "begins with a letter or digit",
