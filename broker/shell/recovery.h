@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Recovery: from an open journal to an engine that goes on where the last process ended.
+ *
+ *     globals ── images of open bundles ── facts from recover_from on ── ready
+ *
+ * What is read depends on what is open and on the checkpoint's bound, not on history. */
+#ifndef BROKER_SHELL_RECOVERY_H
+#define BROKER_SHELL_RECOVERY_H
+
+#include "broker/core/engine.h"
+#include "broker/shell/journal.h"
+
+struct recovery_report {
+    uint64_t position_next; /* after the newest fact */
+    uint64_t recover_from;  /* replay began here */
+    uint64_t records_read;
+    uint64_t records_settled; /* ... of ended bundles, which stay on the disk */
+    uint32_t procedures;
+    uint32_t counters;
+    uint32_t requests;
+    uint32_t images_open;
+    uint32_t images_ended; /* ended bundles that got a fact after they were stored */
+    int64_t newest_ms;     /* time of the newest fact; 0: there is none */
+    int64_t took_ms;
+};
+
+/* Restore an empty engine.
+ *
+ * Errors: ERR_CORRUPT - stored bytes contradict each other, logged with the table or position;
+ *         ERR_NO_MEMORY - the engine's limits are too small for what is open, logged; ERR_IO. */
+enum err recovery_run(struct journal *journal, struct engine *engine,
+                      struct recovery_report *report);
+
+/* The same from a view that was begun: what the journal holds may be read by anyone. */
+enum err recovery_load(struct view *view, struct engine *engine, struct recovery_report *report);
+
+/* Read a record and apply it. procedure is scratch. Errors as above, logged with the position. */
+enum err recovery_apply(struct engine *engine, uint64_t position, struct span record,
+                        struct procedure *procedure);
+
+/* Memory for an engine, and the empty engine in it. Errors: ERR_NO_MEMORY - logged. */
+enum err recovery_engine_new(struct engine **engine, const struct engine_limits *limits);
+void recovery_engine_free(struct engine **engine, const struct engine_limits *limits);
+
+#endif
