@@ -19,14 +19,16 @@ static const struct field stage_fields[] = {
     ROW_TIME(struct stage_image, due_ms),
     ROW_UINT(struct stage_image, permit_number,    OPTIONAL, 0, UINT32_MAX),
     ROW_UINT(struct stage_image, permit_year,      OPTIONAL, 0, UINT16_MAX),
+    ROW_UINT(struct stage_image, verdict_position, OPTIONAL, 0, UINT64_MAX),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct stage_image, stage_fields);
 
 #undef PATH
 #define PATH "milestones."
 static const struct field milestone_fields[] = {
-    ROW_ENUM(struct milestone_image, state, REQUIRED, symbols_milestone_state),
+    ROW_ENUM(struct milestone_image, state,    REQUIRED, symbols_milestone_state),
     ROW_TIME(struct milestone_image, since_ms),
+    ROW_UINT(struct milestone_image, position, OPTIONAL, 0, UINT64_MAX),
 };
 static const struct schema schema_milestone =
     SCHEMA("milestone", struct milestone_image, milestone_fields);
