@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The two doors: ROUTER sockets at the counter and the office. Only transport.c knows ZeroMQ.
+ *
+ * A peer is known by the number that ZeroMQ gave its connection; a peer that brings an identity of
+ * its own is refused, since whoever came next with the same would get its messages. One thread. */
+#ifndef BROKER_SHELL_TRANSPORT_H
+#define BROKER_SHELL_TRANSPORT_H
+
+#include "tongfa/base.h"
+#include "tongfa/errors.h"
+
+enum door {
+    DOOR_COUNTER = 0, /* 受: submitters */
+    DOOR_OFFICE = 1,  /* 审: workers, operators */
+    DOOR_COUNT
+};
+
+/* Where a message came from and an answer goes. A reconnected peer has another number. */
+struct address {
+    uint32_t number;
+    uint8_t door; /* enum door */
+};
+
+struct transport;
+
+struct transport_options {
+    const char *endpoints[DOOR_COUNT];
+};
+
+/* Bind both doors. An ipc socket file left behind by a dead process is replaced; one that somebody
+ * listens at, or a file that is no socket, is not. Its mode becomes 0660: owner and group connect.
+ *
+ * Errors: ERR_IO - logged: cannot be bound; ERR_BUSY - logged: another process listens there. */
+enum err transport_open(struct transport **out, const struct transport_options *options);
+
+/* Close the doors: what was sent has a moment to leave. Accepts NULL; nulls the pointer. */
+void transport_close(struct transport **transport);
+
+/* The endpoint as bound: with the port that was chosen for "*". */
+const char *transport_endpoint(const struct transport *transport, enum door door);
+
+/* What transport_wait found: doors as 1 << door, and ... */
+#define WAIT_FD_FIRST DOOR_COUNT /* ... fds[i] as 1 << (WAIT_FD_FIRST + i) */
+#define WAIT_FDS_MAX 4
+
+/* Wait until a message is at a door, an fd is readable, or timeout_ms has passed (-1: for ever).
+ *
+ * Shape: fds - fd_count of them; with_doors false: messages may wait. */
+uint32_t transport_wait(struct transport *transport, const int *fds, uint32_t fd_count,
+                        bool with_doors, int64_t timeout_ms);
+
+#define INBOUND_PART_BYTES 64
+
+/* A message as it came: what the spans point to is the transport's until transport_release. */
+struct inbound {
+    struct address address;
+    struct span frame;
+    struct span payload;
+    enum err err; /* OK, or why none of it may be read: MALFORMED, TOO_LARGE, NOT_ALLOWED */
+    int fd;       /* of the connection, or -1 */
+    _Alignas(16) uint8_t parts[3][INBOUND_PART_BYTES];
+};
+
+/* Take the next message at a door without waiting. Returns false if there is none. A message of
+ * too many frames is read away frame by frame. */
+bool transport_receive(struct transport *transport, enum door door, struct inbound *inbound);
+void transport_release(struct inbound *inbound);
+
+/* Send a frame, and a second one unless payload is empty, without waiting.
+ *
+ * Errors: ERR_BUSY - the peer does not read; ERR_TIMEOUT - it is gone. Then nothing was sent. */
+enum err transport_send(struct transport *transport, struct address address, struct span frame,
+                        struct span payload);
+
+/* Answer what was just received, whatever identity its sender has. A failure is nobody's loss. */
+void transport_answer(struct transport *transport, const struct inbound *inbound,
+                      struct span frame);
+
+/* ---- A bound on bytes in transit ------------------------------------------------------------
+ *
+ * ZeroMQ gives out whole messages only, so one that never ends grows the process unseen (64 MiB of
+ * it took 1.4 GB). Whoever owns the loop looks now and then, and cuts the connections that have
+ * completed nothing lately: the guilty one is among them, an innocent one reconnects. */
+
+/* Bytes that the process has allocated; the journal's map and the engine are not among them. */
+uint64_t transport_bytes(void);
+
+/* Cut every connection of both doors but those whose fd is kept. Returns how many were cut. */
+uint32_t transport_cut(struct transport *transport, bool (*is_kept)(int fd, void *self),
+                       void *self);
+
+#endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/shell/transport.h"
+
+#include "broker/shell/log.h"
+#include "tongfa/limits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zmq.h>
+#include <cmocka.h>
+
+static char folder[] = "/tmp/tongfa-transport-XXXXXX";
+static char counter[80], office[80], path[64];
+static struct transport *transport;
+static void *context; /* of the peers */
+
+static enum err open_doors(void)
+{
+    struct transport_options options = { .endpoints = { counter, office } };
+    return transport_open(&transport, &options);
+}
+
+static int make(void **state)
+{
+    (void)state;
+    log_set_level(LOG_ERROR);
+    snprintf(folder, sizeof folder, "/tmp/tongfa-transport-XXXXXX");
+    if (mkdtemp(folder) == NULL) return -1;
+    snprintf(path, sizeof path, "%s/doors/c", folder);
+    snprintf(counter, sizeof counter, "ipc://%s", path);
+    snprintf(office, sizeof office, "ipc://%s/doors/o", folder);
+    context = zmq_ctx_new();
+    return 0;
+}
+
+static int forget(void **state)
+{
+    (void)state;
+    char command[80];
+    transport_close(&transport);
+    zmq_ctx_term(context);
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command) == 0 ? 0 : -1;
+}
+
+static void *connect_peer(const char *identity)
+{
+    void *peer = zmq_socket(context, ZMQ_DEALER);
+    int linger_ms = 0, wait_ms = 5000;
+    zmq_setsockopt(peer, ZMQ_LINGER, &linger_ms, sizeof linger_ms);
+    zmq_setsockopt(peer, ZMQ_RCVTIMEO, &wait_ms, sizeof wait_ms);
+    if (identity != NULL) zmq_setsockopt(peer, ZMQ_ROUTING_ID, identity, strlen(identity));
+    assert_int_equal(zmq_connect(peer, counter), 0);
+    return peer;
+}
+
+static void send_frames(void *peer, uint32_t count, size_t size)
+{
+    char *bytes = calloc(1, size + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        zmq_send(peer, bytes, size, i + 1 < count ? ZMQ_SNDMORE : 0);
+    }
+    free(bytes);
+}
+
+/* The next message at the counter. */
+static void receive(struct inbound *inbound)
+{
+    assert_int_equal(transport_wait(transport, NULL, 0, true, 5000), 1 << DOOR_COUNTER);
+    assert_true(transport_receive(transport, DOOR_COUNTER, inbound));
+}
+
+static struct span text(const char *words)
+{
+    return (struct span){ (const uint8_t *)words, strlen(words) };
+}
+
+static void test_a_message_comes_in_and_its_answer_goes_out(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    char answer[16] = "";
+    assert_int_equal(open_doors(), OK);
+    void *peer = connect_peer(NULL);
+    zmq_send(peer, "envelope", 8, ZMQ_SNDMORE);
+    zmq_send(peer, "payload", 7, 0);
+    receive(&inbound);
+    assert_int_equal(inbound.err, OK);
+    assert_int_equal(inbound.frame.size, 8);
+    assert_memory_equal(inbound.payload.at, "payload", 7);
+    assert_true(inbound.fd > 2);
+    assert_int_equal(transport_send(transport, inbound.address, text("one"), (struct span){ 0 }),
+                     OK);
+    transport_release(&inbound);
+    assert_false(transport_receive(transport, DOOR_COUNTER, &inbound));
+    assert_int_equal(zmq_recv(peer, answer, sizeof answer, 0), 3);
+    assert_memory_equal(answer, "one", 3);
+    zmq_close(peer);
+}
+
+static void test_too_many_frames_are_read_away_and_refused(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    assert_int_equal(open_doors(), OK);
+    void *peer = connect_peer(NULL);
+    send_frames(peer, 3, 10);
+    send_frames(peer, 5000, 10);
+    send_frames(peer, 1, 10);
+    static const enum err expected[] = { ERR_MALFORMED, ERR_MALFORMED, OK };
+    for (int i = 0; i < 3; i++) {
+        receive(&inbound);
+        assert_int_equal(inbound.err, expected[i]);
+        transport_release(&inbound);
+    }
+    zmq_close(peer);
+}
+
+static void test_an_envelope_over_its_bound_is_refused(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    assert_int_equal(open_doors(), OK);
+    void *peer = connect_peer(NULL);
+    send_frames(peer, 1, ENVELOPE_BYTES_MAX);
+    send_frames(peer, 1, ENVELOPE_BYTES_MAX + 1);
+    receive(&inbound);
+    assert_int_equal(inbound.err, OK);
+    transport_release(&inbound);
+    receive(&inbound);
+    assert_int_equal(inbound.err, ERR_TOO_LARGE);
+    transport_release(&inbound);
+    zmq_close(peer);
+}
+
+static void test_a_frame_over_every_bound_ends_the_connection_only(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    assert_int_equal(open_doors(), OK);
+    void *peer = connect_peer(NULL), *good = connect_peer(NULL);
+    send_frames(peer, 1, PAYLOAD_BYTES_MAX + 1);
+    send_frames(good, 2, 11);
+    receive(&inbound);
+    assert_int_equal(inbound.frame.size, 11);
+    transport_release(&inbound);
+    zmq_close(peer);
+    zmq_close(good);
+}
+
+static void test_an_identity_of_the_peers_own_is_refused(void **state)
+{
+    (void)state;
+    static const char *const identities[] = { "fire", "abcde", "x" };
+    assert_int_equal(open_doors(), OK);
+    for (int i = 0; i < 3; i++) {
+        struct inbound inbound;
+        char answer[16];
+        void *peer = connect_peer(identities[i]);
+        send_frames(peer, 1, 3);
+        receive(&inbound);
+        assert_int_equal(inbound.err, ERR_NOT_ALLOWED);
+        transport_answer(transport, &inbound, text("no"));
+        transport_release(&inbound);
+        assert_int_equal(zmq_recv(peer, answer, sizeof answer, 0), 2);
+        zmq_close(peer);
+    }
+}
+
+static void test_a_peer_that_is_gone_is_noticed(void **state)
+{
+    (void)state;
+    assert_int_equal(open_doors(), OK);
+    struct address nobody = { .number = 12345, .door = DOOR_OFFICE };
+    assert_int_equal(transport_send(transport, nobody, text("x"), text("y")), ERR_TIMEOUT);
+}
+
+static void test_a_peer_that_never_reads_is_noticed(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    static char large[ENVELOPE_BYTES_MAX];
+    struct span frame = { (uint8_t *)large, sizeof large };
+    assert_int_equal(open_doors(), OK);
+    void *peer = connect_peer(NULL);
+    int room = 1;
+    zmq_setsockopt(peer, ZMQ_RCVHWM, &room, sizeof room);
+    send_frames(peer, 1, 3);
+    receive(&inbound);
+    enum err err = OK;
+    int sent = 0;
+    for (; err == OK && sent < 5000; sent++) {
+        err = transport_send(transport, inbound.address, frame, (struct span){ 0 });
+    }
+    assert_int_equal(err, ERR_BUSY);
+    transport_release(&inbound);
+    zmq_close(peer);
+}
+
+static void test_a_socket_left_behind_is_replaced_and_opens_to_owner_and_group(void **state)
+{
+    (void)state;
+    struct stat status;
+    char kept[80];
+    assert_int_equal(open_doors(), OK);
+    snprintf(kept, sizeof kept, "%s.kept", path);
+    assert_int_equal(link(path, kept), 0); /* closing removes the file: keep one as a crash would */
+    transport_close(&transport);
+    assert_int_equal(rename(kept, path), 0);
+    assert_int_equal(open_doors(), OK);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0660);
+}
+
+static void test_an_endpoint_in_use_is_not_taken_over(void **state)
+{
+    (void)state;
+    assert_int_equal(open_doors(), OK);
+    struct transport *first = transport;
+    assert_int_equal(open_doors(), ERR_BUSY);
+    transport = first;
+}
+
+static void test_a_file_that_is_no_socket_is_left_alone(void **state)
+{
+    (void)state;
+    char doors[64];
+    snprintf(doors, sizeof doors, "%s/doors", folder);
+    assert_int_equal(mkdir(doors, 0700), 0);
+    FILE *file = fopen(path, "w");
+    fputs("precious", file);
+    fclose(file);
+    assert_int_equal(open_doors(), ERR_IO);
+    assert_int_equal(access(path, F_OK), 0);
+}
+
+static bool is_kept_fd(int fd, void *self)
+{
+    return fd == *(int *)self;
+}
+
+static void test_a_cut_ends_every_connection_but_the_kept(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    char answer[8];
+    assert_int_equal(open_doors(), OK);
+    void *kept = connect_peer(NULL), *cut = connect_peer(NULL);
+    send_frames(cut, 1, 4);
+    receive(&inbound);
+    struct address gone = inbound.address;
+    transport_release(&inbound);
+    send_frames(kept, 1, 3);
+    receive(&inbound);
+    assert_int_equal(transport_cut(transport, is_kept_fd, &inbound.fd), 1);
+    enum err err = OK;
+    for (int i = 0; err == OK && i < 5000; i++) { /* until ZeroMQ's thread has seen it */
+        err = transport_send(transport, gone, text("x"), (struct span){ 0 });
+        transport_wait(transport, NULL, 0, false, 1);
+    }
+    assert_int_equal(err, ERR_TIMEOUT);
+    assert_int_equal(transport_send(transport, inbound.address, text("one"), (struct span){ 0 }),
+                     OK);
+    assert_int_equal(zmq_recv(kept, answer, sizeof answer, 0), 3);
+    transport_release(&inbound);
+    zmq_close(kept);
+    zmq_close(cut);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_message_comes_in_and_its_answer_goes_out, make,
+                                        forget),
+        cmocka_unit_test_setup_teardown(test_too_many_frames_are_read_away_and_refused, make,
+                                        forget),
+        cmocka_unit_test_setup_teardown(test_an_envelope_over_its_bound_is_refused, make, forget),
+        cmocka_unit_test_setup_teardown(test_a_frame_over_every_bound_ends_the_connection_only,
+                                        make, forget),
+        cmocka_unit_test_setup_teardown(test_an_identity_of_the_peers_own_is_refused, make, forget),
+        cmocka_unit_test_setup_teardown(test_a_peer_that_is_gone_is_noticed, make, forget),
+        cmocka_unit_test_setup_teardown(test_a_peer_that_never_reads_is_noticed, make, forget),
+        cmocka_unit_test_setup_teardown(
+            test_a_socket_left_behind_is_replaced_and_opens_to_owner_and_group, make, forget),
+        cmocka_unit_test_setup_teardown(test_a_cut_ends_every_connection_but_the_kept, make,
+                                        forget),
+        cmocka_unit_test_setup_teardown(test_a_file_that_is_no_socket_is_left_alone, make, forget),
+        cmocka_unit_test_setup_teardown(test_an_endpoint_in_use_is_not_taken_over, make, forget),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
