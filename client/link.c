@@ -311,6 +311,8 @@ enum err link_wait(struct link *link, int wake_fd, int timeout_ms)
 
     int64_t now_ms = link_now_ms();
     int64_t until_ms = now_ms + (timeout_ms < 0 ? 0 : timeout_ms);
+    const enum link_state state = link->state;
+    const uint32_t epoch = link->epoch;
     if (!link->has_next && !link->is_reading) dealer_release(link->dealer);
     for (;;) {
         bool is_gone = dealer_is_gone(link->dealer);
@@ -324,6 +326,7 @@ enum err link_wait(struct link *link, int wake_fd, int timeout_ms)
         dealer_release(link->dealer);
         if (link->state == LINK_REFUSED) return ERR_REFUSED;
         if (is_gone && dealer_is_connected(link->dealer)) link_lose(link, 0);
+        if (link->epoch != epoch || (state == LINK_UP && link->state != LINK_UP)) return OK;
 
         int64_t due_ms = link_tend(link, now_ms);
         if (due_ms > until_ms) due_ms = until_ms;

@@ -30,8 +30,9 @@ void link_close(struct link **link); /* says BYE if it is up; accepts NULL */
 enum err link_send(struct link *link, const struct message *message);
 enum err link_flush(struct link *link);
 
-/* Wait until a message can be read, wake_fd (or -1) is readable, or timeout_ms has passed; keep the
- * connection alive meanwhile: heartbeats, silence, HELLO again with backoff 100 ms..5 s.
+/* Wait until a message can be read, wake_fd (or -1) is readable, the link came up or went down, or
+ * timeout_ms has passed; keep the connection alive meanwhile: heartbeats, silence, HELLO again with
+ * backoff 100 ms..5 s.
  *
  * Returns OK also on time-out. Errors: ERR_IO - the context is gone; ERR_REFUSED - HELLO was
  * refused for good, link_refusal says why. */

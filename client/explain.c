@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/explain.h"
+
+#include "client/json.h"
+#include "client/text.h"
+#include "proto/message.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define LABEL_BYTES_MAX (NAME_BYTES_MAX + TITLE_BYTES_MAX + 8)
+
+void duration_phrase(int64_t duration_ms, char text[DURATION_BYTES_MAX + 1])
+{
+    static const struct {
+        int64_t ms;
+        const char *name;
+    } units[] = {
+        { 86400000, "d" }, { 3600000, "h" }, { 60000, "min" }, { 1000, "s" }, { 0, NULL },
+    };
+    if (duration_ms < 0) duration_ms = 0;
+    if (duration_ms < 10000) {
+        snprintf(text, DURATION_BYTES_MAX + 1, "%" PRId64 ".%" PRId64 " s", duration_ms / 1000,
+                 duration_ms % 1000 / 100);
+        return;
+    }
+    size_t i = 0;
+    while (duration_ms < units[i].ms) {
+        i++;
+    }
+    int64_t large = duration_ms / units[i].ms;
+    int64_t small = units[i + 1].ms > 0 ? duration_ms % units[i].ms / units[i + 1].ms : 0;
+    int size = snprintf(text, DURATION_BYTES_MAX + 1, "%" PRId64 " %s", large, units[i].name);
+    if (small > 0) {
+        snprintf(text + size, DURATION_BYTES_MAX + 1 - (size_t)size, " %" PRId64 " %s", small,
+                 units[i + 1].name);
+    }
+}
+
+/* "works (建设工程规划许可证)", or the name alone where no title is known. */
+static void label(const struct name *name, const struct procedure *names,
+                  char text[LABEL_BYTES_MAX + 1])
+{
+    const char *title = "";
+
+    for (uint32_t i = 0; names != NULL && i < names->stage_count; i++) {
+        if (name_is_equal(&names->stages[i].name, name)) title = names->stages[i].title;
+    }
+    for (uint32_t i = 0; names != NULL && i < names->milestone_count; i++) {
+        if (name_is_equal(&names->milestones[i].name, name)) title = names->milestones[i].title;
+    }
+    bool has_title = title[0] != '\0';
+    snprintf(text, LABEL_BYTES_MAX + 1, "%s%s%s%s", name->text, has_title ? " (" : "", title,
+             has_title ? ")" : "");
+}
+
+static const char *edge_subject(uint8_t edge)
+{
+    if (edge == EDGE_START) return "The review of";
+    if (edge == EDGE_DECIDE) return "The decision on";
+    return "The permit of";
+}
+
+/* Jobs that wait for somebody to take them. */
+static int explain_worker(const struct wait *wait, const char *stage, char *text, size_t size)
+{
+    const char *department = wait->department.text;
+
+    if (wait->workers == 0) {
+        return snprintf(text, size,
+                        "%s is ready for review, but no worker of %s is connected; "
+                        "start one there",
+                        stage, department);
+    }
+    if (wait->workers_free == 0) {
+        return snprintf(text, size,
+                        "%s is ready for review; all %" PRIu32 " workers of %s are busy, and "
+                        "%" PRIu32 " other jobs go first",
+                        stage, wait->workers, department, wait->queued_before);
+    }
+    return snprintf(text, size, "%s is ready for review and goes to a worker of %s next", stage,
+                    department);
+}
+
+/* What somebody has in hand: a worker, the clock, an operator. */
+static int explain_job(const struct msg_explanation *explanation, const struct wait *wait,
+                       const char *stage, char *text)
+{
+    const size_t size = SENTENCE_BYTES_MAX + 1;
+    char left[DURATION_BYTES_MAX + 1];
+
+    duration_phrase(wait->until_ms - explanation->now_ms, left);
+    switch ((enum wait_kind)wait->kind) {
+        case WAIT_WORKER: return explain_worker(wait, stage, text, size);
+        case WAIT_VERDICT:
+            return snprintf(text, size,
+                            "%s is being reviewed by a worker of %s; if it falls silent, another "
+                            "may have it in %s",
+                            stage, wait->department.text, left);
+        case WAIT_RETRY:
+            return snprintf(text, size,
+                            "The last review of %s failed; %s will be asked again in %s", stage,
+                            wait->department.text, left);
+        case WAIT_OPERATOR:
+            return snprintf(text, size,
+                            "The review of %s is parked and needs an operator of %s: see `tongfa "
+                            "parked`, then `tongfa retry %" PRIu64 " %s`",
+                            stage, wait->department.text, explanation->bundle, wait->stage.text);
+        case WAIT_MILESTONE:
+        case WAIT_STAGE:
+        case WAIT_GATE: break;
+    }
+    return snprintf(text, size, "%s waits", stage);
+}
+
+void explain_wait(const struct msg_explanation *explanation, const struct wait *wait,
+                  const struct procedure *names, char text[SENTENCE_BYTES_MAX + 1])
+{
+    const size_t size = SENTENCE_BYTES_MAX + 1;
+    char stage[LABEL_BYTES_MAX + 1];
+    char on[LABEL_BYTES_MAX + 1];
+    char since[DURATION_BYTES_MAX + 1];
+    int used;
+
+    label(&wait->stage, names, stage);
+    label(&wait->on, names, on);
+    duration_phrase(explanation->now_ms - wait->since_ms, since);
+    if (wait->kind == WAIT_MILESTONE) {
+        used = snprintf(text, size,
+                        "%s %s waits for the milestone %s, which an outside party reports: "
+                        "`tongfa signal %" PRIu64 " %s`",
+                        edge_subject(wait->edge), stage, on, explanation->bundle, wait->on.text);
+    } else if (wait->kind == WAIT_STAGE) {
+        used = snprintf(text, size, "%s %s waits for %s, which is with %s",
+                        edge_subject(wait->edge), stage, on, wait->department.text);
+    } else if (wait->kind == WAIT_GATE) {
+        used = snprintf(text, size,
+                        "%s is granted; its permit is issued together with the others of its "
+                        "gate, which waits for %s",
+                        stage, on);
+    } else {
+        used = explain_job(explanation, wait, stage, text);
+    }
+    if (used < 0 || (size_t)used >= size) used = SENTENCE_BYTES_MAX;
+    if (wait->since_ms != 0) {
+        snprintf(text + used, size - (size_t)used, ". Since %s.", since);
+    } else {
+        snprintf(text + used, size - (size_t)used, ".");
+    }
+    text_trim(text);
+}
+
+json_t *explain_json(const struct msg_explanation *explanation, const struct procedure *names)
+{
+    char sentence[SENTENCE_BYTES_MAX + 1];
+    json_t *json = json_struct(message_schema(MSG_EXPLANATION), explanation);
+    json_t *waits = json_object_get(json, "waits");
+
+    for (uint32_t i = 0; i < explanation->wait_count && i < json_array_size(waits); i++) {
+        explain_wait(explanation, &explanation->waits[i], names, sentence);
+        json_object_set_new(json_array_get(waits, i), "sentence",
+                            json_text(span_of_text(sentence)));
+    }
+    return json;
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* jansson takes NULL for a value and then returns an error, so members are made and added in one
+ * go, and running out of memory shows at the end: as a member that is missing. That is accepted:
+ * what is made here is shown to people, never computed with. */
+#include "client/json.h"
+
+#include "client/application.h"
+#include "client/text.h"
+#include "proto/record.h"
+#include "proto/structs.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Size of the well-formed UTF-8 sequence at the beginning, 0 if there is none. */
+static size_t utf8_head(struct span text)
+{
+    for (size_t size = 1; size <= 4 && size <= text.size; size++) {
+        if (utf8_is_valid((struct span){ text.at, size })) return size;
+    }
+    return 0;
+}
+
+json_t *json_text(struct span text)
+{
+    static const char replacement[] = "\xef\xbf\xbd";
+
+    json_t *json = json_stringn(text.size > 0 ? (const char *)text.at : "", text.size);
+    if (json != NULL) return json;
+    char *mended = malloc(3 * text.size + 1);
+    if (mended == NULL) return NULL;
+
+    size_t size = 0;
+    while (text.size > 0) {
+        size_t head = utf8_head(text);
+        size_t step = head > 0 ? head : 1;
+        size_t added = head > 0 ? head : 3;
+        memcpy(mended + size, head > 0 ? (const char *)text.at : replacement, added);
+        size += added;
+        text.at += step;
+        text.size -= step;
+    }
+    json = json_stringn(mended, size);
+    free(mended);
+    return json;
+}
+
+static json_t *json_bytes(struct span bytes)
+{
+    char *text = malloc(2 * bytes.size + 1);
+    if (text == NULL) return NULL;
+
+    hex_from_bytes(text, bytes);
+    json_t *json = json_string(text);
+    free(text);
+    return json;
+}
+
+static json_t *json_number(const struct field *field, const void *object)
+{
+    uint64_t number = field_number(field, object);
+
+    if (strcmp(field->name, "token") == 0) return json_sprintf("%016" PRIx64, number);
+    if (number > INT64_MAX) return json_real((double)number);
+    return json_integer((json_int_t)number);
+}
+
+static json_t *json_set(uint64_t set)
+{
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < 32; i++) {
+        if (set_has((set32)set, i)) json_array_append_new(array, json_integer(i));
+    }
+    return array;
+}
+
+static json_t *json_enum(const struct field *field, const void *object)
+{
+    const char *symbol = field_symbol(field, object);
+    if (symbol != NULL) return json_string(symbol);
+    uint64_t number = field_number(field, object);
+    return number == 0 ? NULL : json_integer((json_int_t)number);
+}
+
+static json_t *json_application(struct span bytes)
+{
+    json_t *json = NULL;
+    if (application_to_json(bytes, &json) == OK) return json;
+    return json_bytes(bytes);
+}
+
+static json_t *json_list(const struct field *field, const void *object)
+{
+    json_t *array = json_array();
+    uint32_t count = field_count(field, object);
+    for (uint32_t i = 0; i < count; i++) {
+        json_array_append_new(array, json_struct(field->schema, field_element(field, object, i)));
+    }
+    return array;
+}
+
+/* One field; NULL: it is left out. */
+static json_t *json_field(const struct field *field, const void *object)
+{
+    const bool is_set = field_is_set(field, object);
+
+    switch (field->kind) {
+        case FIELD_UINT: return json_number(field, object);
+        case FIELD_ENUM: return json_enum(field, object);
+        case FIELD_SET: return json_set(field_number(field, object));
+        case FIELD_BOOL: return json_boolean(field_number(field, object) != 0);
+        case FIELD_LIST: return json_list(field, object);
+        case FIELD_TIME: return is_set ? json_integer(field_time(field, object)) : NULL;
+        case FIELD_NAME:
+        case FIELD_TITLE:
+        case FIELD_TEXT: return is_set ? json_text(field_bytes(field, object)) : NULL;
+        case FIELD_HASH: return is_set ? json_bytes(field_bytes(field, object)) : NULL;
+        case FIELD_BIN:
+        case FIELD_SHARE:
+            if (!is_set) return NULL;
+            if (strcmp(field->name, "application") == 0) {
+                return json_application(field_bytes(field, object));
+            }
+            return json_bytes(field_bytes(field, object));
+        case FIELD_MAP:
+            return is_set ? json_struct(field->schema, field_element(field, object, 0)) : NULL;
+        case FIELD_DEFINITION:
+            return is_set ? json_procedure(field_element(field, object, 0)) : NULL;
+    }
+    return NULL;
+}
+
+json_t *json_struct(const struct schema *schema, const void *object)
+{
+    json_t *json = json_object();
+    for (uint32_t i = 0; i < schema->field_count; i++) {
+        const struct field *field = &schema->fields[i];
+        json_t *member = json_field(field, object);
+        if (member != NULL) json_object_set_new(json, field->name, member);
+    }
+    return json;
+}
+
+/* ---- Names in place of indices ------------------------------------------------------------- */
+
+enum names_of { NAMES_STAGE, NAMES_MILESTONE, NAMES_GATE };
+
+/* The name of an index, or the index itself where the procedure is not known or has no such. */
+static json_t *json_name(const struct procedure *names, enum names_of of, uint64_t index)
+{
+    const struct name *name = NULL;
+
+    if (names != NULL && of == NAMES_STAGE && index < names->stage_count) {
+        name = &names->stages[index].name;
+    } else if (names != NULL && of == NAMES_MILESTONE && index < names->milestone_count) {
+        name = &names->milestones[index].name;
+    } else if (names != NULL && of == NAMES_GATE && index < names->gate_count) {
+        name = &names->gates[index].name;
+    }
+    return name != NULL ? json_string(name->text) : json_integer((json_int_t)index);
+}
+
+/* Replace the member of an object, an index, by its name. */
+static void name_member(json_t *object, const char *key, const struct procedure *names,
+                        enum names_of of)
+{
+    json_t *index = json_object_get(object, key);
+    if (!json_is_integer(index)) return;
+    json_object_set_new(object, key, json_name(names, of, (uint64_t)json_integer_value(index)));
+}
+
+/* The same for each element of a member that is a list of indices. */
+static void name_list(json_t *object, const char *key, const struct procedure *names,
+                      enum names_of of)
+{
+    size_t i;
+    json_t *index;
+    json_t *list = json_object_get(object, key);
+
+    json_array_foreach(list, i, index)
+    {
+        json_array_set_new(list, i, json_name(names, of, (uint64_t)json_integer_value(index)));
+    }
+}
+
+static void name_edges(json_t *stage, const char *key, const struct procedure *names)
+{
+    json_t *edges = json_object_get(stage, key);
+    name_list(edges, "stages", names, NAMES_STAGE);
+    name_list(edges, "milestones", names, NAMES_MILESTONE);
+}
+
+json_t *json_procedure(const struct procedure *procedure)
+{
+    size_t i;
+    json_t *item;
+    json_t *json = json_struct(&schema_procedure, procedure);
+
+    json_array_foreach(json_object_get(json, "stages"), i, item)
+    {
+        name_edges(item, "start_after", procedure);
+        name_edges(item, "decide_after", procedure);
+    }
+    json_array_foreach(json_object_get(json, "gates"), i, item)
+    {
+        name_list(item, "members", procedure, NAMES_STAGE);
+    }
+    json_array_foreach(json_object_get(json, "materials"), i, item)
+    {
+        name_list(item, "stages", procedure, NAMES_STAGE);
+    }
+    return json;
+}
+
+/* ---- Facts --------------------------------------------------------------------------------- */
+
+/* FACT_STAGE_BLOCKED: the index means what the cause says; "on" is its name. */
+static void name_cause(json_t *json, const struct fact *fact, const struct procedure *names)
+{
+    static const enum names_of of[] = {
+        [BLOCK_STAGE] = NAMES_STAGE,
+        [BLOCK_MILESTONE] = NAMES_MILESTONE,
+        [BLOCK_GATE] = NAMES_GATE,
+    };
+    uint8_t cause = fact->stage_blocked.cause;
+
+    if (cause < BLOCK_STAGE || cause > BLOCK_GATE) return;
+    json_object_set_new(json, "on", json_name(names, of[cause], fact->stage_blocked.index));
+    json_object_del(json, "index");
+}
+
+static void name_permits(json_t *json, const struct fact *fact, const struct procedure *names)
+{
+    size_t i;
+    json_t *permit;
+
+    if (fact->permits_issued.gate == GATE_NONE) json_object_del(json, "gate");
+    json_array_foreach(json_object_get(json, "permits"), i, permit)
+    {
+        name_member(permit, "stage", names, NAMES_STAGE);
+    }
+}
+
+json_t *json_fact(const struct fact *fact, const struct procedure *names)
+{
+    json_t *json = json_object();
+    const char *type = fact_type_name(fact->type);
+    const struct schema *schema = fact_schema(fact->type);
+
+    json_object_set_new(json, "position", json_integer((json_int_t)fact->position));
+    json_object_set_new(json, "at_ms", json_integer(fact->at_ms));
+    json_object_set_new(json, "type", type ? json_string(type) : json_integer(fact->type));
+    if (fact->bundle != 0) {
+        json_object_set_new(json, "bundle", json_integer((json_int_t)fact->bundle));
+        json_object_set_new(json, "previous", json_integer((json_int_t)fact->previous));
+    }
+    if (schema == NULL) return json;
+
+    json_t *body = json_struct(schema, fact_body(fact));
+    json_object_update(json, body);
+    json_decref(body);
+    name_member(json, "stage", names, NAMES_STAGE);
+    name_member(json, "milestone", names, NAMES_MILESTONE);
+    if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
+    if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);
+    name_member(json, "gate", names, NAMES_GATE);
+    return json;
+}
+
+/* ---- Bundles ------------------------------------------------------------------------------- */
+
+/* Put members in front: what a thing is called comes before how it is. */
+static void prepend(json_t *list, size_t index, json_t *head)
+{
+    json_object_update(head, json_array_get(list, index));
+    json_array_set_new(list, index, head);
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+    if (text[0] != '\0') json_object_set_new(object, key, json_text(span_of_text(text)));
+}
+
+static void name_stages(json_t *stages, const struct procedure *names)
+{
+    for (uint32_t i = 0; i < json_array_size(stages) && i < names->stage_count; i++) {
+        const struct procedure_stage *stage = &names->stages[i];
+        json_t *head = json_object();
+        set_text(head, "name", stage->name.text);
+        set_text(head, "title", stage->title);
+        set_text(head, "department", stage->department.text);
+        set_text(head, "permit", stage->permit);
+        prepend(stages, i, head);
+    }
+}
+
+static void name_milestones(json_t *milestones, const struct procedure *names)
+{
+    for (uint32_t i = 0; i < json_array_size(milestones) && i < names->milestone_count; i++) {
+        json_t *head = json_object();
+        set_text(head, "name", names->milestones[i].name.text);
+        set_text(head, "title", names->milestones[i].title);
+        prepend(milestones, i, head);
+    }
+}
+
+static void name_gates(json_t *gates, const struct procedure *names)
+{
+    for (uint32_t i = 0; i < json_array_size(gates) && i < names->gate_count; i++) {
+        json_t *head = json_object();
+        set_text(head, "name", names->gates[i].name.text);
+        json_object_set_new(head, "members", json_set(names->gates[i].members));
+        name_list(head, "members", names, NAMES_STAGE);
+        prepend(gates, i, head);
+    }
+}
+
+json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *names)
+{
+    json_t *json = json_object();
+    json_t *image = json_struct(&schema_image, &bundle->image);
+
+    json_object_set_new(json, "bundle", json_integer((json_int_t)bundle->image.bundle));
+    json_object_set_new(json, "key", json_text(bundle->key));
+    if (names != NULL) {
+        set_text(json, "title", names->title);
+        name_stages(json_object_get(image, "stages"), names);
+        name_milestones(json_object_get(image, "milestones"), names);
+        name_gates(json_object_get(image, "gates"), names);
+    }
+    json_object_update(json, image);
+    json_decref(image);
+    return json;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Structs that came from a broker or a journal, as JSON; driven by the schema tables of proto/.
+ *
+ *     numbers, enums, booleans, lists   always there (enums by name: "granted")
+ *     times                             ms since 1970 UTC; left out if there is none
+ *     names, texts, bytes, maps         left out if empty; bytes are hexadecimal
+ *     token                             hexadecimal text: not every JSON reader keeps 64 bits
+ *     application                       decoded
+ *
+ * Each function returns a new reference, or NULL when there is no memory. */
+#ifndef CLIENT_JSON_H
+#define CLIENT_JSON_H
+
+#include "proto/schema.h"
+#include "tongfa/message.h"
+
+#include <jansson.h>
+
+json_t *json_struct(const struct schema *schema, const void *object);
+
+/* A text from a stranger; what is no UTF-8 becomes U+FFFD. */
+json_t *json_text(struct span text);
+
+/* A definition; its sets are lists of names. */
+json_t *json_procedure(const struct procedure *procedure);
+
+/* A fact, with the names of its bundle's procedure in place of indices; NULL: leave the indices. */
+json_t *json_fact(const struct fact *fact, const struct procedure *names);
+
+/* What SHOW answers, with the names and titles of its procedure; NULL: without. */
+json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *names);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The calls that only ask: show, explain, history, stats, parked. Answers of several pages are put
+ * together here. */
+#include "client/client.h"
+#include "client/explain.h"
+#include "client/json.h"
+#include "client/text.h"
+#include "proto/message.h"
+#include "proto/record.h"
+
+#include <stdlib.h>
+
+/* Hand over a result, or give it back if nobody wants it. */
+static int result(struct tongfa_client *client, json_t *json, struct json_t **out)
+{
+    if (json == NULL) return client_fail(client, ERR_NO_MEMORY, "", "not enough memory");
+    if (out != NULL) {
+        *out = json;
+    } else {
+        json_decref(json);
+    }
+    return 0;
+}
+
+/* SHOW or EXPLAIN; the answer is in client->answer. */
+static int ask_about(struct tongfa_client *client, const struct tongfa_ref *ref,
+                     enum message_type type)
+{
+    struct message request = { .type = type };
+
+    int number = client_ref(client, ref, &request.show.ref);
+    if (number != 0) return number;
+    return client_ask(client, &request, type == MSG_SHOW ? MSG_BUNDLE : MSG_EXPLANATION);
+}
+
+int tongfa_show(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out)
+{
+    int number = ask_about(client, ref, MSG_SHOW);
+    if (number != 0) return number;
+
+    const struct msg_bundle *bundle = &client->answer.bundle;
+    const struct bundle_image *image = &bundle->image;
+    client_remember(client, image->bundle, &image->procedure, image->version);
+    const struct procedure *names = client_procedure_of(client, image->bundle);
+    return result(client, json_bundle(bundle, names), out);
+}
+
+int tongfa_explain(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out)
+{
+    int number = ask_about(client, ref, MSG_EXPLAIN);
+    if (number != 0) return number;
+
+    const struct msg_explanation *explanation = &client->answer.explanation;
+    const struct procedure *names = client_procedure_of(client, explanation->bundle);
+    return result(client, explain_json(explanation, names), out);
+}
+
+/* ---- History ------------------------------------------------------------------------------- */
+
+/* Put one page of facts, newest first, behind those that are already there. */
+static int history_page(struct tongfa_client *client, uint64_t bundle, json_t *newest_first)
+{
+    const struct msg_facts *facts = &client->answer.facts;
+    const struct procedure *names = client_procedure_of(client, bundle);
+
+    for (uint32_t i = 0; i < facts->fact_count; i++) {
+        struct fact fact;
+        enum err err = record_read(facts->facts[i].record, facts->facts[i].position, NULL, &fact);
+        if (err != OK) return client_fail(client, err, "record", "%s", err_text(err));
+        json_array_append_new(newest_first, json_fact(&fact, names));
+    }
+    return 0;
+}
+
+/* All pages up to a number of facts; 0: all. */
+static int history_collect(struct tongfa_client *client, struct message *request, uint32_t limit,
+                           json_t *newest_first)
+{
+    const uint64_t bundle = request->history.ref.bundle;
+    const uint32_t page_max = HISTORY_PAGE_MAX;
+
+    do {
+        uint32_t left = limit == 0 ? page_max : limit - (uint32_t)json_array_size(newest_first);
+        request->history.limit = left < page_max ? left : page_max;
+        int number = client_ask(client, request, MSG_FACTS);
+        if (number == 0) number = history_page(client, bundle, newest_first);
+        if (number != 0) return number;
+        request->history.before = client->answer.facts.next;
+    } while (request->history.before != 0 && (limit == 0 || json_array_size(newest_first) < limit));
+    return 0;
+}
+
+int tongfa_history(struct tongfa_client *client, const struct tongfa_ref *ref, uint32_t limit,
+                   struct json_t **out)
+{
+    struct message request = { .type = MSG_HISTORY };
+
+    int number = ask_about(client, ref, MSG_SHOW); /* a key becomes a number, and names come */
+    if (number != 0) return number;
+    const struct bundle_image *image = &client->answer.bundle.image;
+    client_remember(client, image->bundle, &image->procedure, image->version);
+    request.history.ref.bundle = image->bundle;
+
+    json_t *newest_first = json_array();
+    json_t *oldest_first = json_array();
+    number = history_collect(client, &request, limit, newest_first);
+    for (size_t i = json_array_size(newest_first); number == 0 && i > 0; i--) {
+        json_array_append(oldest_first, json_array_get(newest_first, i - 1));
+    }
+    json_decref(newest_first);
+    if (number != 0) {
+        json_decref(oldest_first);
+        return number;
+    }
+    return result(client, oldest_first, out);
+}
+
+/* ---- The whole broker ---------------------------------------------------------------------- */
+
+int tongfa_stats(struct tongfa_client *client, struct json_t **out)
+{
+    struct message request = { .type = MSG_STATS };
+    json_t *json = NULL;
+
+    do {
+        int number = client_ask(client, &request, MSG_STATISTICS);
+        if (number != 0) {
+            json_decref(json);
+            return number;
+        }
+        const struct msg_statistics *page = &client->answer.statistics;
+        json_t *next = json_struct(message_schema(MSG_STATISTICS), page);
+        json_object_del(next, "next");
+        if (json == NULL) {
+            json = next;
+        } else {
+            json_array_extend(json_object_get(json, "departments"),
+                              json_object_get(next, "departments"));
+            json_decref(next);
+        }
+        request.stats.after = page->next;
+    } while (!name_is_empty(&request.stats.after));
+    return result(client, json, out);
+}
+
+int tongfa_parked(struct tongfa_client *client, const char *department, struct json_t **out)
+{
+    struct message request = { .type = MSG_PARKED, .parked = { .limit = PARKED_PAGE_MAX } };
+
+    if (!text_to_name(&request.parked.department, department)) {
+        return client_fail(client, ERR_FIELD_INVALID, "department",
+                           "a department's name is [a-z0-9] then [a-z0-9._-], at most 31 bytes");
+    }
+    json_t *jobs = json_array();
+    do {
+        int number = client_ask(client, &request, MSG_PARKED_JOBS);
+        if (number != 0) {
+            json_decref(jobs);
+            return number;
+        }
+        const struct msg_parked_jobs *page = &client->answer.parked_jobs;
+        json_t *json = json_struct(message_schema(MSG_PARKED_JOBS), page);
+        json_array_extend(jobs, json_object_get(json, "jobs"));
+        json_decref(json);
+        request.parked.after = page->next;
+    } while (request.parked.after != 0);
+    return result(client, jobs, out);
+}
