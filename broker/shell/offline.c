@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/shell/offline.h"
+
+#include "broker/shell/clock.h"
+#include "broker/shell/recovery.h"
+#include "broker/shell/replay.h"
+#include "broker/shell/store.h"
+
+/* ---- Dump ---------------------------------------------------------------------------------- */
+
+static bool is_wanted(const struct offline_range *range, struct span record)
+{
+    struct record_head head;
+
+    if (range->bundle == 0) return true;
+    return record.at != NULL && record_read_head(record, &head) == OK &&
+           head.bundle == range->bundle;
+}
+
+enum err offline_dump(struct journal *journal, const struct offline_range *range,
+                      offline_show *show, void *self)
+{
+    static _Thread_local struct procedure procedure;
+    struct offline_record found;
+    struct view *view = NULL;
+    bool goes_on = true;
+    enum err err = view_open(&view, journal);
+
+    if (err == OK) err = view_begin(view);
+    if (err == OK) view_seek(view, range->from);
+    while (err == OK && goes_on && view_next(view, &found.position, &found.record, found.chain)) {
+        if (range->until != 0 && found.position > range->until) break;
+        if (is_wanted(range, found.record)) {
+            found.err = ERR_CORRUPT;
+            if (found.record.at != NULL) {
+                found.err = record_read(found.record, found.position, &procedure, &found.fact);
+            }
+            goes_on = show(self, &found);
+        }
+        if (found.position % REPLAY_RENEW_RECORDS == 0) err = view_begin(view);
+    }
+    if (err == OK && view_err(view) == ERR_IO) err = ERR_IO;
+    view_close(&view);
+    return err;
+}
+
+/* ---- Replay -------------------------------------------------------------------------------- */
+
+static uint32_t row_count(struct view *view, enum store_table table)
+{
+    struct span key = { 0 };
+    struct span value;
+    uint32_t count = 0;
+
+    while (view_table_next(view, table, &key, &value)) {
+        count++;
+    }
+    return count;
+}
+
+/* Limits of an engine that can take what a restart reads: each fact that it replays may bring one
+ * more of everything. The window of answered requests is part of the state and must be the
+ * broker's, which is known only as far as it was ever filled; so was that of the replay. */
+static enum err limits_of_restart(struct view *view, struct engine_limits *limits)
+{
+    uint64_t recover_from;
+    enum err err = store_recover_from(view, &recover_from);
+
+    if (err != OK) return err;
+    uint32_t facts = (uint32_t)(view_position_next(view) - recover_from) + 1;
+    uint32_t bundles = row_count(view, STORE_OPEN) + facts;
+    uint32_t procedures = row_count(view, STORE_PROCEDURE) + facts;
+    uint32_t requests = row_count(view, STORE_REQUEST);
+    *limits = (struct engine_limits){
+        .bundles_max = bundles,
+        .stage_blocks_max = bundles * ((STAGES_MAX + MILESTONES_MAX / 4) / 4),
+        .procedures_max = procedures,
+        .departments_max = procedures * STAGES_MAX,
+        .counters_max = row_count(view, STORE_COUNTER) + facts * STAGES_MAX,
+        .sessions_max = 1,
+        .requests_max = requests > 0 ? requests : 1,
+        .busy_after_ms = 1,
+    };
+    return view_err(view);
+}
+
+/* What a restart would begin with. */
+static enum err restore(struct view *view, struct offline_replayed *replayed)
+{
+    struct engine *engine = NULL;
+    struct engine_limits limits;
+    struct recovery_report report;
+    enum err err = limits_of_restart(view, &limits);
+
+    if (err == OK) err = recovery_engine_new(&engine, &limits);
+    if (err == OK) err = recovery_load(view, engine, &report);
+    if (err == OK) {
+        replayed->restored = engine_hash(engine);
+        replayed->records_restored = report.records_read;
+        replayed->recover_from = report.recover_from;
+        replayed->took_restored_ms = report.took_ms;
+    }
+    recovery_engine_free(&engine, &limits);
+    return err;
+}
+
+static enum err rebuild(struct view *view, const struct survey *survey,
+                        struct offline_replayed *replayed)
+{
+    struct engine *engine = NULL;
+    struct engine_limits limits = survey_limits(survey);
+    int64_t began_ms = clock_elapsed_ms();
+    enum err err = recovery_engine_new(&engine, &limits);
+
+    if (err == OK) err = replay_run(survey, view, engine, NULL, NULL);
+    if (err == OK) {
+        replayed->whole = engine_hash(engine);
+        replayed->position = engine_position_next(engine) - 1;
+        replayed->records_whole = replayed->position;
+        replayed->took_whole_ms = clock_elapsed_ms() - began_ms;
+    }
+    recovery_engine_free(&engine, &limits);
+    return err;
+}
+
+/* The restart is done first, from one snapshot; the long walks after it stop where that ended and
+ * may renew theirs. */
+enum err offline_replay(struct journal *journal, struct offline_replayed *replayed)
+{
+    struct view *view = NULL;
+    struct survey survey = { 0 };
+    enum err err = view_open(&view, journal);
+
+    *replayed = (struct offline_replayed){ 0 };
+    if (err == OK) err = view_begin(view);
+    if (err == OK) err = survey_init(&survey, view);
+    if (err == OK) err = restore(view, replayed);
+    if (err == OK) err = survey_run(&survey, view);
+    if (err == OK) err = rebuild(view, &survey, replayed);
+    replayed->is_equal = err == OK && hash_is_equal(&replayed->whole, &replayed->restored);
+    view_close(&view);
+    survey_fini(&survey);
+    return err;
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/shell/offline_tables.h"
+
+#include "broker/shell/log.h"
+#include "proto/record.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#define SCRATCH_BYTES (STORE_IMAGE_BYTES_MAX + ENVELOPE_BYTES_MAX)
+
+void findings_add(struct findings *findings, uint64_t position, uint64_t bundle, const char *format,
+                  ...)
+{
+    struct offline_problem problem = { .position = position, .bundle = bundle };
+    va_list arguments;
+
+    if (findings->is_stopped) return;
+    va_start(arguments, format);
+    vsnprintf(problem.text, sizeof problem.text, format, arguments);
+    va_end(arguments);
+    findings->count++;
+    if (findings->complain != NULL && !findings->complain(findings->self, &problem)) {
+        findings->is_stopped = true;
+    }
+}
+
+static struct hash digest_of(struct span bytes)
+{
+    struct hash hash;
+
+    crypto_generichash(hash.bytes, HASH_BYTES, bytes.at, bytes.size, NULL, 0);
+    return hash;
+}
+
+/* ---- Reading ------------------------------------------------------------------------------- */
+
+static enum err out_of_memory(void)
+{
+    log_error("verify: no memory for the tables: %s", strerror(errno));
+    return ERR_NO_MEMORY;
+}
+
+static bool copied_reserve(struct copied *copied, size_t more)
+{
+    if (copied->count == copied->row_capacity) {
+        uint32_t capacity = copied->row_capacity == 0 ? 64 : 2 * copied->row_capacity;
+        struct copied_row *rows = realloc(copied->rows, capacity * sizeof *rows);
+        if (rows == NULL) return false;
+        copied->rows = rows;
+        copied->row_capacity = capacity;
+    }
+    if (copied->size + more > copied->capacity) {
+        size_t capacity = 2 * copied->capacity + more;
+        uint8_t *bytes = realloc(copied->bytes, capacity);
+        if (bytes == NULL) return false;
+        copied->bytes = bytes;
+        copied->capacity = capacity;
+    }
+    return true;
+}
+
+static enum err copy_table(struct copied *copied, struct view *view, enum store_table table)
+{
+    struct span key = { 0 };
+    struct span value;
+
+    while (view_table_next(view, table, &key, &value)) {
+        if (!copied_reserve(copied, key.size + value.size)) return out_of_memory();
+        struct copied_row *row = &copied->rows[copied->count++];
+        *row = (struct copied_row){ .key_at = copied->size,
+                                    .value_at = copied->size + key.size,
+                                    .end = copied->size + key.size + value.size };
+        memcpy(copied->bytes + row->key_at, key.at, key.size);
+        if (value.size > 0) memcpy(copied->bytes + row->value_at, value.at, value.size);
+        copied->size = row->end;
+    }
+    return OK;
+}
+
+static void copied_fini(struct copied *copied)
+{
+    free(copied->bytes);
+    free(copied->rows);
+}
+
+/* The claim about a bundle, if there can be one of that number. */
+static struct claim *claim_of(const struct tables *tables, uint64_t bundle)
+{
+    return bundle > 0 && bundle < tables->until ? &tables->claims[bundle] : NULL;
+}
+
+static void read_image(struct tables *tables, enum store_table table, struct span key,
+                       struct span value, struct findings *findings)
+{
+    struct bundle_image image;
+    const char *name = table == STORE_OPEN ? "open" : "ended";
+    bool is_good = store_read_image(key, value, &image) == OK;
+    struct claim *claim = is_good ? claim_of(tables, image.bundle) : NULL;
+
+    if (claim == NULL) {
+        findings_add(findings, 0, 0, "an image among the %s bundles cannot be read", name);
+        return;
+    }
+    if ((image.result == RESULT_OPEN) != (table == STORE_OPEN)) {
+        findings_add(findings, 0, image.bundle, "the image among the %s bundles is not %s", name,
+                     name);
+    }
+    if (claim->is_open || claim->is_closed) {
+        findings_add(findings, 0, image.bundle,
+                     "it has an image among the open and one among the ended bundles");
+    }
+    claim->is_open = claim->is_open || table == STORE_OPEN;
+    claim->is_closed = claim->is_closed || table == STORE_CLOSED;
+    claim->position = image.last_position;
+    claim->image = digest_of(value);
+}
+
+static void read_images(struct tables *tables, struct view *view, enum store_table table,
+                        struct findings *findings)
+{
+    struct span key = { 0 };
+    struct span value;
+
+    while (view_table_next(view, table, &key, &value)) {
+        read_image(tables, table, key, value, findings);
+        if (table == STORE_OPEN) {
+            tables->images_open++;
+        } else {
+            tables->images_closed++;
+        }
+    }
+}
+
+static void read_keys(struct tables *tables, struct view *view, struct findings *findings)
+{
+    struct span key = { 0 };
+    struct span value;
+    struct hash hash;
+    uint64_t bundle = 0;
+
+    while (view_table_next(view, STORE_KEY, &key, &value)) {
+        bool is_good = store_read_key(key, value, &hash, &bundle) == OK;
+        struct claim *claim = is_good ? claim_of(tables, bundle) : NULL;
+
+        tables->keys++;
+        if (claim == NULL) {
+            findings_add(findings, 0, bundle, "a row of the key index cannot be read");
+        } else if (claim->has_key) {
+            findings_add(findings, 0, bundle, "two keys lead to it");
+        } else {
+            claim->has_key = true;
+            claim->key = hash;
+        }
+    }
+}
+
+enum err tables_read(struct tables *tables, struct view *view, struct findings *findings)
+{
+    *tables = (struct tables){ .until = view_position_next(view) };
+    tables->scratch = malloc(SCRATCH_BYTES);
+    if (tables->scratch == NULL) return out_of_memory();
+    tables->claims_bytes = (size_t)(tables->until + 1) * sizeof *tables->claims;
+    void *memory = mmap(NULL, tables->claims_bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) return out_of_memory();
+    tables->claims = memory;
+    read_images(tables, view, STORE_OPEN, findings);
+    read_images(tables, view, STORE_CLOSED, findings);
+    read_keys(tables, view, findings);
+    if (store_recover_from(view, &tables->recover_from) != OK ||
+        tables->recover_from > tables->until) {
+        findings_add(findings, 0, 0, "the position to recover from cannot be read");
+    }
+    enum err err = copy_table(&tables->procedures, view, STORE_PROCEDURE);
+    if (err == OK) err = copy_table(&tables->counters, view, STORE_COUNTER);
+    if (err == OK) err = copy_table(&tables->requests, view, STORE_REQUEST);
+    if (err == OK) err = copy_table(&tables->meta, view, STORE_META);
+    if (err == OK && view_err(view) != OK) err = view_err(view);
+    return err;
+}
+
+void tables_fini(struct tables *tables)
+{
+    if (tables->claims != NULL) munmap(tables->claims, tables->claims_bytes);
+    copied_fini(&tables->procedures);
+    copied_fini(&tables->counters);
+    copied_fini(&tables->requests);
+    copied_fini(&tables->meta);
+    free(tables->scratch);
+    *tables = (struct tables){ 0 };
+}
+
+/* ---- Comparing ----------------------------------------------------------------------------- */
+
+void tables_check_reach(const struct tables *tables, const struct fact *fact,
+                        struct findings *findings)
+{
+    const struct claim *claim = claim_of(tables, fact->bundle);
+
+    if (claim == NULL || fact->position >= tables->recover_from) return;
+    if (fact->position > claim->position) {
+        findings_add(findings, fact->position, fact->bundle,
+                     "a restart would miss it: it is before the position to recover from, and no "
+                     "image has it");
+    }
+}
+
+static int compare(struct span left, struct span right)
+{
+    size_t size = left.size < right.size ? left.size : right.size;
+    int order = size > 0 ? memcmp(left.at, right.at, size) : 0;
+
+    return order != 0 ? order : (left.size > right.size) - (left.size < right.size);
+}
+
+/* The row of a key; the table was copied in order of keys. */
+static struct copied_row *copied_find(const struct copied *copied, struct span key)
+{
+    uint32_t low = 0;
+    uint32_t high = copied->count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        struct copied_row *row = &copied->rows[middle];
+        struct span found = { .at = copied->bytes + row->key_at,
+                              .size = row->value_at - row->key_at };
+        int order = compare(found, key);
+        if (order == 0) return row;
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+/* A row that a replay gives must be the one that is stored. */
+static bool copied_agrees(const struct copied *copied, const struct store_write *expected)
+{
+    struct copied_row *row = copied_find(copied, expected->key);
+
+    if (row == NULL) return false;
+    row->is_compared = true;
+    struct span value = { .at = copied->bytes + row->value_at, .size = row->end - row->value_at };
+    return compare(value, expected->value) == 0;
+}
+
+static uint32_t copied_left(const struct copied *copied)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < copied->count; i++) {
+        if (!copied->rows[i].is_compared) count++;
+    }
+    return count;
+}
+
+static struct buffer scratch_of(const struct tables *tables)
+{
+    struct buffer buffer;
+
+    buffer_init(&buffer, tables->scratch, SCRATCH_BYTES);
+    return buffer;
+}
+
+static void check_image(struct tables *tables, struct claim *claim,
+                        const struct bundle_image *image, struct findings *findings)
+{
+    struct buffer buffer = scratch_of(tables);
+    struct hash digest = digest_of(store_put_image(&buffer, image).value);
+
+    claim->is_compared = true;
+    if (!hash_is_equal(&digest, &claim->image)) {
+        findings_add(findings, 0, image->bundle,
+                     "its stored image is not what a replay to position %" PRIu64 " gives",
+                     claim->position);
+    }
+    if (!claim->is_closed) return;
+    if (!claim->has_key) {
+        findings_add(findings, 0, image->bundle, "it has ended and no key leads to it");
+    } else if (!hash_is_equal(&claim->key, &image->key_hash)) {
+        findings_add(findings, 0, image->bundle, "a key leads to it that is not its own");
+    }
+}
+
+void tables_check_fact(struct tables *tables, const struct engine *engine, const struct fact *fact,
+                       struct findings *findings)
+{
+    struct claim *claim = claim_of(tables, fact->bundle);
+    struct bundle_image image;
+
+    if (fact->type == FACT_PROCEDURE_PUBLISHED) {
+        struct buffer buffer = scratch_of(tables);
+        struct store_write expected =
+            store_put_procedure(&buffer, fact->position, &fact->procedure_published);
+        if (!copied_agrees(&tables->procedures, &expected)) {
+            findings_add(findings, fact->position, 0,
+                         "the stored definition of %s version %" PRIu32 " is not this one",
+                         fact->procedure_published.procedure->name.text,
+                         fact->procedure_published.procedure->version);
+        }
+    }
+    if (claim == NULL || claim->position != fact->position) return;
+    if (engine_image(engine, fact->bundle, &image) == OK) {
+        check_image(tables, claim, &image, findings);
+    }
+}
+
+static void check_globals(struct tables *tables, struct engine *engine, struct findings *findings)
+{
+    struct counter_image counter;
+    struct request_image request;
+    struct totals_image totals;
+    uint32_t slot;
+
+    while (engine_export_counter(engine, &counter)) {
+        struct buffer buffer = scratch_of(tables);
+        struct store_write expected = store_put_counter(&buffer, &counter);
+        if (copied_agrees(&tables->counters, &expected)) continue;
+        findings_add(findings, 0, 0,
+                     "the stored permit counter of %s in %u is not %" PRIu32 ", its last number",
+                     counter.department.text, (unsigned)counter.year, counter.last);
+    }
+    while (engine_export_request(engine, &request, &slot)) {
+        struct buffer buffer = scratch_of(tables);
+        struct store_write expected = store_put_request(&buffer, &request, slot);
+        if (copied_agrees(&tables->requests, &expected)) continue;
+        findings_add(findings, request.position, request.bundle,
+                     "the answer to its request is not stored in slot %" PRIu32, slot);
+    }
+    if (tables->until == 1) return;
+    struct buffer buffer = scratch_of(tables);
+    engine_export_totals(engine, &totals);
+    struct store_write expected = store_put_totals(&buffer, &totals);
+    if (!copied_agrees(&tables->meta, &expected)) {
+        findings_add(findings, 0, 0, "the stored totals are not those of a replay");
+    }
+}
+
+void tables_check_end(struct tables *tables, struct engine *engine, struct findings *findings)
+{
+    check_globals(tables, engine, findings);
+    uint32_t left = copied_left(&tables->procedures) + copied_left(&tables->counters) +
+                    copied_left(&tables->requests);
+    if (left > 0) {
+        findings_add(findings, 0, 0,
+                     "%" PRIu32 " rows of procedures, permit counters or answered "
+                     "requests have no fact behind them",
+                     left);
+    }
+    for (uint64_t bundle = 1; bundle < tables->until && !findings->is_stopped; bundle++) {
+        const struct claim *claim = &tables->claims[bundle];
+        if ((claim->is_open || claim->is_closed) && !claim->is_compared) {
+            findings_add(findings, 0, bundle,
+                         "its stored image ends with position %" PRIu64 ", which is no fact of it",
+                         claim->position);
+        }
+        if (claim->has_key && !claim->is_closed) {
+            findings_add(findings, 0, bundle, "a key leads to it, but it is not stored as ended");
+        }
+    }
+}
