@@ -93,7 +93,7 @@ static json_t *json_application(struct span bytes)
 static json_t *json_list(const struct field *field, const void *object)
 {
     json_t *array = json_array();
-    uint32_t count = field_count(field, object);
+    uint32_t count = field_length(field, object);
     for (uint32_t i = 0; i < count; i++) {
         json_array_append_new(array, json_struct(field->schema, field_element(field, object, i)));
     }

@@ -76,7 +76,7 @@ bool field_is_set(const struct field *field, const void *object)
         case FIELD_SHARE: return field_bytes(field, object).size > 0;
         case FIELD_HASH: return !hash_is_zero(field_bytes(field, object));
         case FIELD_MAP: return schema_is_set(field->schema, field_at(field, object));
-        case FIELD_LIST: return field_count(field, object) > 0;
+        case FIELD_LIST: return field_length(field, object) > 0;
         case FIELD_DEFINITION: return field_element(field, object, 0) != NULL;
     }
     assert(false); /* a field of a kind that does not exist */
@@ -89,7 +89,7 @@ const char *field_symbol(const struct field *field, const void *object)
     return symbols_name(field->symbols, field_number(field, object));
 }
 
-uint32_t field_count(const struct field *field, const void *object)
+uint32_t field_length(const struct field *field, const void *object)
 {
     uint32_t count;
     if (field->kind != FIELD_LIST) return 1;
@@ -102,7 +102,7 @@ const void *field_element(const struct field *field, const void *object, uint32_
     const void *at = field_at(field, object);
     if (field->kind == FIELD_DEFINITION) return *(const struct procedure *const *)at;
     assert(field->kind == FIELD_LIST || field->kind == FIELD_MAP);
-    assert(index < field_count(field, object));
+    assert(index < field_length(field, object));
     return (const uint8_t *)at + index * field->schema->size;
 }
 

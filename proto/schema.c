@@ -342,7 +342,7 @@ static bool field_is_written(const struct field *field, const void *object)
 
 static void list_write(struct buffer *buffer, const struct field *field, const void *object)
 {
-    const uint32_t count = field_count(field, object);
+    const uint32_t count = field_length(field, object);
 
     assert(count <= field->max);
     writer_array(buffer, count);

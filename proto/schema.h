@@ -98,7 +98,7 @@ struct span field_bytes(const struct field *field, const void *object);
 const char *field_symbol(const struct field *field, const void *object);
 
 /* LIST: how many; MAP, DEFINITION: 1. */
-uint32_t field_count(const struct field *field, const void *object);
+uint32_t field_length(const struct field *field, const void *object);
 
 /* LIST: the element at an index; MAP, DEFINITION: the struct (index 0). It has field->schema. */
 const void *field_element(const struct field *field, const void *object, uint32_t index);
