@@ -97,9 +97,10 @@ struct tongfa_submission {
 int tongfa_submit(struct tongfa_client *client, const struct tongfa_submission *submission,
                   struct tongfa_recorded *out);
 
-struct tongfa_submit_answer {
-    uint64_t index; /* from 0, in the order of next() */
-    const char *key;
+/* What became of one item of a batch. */
+struct tongfa_answer {
+    uint64_t index;                         /* from 0, in the order of next() */
+    const char *key;                        /* may be empty for a signal by number */
     const struct tongfa_error *error;       /* NULL: recorded */
     const struct tongfa_recorded *recorded; /* NULL: refused */
 };
@@ -109,7 +110,7 @@ struct tongfa_batch {
      * call of next; it is packed before. */
     bool (*next)(struct tongfa_submission *submission, void *self);
     /* Take an answer; answers come in no certain order. May be NULL. */
-    void (*answered)(const struct tongfa_submit_answer *answer, void *self);
+    void (*answered)(const struct tongfa_answer *answer, void *self);
     void *self;
     uint32_t window; /* how many may be unanswered at a time, at most 4096; 0: 512 */
 };
@@ -133,6 +134,21 @@ struct tongfa_ref {
 /* An outside event that stages wait for: it has happened, or it never will. */
 int tongfa_signal(struct tongfa_client *client, const struct tongfa_ref *ref, const char *milestone,
                   bool called_off, struct tongfa_recorded *out);
+
+struct tongfa_signal_item {
+    struct tongfa_ref ref;
+    const char *milestone;
+    bool called_off;
+};
+
+/* The same for many, as tongfa_submit_all; answers bear the key of the reference. */
+struct tongfa_signals {
+    bool (*next)(struct tongfa_signal_item *item, void *self);
+    void (*answered)(const struct tongfa_answer *answer, void *self);
+    void *self;
+    uint32_t window;
+};
+int tongfa_signal_all(struct tongfa_client *client, const struct tongfa_signals *signals);
 
 int tongfa_withdraw(struct tongfa_client *client, const struct tongfa_ref *ref, const char *reason,
                     struct tongfa_recorded *out);
