@@ -54,33 +54,46 @@ struct tongfa_job {
     const char *procedure;
     uint32_t version;
     int64_t submitted_ms;
-    int64_t until_ms;                  /* end of the lease; renewed while the function runs */
-    const struct json_t *application;  /* jansson object: read with json_object_get and friends */
+    int64_t until_ms;                 /* end of the lease; renewed while the function runs */
+    const struct json_t *application; /* jansson object: read with json_object_get and friends */
 };
 
 /* True once the bundle was withdrawn or the lease is lost: stop early, the verdict is dropped. */
 bool tongfa_job_is_cancelled(const struct tongfa_job *job);
 
-/* Called on one of the runtime's threads, several at a time if concurrency > 1. */
+/* Sleep for so long, or until the job is cancelled. Returns false if it is cancelled. */
+bool tongfa_job_wait(const struct tongfa_job *job, uint32_t wait_ms);
+
+/* A descriptor that is readable once the job is cancelled, for poll(); do not read from it. */
+int tongfa_job_cancel_fd(const struct tongfa_job *job);
+
+/* Called on one of the runtime's threads, several at a time if concurrency > 1. All signals are
+ * blocked there. */
 typedef void tongfa_judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, void *self);
 
 struct tongfa_worker_options {
-    const char *endpoint;   /* the broker's office */
+    const char *endpoint; /* the broker's office */
     const char *department;
-    const char *name;       /* NULL: host and process number */
-    unsigned concurrency;   /* 0: 1; at most 256 */
-    unsigned drain_ms;      /* on SIGTERM: finish for so long, then give back; 0: 10 000 */
-    bool quiet;             /* no log lines on standard error */
-    bool keep_signals;      /* the caller handles SIGTERM and SIGINT and calls tongfa_worker_stop */
+    const char *name;     /* NULL: host and process number */
+    unsigned concurrency; /* 0: 1; at most 256 */
+    unsigned drain_ms;    /* on SIGTERM: finish for so long, then give back; 0: 10 000 */
+    unsigned max_job_ms;  /* a job that runs longer loses its lease; 0: 600 000 */
+    bool quiet;           /* no log lines on standard error */
+    bool keep_signals;    /* the caller handles SIGTERM and SIGINT and calls tongfa_worker_stop */
     tongfa_judge *judge;
     void *self;
 };
 
 /* Work until SIGTERM, SIGINT or tongfa_worker_stop. Returns an exit code: 0 drained, 1 failed,
- * 64 bad options, 77 refused by the broker (logged). */
+ * 64 bad options, 77 refused by the broker (logged).
+ *
+ * A process may run several workers in threads of its own, up to 64; with keep_signals in all
+ * of them but one. If a judge has not returned when drain_ms are over, its job is given back and
+ * its thread left behind: end the process then. */
 int tongfa_worker_run(const struct tongfa_worker_options *options);
 
-/* Ask a running tongfa_worker_run to drain; from any thread or a signal handler. */
+/* Ask every running tongfa_worker_run of the process to drain; a second time: to give back at once
+ * what is not finished. From any thread or a signal handler. */
 void tongfa_worker_stop(void);
 
 #endif

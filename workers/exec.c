@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "workers/exec.h"
+
+#include "workers/child.h"
+#include "workers/reason.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define VARIABLE_BYTES_MAX 96
+
+/* The job as one JSON object; the caller frees it. NULL: no memory. */
+static char *job_to_json(const struct tongfa_job *job)
+{
+    json_t *head = json_pack("{s:I, s:s, s:I, s:s, s:I, s:i, s:I, s:I}", "bundle",
+                             (json_int_t)job->bundle, "stage", job->stage, "attempt",
+                             (json_int_t)job->attempt, "procedure", job->procedure, "version",
+                             (json_int_t)job->version, "priority", job->priority, "submitted_ms",
+                             (json_int_t)job->submitted_ms, "until_ms", (json_int_t)job->until_ms);
+    char *front = json_dumps(head, JSON_COMPACT);
+    char *application = json_dumps(job->application, JSON_COMPACT);
+    char *text = NULL;
+    if (front != NULL && application != NULL) {
+        front[strlen(front) - 1] = '\0'; /* the closing brace */
+        if (asprintf(&text, "%s,\"application\":%s}\n", front, application) < 0) text = NULL;
+    }
+    json_decref(head);
+    free(front);
+    free(application);
+    return text;
+}
+
+/* Our environment and the job's variables in front of it. */
+struct environment {
+    char variables[5][VARIABLE_BYTES_MAX];
+    char **list;
+};
+
+static bool environment_make(struct environment *environment, const struct tongfa_job *job)
+{
+    static const size_t own = sizeof environment->variables / sizeof environment->variables[0];
+    size_t count = 0;
+    while (environ[count] != NULL) {
+        count++;
+    }
+    environment->list = calloc(own + count + 1, sizeof environment->list[0]);
+    if (environment->list == NULL) return false;
+
+    char(*at)[VARIABLE_BYTES_MAX] = environment->variables;
+    (void)snprintf(at[0], VARIABLE_BYTES_MAX, "TONGFA_BUNDLE=%" PRIu64, job->bundle);
+    (void)snprintf(at[1], VARIABLE_BYTES_MAX, "TONGFA_STAGE=%s", job->stage);
+    (void)snprintf(at[2], VARIABLE_BYTES_MAX, "TONGFA_ATTEMPT=%" PRIu32, job->attempt);
+    (void)snprintf(at[3], VARIABLE_BYTES_MAX, "TONGFA_PROCEDURE=%s", job->procedure);
+    (void)snprintf(at[4], VARIABLE_BYTES_MAX, "TONGFA_VERSION=%" PRIu32, job->version);
+    for (size_t i = 0; i < own; i++) {
+        environment->list[i] = environment->variables[i];
+    }
+    memcpy(environment->list + own, environ, count * sizeof environ[0]);
+    return true;
+}
+
+/* Park, with what the program said on standard error. */
+static void park(struct tongfa_verdict *verdict, const char *what,
+                 const struct child_result *result)
+{
+    if (result->errors_size == 0) {
+        tongfa_park(verdict, "%s; standard error is empty", what);
+    } else {
+        tongfa_park(verdict, "%s; end of standard error:\n%s", what, result->errors);
+    }
+}
+
+static bool read_kind(const json_t *answer, enum tongfa_verdict_kind *kind)
+{
+    static const char *const names[] = {
+        [TONGFA_GRANT] = "grant", [TONGFA_REFUSE] = "refuse",   [TONGFA_FAIL] = "fail",
+        [TONGFA_PARK] = "park",   [TONGFA_RELEASE] = "release",
+    };
+    const char *text = json_string_value(json_object_get(answer, "verdict"));
+    for (size_t i = TONGFA_GRANT; text != NULL && i <= TONGFA_RELEASE; i++) {
+        if (strcmp(names[i], text) != 0) continue;
+        *kind = (enum tongfa_verdict_kind)i;
+        return true;
+    }
+    return false;
+}
+
+/* What is wrong with the answer, or NULL; then the verdict is filled in. */
+static const char *read_answer(const json_t *answer, struct tongfa_verdict *verdict)
+{
+    if (!json_is_object(answer)) return "the answer is not one JSON object";
+    enum tongfa_verdict_kind kind;
+    if (!read_kind(answer, &kind)) {
+        return "\"verdict\" is not grant, refuse, fail, park or release";
+    }
+    const json_t *reason = json_object_get(answer, "reason");
+    const json_t *delay = json_object_get(answer, "delay_ms");
+    if (reason != NULL && !json_is_string(reason)) return "\"reason\" is not a text";
+    if (delay != NULL && !json_is_integer(delay)) return "\"delay_ms\" is not an integer";
+    json_int_t delay_ms = delay == NULL ? 0 : json_integer_value(delay);
+    if (delay_ms < 0 || delay_ms > UINT32_MAX) return "\"delay_ms\" is out of bounds";
+
+    size_t size = reason == NULL ? 0 : json_string_length(reason);
+    if (size > TONGFA_REASON_BYTES_MAX) return "\"reason\" is longer than 4000 bytes";
+    bool needs_reason = kind == TONGFA_REFUSE || kind == TONGFA_PARK;
+    if (needs_reason && size == 0) return "\"reason\" is missing";
+    verdict->kind = kind;
+    verdict->delay_ms = (uint32_t)delay_ms;
+    verdict->reason_size = size;
+    if (size > 0) memcpy(verdict->reason, json_string_value(reason), size);
+    verdict->reason[size] = '\0';
+    return NULL;
+}
+
+static void judge_output(struct tongfa_verdict *verdict, const struct child_result *result)
+{
+    json_error_t error;
+    json_t *answer =
+        json_loadb(result->output, result->output_size, JSON_REJECT_DUPLICATES, &error);
+    const char *fault = answer == NULL ? error.text : read_answer(answer, verdict);
+    if (fault != NULL) {
+        char what[256];
+        (void)snprintf(what, sizeof what, "the program gave no verdict: %s", fault);
+        park(verdict, what, result);
+    }
+    json_decref(answer);
+}
+
+static void judge_exit(struct tongfa_verdict *verdict, const struct child_result *result)
+{
+    if (result->code == 0) {
+        judge_output(verdict, result);
+    } else if (result->code == EX_TEMPFAIL) {
+        tongfa_fail(verdict, 0, "the program asks to try again later (exit code 75)%s%s",
+                    result->errors_size == 0 ? "" : ": ", result->errors);
+    } else {
+        char what[64];
+        (void)snprintf(what, sizeof what, "the program ended with exit code %d", result->code);
+        park(verdict, what, result);
+    }
+}
+
+static void judge_result(struct tongfa_verdict *verdict, const struct child_result *result,
+                         uint32_t timeout_ms)
+{
+    switch (result->end) {
+        case CHILD_EXITED: judge_exit(verdict, result); return;
+        case CHILD_SIGNALLED:
+            tongfa_fail(verdict, 0, "the program was killed by signal %d", result->code);
+            return;
+        case CHILD_TIMED_OUT:
+            tongfa_fail(verdict, 0, "the program gave no verdict in %" PRIu32 " ms", timeout_ms);
+            return;
+        case CHILD_TALKED:
+            park(verdict, "the program wrote more than 64 KiB to standard output", result);
+            return;
+        case CHILD_CANCELLED: tongfa_fail(verdict, 0, "cancelled"); return; /* nobody reads it */
+    }
+}
+
+void exec_judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, void *self)
+{
+    const struct exec_program *program = self;
+    struct environment environment = { .list = NULL };
+    struct child_result *result = malloc(sizeof *result);
+    char *input = job_to_json(job);
+
+    if (result == NULL || input == NULL || !environment_make(&environment, job)) {
+        tongfa_fail(verdict, 0, "not enough memory to run the program");
+    } else {
+        struct child_options options = {
+            .arguments = program->arguments,
+            .environment = environment.list,
+            .input = { .at = (const uint8_t *)input, .size = strlen(input) },
+            .timeout_ms = program->timeout_ms,
+            .cancel_fd = tongfa_job_cancel_fd(job),
+        };
+        if (child_run(&options, result) == OK) {
+            judge_result(verdict, result, program->timeout_ms);
+        } else {
+            tongfa_fail(verdict, 0, "cannot start %s: %s", program->arguments[0], strerror(errno));
+        }
+    }
+    free(environment.list);
+    free(input);
+    free(result);
+}

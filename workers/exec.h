@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A department in any language: a program that is run once for each job.
+ *
+ *     standard input     one JSON object: bundle, stage, attempt, procedure, version, priority,
+ *                        submitted_ms, until_ms, application
+ *     standard output    {"verdict":"grant"|"refuse"|"fail"|"park"|"release",
+ *                         "reason":"...", "delay_ms":n}
+ *     environment        TONGFA_BUNDLE, TONGFA_STAGE, TONGFA_ATTEMPT, TONGFA_PROCEDURE,
+ *                        TONGFA_VERSION
+ *
+ *     exit code 0        the verdict on standard output counts
+ *     75 (EX_TEMPFAIL)   fail: try again later
+ *     killed, time over  fail
+ *     anything else      park, with the tail of standard error for the operator; so does an
+ *                        answer that is no verdict, or larger than 64 KiB
+ */
+#ifndef WORKERS_EXEC_H
+#define WORKERS_EXEC_H
+
+#include "tongfa/worker.h"
+
+struct exec_program {
+    char *const *arguments; /* program and arguments, ends with NULL; no shell in between */
+    uint32_t timeout_ms;
+};
+
+/* A tongfa_judge; self is a struct exec_program. */
+void exec_judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, void *self);
+
+#endif

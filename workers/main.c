@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tongfa-worker: a worker process of one department, built in or any program. */
+#include "tongfa/worker.h"
+
+#include "workers/departments/department.h"
+#include "workers/exec.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#define CONCURRENCY_MAX 256
+#define MS_MAX (24UL * 3600 * 1000)
+#define MAX_JOB_MS 600000
+#define EXIT_NOT_GRANTED 3
+
+struct options {
+    struct tongfa_worker_options worker;
+    const struct department *department; /* built in, or NULL */
+    uint32_t delay_ms;
+    char **arguments; /* of --exec, or NULL */
+    uint32_t timeout_ms;
+    const char *try_path;
+};
+
+static const char help[] =
+    "usage: tongfa-worker --office ENDPOINT --department NAME [OPTION...]\n"
+    "       tongfa-worker --office ENDPOINT --department NAME [OPTION...] --exec PROGRAM [ARG...]\n"
+    "       tongfa-worker --department NAME --try FILE\n"
+    "       tongfa-worker --list\n"
+    "\n"
+    "Takes the jobs of one department from a broker, reviews them and answers.\n"
+    "\n"
+    "  --office ENDPOINT    the broker's office: ipc://PATH or tcp://127.0.0.1:PORT\n"
+    "  --department NAME    the department; without --exec one of --list\n"
+    "  --exec PROGRAM ARG.. run this for each job, without a shell; takes all that follows.\n"
+    "                       The job is one JSON object on its standard input; on its standard\n"
+    "                       output it says {\"verdict\":\"grant\"}, or with a reason \"refuse\", \"park\",\n"
+    "                       \"fail\" (and \"delay_ms\") or \"release\". Exit code 0: that counts;\n"
+    "                       75, killed or out of time: try again; any other: an operator looks\n"
+    "  --timeout MS         of one run of PROGRAM (default: as --max-job)\n"
+    "  --concurrency N      jobs at a time, 1 to 256 (default 1)\n"
+    "  --name NAME          what the broker's journal calls this worker (default: host.process)\n"
+    "  --delay MS           wait so long before each review; for demonstrations\n"
+    "  --max-job MS         a review that takes longer loses its job (default 600000)\n"
+    "  --drain MS           on SIGTERM: finish for so long, then give back (default 10000)\n"
+    "  --quiet              no log lines on standard error\n"
+    "  --try FILE           judge one application, JSON (- for standard input), without a broker\n"
+    "  --list               the departments that are built in\n"
+    "  --help, --version\n"
+    "\n"
+    "SIGTERM and SIGINT drain: no new jobs, what is under review is finished, the rest given back.\n"
+    "A second one gives everything back at once.\n"
+    "\n"
+    "exit codes: 0 drained, or granted; 1 failed; 3 --try: not granted; 64 wrong options;\n"
+    "            66 --try: no such file; 77 refused by the broker\n"
+    "\n"
+    "examples:\n"
+    "  tongfa-worker --office ipc:///run/tongfa/office --department land --concurrency 4\n"
+    "  tongfa-worker --office tcp://127.0.0.1:7701 --department registry --exec ./review.py --strict\n"
+    "  tongfa-worker --department design --try application.json\n";
+
+enum option_id {
+    OPTION_OFFICE = 256,
+    OPTION_DEPARTMENT,
+    OPTION_EXEC,
+    OPTION_TIMEOUT,
+    OPTION_CONCURRENCY,
+    OPTION_NAME,
+    OPTION_DELAY,
+    OPTION_MAX_JOB,
+    OPTION_DRAIN,
+    OPTION_QUIET,
+    OPTION_TRY,
+    OPTION_LIST,
+    OPTION_HELP,
+    OPTION_VERSION,
+};
+
+static const struct option option_table[] = {
+    { "office", required_argument, NULL, OPTION_OFFICE },
+    { "department", required_argument, NULL, OPTION_DEPARTMENT },
+    { "exec", required_argument, NULL, OPTION_EXEC },
+    { "timeout", required_argument, NULL, OPTION_TIMEOUT },
+    { "concurrency", required_argument, NULL, OPTION_CONCURRENCY },
+    { "name", required_argument, NULL, OPTION_NAME },
+    { "delay", required_argument, NULL, OPTION_DELAY },
+    { "max-job", required_argument, NULL, OPTION_MAX_JOB },
+    { "drain", required_argument, NULL, OPTION_DRAIN },
+    { "quiet", no_argument, NULL, OPTION_QUIET },
+    { "try", required_argument, NULL, OPTION_TRY },
+    { "list", no_argument, NULL, OPTION_LIST },
+    { "help", no_argument, NULL, OPTION_HELP },
+    { "version", no_argument, NULL, OPTION_VERSION },
+    { NULL, 0, NULL, 0 },
+};
+
+static int usage_error(const char *text, const char *value)
+{
+    (void)fprintf(stderr, "tongfa-worker: %s%s%s; see tongfa-worker --help\n", text,
+                  value == NULL ? "" : ": ", value == NULL ? "" : value);
+    return EX_USAGE;
+}
+
+/* Read a whole number within bounds. */
+static bool read_number(const char *text, unsigned long min, unsigned long max, unsigned *number)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || text[0] == '-') return false;
+    if (value < min || value > max) return false;
+    *number = (unsigned)value;
+    return true;
+}
+
+static bool read_option(struct options *options, int id, const char *value)
+{
+    struct tongfa_worker_options *worker = &options->worker;
+    switch (id) {
+        case OPTION_OFFICE: worker->endpoint = value; return true;
+        case OPTION_DEPARTMENT: worker->department = value; return true;
+        case OPTION_NAME: worker->name = value; return true;
+        case OPTION_TRY: options->try_path = value; return true;
+        case OPTION_QUIET: worker->quiet = true; return true;
+        case OPTION_CONCURRENCY:
+            return read_number(value, 1, CONCURRENCY_MAX, &worker->concurrency);
+        case OPTION_DRAIN: return read_number(value, 1, MS_MAX, &worker->drain_ms);
+        case OPTION_MAX_JOB: return read_number(value, 1, MS_MAX, &worker->max_job_ms);
+        case OPTION_DELAY: return read_number(value, 0, MS_MAX, &options->delay_ms);
+        case OPTION_TIMEOUT: return read_number(value, 1, MS_MAX, &options->timeout_ms);
+        default: return false;
+    }
+}
+
+static int print_list(void)
+{
+    for (const struct department *const *at = departments; *at != NULL; at++) {
+        (void)printf("%-14s %-18s %s\n", (*at)->name, (*at)->stage, (*at)->permit);
+    }
+    return EXIT_SUCCESS;
+}
+
+/* Read the command line. Returns -1 to go on, or an exit code. */
+static int read_options(struct options *options, int count, char **arguments)
+{
+    opterr = 0;
+    for (;;) {
+        int id = getopt_long(count, arguments, "+", option_table, NULL);
+        if (id == -1) break;
+        if (id == '?') {
+            return usage_error("unknown option, or its value is missing", arguments[optind - 1]);
+        }
+        if (id == OPTION_HELP) return fputs(help, stdout) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+        if (id == OPTION_LIST) return print_list();
+        if (id == OPTION_VERSION) {
+            (void)puts("tongfa-worker " TONGFA_VERSION);
+            return EXIT_SUCCESS;
+        }
+        if (id == OPTION_EXEC) {
+            /* The program takes the place of its option, its arguments follow. */
+            arguments[optind - 1] = optarg;
+            options->arguments = arguments + optind - 1;
+            return -1;
+        }
+        if (!read_option(options, id, optarg)) {
+            return usage_error("not a number in its bounds", optarg);
+        }
+    }
+    if (optind < count) return usage_error("unexpected", arguments[optind]);
+    return -1;
+}
+
+/* What options demand of each other. Returns -1 to go on, or an exit code. */
+static int check_options(struct options *options)
+{
+    const char *name = options->worker.department;
+    if (name == NULL) return usage_error("--department is missing", NULL);
+    options->department = department_find(name);
+    bool is_built_in = options->arguments == NULL;
+    if (is_built_in && options->department == NULL) {
+        return usage_error("no such department is built in, use one of --list or --exec", name);
+    }
+    if (!is_built_in && options->try_path != NULL) {
+        return usage_error("--try judges by a built-in department, not by --exec", NULL);
+    }
+    if (is_built_in && options->timeout_ms != 0) {
+        return usage_error("--timeout is of --exec only", NULL);
+    }
+    if (options->try_path == NULL && options->worker.endpoint == NULL) {
+        return usage_error("--office is missing", NULL);
+    }
+    if (options->worker.max_job_ms == 0) options->worker.max_job_ms = MAX_JOB_MS;
+    if (options->timeout_ms == 0) options->timeout_ms = options->worker.max_job_ms;
+    return -1;
+}
+
+/* The judge of either kind, after the delay. */
+static void judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, void *self)
+{
+    const struct options *options = self;
+    if (options->delay_ms > 0 && !tongfa_job_wait(job, options->delay_ms)) return;
+    if (options->arguments != NULL) {
+        struct exec_program program = { options->arguments, options->timeout_ms };
+        exec_judge(job, verdict, &program);
+    } else {
+        department_judge(options->department, job->application, verdict);
+    }
+}
+
+/* Judge one application from a file. */
+static int try_file(const struct options *options)
+{
+    bool is_standard = strcmp(options->try_path, "-") == 0;
+    FILE *file = is_standard ? stdin : fopen(options->try_path, "rb");
+    if (file == NULL) {
+        (void)fprintf(stderr, "tongfa-worker: %s: %s\n", options->try_path, strerror(errno));
+        return EX_NOINPUT;
+    }
+    json_error_t error;
+    json_t *application = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
+    if (!is_standard) (void)fclose(file);
+    if (application == NULL) {
+        (void)fprintf(stderr, "tongfa-worker: %s, line %d: %s\n", options->try_path, error.line,
+                      error.text);
+        return EXIT_FAILURE;
+    }
+    static struct tongfa_verdict verdict = { .kind = TONGFA_GRANT };
+    department_judge(options->department, application, &verdict);
+    json_decref(application);
+    (void)printf("%s\n", verdict.kind == TONGFA_GRANT ? "grant" : "refuse");
+    if (verdict.reason_size > 0) (void)printf("%s\n", verdict.reason);
+    return verdict.kind == TONGFA_GRANT ? EXIT_SUCCESS : EXIT_NOT_GRANTED;
+}
+
+int main(int count, char **arguments)
+{
+    struct options options = { .worker = { .judge = judge, .self = &options } };
+    int code = read_options(&options, count, arguments);
+    if (code < 0) code = check_options(&options);
+    if (code >= 0) return code;
+    return options.try_path != NULL ? try_file(&options) : tongfa_worker_run(&options.worker);
+}
