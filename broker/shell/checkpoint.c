@@ -34,10 +34,9 @@
  *
  * A KEY row for an open bundle would be dead weight: it is written when the bundle closes.
  *
- * An ended bundle can still get facts: a late claim to one of its jobs is journaled as refused. If
- * that happens between export and commit, memory is ahead of the image on the disk, and forgetting
- * the bundle would leave it so for ever. So it is evicted only if its newest fact is the one that
- * was exported; otherwise it is dirty again and its time will come. */
+ * An ended bundle gets no more facts (broker/core/apply.c refuses them). So whatever the engine does
+ * while the draft is on its way, the exported image is still all there is when it comes back, and
+ * the bundle is still clean. */
 #include "broker/shell/checkpoint.h"
 
 #include "broker/shell/store.h"
@@ -76,8 +75,7 @@ static void fill_image(struct draft *draft, const struct bundle_image *image)
     if (image->result == RESULT_OPEN) return;
     draft_write(draft, store_delete_open(&draft->write_bytes, image->bundle));
     draft_write(draft, store_put_key(&draft->write_bytes, &image->key_hash, image->bundle));
-    draft->ended[draft->ended_count++] =
-        (struct draft_ended){ .bundle = image->bundle, .last_position = image->last_position };
+    draft->ended[draft->ended_count++] = image->bundle;
 }
 
 /* As many images as this draft may take. */
@@ -97,15 +95,17 @@ void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struc
     uint32_t portion = portion_of(checkpoint, draft);
 
     assert(draft->batch.position_first + draft->batch.record_count == position_next);
+    assert(checkpoint->under_way == NULL);
     fill_globals(engine, draft);
     while (draft->image_count < portion && position_next - engine_dirty_from(engine) > behind_max &&
            engine_export_dirty(engine, &checkpoint->image)) {
         fill_image(draft, &checkpoint->image);
     }
+    if (draft_is_empty(draft)) return;
+    checkpoint->under_way = draft;
     uint64_t recover_from = engine_dirty_from(engine);
     assert(recover_from <= position_next);
-    /* With nothing dirty it would move with every fact of no bundle: that alone is no reason. */
-    if (recover_from == checkpoint->recover_from || draft_is_empty(draft)) return;
+    if (recover_from == checkpoint->recover_from) return;
     draft_write(draft, store_put_recover_from(&draft->write_bytes, recover_from));
     checkpoint->recover_from = recover_from;
 }
@@ -113,13 +113,9 @@ void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struc
 void checkpoint_committed(struct checkpoint *checkpoint, struct engine *engine,
                           const struct draft *draft)
 {
-    struct bundle_image *image = &checkpoint->image;
-
+    assert(checkpoint->under_way == draft);
+    checkpoint->under_way = NULL;
     for (uint32_t i = 0; i < draft->ended_count; i++) {
-        const struct draft_ended *ended = &draft->ended[i];
-
-        if (engine_image(engine, ended->bundle, image) != OK) continue; /* forgotten before */
-        assert(image->last_position >= ended->last_position);
-        if (image->last_position == ended->last_position) engine_evict(engine, ended->bundle);
+        engine_evict(engine, draft->ended[i]);
     }
 }

@@ -11,10 +11,11 @@
 #define CHECKPOINT_PORTION_DEFAULT 256
 
 struct checkpoint {
-    uint64_t behind_max;       /* facts that a restart may have to replay */
-    uint32_t portion;          /* images with each batch at least, while there is need */
-    uint64_t recover_from;     /* as last put into a draft; 0: not yet */
-    struct bundle_image image; /* scratch */
+    uint64_t behind_max;           /* facts that a restart may have to replay */
+    uint32_t portion;              /* images with each batch at least, while there is need */
+    uint64_t recover_from;         /* as last put into a draft; 0: not yet */
+    const struct draft *under_way; /* filled, not committed; NULL: none */
+    struct bundle_image image;     /* scratch */
 };
 
 /* behind_max is the bound of the replay distance: a larger one writes less (a bundle that ends
@@ -24,8 +25,9 @@ void checkpoint_init(struct checkpoint *checkpoint, uint64_t behind_max, uint32_
 /* Complete a draft that holds all facts of the engine so far: call last, just before
  * journal_append. is_idle: nothing else is to do; then bundles go out that could wait.
  *
- * A draft without records may get rows too: append it if it is not empty (draft_is_empty). Calling
- * this again and again with is_idle ends with an empty draft, when a restart would replay nothing. */
+ * A draft without records may get rows too: append it if it is not empty (draft_is_empty), and
+ * then fill no other until it was committed. Calling this again and again with is_idle ends with an
+ * empty draft, when a restart would replay nothing. */
 void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struct draft *draft,
                      bool is_idle);
 

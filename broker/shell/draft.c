@@ -32,7 +32,7 @@ static size_t memory_bytes(void)
     return aligned(RECORD_BYTES) + aligned(WRITE_BYTES) +
            aligned(DRAFT_RECORDS_MAX * sizeof(struct span)) +
            aligned(DRAFT_WRITES_MAX * sizeof(struct store_write)) +
-           aligned(DRAFT_IMAGES_MAX * sizeof(struct draft_ended));
+           aligned(DRAFT_IMAGES_MAX * sizeof(uint64_t));
 }
 
 static void *cut(uint8_t **memory, size_t size)
@@ -58,7 +58,7 @@ enum err draft_init(struct draft *draft)
     buffer_init(&draft->write_bytes, cut(&rest, WRITE_BYTES), WRITE_BYTES);
     draft->records = cut(&rest, DRAFT_RECORDS_MAX * sizeof(struct span));
     draft->writes = cut(&rest, DRAFT_WRITES_MAX * sizeof(struct store_write));
-    draft->ended = cut(&rest, DRAFT_IMAGES_MAX * sizeof(struct draft_ended));
+    draft->ended = cut(&rest, DRAFT_IMAGES_MAX * sizeof(uint64_t));
     draft_begin(draft, 1);
     return OK;
 }

@@ -18,19 +18,13 @@
 #define DRAFT_IMAGES_MAX 16384
 #define DRAFT_WRITES_MAX (4 * DRAFT_RECORDS_MAX + 3 * DRAFT_IMAGES_MAX + 16)
 
-/* An ended bundle whose last image is part of the draft. */
-struct draft_ended {
-    uint64_t bundle;
-    uint64_t last_position; /* as exported */
-};
-
 struct draft {
     struct batch batch; /* hand this to the journal; its owner is the draft */
     struct buffer record_bytes;
     struct buffer write_bytes;
     struct span *records;
     struct store_write *writes;
-    struct draft_ended *ended;
+    uint64_t *ended; /* bundles whose last image is in the draft */
     uint32_t ended_count;
     uint32_t image_count;
     void *memory;

@@ -3,14 +3,13 @@
  *
  * The tables were written in the transactions of the facts, so the globals are those of the newest
  * fact. Images may be older, each by its own distance; replay from recover_from brings them up, and
- * the engine skips what an image already holds.
+ * the engine skips what an image or the globals already hold.
  *
  * Between recover_from and the newest fact there are also facts of bundles that have ended and left
- * memory. Their images stay on the disk; their facts are passed over ("settled"). The exception is
- * an ended bundle with a fact that its stored image lacks (a late claim, refused while the image
- * was on its way to the disk): its image is loaded too and the fact applied, and the checkpoint will
- * store it again. To know which is which before anything is applied, the facts' heads are read
- * first; one bit for each of them remembers the answer. */
+ * memory: the engine passes over facts of bundles that it does not know, as long as the globals hold
+ * them. None of those bundles is built up again, for its submission is before recover_from: the
+ * checkpoint takes dirty bundles in the order of their first fact that no image has, so when a
+ * bundle was stored for the first time, recover_from moved beyond its submission. */
 #include "broker/shell/recovery.h"
 
 #include "broker/shell/clock.h"
@@ -163,7 +162,6 @@ static enum err load_globals(struct view *view, struct engine *engine,
     err = store_totals(view, &totals);
     if (err == OK && totals.position >= report->position_next) err = ERR_CORRUPT;
     if (err == OK) err = engine_restore_totals(engine, &totals);
-    report->newest_ms = totals.now_ms;
     return err == OK ? OK : failed(err, "totals");
 }
 
@@ -184,65 +182,6 @@ static enum err load_open(struct view *view, struct engine *engine, struct recov
     }
     if (err == OK) err = view_err(view);
     return err == OK ? OK : failed(err, "open bundles");
-}
-
-/* One bit for each fact from recover_from on: set where there is nothing to apply. */
-struct settled {
-    uint64_t from;
-    uint8_t *bits;
-};
-
-static bool settled_has(const struct settled *settled, uint64_t position)
-{
-    uint64_t at = position - settled->from;
-
-    return (settled->bits[at / 8] >> (at % 8) & 1) != 0;
-}
-
-/* Decide about one fact; load its bundle if that has ended and lacks the fact. */
-static enum err settle(struct view *view, struct engine *engine, uint64_t position, uint64_t bundle,
-                       struct recovery_report *report)
-{
-    struct bundle_image image;
-    enum err err = store_image(view, bundle, &image);
-
-    if (err == ERR_BUNDLE_UNKNOWN || (err == OK && image.result == RESULT_OPEN)) return OK;
-    if (err != OK) return failed(err, "ended bundles");
-    if (image.last_position >= position) return ERR_BUNDLE_ENDED;
-    if (engine_image(engine, bundle, &image) == OK) return OK; /* loaded for an earlier fact */
-    report->images_ended++;
-    err = engine_restore_bundle(engine, &image);
-    return err == OK ? OK : failed(err, "ended bundles");
-}
-
-/* Read the heads of all facts to be replayed. Caller frees settled->bits. */
-static enum err survey(struct view *view, struct engine *engine, struct settled *settled,
-                       struct recovery_report *report)
-{
-    uint64_t position;
-    struct span record;
-    struct record_head head;
-
-    settled->from = report->recover_from;
-    settled->bits = calloc((report->position_next - report->recover_from) / 8 + 1, 1);
-    if (settled->bits == NULL) return failed(ERR_NO_MEMORY, "facts to be replayed");
-    view_seek(view, report->recover_from);
-    while (view_next(view, &position, &record, NULL)) {
-        if (record.at == NULL || record_read_head(record, &head) != OK) {
-            log_error("recovery: position %" PRIu64 " is not a record", position);
-            return ERR_CORRUPT;
-        }
-        enum err err = OK;
-        if (head.bundle != 0) err = settle(view, engine, position, head.bundle, report);
-        if (err == ERR_BUNDLE_ENDED) {
-            uint64_t at = position - settled->from;
-            settled->bits[at / 8] |= (uint8_t)(1 << (at % 8));
-            report->records_settled++;
-        } else if (err != OK) {
-            return err;
-        }
-    }
-    return view_err(view);
 }
 
 enum err recovery_apply(struct engine *engine, uint64_t position, struct span record,
@@ -268,14 +207,12 @@ enum err recovery_apply(struct engine *engine, uint64_t position, struct span re
     return err;
 }
 
-static enum err replay(struct view *view, struct engine *engine, const struct settled *settled,
-                       struct recovery_report *report)
+static enum err replay(struct view *view, struct engine *engine, struct recovery_report *report)
 {
     static _Thread_local struct procedure procedure;
     uint64_t expected = report->recover_from;
     uint64_t position;
     struct span record;
-    struct record_head head;
     enum err err = OK;
 
     view_seek(view, report->recover_from);
@@ -286,9 +223,7 @@ static enum err replay(struct view *view, struct engine *engine, const struct se
         }
         expected++;
         report->records_read++;
-        if (settled_has(settled, position)) continue;
         err = recovery_apply(engine, position, record, &procedure);
-        if (err == OK && record_read_head(record, &head) == OK) report->newest_ms = head.at_ms;
     }
     return err == OK ? view_err(view) : err;
 }
@@ -298,7 +233,7 @@ static enum err replay(struct view *view, struct engine *engine, const struct se
 enum err recovery_load(struct view *view, struct engine *engine, struct recovery_report *report)
 {
     int64_t began_ms = clock_elapsed_ms();
-    struct settled settled = { 0 };
+    struct totals_image totals;
 
     *report = (struct recovery_report){ .position_next = view_position_next(view) };
     enum err err = store_recover_from(view, &report->recover_from);
@@ -306,16 +241,16 @@ enum err recovery_load(struct view *view, struct engine *engine, struct recovery
     if (err != OK) return failed(err, "position to recover from");
     err = load_globals(view, engine, report);
     if (err == OK) err = load_open(view, engine, report);
-    if (err == OK) err = survey(view, engine, &settled, report);
     if (err == OK) {
         err = engine_restore_end(engine);
         if (err != OK) failed(err, "bundles");
     }
-    if (err == OK) err = replay(view, engine, &settled, report);
-    free(settled.bits);
+    if (err == OK) err = replay(view, engine, report);
     if (err == OK && engine_position_next(engine) != report->position_next) {
         err = failed(ERR_CORRUPT, "newest position");
     }
+    engine_export_totals(engine, &totals);
+    report->newest_ms = totals.now_ms;
     report->took_ms = clock_elapsed_ms() - began_ms;
     return err;
 }

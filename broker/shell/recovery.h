@@ -14,13 +14,11 @@ struct recovery_report {
     uint64_t position_next; /* after the newest fact */
     uint64_t recover_from;  /* replay began here */
     uint64_t records_read;
-    uint64_t records_settled; /* ... of ended bundles, which stay on the disk */
     uint32_t procedures;
     uint32_t counters;
     uint32_t requests;
     uint32_t images_open;
-    uint32_t images_ended; /* ended bundles that got a fact after they were stored */
-    int64_t newest_ms;     /* time of the newest fact; 0: there is none */
+    int64_t newest_ms; /* time of the newest fact; 0: there is none */
     int64_t took_ms;
 };
 

@@ -81,7 +81,6 @@ enum err survey_note(struct survey *survey, const struct fact *fact)
     if (fact->bundle > survey->bundle_count) return ERR_CORRUPT;
     survey->last[fact->bundle] = fact->position;
     if (fact->type == FACT_BUNDLE_ENDED && survey->open_count > 0) survey->open_count--;
-    if (fact->type == FACT_CLAIM_REFUSED) survey->late_count++;
     return OK;
 }
 
@@ -129,7 +128,7 @@ enum err survey_run(struct survey *survey, struct view *view)
 
 struct engine_limits survey_limits(const struct survey *survey)
 {
-    uint64_t bundles = survey->open_count_max + survey->late_count + GROUP_MAX + SPARE;
+    uint64_t bundles = survey->open_count_max + GROUP_MAX + SPARE;
     int64_t years = (survey->newest_ms - survey->first_ms) / YEAR_MS + 2;
     uint32_t blocks = survey->blocks_max > 0 ? survey->blocks_max : 1;
 

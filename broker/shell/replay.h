@@ -21,7 +21,6 @@ struct survey {
     uint64_t bundle_count; /* bundles are numbered densely from 1 */
     uint64_t open_count;
     uint64_t open_count_max;
-    uint64_t late_count; /* refused claims: facts that a bundle may get after its end */
     uint32_t procedure_count;
     uint32_t stage_count_sum; /* of all procedures */
     uint32_t blocks_max;      /* blocks of stages that a bundle needs at most */
