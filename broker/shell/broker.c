@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/shell/broker.h"
+
+#include "broker/shell/describe.h"
+#include "broker/shell/log.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <sys/mman.h>
+
+#define PORTION 256 /* images with each batch at least, while there is need */
+
+/* ---- Opening and closing --------------------------------------------------------------------- */
+
+/* Most of it is room that is touched as it is used. */
+static struct broker *broker_memory(void)
+{
+    void *memory = mmap(NULL, sizeof(struct broker), PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+static enum err open_rounds(struct broker *broker)
+{
+    uint64_t position_next = engine_position_next(broker->engine);
+    for (int i = 0; i < 2; i++) {
+        enum err err = draft_init(&broker->rounds[i].draft);
+        if (err == OK) err = outbox_init(&broker->rounds[i].outbox, &broker->sessions);
+        if (err != OK) return err;
+    }
+    broker->open = &broker->rounds[0];
+    draft_begin(&broker->open->draft, position_next);
+    checkpoint_init(&broker->checkpoint, broker->config->checkpoint_distance, PORTION);
+    broker->checkpoint.recover_from = broker->recovery.recover_from;
+    return OK;
+}
+
+/* From the disk to an engine that goes on where the last process ended. */
+static enum err open_journal(struct broker *broker)
+{
+    const struct config *config = broker->config;
+    enum err err = journal_open(&broker->journal, config->data, (size_t)config->map_bytes);
+    if (err == OK) err = recovery_engine_new(&broker->engine, &config->limits);
+    if (err == OK) err = recovery_run(broker->journal, broker->engine, &broker->recovery);
+    if (err == OK) err = clock_init(&broker->clock, broker->recovery.newest_ms, config->time_zone);
+    if (err == OK) err = view_open(&broker->view, broker->journal);
+    if (err == OK) err = journal_start(broker->journal);
+    return err;
+}
+
+enum err broker_open(struct broker **out, const struct config *config)
+{
+    struct broker *broker = broker_memory();
+    if (broker == NULL) return ERR_NO_MEMORY;
+    broker->config = config;
+
+    enum err err = open_journal(broker);
+    if (err == OK) err = sessions_init(&broker->sessions, config->limits.sessions_max);
+    if (err == OK) err = followers_init(&broker->followers, config->limits.sessions_max);
+    if (err == OK) err = open_rounds(broker);
+    struct transport_options options = { .endpoints = { config->counter, config->office } };
+    if (err == OK) err = transport_open(&broker->transport, &options);
+    if (err != OK) {
+        broker_close(&broker);
+        return err;
+    }
+    broker->now_ms = broker->started_ms = clock_now_ms(&broker->clock);
+    broker->memory_base = transport_bytes();
+    *out = broker;
+    return OK;
+}
+
+void broker_close(struct broker **out)
+{
+    struct broker *broker = *out;
+    if (broker == NULL) return;
+    if (broker->inbox.is_open) transport_release(&broker->inbox.inbound);
+    transport_close(&broker->transport);
+    view_close(&broker->view);
+    journal_close(&broker->journal);
+    for (int i = 0; i < 2; i++) {
+        draft_fini(&broker->rounds[i].draft);
+        outbox_fini(&broker->rounds[i].outbox);
+    }
+    followers_fini(&broker->followers);
+    sessions_fini(&broker->sessions);
+    recovery_engine_free(&broker->engine, &broker->config->limits);
+    munmap(broker, sizeof *broker);
+    *out = NULL;
+}
+
+/* ---- The committed journal ------------------------------------------------------------------- */
+
+struct view *broker_view(struct broker *broker)
+{
+    if (!broker->view_is_begun && view_begin(broker->view) == OK) broker->view_is_begun = true;
+    return broker->view_is_begun ? broker->view : NULL;
+}
+
+void broker_end_view(struct broker *broker)
+{
+    if (broker->view_is_begun) view_end(broker->view);
+    broker->view_is_begun = false;
+}
+
+uint64_t broker_position(const struct broker *broker)
+{
+    return journal_position_next(broker->journal) - 1;
+}
+
+/* ---- A step ---------------------------------------------------------------------------------- */
+
+bool broker_has_room(const struct broker *broker)
+{
+    return draft_has_room(&broker->open->draft) && outbox_has_room(&broker->open->outbox);
+}
+
+/* Random bits are fetched in bulk: one system call for many events. */
+static uint64_t fresh_bits(struct broker *broker)
+{
+    if (broker->entropy_left == 0) {
+        randombytes_buf(broker->entropy, sizeof broker->entropy);
+        broker->entropy_left = ENTROPY_WORDS;
+    }
+    uint64_t bits = broker->entropy[--broker->entropy_left];
+    broker->entropy[broker->entropy_left] = 0;
+    return bits;
+}
+
+struct event broker_event(struct broker *broker, enum event_type type, session_id session)
+{
+    struct event event = {
+        .type = type,
+        .now_ms = broker->now_ms,
+        .civil_year = clock_civil_year(&broker->clock, broker->now_ms),
+        .entropy = fresh_bits(broker),
+        .session = session,
+    };
+    const struct session *from = sessions_find(&broker->sessions, session);
+    if (from != NULL) event.principal = from->principal;
+    return event;
+}
+
+/* "wang#3", or "broker". */
+static void name_peer(const struct broker *broker, session_id session, char text[64])
+{
+    const struct session *from = sessions_find(&broker->sessions, session);
+    if (session.n == 0) {
+        snprintf(text, 64, "broker");
+    } else {
+        snprintf(text, 64, "%s#%" PRIu32, from == NULL ? "" : from->principal.text, session.n);
+    }
+}
+
+static void log_step(const struct broker *broker, const struct event *event, const char *cause)
+{
+    struct describe how = { .engine = broker->engine };
+    char line[DESCRIBE_LINE_MAX];
+    char peer[64];
+
+    name_peer(broker, event->session, peer);
+    log_debug("%s > %s", peer, cause);
+    for (uint32_t i = 0; i < broker->facts.count; i++) {
+        describe_fact(&how, &broker->facts.facts[i], line);
+        log_more(LOG_DEBUG, "%s", line);
+    }
+    for (uint32_t i = 0; i < broker->effects.count; i++) {
+        name_peer(broker, broker->effects.effects[i].session, peer);
+        describe_effect(&how, &broker->effects.effects[i], peer, line);
+        log_more(LOG_DEBUG, "%s", line);
+    }
+}
+
+void broker_hold_step(struct broker *broker, const struct event *event, const char *cause)
+{
+    bool is_news = broker->facts.count + broker->effects.count > 0;
+    if (broker->facts.count > 0) broker->fact_ms = broker->now_ms;
+    draft_record(&broker->open->draft, &broker->facts);
+    for (uint32_t i = 0; i < broker->effects.count; i++) {
+        outbox_hold_effect(&broker->open->outbox, &broker->effects.effects[i]);
+    }
+    if (log_is_on(LOG_DEBUG) && (is_news || event->type != EVENT_TICK)) {
+        log_step(broker, event, cause);
+    }
+}
+
+void broker_step(struct broker *broker, const struct event *event, const char *cause)
+{
+    assert(broker_has_room(broker));
+    engine_step(broker->engine, event, &broker->facts, &broker->effects);
+    broker_hold_step(broker, event, cause);
+}
+
+void broker_drop(struct broker *broker, struct session *session, const char *why)
+{
+    struct event event = broker_event(broker, EVENT_LEFT, session->id);
+    log_info("session %" PRIu32 " (%s) ends: %s", session->id.n, session->principal.text, why);
+    followers_stop(&broker->followers, session->id);
+    sessions_remove(&broker->sessions, session);
+    broker_step(broker, &event, "left");
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The broker: what its one thread owns.
+ *
+ *     broker.c   made, opened, closed; a step of the engine
+ *     turn.c     the loop
+ *     intake.c   a peer's message becomes an event, a question or a refusal
+ *     query.c    questions
+ *     post.c     what must be said becomes messages, one for each peer
+ *     follow.c   followers
+ *     heartbeat.c  who is alive, and memory
+ */
+#ifndef BROKER_SHELL_BROKER_H
+#define BROKER_SHELL_BROKER_H
+
+#include "broker/shell/checkpoint.h"
+#include "broker/shell/clock.h"
+#include "broker/shell/config.h"
+#include "broker/shell/follow.h"
+#include "broker/shell/outbox.h"
+#include "broker/shell/recovery.h"
+#include "broker/shell/session.h"
+#include "broker/shell/transport.h"
+#include "proto/envelope.h"
+
+/* What is decided between two commits: facts on their way to the disk, and what waits for them. */
+struct round {
+    struct draft draft;
+    struct outbox outbox;
+};
+
+/* The frame that is being read, item by item; it may take several turns. */
+struct inbox {
+    bool is_open;
+    struct inbound inbound;
+    struct envelope envelope;
+};
+
+/* A job that was leased but certainly not sent: it is given back at the next turn. */
+struct returned_job {
+    uint64_t bundle;
+    uint64_t token;
+    uint32_t attempt;
+    uint8_t stage;
+};
+#define RETURNED_MAX OUTBOX_ENTRIES_MAX /* more than that expire by themselves */
+
+/* A message being put together for one peer. */
+struct post {
+    session_id session;
+    struct outgoing outgoing;
+    uint32_t job_count;
+    struct returned_job jobs[BATCH_ITEMS_MAX]; /* those in `outgoing` */
+    uint8_t items[ENVELOPE_BYTES_MAX - 64];
+    uint8_t payload[PAYLOAD_BYTES_MAX];
+    uint8_t frame[ENVELOPE_BYTES_MAX];
+};
+
+#define ENTROPY_WORDS 512
+
+enum broker_phase {
+    PHASE_OPEN = 0,
+    PHASE_ASKED,    /* to drain; begins when there is room for the step */
+    PHASE_DRAINING, /* verdicts are taken until no lease is out, or drain_until_ms */
+    PHASE_CLOSING,  /* nothing is read; the rest is made durable and said */
+    PHASE_CLOSED,
+};
+
+struct broker {
+    const struct config *config;
+    struct clock clock;
+    int64_t now_ms; /* one reading for each turn */
+    int64_t started_ms;
+    struct engine *engine;
+    struct journal *journal;
+    struct view *view;
+    bool view_is_begun;
+    struct transport *transport;
+    struct sessions sessions;
+    struct checkpoint checkpoint;
+    struct recovery_report recovery;
+
+    struct round rounds[2];
+    struct round *open;      /* the engine writes here */
+    struct round *under_way; /* the journal has it; NULL: it is idle */
+    uint64_t commit_count;
+    int64_t fact_ms; /* when a fact was decided last */
+
+    struct inbox inbox;
+    enum door door_next; /* whose turn it is to be read */
+    struct followers followers;
+    struct post post;
+    uint32_t returned_count;
+    struct returned_job returned[RETURNED_MAX];
+
+    enum broker_phase phase;
+    int64_t drain_until_ms;
+    int64_t sessions_checked_ms;
+    int64_t memory_checked_ms;
+    uint64_t memory_base; /* bytes allocated when the doors opened */
+
+    uint64_t entropy[ENTROPY_WORDS];
+    uint32_t entropy_left;
+    struct facts facts;
+    struct effects effects;
+    struct procedure procedure; /* of the PUBLISH at hand */
+};
+
+/* Open the journal, recover, open the doors.
+ *
+ * Errors: logged; ERR_BUSY - directory or endpoint in use; ERR_IO; ERR_CORRUPT; ERR_NO_MEMORY. */
+enum err broker_open(struct broker **out, const struct config *config);
+void broker_close(struct broker **broker); /* accepts NULL and half-open ones; nulls the pointer */
+
+/* There is room for the facts and effects of one more step, whatever it brings. */
+bool broker_has_room(const struct broker *broker);
+
+/* An event of this broker time, with fresh random bits. */
+struct event broker_event(struct broker *broker, enum event_type type, session_id session);
+
+/* Let the engine decide, and hold what came of it. Call with room.
+ *
+ * Shape: cause - a word for the log: the message's name, or what else happened. */
+void broker_step(struct broker *broker, const struct event *event, const char *cause);
+
+/* Hold what the step that was just made has left in facts and effects. */
+void broker_hold_step(struct broker *broker, const struct event *event, const char *cause);
+
+/* The journal as it is committed, until broker_end_view. NULL: it cannot be read, logged. */
+struct view *broker_view(struct broker *broker);
+void broker_end_view(struct broker *broker);
+
+/* Position of the newest committed fact. */
+uint64_t broker_position(const struct broker *broker);
+
+/* End a session: the engine hears of it, its credit and its FOLLOW are gone. Call with room. */
+void broker_drop(struct broker *broker, struct session *session, const char *why);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Followers: peers that read the facts from any position on, and then live.
+ *
+ * A follower is a place in the journal and a credit, nothing more: one that stops granting credit
+ * costs nothing, and one that is far behind reads what it missed at its own pace. Only committed
+ * facts are read. */
+#ifndef BROKER_SHELL_FOLLOW_H
+#define BROKER_SHELL_FOLLOW_H
+
+#include "broker/core/engine.h"
+#include "broker/shell/journal.h"
+
+struct follower {
+    session_id session;
+    uint64_t next;      /* position to go on from */
+    uint64_t next_said; /* ... as the peer knows it */
+    uint64_t bundle;
+    struct name submitter;
+    uint32_t credit;
+    uint32_t types;
+    bool is_live_said; /* the peer knows that nothing newer was committed */
+    uint8_t request_id_size;
+    uint8_t request_id[REQUEST_ID_BYTES_MAX];
+};
+
+/* Who submitted a bundle, remembered: a filter asks it of every fact. */
+struct bundle_owner {
+    uint64_t bundle;
+    struct name submitter;
+};
+
+struct followers {
+    uint32_t capacity;
+    uint32_t count;
+    uint32_t turn; /* whose page is next */
+    struct follower *list;
+    struct bundle_owner *owners;
+    struct bundle_image image; /* scratch */
+};
+
+/* Errors: ERR_NO_MEMORY. */
+enum err followers_init(struct followers *followers, uint32_t capacity);
+void followers_fini(struct followers *followers); /* accepts a zeroed one */
+
+/* Begin to follow, instead of what the session followed before.
+ *
+ * Shape:  position_next - after the newest committed fact.
+ * Errors: ERR_POSITION_UNKNOWN - from is 0 or beyond position_next.
+ * Source: proto/SPEC.md 8 FOLLOW. */
+enum err followers_start(struct followers *followers, session_id session,
+                         const struct message *message, uint64_t position_next);
+
+/* More credit for what the session follows; if it follows nothing, nothing happens. */
+void followers_more(struct followers *followers, session_id session, uint32_t credit);
+void followers_stop(struct followers *followers, session_id session);
+
+/* A follower has something to read: come back soon. */
+bool followers_are_behind(const struct followers *followers, uint64_t position_next);
+
+/* The next page for the next follower in turn, if it has one. A page reads a bounded number of
+ * facts, whatever its filter lets through.
+ *
+ * Shape:   view - of the committed state; what *message points to is good until the view ends.
+ * Returns: false - that follower has nothing to be told now. */
+bool followers_page(struct followers *followers, struct view *view, const struct engine *engine,
+                    struct message *message, session_id *session);
+
+#endif

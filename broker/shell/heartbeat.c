@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/shell/heartbeat.h"
+
+#include "broker/shell/log.h"
+#include "broker/shell/post.h"
+
+#include <inttypes.h>
+
+#define SESSIONS_EVERY_DIVIDER 4 /* of a heartbeat: a peer is told at 5/4 of it at the latest */
+#define MEMORY_EVERY_MS 100
+
+static int64_t sessions_every_ms(const struct broker *broker)
+{
+    int64_t every_ms = broker->config->heartbeat_ms / SESSIONS_EVERY_DIVIDER;
+    return every_ms > 10 ? every_ms : 10;
+}
+
+static void check_session(struct broker *broker, struct session *session)
+{
+    int64_t silent_ms = broker->now_ms - session->heard_ms;
+    int64_t every_ms = sessions_every_ms(broker);
+    if (session->is_gone) {
+        broker_drop(broker, session, "cannot be written to");
+    } else if (silent_ms > broker->config->liveness_ms) {
+        post_order(broker, session->id, MSG_BYE);
+        broker_drop(broker, session, "silent for too long");
+    } else if (broker->now_ms - session->said_ms + every_ms > broker->config->heartbeat_ms) {
+        post_order(broker, session->id, MSG_PONG);
+    }
+}
+
+void heartbeat_sessions(struct broker *broker)
+{
+    uint32_t place = 0;
+    struct session *session;
+    if (broker->now_ms < broker->sessions_checked_ms + sessions_every_ms(broker)) return;
+    broker->sessions_checked_ms = broker->now_ms;
+    while (broker_has_room(broker) &&
+           (session = sessions_next(&broker->sessions, &place)) != NULL) {
+        check_session(broker, session);
+    }
+}
+
+/* Whoever completed a message since the last look is not the one that sends without end. */
+struct cut {
+    const struct broker *broker;
+    int64_t since_ms;
+};
+
+static bool is_kept(int fd, void *self)
+{
+    const struct cut *cut = self;
+    uint32_t place = 0;
+    const struct session *session;
+    while ((session = sessions_next(&cut->broker->sessions, &place)) != NULL) {
+        if (session->fd == fd && session->heard_ms >= cut->since_ms) return true;
+    }
+    return false;
+}
+
+void heartbeat_memory(struct broker *broker)
+{
+    int64_t since_ms = broker->memory_checked_ms;
+    if (broker->now_ms < since_ms + MEMORY_EVERY_MS) return;
+    broker->memory_checked_ms = broker->now_ms;
+
+    uint64_t bytes = transport_bytes();
+    uint64_t bound = broker->memory_base + broker->config->inbound_bytes_max;
+    if (bytes <= bound) return;
+    struct cut cut = { .broker = broker, .since_ms = since_ms };
+    uint32_t count = transport_cut(broker->transport, is_kept, &cut);
+    log_warn("%" PRIu64 " MiB are in transit, more than inbound-bytes-max: cut %" PRIu32
+             " connections that completed no message of late",
+             (bytes - broker->memory_base) >> 20, count);
+}
+
+int64_t heartbeat_due_ms(const struct broker *broker)
+{
+    int64_t due_ms = broker->memory_checked_ms + MEMORY_EVERY_MS;
+    int64_t sessions_ms = broker->sessions_checked_ms + sessions_every_ms(broker);
+    return broker->sessions.count > 0 && sessions_ms < due_ms ? sessions_ms : due_ms;
+}

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Refusals come in the order of proto/SPEC.md 12: bytes, type, door, session, fields, then the
+ * broker's and the role's, and only then does the engine see the message. */
+#include "broker/shell/intake.h"
+
+#include "broker/shell/log.h"
+#include "broker/shell/post.h"
+#include "broker/shell/query.h"
+#include "broker/shell/route.h"
+#include "broker/shell/store.h"
+#include "proto/application.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+
+/* ---- Hashes ---------------------------------------------------------------------------------- */
+
+/* Parts of fixed size, or after their size: two different lists never give the same bytes. */
+static void add_part(crypto_generichash_state *state, const void *at, size_t size)
+{
+    uint64_t prefix = size;
+    crypto_generichash_update(state, (const uint8_t *)&prefix, sizeof prefix);
+    crypto_generichash_update(state, at, size);
+}
+
+/* What was asked for, as sent: the version too, so that "the newest" is the same request later. */
+static struct hash content_of_submit(const struct msg_submit *submit)
+{
+    struct hash hash;
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
+    add_part(&state, &submit->procedure, sizeof submit->procedure);
+    add_part(&state, &submit->version, sizeof submit->version);
+    add_part(&state, &submit->priority, sizeof submit->priority);
+    add_part(&state, submit->application.at, submit->application.size);
+    crypto_generichash_final(&state, hash.bytes, HASH_BYTES);
+    return hash;
+}
+
+static struct hash hash_of(struct span bytes)
+{
+    struct hash hash;
+    crypto_generichash(hash.bytes, HASH_BYTES, bytes.at, bytes.size, NULL, 0);
+    return hash;
+}
+
+/* Type and meaning of a mutating request: the same by key or by number, however it was encoded. */
+static struct hash content_of_request(const struct event *event)
+{
+    struct hash hash;
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
+    add_part(&state, &event->type, sizeof event->type);
+    switch ((int)event->type) {
+        case EVENT_PUBLISH: add_part(&state, &event->content_hash, HASH_BYTES); break;
+        case EVENT_SIGNAL:
+            add_part(&state, &event->signal.ref.bundle, sizeof event->signal.ref.bundle);
+            add_part(&state, &event->signal.milestone, sizeof event->signal.milestone);
+            add_part(&state, &event->signal.called_off, sizeof event->signal.called_off);
+            break;
+        case EVENT_WITHDRAW:
+            add_part(&state, &event->withdraw.ref.bundle, sizeof event->withdraw.ref.bundle);
+            add_part(&state, event->withdraw.reason.at, event->withdraw.reason.size);
+            break;
+        case EVENT_RETRY:
+            add_part(&state, &event->retry.bundle, sizeof event->retry.bundle);
+            add_part(&state, &event->retry.stage, sizeof event->retry.stage);
+            break;
+        default: assert(false);
+    }
+    crypto_generichash_final(&state, hash.bytes, HASH_BYTES);
+    return hash;
+}
+
+/* Without a request id there is nothing to recognise a repetition by. */
+static void mark_request(struct event *event)
+{
+    if (event->request_id.size == 0) return;
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
+    add_part(&state, &event->principal, sizeof event->principal);
+    add_part(&state, event->request_id.at, event->request_id.size);
+    crypto_generichash_final(&state, event->request.id.bytes, HASH_BYTES);
+    event->request.content = content_of_request(event);
+}
+
+/* ---- From message to event ------------------------------------------------------------------- */
+
+/* What the journal knows of a bundle that has left the engine's memory. */
+static void find_archived(struct broker *broker, uint64_t bundle, struct archived *archived)
+{
+    struct bundle_image image;
+    if (bundle == 0 || engine_image(broker->engine, bundle, &image) == OK) return;
+    struct view *view = broker_view(broker);
+    if (view != NULL) store_archived(view, bundle, archived);
+}
+
+/* The first material that the procedure does not have, or that is given twice. */
+static void check_materials(const struct procedure *procedure, const struct material *materials,
+                            uint32_t count, struct name *unknown)
+{
+    bool is_given[MATERIALS_MAX] = { false };
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = 0;
+        while (at < procedure->material_count &&
+               !name_is_equal(&procedure->materials[at].name, &materials[i].name)) {
+            at++;
+        }
+        if (at == procedure->material_count || is_given[at]) {
+            *unknown = materials[i].name;
+            return;
+        }
+        is_given[at] = true;
+    }
+}
+
+static enum err complete_submit(struct broker *broker, struct event *event)
+{
+    static struct material materials[MATERIALS_MAX];
+    const struct msg_submit *submit = &event->submit;
+    uint32_t count = 0;
+    enum err err = application_materials(submit->application, materials, MATERIALS_MAX, &count);
+    if (err != OK) return err;
+
+    const struct procedure *procedure =
+        engine_procedure(broker->engine, &submit->procedure, submit->version);
+    if (procedure != NULL) check_materials(procedure, materials, count, &event->material_unknown);
+    event->key_hash = query_key_hash(&event->principal, submit->key);
+    event->content_hash = content_of_submit(submit);
+    if (engine_find_key(broker->engine, &event->key_hash) != 0) return OK;
+    struct view *view = broker_view(broker);
+    uint64_t bundle = view == NULL ? 0 : store_find_key(view, &event->key_hash);
+    if (bundle != 0) store_archived(view, bundle, &event->archived);
+    return OK;
+}
+
+/* Fill the event of a message for the engine. Errors: a refusal that only the shell can give. */
+static enum err make_event(struct broker *broker, const struct session *session,
+                           const struct message *message, struct event *event)
+{
+    switch ((int)message->type) {
+        case MSG_PUBLISH:
+            event->publish = message->publish;
+            event->content_hash = hash_of(message->publish.encoded);
+            mark_request(event);
+            return OK;
+        case MSG_SUBMIT: event->submit = message->submit; return complete_submit(broker, event);
+        case MSG_SIGNAL:
+            event->signal = message->signal;
+            event->signal.ref.bundle = query_bundle(broker, session, &message->signal.ref);
+            find_archived(broker, event->signal.ref.bundle, &event->archived);
+            mark_request(event);
+            return OK;
+        case MSG_WITHDRAW:
+            event->withdraw = message->withdraw;
+            event->withdraw.ref.bundle = query_bundle(broker, session, &message->withdraw.ref);
+            find_archived(broker, event->withdraw.ref.bundle, &event->archived);
+            mark_request(event);
+            return OK;
+        case MSG_RETRY:
+            event->retry = message->retry;
+            find_archived(broker, event->retry.bundle, &event->archived);
+            mark_request(event);
+            return OK;
+        case MSG_CREDIT: event->credit = message->credit; return OK;
+        case MSG_VERDICT: event->verdict = message->verdict; return OK;
+        case MSG_RENEW: event->renew = message->renew; return OK;
+        default: assert(false); return ERR_TYPE_UNKNOWN;
+    }
+}
+
+/* The event of a message for the engine; 0 for those that the shell answers itself. */
+static enum event_type event_of(enum message_type type)
+{
+    switch ((int)type) {
+        case MSG_PUBLISH: return EVENT_PUBLISH;
+        case MSG_SUBMIT: return EVENT_SUBMIT;
+        case MSG_SIGNAL: return EVENT_SIGNAL;
+        case MSG_WITHDRAW: return EVENT_WITHDRAW;
+        case MSG_RETRY: return EVENT_RETRY;
+        case MSG_CREDIT: return EVENT_CREDIT;
+        case MSG_VERDICT: return EVENT_VERDICT;
+        case MSG_RENEW: return EVENT_RENEW;
+        default: return (enum event_type)0;
+    }
+}
+
+/* ---- HELLO ----------------------------------------------------------------------------------- */
+
+static void refuse_stranger(struct broker *broker, struct span request_id, enum err err,
+                            const char *field)
+{
+    struct effect_refused refused = { .err = err };
+    memcpy(refused.field, field, strnlen(field, NAME_BYTES_MAX));
+    post_refusal(broker, &broker->inbox.inbound, request_id, &refused);
+}
+
+/* The engine's refusal of the session that was just made, or NULL. */
+static const struct effect_refused *find_refusal(const struct effects *effects, session_id session)
+{
+    for (uint32_t i = 0; i < effects->count; i++) {
+        const struct effect *effect = &effects->effects[i];
+        bool is_it = effect->type == EFFECT_REFUSED && effect->session.n == session.n;
+        if (is_it) return &effect->refused;
+    }
+    return NULL;
+}
+
+/* A session begins; what the peer said before is replaced. */
+static void take_hello(struct broker *broker, const struct message *message)
+{
+    const struct msg_hello *hello = &message->hello;
+    const struct inbound *inbound = &broker->inbox.inbound;
+    struct session *session = sessions_at(&broker->sessions, inbound->address);
+    enum err err = OK;
+
+    if (!route_fits((enum role)hello->role, (enum door)inbound->address.door)) {
+        err = ERR_WRONG_DOOR;
+    } else if (hello->role == ROLE_WORKER && name_is_empty(&hello->department)) {
+        err = ERR_FIELD_MISSING;
+    }
+    if (err != OK) {
+        refuse_stranger(broker, message->request_id, err,
+                        err == ERR_FIELD_MISSING ? "department" : "role");
+        return;
+    }
+    if (session != NULL) broker_drop(broker, session, "says HELLO anew");
+    err = sessions_add(&broker->sessions, inbound->address, hello, &session);
+    if (err != OK) {
+        refuse_stranger(broker, message->request_id, err, "");
+        return;
+    }
+    session->heard_ms = session->said_ms = broker->now_ms;
+    session->fd = inbound->fd;
+    log_info("session %" PRIu32 " (%s%s%s) joins with %.*s", session->id.n, session->principal.text,
+             name_is_empty(&session->department) ? "" : " of ", session->department.text,
+             (int)hello->software.size,
+             (const char *)(hello->software.size > 0 ? hello->software.at : (const uint8_t *)""));
+
+    struct event event = broker_event(broker, EVENT_JOINED, session->id);
+    event.request_id = message->request_id;
+    event.joined = *hello;
+    engine_step(broker->engine, &event, &broker->facts, &broker->effects);
+    const struct effect_refused *refused = find_refusal(&broker->effects, session->id);
+    if (refused != NULL) {
+        post_refusal(broker, inbound, message->request_id, refused);
+        log_info("session %" PRIu32 " is refused: %s", session->id.n, err_name(refused->err));
+        sessions_remove(&broker->sessions, session);
+        return;
+    }
+    outbox_hold(&broker->open->outbox, session->id, message->request_id, HELD_WELCOME,
+                (struct span){ 0 });
+    broker_hold_step(broker, &event, "HELLO");
+}
+
+/* ---- One message ----------------------------------------------------------------------------- */
+
+static void take_follow(struct broker *broker, const struct session *session,
+                        const struct message *message)
+{
+    uint64_t position_next = broker_position(broker) + 1;
+    enum err err = followers_start(&broker->followers, session->id, message, position_next);
+    if (err != OK) {
+        outbox_refuse(&broker->open->outbox, session->id, message->request_id, err, "from");
+    }
+}
+
+/* What passed all refusals of the shell. */
+static void take_message(struct broker *broker, struct session *session,
+                         const struct message *message)
+{
+    switch ((int)message->type) {
+        case MSG_BYE: broker_drop(broker, session, "says BYE"); return;
+        case MSG_PING:
+            outbox_hold(&broker->open->outbox, session->id, message->request_id, HELD_PONG,
+                        (struct span){ 0 });
+            return;
+        case MSG_FOLLOW: take_follow(broker, session, message); return;
+        case MSG_MORE:
+            followers_more(&broker->followers, session->id, message->more.credit);
+            return;
+        case MSG_UNFOLLOW: followers_stop(&broker->followers, session->id); return;
+        default: break;
+    }
+    enum event_type type = event_of(message->type);
+    if (type == 0) {
+        query_answer(broker, session, message);
+        return;
+    }
+    struct event event = broker_event(broker, type, session->id);
+    event.principal = session->principal;
+    event.request_id = message->request_id;
+    enum err err = make_event(broker, session, message, &event);
+    if (err != OK) {
+        outbox_refuse(&broker->open->outbox, session->id, message->request_id, err, "application");
+        return;
+    }
+    broker_step(broker, &event, message_type_name(message->type));
+}
+
+/* The first refusal that holds, or OK. */
+static enum err judge(const struct broker *broker, const struct session *session,
+                      const struct message *message, const struct refusal *refusal)
+{
+    enum door door = (enum door)broker->inbox.inbound.address.door;
+    if (refusal->err != OK && refusal->err < ERR_WRONG_DOOR) return refusal->err;
+    enum err err = route_enter(message->type, door, session != NULL);
+    if (err != OK) return err;
+    if (refusal->err != OK) return refusal->err;
+    if (session == NULL) return OK; /* a first HELLO */
+    return route_allow(message->type, (enum role)session->role, broker->phase != PHASE_OPEN);
+}
+
+static void take_item(struct broker *broker, const struct message *message,
+                      const struct refusal *refusal)
+{
+    struct session *session = sessions_at(&broker->sessions, broker->inbox.inbound.address);
+    enum err err = judge(broker, session, message, refusal);
+    const char *field = err == refusal->err ? refusal->field : "";
+
+    if (err != OK) {
+        log_debug("%s > %s refused %s %s", session == NULL ? "stranger" : session->principal.text,
+                  message_type_name(message->type) == NULL ? "?" : message_type_name(message->type),
+                  err_name(err), field);
+    }
+    if (err != OK && session == NULL) {
+        refuse_stranger(broker, message->request_id, err, field);
+    } else if (err != OK) {
+        outbox_refuse(&broker->open->outbox, session->id, message->request_id, err, field);
+    } else if (message->type == MSG_HELLO) {
+        take_hello(broker, message);
+    } else {
+        take_message(broker, session, message);
+    }
+}
+
+/* ---- Frames ---------------------------------------------------------------------------------- */
+
+static void close_frame(struct broker *broker)
+{
+    transport_release(&broker->inbox.inbound);
+    broker->inbox.is_open = false;
+}
+
+/* Begin to read a message; one that cannot be read at all is answered and done with. */
+static void open_frame(struct broker *broker)
+{
+    struct inbox *inbox = &broker->inbox;
+    struct inbound *inbound = &inbox->inbound;
+    struct session *session = NULL;
+    struct refusal refusal = { .err = inbound->err, .field = "" };
+
+    inbox->is_open = true;
+    if (inbound->err == ERR_NOT_ALLOWED) {
+        refuse_stranger(broker, (struct span){ 0 }, ERR_NOT_ALLOWED, "identity");
+        close_frame(broker);
+        return;
+    }
+    session = sessions_at(&broker->sessions, inbound->address);
+    if (session != NULL) session->heard_ms = broker->now_ms;
+    if (refusal.err == OK) {
+        envelope_open(&inbox->envelope, inbound->frame, inbound->payload, &broker->procedure,
+                      &refusal);
+    }
+    if (refusal.err == OK) return;
+    if (session != NULL) {
+        outbox_refuse(&broker->open->outbox, session->id, refusal.request_id, refusal.err,
+                      refusal.field);
+    } else {
+        refuse_stranger(broker, refusal.request_id, refusal.err, refusal.field);
+    }
+    close_frame(broker);
+}
+
+bool intake_next(struct broker *broker, enum door door)
+{
+    static struct message message;
+    struct refusal refusal;
+    struct inbox *inbox = &broker->inbox;
+
+    if (!inbox->is_open) {
+        if (!transport_receive(broker->transport, door, &inbox->inbound)) return false;
+        open_frame(broker);
+        return true;
+    }
+    if (envelope_next(&inbox->envelope, &message, &refusal)) {
+        take_item(broker, &message, &refusal);
+    } else {
+        close_frame(broker);
+    }
+    return true;
+}

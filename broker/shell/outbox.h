@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What must be said, held until the facts decided with it are durable.
+ *
+ * One outbox belongs to one draft: what was decided while that draft was open waits in it, in order
+ * and threaded by session, so that each peer gets one message for all of it. What could be known
+ * only when it is said (the application of a job, a page of history) is read from the journal then;
+ * what must be as it was when the question came (the state of a bundle) is kept as a copy. */
+#ifndef BROKER_SHELL_OUTBOX_H
+#define BROKER_SHELL_OUTBOX_H
+
+#include "broker/core/engine.h"
+#include "broker/shell/session.h"
+
+#define OUTBOX_ENTRIES_MAX 16384
+
+enum held_kind {
+    HELD_RECORDED = 1, /* struct msg_recorded */
+    HELD_REFUSED,      /* struct effect_refused */
+    HELD_JOB,          /* struct effect_job */
+    HELD_CANCEL,       /* struct msg_cancel */
+    HELD_WELCOME,      /* these four: nothing */
+    HELD_PONG,
+    HELD_DRAIN,
+    HELD_BYE,
+    HELD_BUNDLE,      /* struct bundle_image */
+    HELD_EXPLANATION, /* struct msg_explanation, as many waits as there are */
+    HELD_HISTORY,     /* struct held_history */
+    HELD_STATISTICS,  /* struct msg_statistics */
+    HELD_PARKED,      /* struct held_parked */
+    HELD_PROCEDURE,   /* const struct procedure *, which the engine never moves */
+};
+
+struct held_history {
+    uint64_t position; /* the newest fact wanted */
+    uint32_t limit;
+};
+
+struct held_parked {
+    struct msg_parked_jobs jobs;         /* without reasons */
+    uint64_t positions[PARKED_PAGE_MAX]; /* facts that hold them */
+};
+
+struct held {
+    session_id session;
+    uint32_t next; /* entry of the same session, or HELD_END */
+    uint8_t kind;  /* enum held_kind */
+    uint8_t request_id_size;
+    uint8_t request_id[REQUEST_ID_BYTES_MAX];
+    const void *body;
+};
+#define HELD_END UINT32_MAX
+
+/* The entries of one session, oldest first. */
+struct held_thread {
+    uint32_t first;
+    uint32_t last;
+    uint32_t round; /* valid if it is the outbox's */
+};
+
+struct outbox {
+    uint32_t count;
+    uint32_t round;
+    struct held *entries;
+    struct held_thread *threads; /* by place of the session */
+    uint32_t *order;             /* places that have a thread, in order of their first entry */
+    uint32_t order_count;
+    const struct sessions *sessions;
+    uint8_t *bodies;
+    size_t bodies_size;
+    void *memory;
+    size_t memory_size;
+};
+
+/* Memory is reserved once and touched as used. Errors: ERR_NO_MEMORY. */
+enum err outbox_init(struct outbox *outbox, const struct sessions *sessions);
+void outbox_fini(struct outbox *outbox); /* accepts a zeroed one */
+
+/* There is room for the effects of one more step and one more answer of any kind. */
+bool outbox_has_room(const struct outbox *outbox);
+
+void outbox_clear(struct outbox *outbox);
+
+/* Hold something for a session. Call with room.
+ *
+ * Shape: body - size bytes, copied; the kind says of what type. */
+void outbox_hold(struct outbox *outbox, session_id session, struct span request_id,
+                 enum held_kind kind, struct span body);
+
+void outbox_hold_effect(struct outbox *outbox, const struct effect *effect);
+
+/* Refuse a request: err's own name, text and hint; field may be "". */
+void outbox_refuse(struct outbox *outbox, session_id session, struct span request_id, enum err err,
+                   const char *field);
+
+#endif

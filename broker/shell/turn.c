@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Two rounds take turns. While the journal thread commits round n, the engine decides into round
+ * n + 1; what round n holds is said when it comes back. An answer that changes nothing waits too,
+ * if anything before it does: it was given by a state that is not yet durable. When nothing is
+ * under way and nothing was changed, answers leave at once.
+ *
+ * When a round is full, the doors are not read until the journal returns: the peers wait in their
+ * queues, then in their own. */
+#include "broker/shell/turn.h"
+
+#include "broker/shell/heartbeat.h"
+#include "broker/shell/intake.h"
+#include "broker/shell/log.h"
+#include "broker/shell/post.h"
+
+#include <inttypes.h>
+
+#define ITEMS_PER_TURN 4096 /* read before the journal gets its turn */
+#define PAGES_PER_TURN 16   /* to followers */
+#define TICKS_PER_TURN 64   /* of the engine, while it has more to do */
+#define IDLE_MS 1000        /* without facts; then bundles are stored that could wait */
+
+/* ---- The journal's side ---------------------------------------------------------------------- */
+
+/* A round came back: what it holds may be said. */
+static enum err collect(struct broker *broker)
+{
+    struct batch *batch = NULL;
+    enum err err = journal_committed(broker->journal, &batch);
+    if (err != OK || batch == NULL) return err;
+
+    struct round *round = broker->under_way;
+    assert(round != NULL);
+    assert(batch == &round->draft.batch);
+    broker->under_way = NULL;
+    broker->commit_count++;
+    broker_end_view(broker);
+    checkpoint_committed(&broker->checkpoint, broker->engine, &round->draft);
+    post_outbox(broker, &round->outbox);
+    return OK;
+}
+
+static bool is_idle(const struct broker *broker)
+{
+    if (broker->phase == PHASE_CLOSING) return true;
+    return broker->now_ms >= broker->fact_ms + IDLE_MS;
+}
+
+/* Give the open round to the journal, or say at once what needs none. */
+static void hand_over(struct broker *broker)
+{
+    struct round *round = broker->open;
+    if (broker->under_way != NULL) return;
+
+    checkpoint_fill(&broker->checkpoint, broker->engine, &round->draft, is_idle(broker));
+    if (draft_is_empty(&round->draft)) {
+        post_outbox(broker, &round->outbox);
+        return;
+    }
+    journal_append(broker->journal, &round->draft.batch);
+    broker->under_way = round;
+    broker->open = round == &broker->rounds[0] ? &broker->rounds[1] : &broker->rounds[0];
+    draft_begin(&broker->open->draft, engine_position_next(broker->engine));
+}
+
+/* ---- The engine's side ----------------------------------------------------------------------- */
+
+/* Jobs that could not be sent go back into their queues. */
+static void give_back(struct broker *broker)
+{
+    while (broker->returned_count > 0 && broker_has_room(broker)) {
+        const struct returned_job *job = &broker->returned[--broker->returned_count];
+        struct event event = broker_event(broker, EVENT_VERDICT, (session_id){ 0 });
+        event.verdict = (struct msg_verdict){ .bundle = job->bundle,
+                                              .stage = job->stage,
+                                              .attempt = job->attempt,
+                                              .token = job->token,
+                                              .verdict = VERDICT_RELEASE };
+        broker_step(broker, &event, "VERDICT release, not sent");
+    }
+}
+
+/* Time has passed: leases and delays end, and what did not fit a step goes on. */
+static void tick(struct broker *broker)
+{
+    for (int i = 0; i < TICKS_PER_TURN && broker_has_room(broker); i++) {
+        bool is_due = engine_next_due_ms(broker->engine) <= broker->now_ms;
+        if (!is_due && !engine_is_pending(broker->engine)) break;
+        struct event event = broker_event(broker, EVENT_TICK, (session_id){ 0 });
+        broker_step(broker, &event, "clock");
+    }
+}
+
+/* Read both doors in turn, so that neither keeps the other waiting. */
+static void read_doors(struct broker *broker)
+{
+    uint32_t empty = 0; /* doors with nothing more, as a set */
+    for (int i = 0; i < ITEMS_PER_TURN && empty != 3; i++) {
+        if (!broker_has_room(broker)) break;
+        enum door door = broker->door_next;
+        if (!intake_next(broker, door)) empty |= 1u << door;
+        if (broker->inbox.is_open) continue; /* its items first */
+        broker->door_next = door == DOOR_COUNTER ? DOOR_OFFICE : DOOR_COUNTER;
+    }
+}
+
+static void feed_followers(struct broker *broker)
+{
+    static struct message message;
+    session_id session;
+    uint64_t position_next = broker_position(broker) + 1;
+    if (!followers_are_behind(&broker->followers, position_next)) return;
+    struct view *view = broker_view(broker);
+    uint32_t chances = PAGES_PER_TURN + broker->followers.count;
+    uint32_t pages = 0;
+    while (view != NULL && pages < PAGES_PER_TURN && chances-- > 0) {
+        if (!followers_page(&broker->followers, view, broker->engine, &message, &session)) continue;
+        post_message(broker, session, &message);
+        pages++;
+    }
+}
+
+/* ---- Draining -------------------------------------------------------------------------------- */
+
+static void order_all(struct broker *broker, enum message_type type)
+{
+    uint32_t place = 0;
+    const struct session *session;
+    while ((session = sessions_next(&broker->sessions, &place)) != NULL) {
+        post_order(broker, session->id, type);
+    }
+}
+
+void broker_drain(struct broker *broker)
+{
+    assert(broker->phase == PHASE_OPEN);
+    broker->phase = PHASE_ASKED;
+}
+
+static void begin_drain(struct broker *broker)
+{
+    struct event event = broker_event(broker, EVENT_DRAIN, (session_id){ 0 });
+    broker->phase = PHASE_DRAINING;
+    broker->drain_until_ms = broker->now_ms + broker->config->drain_ms;
+    log_info("draining: new work is refused; up to %" PRIu32 " ms for verdicts",
+             broker->config->drain_ms);
+    broker_step(broker, &event, "drain");
+    order_all(broker, MSG_DRAIN);
+}
+
+static uint64_t leased_count(const struct broker *broker)
+{
+    static struct msg_statistics statistics;
+    struct name after = { "" };
+    uint64_t count = 0;
+    do {
+        statistics = (struct msg_statistics){ 0 };
+        engine_statistics(broker->engine, &after, &statistics);
+        for (uint32_t i = 0; i < statistics.department_count; i++) {
+            count += statistics.departments[i].leased;
+        }
+        after = statistics.next;
+    } while (!name_is_empty(&after));
+    return count;
+}
+
+/* The steps from draining to the end. */
+static void advance_drain(struct broker *broker)
+{
+    if (broker->phase == PHASE_ASKED && broker_has_room(broker)) begin_drain(broker);
+    if (broker->phase == PHASE_DRAINING) {
+        uint64_t leased = leased_count(broker);
+        if (leased > 0 && broker->now_ms < broker->drain_until_ms) return;
+        if (leased > 0) {
+            log_warn("%" PRIu64 " jobs are still out; their leases go on after the restart",
+                     leased);
+        }
+        broker->phase = PHASE_CLOSING;
+    }
+    bool is_done = broker->under_way == NULL && draft_is_empty(&broker->open->draft) &&
+                   broker->open->outbox.count == 0;
+    if (!is_done || broker->phase != PHASE_CLOSING) return;
+    order_all(broker, MSG_BYE);
+    broker->phase = PHASE_CLOSED;
+}
+
+/* ---- The turn -------------------------------------------------------------------------------- */
+
+/* How long the loop may wait. Closing does not wait for anything but the journal. */
+static int64_t timeout_ms(const struct broker *broker)
+{
+    bool has_room = broker_has_room(broker);
+    bool is_busy =
+        engine_is_pending(broker->engine) || broker->returned_count > 0 || broker->inbox.is_open;
+    if (has_room && is_busy) return 0;
+    if (followers_are_behind(&broker->followers, broker_position(broker) + 1)) return 0;
+
+    int64_t due_ms = heartbeat_due_ms(broker);
+    int64_t engine_ms = engine_next_due_ms(broker->engine);
+    int64_t idle_ms = broker->fact_ms + IDLE_MS;
+    if (has_room && engine_ms < due_ms) due_ms = engine_ms;
+    if (idle_ms > broker->now_ms && idle_ms < due_ms) due_ms = idle_ms;
+    bool is_ending = broker->phase == PHASE_CLOSING && broker->under_way == NULL;
+    if (is_ending || broker->phase == PHASE_ASKED) return 0;
+    if (broker->phase == PHASE_DRAINING && broker->drain_until_ms < due_ms) {
+        due_ms = broker->drain_until_ms;
+    }
+    return due_ms > broker->now_ms ? due_ms - broker->now_ms : 0;
+}
+
+enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
+{
+    const int fds[] = { journal_fd(broker->journal), signal_fd };
+    bool reads = broker->phase < PHASE_CLOSING && broker_has_room(broker);
+    uint32_t ready = transport_wait(broker->transport, fds, 2, reads, timeout_ms(broker));
+    *is_signal = (ready & 1u << (WAIT_FD_FIRST + 1)) != 0;
+    broker->now_ms = clock_now_ms(&broker->clock);
+
+    enum err err = collect(broker);
+    if (err != OK) return err;
+    heartbeat_sessions(broker);
+    heartbeat_memory(broker);
+    give_back(broker);
+    tick(broker);
+    if (reads) read_doors(broker);
+    hand_over(broker);
+    feed_followers(broker);
+    if (broker->phase != PHASE_OPEN) advance_drain(broker);
+    broker_end_view(broker);
+    return OK;
+}
