@@ -49,10 +49,11 @@ SENT = {
 WAIT = ['stage', 'edge', 'kind', 'on', 'department', 'since_ms', 'until_ms', 'workers',
         'workers_free', 'queued_before']
 STAGE = ['state', 'job', 'verdict', 'failures', 'attempt', 'claim_refused', 'token',
-         'changed_position', 'since_ms', 'due_ms', 'permit_number', 'permit_year']
+         'changed_position', 'since_ms', 'due_ms', 'permit_number', 'permit_year', 'verdict_position']
 IMAGE = ['bundle', 'procedure', 'version', 'submitter', 'key_hash', 'content_hash', 'priority',
          'result', 'submitted_ms', 'ended_ms', 'submitted_position', 'last_position',
-         ('stages', STAGE), ('milestones', ['state', 'since_ms']), ('gates', ['state', 'since_ms'])]
+         ('stages', STAGE), ('milestones', ['state', 'since_ms', 'position']),
+         ('gates', ['state', 'since_ms'])]
 DEPARTMENT = ['department', 'ready', 'leased', 'delayed', 'parked', 'workers', 'credit',
               'oldest_ready_ms']
 PARKED_JOB = ['bundle', 'stage', 'department', 'attempt', 'cause', 'since_ms', 'reason']
@@ -307,13 +308,15 @@ def single(name='single', department='planning', **fields):
     return procedure([stage('review', department, **fields)], name=name)
 
 
+FIVE = ['land-use', 'design-scheme', 'works-planning', 'real-estate-title', 'construction']
+FIVE_DEPARTMENTS = ['land', 'design', 'planning', 'registry', 'construction']
+FIVE_MILESTONES = ['project-record', 'land-contract', 'price-paid', 'deed-tax-paid']
+
+
 def five_permits(**fields):
-    """The shape of the five permits; fields go to every stage."""
-    return procedure(
-        [stage('land', 'land', decide=['prj', 'lan'], **fields),
-         stage('scheme', 'planning', decide=['land'], **fields),
-         stage('works', 'planning-works', decide=['scheme'], **fields),
-         stage('title', 'title', decide=['pay', 'tax'], **fields),
-         stage('construction', 'construction', decide=['works'], **fields)],
-        milestones=['prj', 'lan', 'pay', 'tax'],
-        gates=[('five', 1, ['land', 'scheme', 'works', 'title', 'construction'])])
+    """The graph of procedures/five-permits.yaml; fields go to every stage."""
+    edges = [FIVE_MILESTONES[:2], FIVE_MILESTONES[1:2], [FIVE_MILESTONES[1], FIVE[1]],
+             FIVE_MILESTONES[1:], [FIVE[0], FIVE[2]]]
+    return procedure([stage(name, department, decide=upstreams, **fields)
+                      for name, department, upstreams in zip(FIVE, FIVE_DEPARTMENTS, edges)],
+                     milestones=FIVE_MILESTONES, gates=[('five', 1, FIVE)])
