@@ -98,8 +98,8 @@ struct request_image { /* an answered mutating request */
     uint64_t position;
     uint32_t version;
 };
-struct totals_image { /* sequences and sums */
-    uint64_t position; /* globals contain all facts up to here */
+struct totals_image {           /* sequences and sums */
+    uint64_t position;          /* globals contain all facts up to here */
     uint64_t bundles_submitted; /* also the last bundle number given */
     uint64_t bundles_ended;
     uint64_t permits_issued;

@@ -41,12 +41,12 @@ struct archived {
 
 struct event {
     enum event_type type;
-    int64_t now_ms;      /* broker time; never falls from one event to the next */
-    uint16_t civil_year; /* of now_ms in the configured time zone: permit numbers count by it */
-    uint64_t entropy;    /* fresh random bits: lease tokens come from it */
-    session_id session;  /* who; 0: the broker itself */
-    struct name principal;       /* of that session */
-    struct span request_id;      /* comes back in the answer */
+    int64_t now_ms;         /* broker time; never falls from one event to the next */
+    uint16_t civil_year;    /* of now_ms in the configured time zone: permit numbers count by it */
+    uint64_t entropy;       /* fresh random bits: lease tokens come from it */
+    session_id session;     /* who; 0: the broker itself */
+    struct name principal;  /* of that session */
+    struct span request_id; /* comes back in the answer */
     struct request_mark request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY */
     struct archived archived;    /* SUBMIT, SIGNAL, WITHDRAW, RETRY: what LMDB has of the bundle */
     union {
@@ -60,9 +60,9 @@ struct event {
         struct msg_verdict verdict;
         struct msg_renew renew;
     };
-    struct hash key_hash;          /* SUBMIT: of submitter and key */
-    struct hash content_hash;      /* SUBMIT: of what was asked; PUBLISH: of the definition's bytes */
-    struct name material_unknown;  /* SUBMIT: a material that the procedure lacks or has twice */
+    struct hash key_hash;     /* SUBMIT: of submitter and key */
+    struct hash content_hash; /* SUBMIT: of what was asked; PUBLISH: of the definition's bytes */
+    struct name material_unknown; /* SUBMIT: a material that the procedure lacks or has twice */
 };
 
 #endif

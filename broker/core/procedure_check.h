@@ -8,13 +8,13 @@
 
 enum problem_kind {
     PROBLEM_NONE = 0,
-    PROBLEM_NO_STAGE,          /* a procedure has at least one stage */
-    PROBLEM_BAD_NAME,          /* a name is empty or not well formed */
-    PROBLEM_NAME_TWICE,        /* two stages, milestones, gates or materials of one name */
-    PROBLEM_OUT_OF_RANGE,      /* a number, count or set is out of its bounds */
-    PROBLEM_CYCLE,             /* a stage depends on itself */
+    PROBLEM_NO_STAGE,           /* a procedure has at least one stage */
+    PROBLEM_BAD_NAME,           /* a name is empty or not well formed */
+    PROBLEM_NAME_TWICE,         /* two stages, milestones, gates or materials of one name */
+    PROBLEM_OUT_OF_RANGE,       /* a number, count or set is out of its bounds */
+    PROBLEM_CYCLE,              /* a stage depends on itself */
     PROBLEM_CYCLE_THROUGH_GATE, /* a member waits for what waits for its gate's issue */
-    PROBLEM_TWO_GATES,         /* a stage is a member of two gates */
+    PROBLEM_TWO_GATES,          /* a stage is a member of two gates */
     PROBLEM_GATE_EMPTY,
 };
 

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Applying facts: what apply.c, apply_job.c and apply_permit.c share. Each function first checks the
+ * whole fact against the state and then changes it, so that a damaged journal is refused with
+ * ERR_CORRUPT and nothing half done. */
+#ifndef BROKER_CORE_APPLY_H
+#define BROKER_CORE_APPLY_H
+
+#include "broker/core/job.h"
+#include "broker/core/machine.h"
+
+struct change {
+    struct engine *engine;
+    const struct fact *fact;
+    bool is_new;    /* the globals do not contain it yet */
+    uint32_t index; /* of the bundle */
+    struct bundle *bundle;
+    const struct published *published; /* of the bundle */
+};
+
+/* The record of a stage, or NULL if there is none of this index. */
+struct stage *change_stage(const struct change *change, uint32_t stage);
+
+/* Remember the answered request behind the fact, if there is one. */
+void change_remember(const struct change *change, const struct request_mark *mark,
+                     uint32_t version);
+
+/* The stage or its job moved by this fact: the queue's order and the reader's "since". */
+void change_touch(const struct change *change, struct stage *stage);
+
+/* Move a stage's state; the caller has asked stage_next before. */
+void change_set_state(const struct change *change, uint32_t stage, enum stage_state state);
+
+/* Move a job: out of its queue or heap, and into that of the new state. due_ms is the end of a
+ * lease or delay, else 0. The token survives in LEASED and DONE only. */
+void change_set_job(const struct change *change, uint32_t stage, enum job_state job,
+                    int64_t due_ms);
+
+/* Call the stage's job off, if it was offered and no verdict was given. */
+void change_cancel_job(const struct change *change, uint32_t stage);
+
+/* STAGE_OPENED, JOB_*, VERDICT_GIVEN, CLAIM_REFUSED. Errors: ERR_CORRUPT. */
+enum err apply_job_fact(const struct change *change);
+
+/* STAGE_GRANTED, STAGE_BLOCKED, PERMITS_ISSUED, GATE_LAPSED. Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
+enum err apply_permit_fact(const struct change *change);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts that decide stages and settle gates. */
+#include "broker/core/apply.h"
+
+#include "broker/core/gate.h"
+
+static enum err apply_granted(const struct change *change)
+{
+    uint8_t index = change->fact->stage_granted.stage;
+    struct stage *stage = change_stage(change, index);
+
+    assert(change->fact->type == FACT_STAGE_GRANTED);
+    if (stage == NULL) return ERR_CORRUPT;
+    enum stage_state next = stage_next((enum stage_state)stage->state, STAGE_MOVE_DECIDE);
+    if (next == STAGE_NONE) return ERR_CORRUPT;
+    change_set_state(change, index, next);
+    change_touch(change, stage);
+    return OK;
+}
+
+static enum err apply_blocked(const struct change *change)
+{
+    const struct fact_stage_blocked *body = &change->fact->stage_blocked;
+    struct stage *stage = change_stage(change, body->stage);
+
+    assert(change->fact->type == FACT_STAGE_BLOCKED);
+    if (stage == NULL || body->cause < BLOCK_STAGE || body->cause > BLOCK_GATE) return ERR_CORRUPT;
+    enum stage_state next = stage_next((enum stage_state)stage->state, STAGE_MOVE_BLOCK);
+    if (next == STAGE_NONE) return ERR_CORRUPT;
+    change_cancel_job(change, body->stage);
+    change_set_state(change, body->stage, next);
+    change_touch(change, stage);
+    return OK;
+}
+
+/* ---- Permits ------------------------------------------------------------------------------- */
+
+/* Permits of one stage's department before it in the list. */
+static uint32_t numbers_before(const struct change *change, uint32_t permit)
+{
+    const struct permit *permits = change->fact->permits_issued.permits;
+    const uint16_t *departments = change->published->departments;
+    uint32_t count = 0;
+
+    assert(permit < change->fact->permits_issued.permit_count);
+    for (uint32_t i = 0; i < permit; i++) {
+        bool is_same = departments[permits[i].stage] == departments[permits[permit].stage];
+        if (is_same && permits[i].number != 0) count++;
+    }
+    return count;
+}
+
+/* Numbers are consecutive per department and year; opinions have none. Counts the counters that
+ * are still to be made. */
+static bool numbers_are_good(const struct change *change, uint32_t *counters_missing)
+{
+    const struct fact_permits_issued *body = &change->fact->permits_issued;
+
+    assert(body->permit_count <= STAGES_MAX);
+    *counters_missing = 0;
+    for (uint32_t i = 0; i < body->permit_count; i++) {
+        uint32_t stage = body->permits[i].stage;
+        bool is_opinion = change->published->procedure.stages[stage].permit[0] == '\0';
+        if (is_opinion != (body->permits[i].number == 0)) return false;
+        if (is_opinion || !change->is_new) continue;
+        uint32_t before = numbers_before(change, i);
+        uint32_t last = permit_counters_last(&change->engine->counters,
+                                             change->published->departments[stage], body->year);
+        if (body->permits[i].number != last + before + 1) return false;
+        if (last + before == 0) (*counters_missing)++;
+    }
+    return true;
+}
+
+/* The stages are distinct, granted, and exactly those that the gate holds. */
+static bool stages_are_good(const struct change *change)
+{
+    const struct fact_permits_issued *body = &change->fact->permits_issued;
+    const struct bundle *bundle = change->bundle;
+    set32 stages = 0;
+
+    assert(bundle != NULL);
+    if (body->permit_count == 0 || body->permit_count > bundle->stage_count) return false;
+    for (uint32_t i = 0; i < body->permit_count; i++) {
+        uint8_t stage = body->permits[i].stage;
+        if (stage >= bundle->stage_count || set_has(stages, stage)) return false;
+        stages |= set_of(stage);
+    }
+    if ((stages & ~bundle->in[STAGE_GRANTED]) != 0) return false;
+    if (body->gate == GATE_NONE) {
+        return body->permit_count == 1 &&
+               change->published->gates[body->permits[0].stage] == GATE_NONE;
+    }
+    if (body->gate >= change->published->procedure.gate_count) return false;
+    if (gate_next(bundle_gate_state(bundle, body->gate), GATE_MOVE_ISSUE) == 0) return false;
+    set32 members = change->published->procedure.gates[body->gate].members;
+    return stages == (members & bundle->in[STAGE_GRANTED]);
+}
+
+static void issue(const struct change *change, const struct permit *permit)
+{
+    struct stage *stage = change_stage(change, permit->stage);
+    uint16_t year = change->fact->permits_issued.year;
+
+    assert(stage->state == STAGE_GRANTED);
+    change_set_state(change, permit->stage, STAGE_ISSUED);
+    change_touch(change, stage);
+    stage->permit_number = permit->number;
+    stage->permit_year = year;
+    if (permit->number == 0 || !change->is_new) return;
+    bool is_set =
+        permit_counters_set(&change->engine->counters,
+                            change->published->departments[permit->stage], year, permit->number);
+    assert(is_set);
+    change->engine->totals.permits_issued++;
+}
+
+static enum err apply_issued(const struct change *change)
+{
+    const struct fact_permits_issued *body = &change->fact->permits_issued;
+    const struct permit_counters *counters = &change->engine->counters;
+    uint32_t counters_missing;
+
+    assert(change->fact->type == FACT_PERMITS_ISSUED);
+    if (!stages_are_good(change)) return ERR_CORRUPT;
+    if (!numbers_are_good(change, &counters_missing)) return ERR_CORRUPT;
+    if (counters_missing > counters->count_max - counters->count) return ERR_NO_MEMORY;
+    for (uint32_t i = 0; i < body->permit_count; i++) {
+        issue(change, &body->permits[i]);
+    }
+    if (body->gate != GATE_NONE) change->bundle->gates_issued |= (uint8_t)set_of(body->gate);
+    return OK;
+}
+
+static enum err apply_lapsed(const struct change *change)
+{
+    struct bundle *bundle = change->bundle;
+    uint8_t gate = change->fact->gate_lapsed.gate;
+
+    assert(change->fact->type == FACT_GATE_LAPSED);
+    if (gate >= change->published->procedure.gate_count) return ERR_CORRUPT;
+    if (gate_next(bundle_gate_state(bundle, gate), GATE_MOVE_LAPSE) == 0) return ERR_CORRUPT;
+    set32 held = change->published->procedure.gates[gate].members & bundle->in[STAGE_GRANTED];
+    for (uint32_t i = 0; i < bundle->stage_count; i++) {
+        if (!set_has(held, i)) continue;
+        change_set_state(change, i, STAGE_LAPSED);
+        change_touch(change, change_stage(change, i));
+    }
+    bundle->gates_lapsed |= (uint8_t)set_of(gate);
+    return OK;
+}
+
+enum err apply_permit_fact(const struct change *change)
+{
+    assert(change->bundle != NULL);
+    assert(change->bundle->result == RESULT_OPEN);
+    switch ((int)change->fact->type) {
+        case FACT_STAGE_GRANTED: return apply_granted(change);
+        case FACT_STAGE_BLOCKED: return apply_blocked(change);
+        case FACT_PERMITS_ISSUED: return apply_issued(change);
+        case FACT_GATE_LAPSED: return apply_lapsed(change);
+        default: return ERR_CORRUPT;
+    }
+}

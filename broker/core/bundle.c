@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/core/bundle.h"
+
+#include "broker/core/mix.h"
+
+void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_max,
+                  uint32_t block_count_max)
+{
+    assert(count_max > 0 && count_max <= BUNDLES_MAX);
+    assert(block_count_max >= BLOCKS_PER_BUNDLE_MAX);
+    assert(block_count_max < UINT32_MAX / CELLS_PER_BLOCK);
+
+    *bundles = (struct bundles){
+        .at = arena_take(arena, count_max, sizeof(struct bundle)),
+        .blocks = arena_take(arena, block_count_max, sizeof(struct block)),
+        .count_max = count_max,
+        .block_count_max = block_count_max,
+        .dirty_first = BUNDLE_NONE,
+        .dirty_last = BUNDLE_NONE,
+    };
+    map_init(&bundles->by_number, arena, count_max);
+    map_init(&bundles->by_key, arena, count_max);
+}
+
+static uint32_t blocks_needed(uint32_t stage_count, uint32_t milestone_count)
+{
+    assert(stage_count <= STAGES_MAX);
+    assert(milestone_count <= MILESTONES_MAX);
+
+    uint32_t cells =
+        stage_count + (milestone_count + MILESTONES_PER_CELL - 1) / MILESTONES_PER_CELL;
+    return (cells + CELLS_PER_BLOCK - 1) / CELLS_PER_BLOCK;
+}
+
+bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
+                       uint32_t milestone_count)
+{
+    assert(bundles->count <= bundles->count_max);
+    assert(bundles->block_count <= bundles->block_count_max);
+
+    uint32_t blocks_left = bundles->block_count_max - bundles->block_count;
+    return bundles->count < bundles->count_max &&
+           blocks_needed(stage_count, milestone_count) <= blocks_left;
+}
+
+static uint32_t block_take(struct bundles *bundles)
+{
+    assert(bundles->block_count < bundles->block_count_max);
+
+    uint32_t index;
+    if (bundles->block_free_first != 0) {
+        index = bundles->block_free_first - 1;
+        bundles->block_free_first = bundles->blocks[index].cells[0].free_next;
+        memset(&bundles->blocks[index], 0, sizeof bundles->blocks[index]);
+    } else {
+        assert(bundles->block_high < bundles->block_count_max);
+        index = bundles->block_high++;
+    }
+    bundles->block_count++;
+    return index;
+}
+
+static void block_give_back(struct bundles *bundles, uint32_t index)
+{
+    assert(index < bundles->block_high);
+    assert(bundles->block_count > 0);
+
+    bundles->blocks[index].cells[0].free_next = bundles->block_free_first;
+    bundles->block_free_first = index + 1;
+    bundles->block_count--;
+}
+
+static uint32_t entry_take(struct bundles *bundles)
+{
+    assert(bundles->count < bundles->count_max);
+
+    uint32_t index;
+    if (bundles->free_first != 0) {
+        index = bundles->free_first - 1;
+        bundles->free_first = bundles->at[index].dirty_next;
+        bundles->at[index] = (struct bundle){ 0 };
+    } else {
+        assert(bundles->high < bundles->count_max);
+        index = bundles->high++;
+    }
+    bundles->count++;
+    return index;
+}
+
+uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape)
+{
+    assert(shape->number > 0);
+    assert(shape->stage_count > 0);
+    assert(bundles_have_room(bundles, shape->stage_count, shape->milestone_count));
+    assert(bundles_find(bundles, shape->number) == BUNDLE_NONE);
+    assert(bundles_find_key(bundles, &shape->key_hash) == BUNDLE_NONE);
+
+    uint32_t index = entry_take(bundles);
+    struct bundle *bundle = &bundles->at[index];
+    bundle->number = shape->number;
+    bundle->key_hash = shape->key_hash;
+    bundle->stage_count = (uint8_t)shape->stage_count;
+    bundle->milestone_count = (uint8_t)shape->milestone_count;
+    bundle->dirty_next = BUNDLE_NONE;
+    uint32_t block_count = blocks_needed(shape->stage_count, shape->milestone_count);
+    for (uint32_t i = 0; i < block_count; i++) {
+        bundle->blocks[i] = block_take(bundles);
+    }
+    bundle->in[STAGE_WAITING] = set_first(shape->stage_count);
+    for (uint32_t i = 0; i < shape->stage_count; i++) {
+        bundle_stage(bundles, bundle, i)->state = STAGE_WAITING;
+    }
+    map_add(&bundles->by_number, tag_of_number(shape->number), index);
+    map_add(&bundles->by_key, tag_of_hash(&shape->key_hash), index);
+    return index;
+}
+
+void bundles_remove(struct bundles *bundles, uint32_t index)
+{
+    assert(index < bundles->high);
+    struct bundle *bundle = &bundles->at[index];
+    assert(bundle->number != 0);
+    assert(bundle->dirty_position == 0);
+
+    map_remove(&bundles->by_number, tag_of_number(bundle->number), index);
+    map_remove(&bundles->by_key, tag_of_hash(&bundle->key_hash), index);
+    uint32_t block_count = blocks_needed(bundle->stage_count, bundle->milestone_count);
+    for (uint32_t i = 0; i < block_count; i++) {
+        block_give_back(bundles, bundle->blocks[i]);
+    }
+    bundle->number = 0;
+    bundle->dirty_next = bundles->free_first;
+    bundles->free_first = index + 1;
+    bundles->count--;
+}
+
+uint32_t bundles_find(const struct bundles *bundles, uint64_t number)
+{
+    uint32_t tag = tag_of_number(number);
+    uint32_t index = 0;
+
+    for (uint32_t at = map_first(&bundles->by_number, tag, &index); at != MAP_END;
+         at = map_after(&bundles->by_number, at, tag, &index)) {
+        assert(index < bundles->high);
+        if (bundles->at[index].number == number) return index;
+    }
+    return BUNDLE_NONE;
+}
+
+uint32_t bundles_find_key(const struct bundles *bundles, const struct hash *key_hash)
+{
+    uint32_t tag = tag_of_hash(key_hash);
+    uint32_t index = 0;
+
+    for (uint32_t at = map_first(&bundles->by_key, tag, &index); at != MAP_END;
+         at = map_after(&bundles->by_key, at, tag, &index)) {
+        assert(index < bundles->high);
+        if (hash_is_equal(&bundles->at[index].key_hash, key_hash)) return index;
+    }
+    return BUNDLE_NONE;
+}
+
+static union cell *cell_at(const struct bundles *bundles, const struct bundle *bundle,
+                           uint32_t cell)
+{
+    assert(cell / CELLS_PER_BLOCK < BLOCKS_PER_BUNDLE_MAX);
+    uint32_t block = bundle->blocks[cell / CELLS_PER_BLOCK];
+    assert(block < bundles->block_high);
+    return &bundles->blocks[block].cells[cell % CELLS_PER_BLOCK];
+}
+
+struct stage *bundle_stage(const struct bundles *bundles, const struct bundle *bundle,
+                           uint32_t stage)
+{
+    assert(bundle->number != 0);
+    assert(stage < bundle->stage_count);
+    return &cell_at(bundles, bundle, stage)->stage;
+}
+
+struct milestone *bundle_milestone(const struct bundles *bundles, const struct bundle *bundle,
+                                   uint32_t milestone)
+{
+    assert(bundle->number != 0);
+    assert(milestone < bundle->milestone_count);
+    uint32_t cell = bundle->stage_count + milestone / MILESTONES_PER_CELL;
+    return &cell_at(bundles, bundle, cell)->milestones[milestone % MILESTONES_PER_CELL];
+}
+
+struct bundle *bundles_of_ref(const struct bundles *bundles, stage_ref ref, uint32_t *stage)
+{
+    assert(ref != STAGE_REF_NONE);
+    uint32_t index = ref / STAGES_MAX;
+    assert(index < bundles->high);
+    *stage = ref % STAGES_MAX;
+    return &bundles->at[index];
+}
+
+struct stage *bundles_stage_of_ref(const struct bundles *bundles, stage_ref ref)
+{
+    uint32_t stage;
+    const struct bundle *bundle = bundles_of_ref(bundles, ref, &stage);
+    return bundle_stage(bundles, bundle, stage);
+}
+
+void bundle_set_state(const struct bundles *bundles, struct bundle *bundle, uint32_t stage,
+                      enum stage_state state)
+{
+    struct stage *record = bundle_stage(bundles, bundle, stage);
+
+    assert(state > STAGE_NONE && state < STAGE_STATE_COUNT);
+    assert(set_has(bundle->in[record->state], stage));
+    bundle->in[record->state] &= ~set_of(stage);
+    bundle->in[state] |= set_of(stage);
+    record->state = (uint8_t)state;
+}
+
+enum milestone_state bundle_milestone_state(const struct bundle *bundle, uint32_t milestone)
+{
+    assert(milestone < bundle->milestone_count);
+    assert((bundle->milestones_reached & bundle->milestones_called_off) == 0);
+    if (set_has(bundle->milestones_reached, milestone)) return MILESTONE_REACHED;
+    if (set_has(bundle->milestones_called_off, milestone)) return MILESTONE_CALLED_OFF;
+    return MILESTONE_OPEN;
+}
+
+enum gate_state bundle_gate_state(const struct bundle *bundle, uint32_t gate)
+{
+    assert(gate < GATES_MAX);
+    assert((bundle->gates_issued & bundle->gates_lapsed) == 0);
+    if (set_has(bundle->gates_issued, gate)) return GATE_ISSUED;
+    if (set_has(bundle->gates_lapsed, gate)) return GATE_LAPSED;
+    return GATE_OPEN;
+}
+
+set32 bundle_ungranted(const struct bundle *bundle)
+{
+    assert(bundle->number != 0);
+    return bundle->in[STAGE_REFUSED] | bundle->in[STAGE_BLOCKED] | bundle->in[STAGE_LAPSED] |
+           bundle->in[STAGE_WITHDRAWN];
+}
+
+set32 bundle_final(const struct bundle *bundle)
+{
+    assert(bundle->number != 0);
+    return bundle_ungranted(bundle) | bundle->in[STAGE_ISSUED];
+}
+
+enum bundle_result bundle_outcome(const struct bundle *bundle)
+{
+    assert(bundle_final(bundle) == set_first(bundle->stage_count));
+    if (bundle->in[STAGE_WITHDRAWN] != 0) return RESULT_WITHDRAWN;
+    if (bundle->in[STAGE_ISSUED] == 0) return RESULT_NONE;
+    return bundle_ungranted(bundle) == 0 ? RESULT_ALL : RESULT_PARTIAL;
+}
+
+void bundles_mark_dirty(struct bundles *bundles, uint32_t index, uint64_t position)
+{
+    assert(index < bundles->high);
+    assert(position > 0);
+    struct bundle *bundle = &bundles->at[index];
+
+    if (bundle->dirty_position != 0) return;
+    bundle->dirty_position = position;
+    bundle->dirty_next = BUNDLE_NONE;
+    if (bundles->dirty_last == BUNDLE_NONE) {
+        bundles->dirty_first = index;
+    } else {
+        assert(bundles->at[bundles->dirty_last].dirty_position <= position);
+        bundles->at[bundles->dirty_last].dirty_next = index;
+    }
+    bundles->dirty_last = index;
+}
+
+uint32_t bundles_take_dirty(struct bundles *bundles)
+{
+    uint32_t index = bundles->dirty_first;
+    if (index == BUNDLE_NONE) return BUNDLE_NONE;
+
+    struct bundle *bundle = &bundles->at[index];
+    assert(bundle->number != 0);
+    assert(bundle->dirty_position != 0);
+    bundles->dirty_first = bundle->dirty_next;
+    if (bundles->dirty_first == BUNDLE_NONE) bundles->dirty_last = BUNDLE_NONE;
+    bundle->dirty_position = 0;
+    bundle->dirty_next = BUNDLE_NONE;
+    return index;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bundles and their stages in memory: two pools and two indexes.
+ *
+ * There may be a million of them, so a bundle is about 200 bytes, and its stages and milestones
+ * stand in blocks of four cells of 64 bytes: first one cell for each stage, then one for every four
+ * milestones. Free entries are found through a high-water mark and a list of what was given back, so
+ * memory is first touched when it is first used.
+ *
+ * When you add a field that is durable: its place in struct bundle_image (tongfa/state.h), in
+ * image.c both ways, in hash.c, and in proto/record.c. */
+#ifndef BROKER_CORE_BUNDLE_H
+#define BROKER_CORE_BUNDLE_H
+
+#include "broker/core/arena.h"
+#include "broker/core/map.h"
+#include "broker/core/milestone.h"
+#include "broker/core/stage.h"
+#include "tongfa/state.h"
+
+#define BUNDLE_NONE UINT32_MAX
+#define BUNDLES_MAX (UINT32_MAX / STAGES_MAX) /* so that stage_ref has room */
+
+#define CELLS_PER_BLOCK 4
+#define MILESTONES_PER_CELL 4
+#define BLOCKS_PER_BUNDLE_MAX \
+    ((STAGES_MAX + MILESTONES_MAX / MILESTONES_PER_CELL + CELLS_PER_BLOCK - 1) / CELLS_PER_BLOCK)
+
+union cell {
+    struct stage stage;
+    struct milestone milestones[MILESTONES_PER_CELL];
+    uint32_t free_next; /* first cell of a free block: the next free block + 1 */
+};
+
+struct block {
+    union cell cells[CELLS_PER_BLOCK];
+};
+
+struct bundle {
+    /* Durable: covered by images and hash. */
+    uint64_t number; /* 0: the entry is free */
+    struct hash key_hash;
+    struct hash content_hash;
+    struct name submitter;
+    int64_t submitted_ms;
+    int64_t ended_ms;
+    uint64_t submitted_position;
+    uint64_t last_position;
+    set32 in[STAGE_STATE_COUNT]; /* in[s]: the stages whose state is s */
+    uint16_t milestones_reached;
+    uint16_t milestones_called_off;
+    uint8_t gates_issued;
+    uint8_t gates_lapsed;
+    uint8_t priority;
+    uint8_t result; /* enum bundle_result */
+    /* Derived. */
+    uint16_t procedure; /* index among the published ones */
+    uint8_t stage_count;
+    uint8_t milestone_count;
+    uint32_t blocks[BLOCKS_PER_BUNDLE_MAX];
+    uint64_t dirty_position; /* its first fact that no exported image has; 0: clean */
+    uint32_t dirty_next;     /* in the list of dirty ones; in a free entry: the next free + 1 */
+};
+
+struct bundles {
+    struct bundle *at;
+    struct block *blocks;
+    uint32_t count; /* in memory, ended ones included */
+    uint32_t count_max;
+    uint32_t high;       /* entries from here on were never used */
+    uint32_t free_first; /* index + 1; 0: none */
+    uint32_t block_count;
+    uint32_t block_count_max;
+    uint32_t block_high;
+    uint32_t block_free_first; /* index + 1; 0: none */
+    struct map by_number;
+    struct map by_key;
+    uint32_t dirty_first; /* longest dirty first */
+    uint32_t dirty_last;
+};
+
+void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_max,
+                  uint32_t block_count_max);
+
+/* Room for one more bundle of a procedure with so many stages and milestones. */
+bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
+                       uint32_t milestone_count);
+
+/* A new bundle, all stages WAITING, indexed. There must be room, and neither number nor key there.
+ * Returns its index; the caller fills in the rest. */
+struct bundle_shape {
+    uint64_t number;
+    struct hash key_hash;
+    uint32_t stage_count;
+    uint32_t milestone_count;
+};
+uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape);
+
+/* Forget a bundle. It must be clean: whoever forgets it has its image. */
+void bundles_remove(struct bundles *bundles, uint32_t index);
+
+/* Index of a bundle, or BUNDLE_NONE. */
+uint32_t bundles_find(const struct bundles *bundles, uint64_t number);
+uint32_t bundles_find_key(const struct bundles *bundles, const struct hash *key_hash);
+
+/* ---- Stages and milestones ----------------------------------------------------------------- */
+
+struct stage *bundle_stage(const struct bundles *bundles, const struct bundle *bundle,
+                           uint32_t stage);
+struct milestone *bundle_milestone(const struct bundles *bundles, const struct bundle *bundle,
+                                   uint32_t milestone);
+
+static inline stage_ref stage_ref_of(uint32_t bundle, uint32_t stage)
+{
+    assert(bundle < BUNDLES_MAX);
+    assert(stage < STAGES_MAX);
+    return bundle * STAGES_MAX + stage;
+}
+
+/* The bundle of a reference, and the index of its stage. */
+struct bundle *bundles_of_ref(const struct bundles *bundles, stage_ref ref, uint32_t *stage);
+struct stage *bundles_stage_of_ref(const struct bundles *bundles, stage_ref ref);
+
+/* Move a stage from its set to that of another state. */
+void bundle_set_state(const struct bundles *bundles, struct bundle *bundle, uint32_t stage,
+                      enum stage_state state);
+
+enum milestone_state bundle_milestone_state(const struct bundle *bundle, uint32_t milestone);
+enum gate_state bundle_gate_state(const struct bundle *bundle, uint32_t gate);
+
+/* Stages that can be granted no more, and those that have ended one way or the other. */
+set32 bundle_ungranted(const struct bundle *bundle);
+set32 bundle_final(const struct bundle *bundle);
+
+/* What the bundle comes to when all of its stages are final: everything issued, a part, nothing. */
+enum bundle_result bundle_outcome(const struct bundle *bundle);
+
+/* ---- Dirty bundles: changed since their last image, longest first -------------------------- */
+
+/* It changed at this position; positions never fall from call to call. */
+void bundles_mark_dirty(struct bundles *bundles, uint32_t index, uint64_t position);
+
+/* Take the one that has been dirty longest; it is clean now. BUNDLE_NONE: there is none. */
+uint32_t bundles_take_dirty(struct bundles *bundles);
+
+#endif

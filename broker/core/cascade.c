@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The cascade: what follows for a bundle from what has become true, until nothing more follows.
+ *
+ *     WAITING    a start_after can never be met       -> blocked
+ *                every start_after is met             -> opened, its job is READY
+ *     SEALED     a decide_after can never be met      -> blocked
+ *                every decide_after is met            -> granted; outside gates issued at once
+ *     gate       every member granted or ended        -> issues or lapses by its policy
+ *     bundle     every stage is final                 -> ended
+ *
+ * An edge between members of one gate is met when the upstream is granted, any other when it is
+ * issued. An edge can never be met when its stage is refused, blocked, lapsed or withdrawn, or its
+ * milestone called off.
+ *
+ * Under on_refusal: cancel a stage that waits or is reviewed is blocked as soon as it cannot lead
+ * to a permit: an upstream of its decision can never be met, or its gate is all-or-nothing and a
+ * member has ended ungranted. What is issued is the same under both; `finish` only lets everybody
+ * say what they have to say.
+ *
+ * Why the outcome does not depend on timing: each rule tests final states of upstreams only, the
+ * two tests of a rule exclude each other for ever, and no rule takes back what another has done.
+ * So the facts come in different orders but end at the same states. Stages are visited in
+ * dependency order, so one round does most of the work; only a gate's issue can feed an edge
+ * backwards in that order, which the next round finds.
+ *
+ * Source: parallel-approval rules of Binzhou, Art. 16: the decision is taken at once when the
+ * result of the upstream arrives. */
+#include "broker/core/gate.h"
+#include "broker/core/job.h"
+#include "broker/core/machine.h"
+
+struct flow {
+    struct step *step;
+    struct bundle *bundle;
+    const struct published *published;
+};
+
+static set32 members_of(const struct flow *flow, uint32_t gate)
+{
+    assert(gate < flow->published->procedure.gate_count);
+    return flow->published->procedure.gates[gate].members;
+}
+
+static bool is_met(const struct flow *flow, uint32_t stage, const struct edges *edges)
+{
+    const struct bundle *bundle = flow->bundle;
+    set32 inside = published_same_gate(flow->published, stage);
+    set32 met = bundle->in[STAGE_ISSUED] | (bundle->in[STAGE_GRANTED] & inside);
+
+    assert(stage < bundle->stage_count);
+    return (edges->stages & ~met) == 0 && (edges->milestones & ~bundle->milestones_reached) == 0;
+}
+
+static uint8_t first_of(set32 set)
+{
+    uint8_t index = 0;
+
+    assert(set != 0);
+    while (!set_has(set, index)) {
+        index++;
+    }
+    return index;
+}
+
+static void record_stage(const struct flow *flow, enum fact_type type, uint32_t stage)
+{
+    assert(type == FACT_STAGE_OPENED || type == FACT_STAGE_GRANTED);
+    struct fact fact = { .type = type, .bundle = flow->bundle->number };
+    if (type == FACT_STAGE_OPENED) fact.stage_opened.stage = (uint8_t)stage;
+    if (type == FACT_STAGE_GRANTED) fact.stage_granted.stage = (uint8_t)stage;
+    engine_record(flow->step, &fact);
+}
+
+static void block(const struct flow *flow, uint32_t stage, enum block_cause cause, uint8_t index)
+{
+    assert(stage < flow->bundle->stage_count);
+    assert(cause >= BLOCK_STAGE && cause <= BLOCK_GATE);
+    step_cancel(flow->step, flow->bundle, stage, CANCEL_POINTLESS);
+    engine_record(flow->step, &(struct fact){
+                                  .type = FACT_STAGE_BLOCKED,
+                                  .bundle = flow->bundle->number,
+                                  .stage_blocked = {
+                                      .stage = (uint8_t)stage,
+                                      .cause = (uint8_t)cause,
+                                      .index = index,
+                                  },
+                              });
+}
+
+/* Block the stage if one of these edges can never be met. */
+static bool block_by_edges(const struct flow *flow, uint32_t stage, const struct edges *edges)
+{
+    set32 stages = edges->stages & bundle_ungranted(flow->bundle);
+    set32 milestones = edges->milestones & flow->bundle->milestones_called_off;
+
+    assert(stage < flow->bundle->stage_count);
+    if (stages != 0) {
+        block(flow, stage, BLOCK_STAGE, first_of(stages));
+    } else if (milestones != 0) {
+        block(flow, stage, BLOCK_MILESTONE, first_of(milestones));
+    }
+    return stages != 0 || milestones != 0;
+}
+
+/* on_refusal: cancel. Block the stage if it can lead to no permit any more. */
+static bool block_pointless(const struct flow *flow, uint32_t stage)
+{
+    const struct procedure *procedure = &flow->published->procedure;
+    uint8_t gate = flow->published->gates[stage];
+
+    assert(stage < procedure->stage_count);
+    if (procedure->on_refusal != ON_REFUSAL_CANCEL) return false;
+    if (block_by_edges(flow, stage, &procedure->stages[stage].decide_after)) return true;
+    if (gate == GATE_NONE || procedure->gates[gate].policy != GATE_ALL_OR_NOTHING) return false;
+    if ((members_of(flow, gate) & bundle_ungranted(flow->bundle)) == 0) return false;
+    block(flow, stage, BLOCK_GATE, gate);
+    return true;
+}
+
+/* ---- Permits ------------------------------------------------------------------------------- */
+
+/* The next number of a stage's department, after those already in the fact; 0 for an opinion. */
+static uint32_t next_number(const struct flow *flow, const struct fact_permits_issued *issued,
+                            uint32_t stage)
+{
+    const uint16_t *departments = flow->published->departments;
+    uint32_t number =
+        permit_counters_last(&flow->step->engine->counters, departments[stage], issued->year);
+
+    assert(stage < flow->bundle->stage_count);
+    assert(number < UINT32_MAX - STAGES_MAX);
+    if (flow->published->procedure.stages[stage].permit[0] == '\0') return 0;
+    for (uint32_t i = 0; i < issued->permit_count; i++) {
+        bool is_same = departments[issued->permits[i].stage] == departments[stage];
+        if (is_same && issued->permits[i].number != 0) number++;
+    }
+    return number + 1;
+}
+
+/* Issue the permits of these stages in one fact, in dependency order. */
+static void issue(const struct flow *flow, uint8_t gate, set32 stages)
+{
+    struct fact fact = { .type = FACT_PERMITS_ISSUED, .bundle = flow->bundle->number };
+    struct fact_permits_issued *issued = &fact.permits_issued;
+
+    assert(stages != 0);
+    assert((stages & ~flow->bundle->in[STAGE_GRANTED]) == 0);
+    assert(flow->step->event->civil_year > 0);
+    issued->gate = gate;
+    issued->year = flow->step->event->civil_year;
+    for (uint32_t i = 0; i < flow->bundle->stage_count; i++) {
+        uint8_t stage = flow->published->order[i];
+        if (!set_has(stages, stage)) continue;
+        uint32_t number = next_number(flow, issued, stage);
+        issued->permits[issued->permit_count++] = (struct permit){ stage, number };
+    }
+    engine_record(flow->step, &fact);
+}
+
+/* ---- Rounds -------------------------------------------------------------------------------- */
+
+static bool visit_waiting(const struct flow *flow, uint32_t stage)
+{
+    const struct edges *edges = &flow->published->procedure.stages[stage].start_after;
+
+    assert(set_has(flow->bundle->in[STAGE_WAITING], stage));
+    if (block_by_edges(flow, stage, edges)) return true;
+    if (block_pointless(flow, stage)) return true;
+    if (!is_met(flow, stage, edges)) return false;
+    record_stage(flow, FACT_STAGE_OPENED, stage);
+    return true;
+}
+
+static bool visit_sealed(const struct flow *flow, uint32_t stage)
+{
+    const struct edges *edges = &flow->published->procedure.stages[stage].decide_after;
+
+    assert(set_has(flow->bundle->in[STAGE_SEALED], stage));
+    if (block_by_edges(flow, stage, edges)) return true;
+    if (!is_met(flow, stage, edges)) return false;
+    record_stage(flow, FACT_STAGE_GRANTED, stage);
+    if (flow->published->gates[stage] == GATE_NONE) issue(flow, GATE_NONE, set_of(stage));
+    return true;
+}
+
+static bool visit_gate(const struct flow *flow, uint32_t gate)
+{
+    const struct procedure_gate *definition = &flow->published->procedure.gates[gate];
+    set32 granted = definition->members & flow->bundle->in[STAGE_GRANTED];
+    set32 ended = granted | (definition->members & bundle_ungranted(flow->bundle));
+
+    if (bundle_gate_state(flow->bundle, gate) != GATE_OPEN) return false;
+    if (ended != definition->members) return false;
+    assert((definition->members & flow->bundle->in[STAGE_ISSUED]) == 0);
+    enum gate_policy policy = (enum gate_policy)definition->policy;
+    if (gate_settle(policy, definition->members, granted) == GATE_MOVE_ISSUE) {
+        issue(flow, (uint8_t)gate, granted);
+    } else {
+        engine_record(flow->step, &(struct fact){
+                                      .type = FACT_GATE_LAPSED,
+                                      .bundle = flow->bundle->number,
+                                      .gate_lapsed = { .gate = (uint8_t)gate },
+                                  });
+    }
+    return true;
+}
+
+/* One round over all stages and gates. Returns whether anything followed. */
+static bool visit_all(const struct flow *flow)
+{
+    const struct bundle *bundle = flow->bundle;
+    bool has_changed = false;
+
+    assert(bundle->result == RESULT_OPEN);
+    for (uint32_t i = 0; i < bundle->stage_count; i++) {
+        uint8_t stage = flow->published->order[i];
+        assert(stage < bundle->stage_count);
+        if (set_has(bundle->in[STAGE_WAITING], stage)) has_changed |= visit_waiting(flow, stage);
+        if (set_has(bundle->in[STAGE_REVIEWING], stage)) {
+            has_changed |= block_pointless(flow, stage);
+        }
+        if (set_has(bundle->in[STAGE_SEALED], stage)) has_changed |= visit_sealed(flow, stage);
+    }
+    for (uint32_t gate = 0; gate < flow->published->procedure.gate_count; gate++) {
+        has_changed |= visit_gate(flow, gate);
+    }
+    return has_changed;
+}
+
+void cascade(struct step *step, uint32_t index)
+{
+    assert(index < step->engine->bundles.high);
+    struct bundle *bundle = &step->engine->bundles.at[index];
+    const struct flow flow = {
+        .step = step,
+        .bundle = bundle,
+        .published = &step->engine->published.at[bundle->procedure],
+    };
+
+    assert(bundle->number != 0);
+    while (visit_all(&flow)) {
+    }
+    if (bundle_final(bundle) != set_first(bundle->stage_count)) return;
+    engine_record(step, &(struct fact){
+                            .type = FACT_BUNDLE_ENDED,
+                            .bundle = bundle->number,
+                            .bundle_ended = { .result = (uint8_t)bundle_outcome(bundle) },
+                        });
+}
+
+bool cascade_has_room(const struct step *step, const struct published *published)
+{
+    const struct permit_counters *counters = &step->engine->counters;
+    uint32_t left = counters->count_max - counters->count;
+    uint32_t missing = 0;
+
+    assert(counters->count <= counters->count_max);
+    if (left >= published->procedure.stage_count) return true;
+    for (uint32_t i = 0; i < published->procedure.stage_count; i++) {
+        uint32_t found =
+            permit_counters_find(counters, published->departments[i], step->event->civil_year);
+        if (found == COUNTER_NONE) missing++; /* a department twice counts twice: to be safe */
+    }
+    return missing <= left;
+}

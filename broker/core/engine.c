@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine: layout of its memory, one step, and the small questions about it. */
+#include "broker/core/machine.h"
+
+#define ENGINE_BYTES_MAX ((size_t)1 << 44)
+
+/* The same code measures and lays out; without memory it only counts. */
+static void lay_out(struct engine *engine, struct arena *arena, const struct engine_limits *limits)
+{
+    assert(limits->bundles_max > 0);
+    assert(limits->sessions_max > 0);
+    assert(limits->requests_max > 0);
+    assert(limits->counters_max > 0);
+
+    engine->limits = *limits;
+    published_init(&engine->published, arena, limits->procedures_max);
+    departments_init(&engine->departments, arena, limits->departments_max);
+    permit_counters_init(&engine->counters, arena, limits->counters_max);
+    request_window_init(&engine->requests, arena, limits->requests_max);
+    presence_init(&engine->presence, arena, limits->sessions_max);
+    bundles_init(&engine->bundles, arena, limits->bundles_max, limits->stage_blocks_max);
+    engine->deadlines = (struct heap){
+        .count_max = limits->stage_blocks_max * CELLS_PER_BLOCK,
+        .context = &engine->bundles,
+        .is_before = deadline_is_before,
+        .is_placed = heap_is_placed,
+    };
+    engine->deadlines.refs = arena_take(arena, engine->deadlines.count_max, sizeof(uint32_t));
+    assert(arena->used < ENGINE_BYTES_MAX);
+}
+
+size_t engine_bytes(const struct engine_limits *limits)
+{
+    struct engine scratch = { 0 };
+    struct arena arena = { 0 };
+
+    assert(limits != NULL);
+    arena_take(&arena, 1, sizeof(struct engine));
+    lay_out(&scratch, &arena, limits);
+    assert(arena.used % ARENA_ALIGNMENT == 0);
+    return arena.used;
+}
+
+struct engine *engine_init(void *memory, const struct engine_limits *limits)
+{
+    struct arena arena = { .base = memory };
+
+    assert(memory != NULL);
+    assert((uintptr_t)memory % ARENA_ALIGNMENT == 0);
+    struct engine *engine = arena_take(&arena, 1, sizeof(struct engine));
+    lay_out(engine, &arena, limits);
+    engine->position_next = 1;
+    return engine;
+}
+
+/* ---- One step ------------------------------------------------------------------------------ */
+
+void engine_record(struct step *step, const struct fact *fact)
+{
+    struct engine *engine = step->engine;
+
+    assert(step->facts->count < STEP_FACTS_MAX);
+    assert(!engine->is_restoring);
+    struct fact *recorded = &step->facts->facts[step->facts->count++];
+    *recorded = *fact;
+    recorded->position = engine->position_next;
+    recorded->at_ms = step->event->now_ms;
+    uint32_t index = bundles_find(&engine->bundles, fact->bundle);
+    recorded->previous = index == BUNDLE_NONE ? 0 : engine->bundles.at[index].last_position;
+    enum err err = engine_apply(engine, recorded);
+    assert(err == OK);
+}
+
+static void step_drain(struct step *step)
+{
+    assert(step->event->type == EVENT_DRAIN);
+    step->engine->is_draining = true;
+}
+
+static void step_by_type(struct step *step)
+{
+    switch (step->event->type) {
+        case EVENT_TICK: deadlines_run(step); break;
+        case EVENT_JOINED: step_joined(step); break;
+        case EVENT_LEFT: step_left(step); break;
+        case EVENT_DRAIN: step_drain(step); break;
+        case EVENT_PUBLISH: step_publish(step); break;
+        case EVENT_SUBMIT: step_submit(step); break;
+        case EVENT_SIGNAL: step_signal(step); break;
+        case EVENT_WITHDRAW: step_withdraw(step); break;
+        case EVENT_RETRY: step_retry(step); break;
+        case EVENT_CREDIT: step_credit(step); break;
+        case EVENT_VERDICT: step_verdict(step); break;
+        case EVENT_RENEW: step_renew(step); break;
+    }
+}
+
+void engine_step(struct engine *engine, const struct event *event, struct facts *facts,
+                 struct effects *effects)
+{
+    struct step step = { .engine = engine, .event = event, .facts = facts, .effects = effects };
+
+    assert(engine != NULL);
+    assert(!engine->is_restoring); /* the replay has reached totals.position */
+    assert(event->type >= EVENT_TICK && event->type <= EVENT_RENEW);
+    assert(event->now_ms >= engine->now_ms);
+    assert(event->now_ms >= engine->totals.now_ms);
+
+    engine->may_rewind = false;
+    engine->now_ms = event->now_ms;
+    facts->count = 0;
+    effects->count = 0;
+    step_by_type(&step);
+    bool is_tick = event->type == EVENT_TICK;
+    assert(is_tick || facts->count <= STEP_RESERVE);
+    assert(is_tick || effects->count <= STEP_RESERVE);
+    dispatch(&step);
+}
+
+/* ---- Small questions ----------------------------------------------------------------------- */
+
+bool engine_is_pending(const struct engine *engine)
+{
+    assert(engine != NULL);
+    if (engine_next_due_ms(engine) <= engine->now_ms) return true;
+    if (engine->is_draining) return false;
+    for (uint16_t i = engine->departments.hot_first; i != DEPARTMENT_NONE;
+         i = engine->departments.at[i].hot_next) {
+        assert(engine->departments.at[i].is_hot);
+        if (department_is_matching(&engine->departments.at[i])) return true;
+    }
+    return false;
+}
+
+int64_t engine_next_due_ms(const struct engine *engine)
+{
+    assert(engine != NULL);
+    if (engine->deadlines.count == 0) return INT64_MAX;
+    stage_ref first = heap_first(&engine->deadlines);
+    return bundles_stage_of_ref(&engine->bundles, first)->due_ms;
+}
+
+uint64_t engine_position_next(const struct engine *engine)
+{
+    assert(engine != NULL);
+    assert(engine->position_next > 0);
+    return engine->position_next;
+}
+
+uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash)
+{
+    assert(engine != NULL);
+    assert(key_hash != NULL);
+    uint32_t index = bundles_find_key(&engine->bundles, key_hash);
+    return index == BUNDLE_NONE ? 0 : engine->bundles.at[index].number;
+}
+
+const struct procedure *engine_procedure(const struct engine *engine, const struct name *name,
+                                         uint32_t version)
+{
+    assert(engine != NULL);
+    assert(name != NULL);
+    uint32_t index = published_find(&engine->published, name, version);
+    return index == PUBLISHED_NONE ? NULL : &engine->published.at[index].procedure;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a bundle waits for, since when, and who could act.
+ *
+ *     WAITING    its review waits for the open start_after edges           EDGE_START
+ *     REVIEWING  READY, DELAYED, PARKED: its review waits                  EDGE_START
+ *                LEASED: its decision waits for the verdict                EDGE_DECIDE
+ *                and for the open decide_after edges all the same          EDGE_DECIDE
+ *     SEALED     its decision waits for the open decide_after edges        EDGE_DECIDE
+ *     GRANTED    its permit waits for the other members of its gate        EDGE_ISSUE
+ *
+ * An open bundle has at least one stage that is not final, and none of these states waits for
+ * nothing: so a bundle that waits always has an explanation. */
+#include "broker/core/machine.h"
+
+struct inquiry {
+    const struct engine *engine;
+    const struct bundle *bundle;
+    const struct published *published;
+    struct msg_explanation *explanation;
+};
+
+/* A new wait of a stage, or NULL when the answer is full. */
+static struct wait *wait_add(const struct inquiry *inquiry, uint32_t stage, enum wait_edge edge,
+                             enum wait_kind kind)
+{
+    struct msg_explanation *explanation = inquiry->explanation;
+
+    assert(stage < inquiry->bundle->stage_count);
+    assert(explanation->wait_count <= WAITS_MAX);
+    if (explanation->wait_count == WAITS_MAX) return NULL;
+    struct wait *wait = &explanation->waits[explanation->wait_count++];
+    *wait = (struct wait){
+        .stage = inquiry->published->procedure.stages[stage].name,
+        .edge = (uint8_t)edge,
+        .kind = (uint8_t)kind,
+        .since_ms = bundle_stage(&inquiry->engine->bundles, inquiry->bundle, stage)->since_ms,
+    };
+    return wait;
+}
+
+/* Who could act: the department of a stage. */
+static const struct department *add_department(const struct inquiry *inquiry, uint32_t stage,
+                                               struct wait *wait)
+{
+    uint16_t index = inquiry->published->departments[stage];
+
+    assert(index < inquiry->engine->departments.count);
+    assert(stage < inquiry->bundle->stage_count);
+    const struct department *department = &inquiry->engine->departments.at[index];
+    wait->department = department->name;
+    wait->workers = department->session_count;
+    wait->workers_free = department->free_count;
+    return department;
+}
+
+static void explain_edges(const struct inquiry *inquiry, uint32_t stage, enum wait_edge edge)
+{
+    const struct bundle *bundle = inquiry->bundle;
+    const struct procedure *procedure = &inquiry->published->procedure;
+    const struct edges *edges = edge == EDGE_START ? &procedure->stages[stage].start_after
+                                                   : &procedure->stages[stage].decide_after;
+    set32 inside = published_same_gate(inquiry->published, stage);
+    set32 met = bundle->in[STAGE_ISSUED] | (bundle->in[STAGE_GRANTED] & inside);
+
+    assert(edge == EDGE_START || edge == EDGE_DECIDE);
+    assert(procedure->milestone_count == bundle->milestone_count);
+    for (uint32_t i = 0; i < bundle->milestone_count; i++) {
+        if (!set_has(edges->milestones & ~(set32)bundle->milestones_reached, i)) continue;
+        struct wait *wait = wait_add(inquiry, stage, edge, WAIT_MILESTONE);
+        if (wait != NULL) wait->on = procedure->milestones[i].name;
+    }
+    for (uint32_t i = 0; i < bundle->stage_count; i++) {
+        if (!set_has(edges->stages & ~met, i)) continue;
+        struct wait *wait = wait_add(inquiry, stage, edge, WAIT_STAGE);
+        if (wait == NULL) continue;
+        wait->on = procedure->stages[i].name;
+        add_department(inquiry, i, wait);
+    }
+}
+
+/* Ready jobs of the department that are not less urgent, but for this one. */
+static uint32_t queued_before(const struct department *department, uint32_t priority)
+{
+    uint32_t count = 0;
+
+    assert(priority < PRIORITY_COUNT);
+    for (uint32_t level = 0; level <= priority; level++) {
+        count += department->ready[level].count;
+    }
+    assert(count > 0);
+    return count - 1;
+}
+
+static void explain_job(const struct inquiry *inquiry, uint32_t stage)
+{
+    const struct stage *record = bundle_stage(&inquiry->engine->bundles, inquiry->bundle, stage);
+    static const uint8_t kinds[JOB_STATE_COUNT] = {
+        [JOB_READY] = WAIT_WORKER,
+        [JOB_LEASED] = WAIT_VERDICT,
+        [JOB_DELAYED] = WAIT_RETRY,
+        [JOB_PARKED] = WAIT_OPERATOR,
+    };
+    enum wait_kind kind = (enum wait_kind)kinds[record->job];
+
+    assert(record->state == STAGE_REVIEWING);
+    assert(kind != 0);
+    struct wait *wait =
+        wait_add(inquiry, stage, kind == WAIT_VERDICT ? EDGE_DECIDE : EDGE_START, kind);
+    if (wait == NULL) return;
+    const struct department *department = add_department(inquiry, stage, wait);
+    bool is_timed = kind == WAIT_VERDICT || kind == WAIT_RETRY;
+    if (is_timed) wait->until_ms = record->due_ms;
+    if (kind == WAIT_WORKER) {
+        wait->queued_before = queued_before(department, inquiry->bundle->priority);
+    }
+}
+
+static void explain_gate(const struct inquiry *inquiry, uint32_t stage)
+{
+    const struct bundle *bundle = inquiry->bundle;
+    uint8_t gate = inquiry->published->gates[stage];
+
+    assert(gate != GATE_NONE); /* outside gates it would have been issued at once */
+    assert(bundle_gate_state(bundle, gate) == GATE_OPEN);
+    set32 open = inquiry->published->procedure.gates[gate].members & ~bundle->in[STAGE_GRANTED] &
+                 ~bundle_ungranted(bundle);
+    for (uint32_t i = 0; i < bundle->stage_count; i++) {
+        if (!set_has(open, i)) continue;
+        struct wait *wait = wait_add(inquiry, stage, EDGE_ISSUE, WAIT_GATE);
+        if (wait == NULL) continue;
+        wait->on = inquiry->published->procedure.stages[i].name;
+        add_department(inquiry, i, wait);
+    }
+}
+
+static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
+{
+    const struct stage *record = bundle_stage(&inquiry->engine->bundles, inquiry->bundle, stage);
+
+    assert(set_has(inquiry->bundle->in[record->state], stage));
+    switch ((enum stage_state)record->state) {
+        case STAGE_WAITING: explain_edges(inquiry, stage, EDGE_START); break;
+        case STAGE_REVIEWING:
+            explain_job(inquiry, stage);
+            explain_edges(inquiry, stage, EDGE_DECIDE);
+            break;
+        case STAGE_SEALED: explain_edges(inquiry, stage, EDGE_DECIDE); break;
+        case STAGE_GRANTED: explain_gate(inquiry, stage); break;
+        case STAGE_NONE:
+        case STAGE_ISSUED:
+        case STAGE_REFUSED:
+        case STAGE_BLOCKED:
+        case STAGE_LAPSED:
+        case STAGE_WITHDRAWN:
+        case STAGE_STATE_COUNT: break;
+    }
+}
+
+enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t now_ms,
+                        struct msg_explanation *explanation)
+{
+    assert(engine != NULL);
+    assert(explanation != NULL);
+    uint32_t index = bundles_find(&engine->bundles, bundle);
+    if (index == BUNDLE_NONE) return ERR_BUNDLE_UNKNOWN;
+
+    const struct inquiry inquiry = {
+        .engine = engine,
+        .bundle = &engine->bundles.at[index],
+        .published = &engine->published.at[engine->bundles.at[index].procedure],
+        .explanation = explanation,
+    };
+    explanation->bundle = bundle;
+    explanation->result = inquiry.bundle->result;
+    explanation->now_ms = now_ms;
+    explanation->wait_count = 0;
+    for (uint32_t i = 0; i < inquiry.bundle->stage_count; i++) {
+        explain_stage(&inquiry, inquiry.published->order[i]);
+    }
+    assert(explanation->wait_count > 0 || explanation->result != RESULT_OPEN);
+    return OK;
+}

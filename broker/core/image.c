@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A bundle as an image, an image as a bundle, and the checkpoint's walk over what has changed.
+ *
+ * The since of a gate is not kept: it settles in the step in which its last member ended, so it is
+ * the latest since of its members. An image that comes back is checked against its procedure and
+ * the state tables before anything is taken from it. */
+#include "broker/core/image.h"
+
+#include "broker/core/job.h"
+
+static void stage_to_image(const struct stage *stage, struct stage_image *image)
+{
+    bool is_timed = stage->job == JOB_LEASED || stage->job == JOB_DELAYED;
+
+    assert(stage->state > STAGE_NONE && stage->state < STAGE_STATE_COUNT);
+    assert(stage->job < JOB_STATE_COUNT);
+    *image = (struct stage_image){
+        .state = stage->state,
+        .job = stage->job,
+        .verdict = stage->verdict,
+        .failures = stage->failures,
+        .attempt = stage->attempt,
+        .claim_refused = stage->claim_refused,
+        .token = stage->token,
+        .changed_position = stage->changed_position,
+        .since_ms = stage->since_ms,
+        .due_ms = is_timed ? stage->due_ms : 0,
+        .permit_number = stage->permit_number,
+        .permit_year = stage->permit_year,
+        .verdict_position = stage->job == JOB_DONE ? stage->verdict_position : 0,
+    };
+}
+
+static void milestone_to_image(const struct engine *engine, const struct bundle *bundle,
+                               uint32_t index, struct milestone_image *image)
+{
+    const struct milestone *milestone = bundle_milestone(&engine->bundles, bundle, index);
+
+    assert(index < MILESTONES_MAX);
+    image->state = (uint8_t)bundle_milestone_state(bundle, index);
+    image->since_ms = image->state == MILESTONE_OPEN ? bundle->submitted_ms : milestone->since_ms;
+    image->position = milestone->position;
+    assert((image->position == 0) == (image->state == MILESTONE_OPEN));
+}
+
+static void gate_to_image(const struct engine *engine, const struct bundle *bundle, uint32_t gate,
+                          struct gate_image *image)
+{
+    const struct procedure *procedure = &engine->published.at[bundle->procedure].procedure;
+
+    assert(gate < procedure->gate_count);
+    image->state = (uint8_t)bundle_gate_state(bundle, gate);
+    image->since_ms = bundle->submitted_ms;
+    if (image->state == GATE_OPEN) return;
+    for (uint32_t i = 0; i < bundle->stage_count; i++) {
+        int64_t since_ms = bundle_stage(&engine->bundles, bundle, i)->since_ms;
+        bool is_member = set_has(procedure->gates[gate].members, i);
+        if (is_member && since_ms > image->since_ms) image->since_ms = since_ms;
+    }
+}
+
+void image_of(const struct engine *engine, uint32_t index, struct bundle_image *image)
+{
+    assert(index < engine->bundles.high);
+    const struct bundle *bundle = &engine->bundles.at[index];
+    const struct procedure *procedure = &engine->published.at[bundle->procedure].procedure;
+
+    assert(bundle->number != 0);
+    *image = (struct bundle_image){
+        .bundle = bundle->number,
+        .procedure = procedure->name,
+        .version = procedure->version,
+        .submitter = bundle->submitter,
+        .key_hash = bundle->key_hash,
+        .content_hash = bundle->content_hash,
+        .priority = bundle->priority,
+        .result = bundle->result,
+        .submitted_ms = bundle->submitted_ms,
+        .ended_ms = bundle->ended_ms,
+        .submitted_position = bundle->submitted_position,
+        .last_position = bundle->last_position,
+        .stage_count = bundle->stage_count,
+        .milestone_count = bundle->milestone_count,
+        .gate_count = procedure->gate_count,
+    };
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        stage_to_image(bundle_stage(&engine->bundles, bundle, i), &image->stages[i]);
+    }
+    for (uint32_t i = 0; i < image->milestone_count; i++) {
+        milestone_to_image(engine, bundle, i, &image->milestones[i]);
+    }
+    for (uint32_t i = 0; i < image->gate_count; i++) {
+        gate_to_image(engine, bundle, i, &image->gates[i]);
+    }
+}
+
+enum err engine_image(const struct engine *engine, uint64_t bundle, struct bundle_image *image)
+{
+    assert(engine != NULL);
+    assert(image != NULL);
+    uint32_t index = bundles_find(&engine->bundles, bundle);
+    if (index == BUNDLE_NONE) return ERR_BUNDLE_UNKNOWN;
+    image_of(engine, index, image);
+    return OK;
+}
+
+/* ---- Back ---------------------------------------------------------------------------------- */
+
+/* Which jobs a stage may have in each of its states. */
+static bool job_fits_state(const struct stage_image *image)
+{
+    enum job_state job = (enum job_state)image->job;
+    bool is_offered = job >= JOB_READY && job <= JOB_PARKED;
+
+    assert(image->state < STAGE_STATE_COUNT);
+    assert(image->job < JOB_STATE_COUNT);
+    switch ((enum stage_state)image->state) {
+        case STAGE_WAITING: return job == JOB_NONE;
+        case STAGE_REVIEWING: return is_offered;
+        case STAGE_SEALED:
+        case STAGE_GRANTED:
+        case STAGE_ISSUED:
+        case STAGE_REFUSED:
+        case STAGE_LAPSED: return job == JOB_DONE;
+        case STAGE_BLOCKED:
+        case STAGE_WITHDRAWN: return !is_offered;
+        case STAGE_NONE:
+        case STAGE_STATE_COUNT: break;
+    }
+    return false;
+}
+
+static bool stage_is_good(const struct stage_image *image, const struct bundle_image *bundle)
+{
+    bool has_token = image->job == JOB_LEASED || image->job == JOB_DONE;
+    bool has_verdict = image->job == JOB_DONE;
+
+    assert(bundle->stage_count <= STAGES_MAX);
+    if (image->state <= STAGE_NONE || image->state >= STAGE_STATE_COUNT) return false;
+    if (image->job >= JOB_STATE_COUNT || !job_fits_state(image)) return false;
+    if ((image->token != 0) != has_token) return false;
+    if (has_verdict != (image->verdict != 0) || image->verdict > VERDICT_REFUSE) return false;
+    if (has_verdict != (image->verdict_position != 0)) return false;
+    if (image->attempt == UINT32_MAX) return false;
+    return image->changed_position >= bundle->submitted_position &&
+           image->changed_position <= bundle->last_position;
+}
+
+static bool milestone_is_good(const struct milestone_image *image)
+{
+    bool is_open = image->state == MILESTONE_OPEN;
+
+    if (image->state < MILESTONE_OPEN || image->state > MILESTONE_CALLED_OFF) return false;
+    return is_open == (image->position == 0);
+}
+
+static bool image_is_good(const struct bundle_image *image, const struct published *published)
+{
+    const struct procedure *procedure = &published->procedure;
+
+    assert(procedure->stage_count <= STAGES_MAX);
+    if (image->bundle == 0 || image->result != RESULT_OPEN) return false;
+    if (image->priority >= PRIORITY_COUNT) return false;
+    if (image->submitted_position == 0) return false;
+    if (image->last_position < image->submitted_position) return false;
+    if (image->stage_count != procedure->stage_count) return false;
+    if (image->milestone_count != procedure->milestone_count) return false;
+    if (image->gate_count != procedure->gate_count) return false;
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        if (!stage_is_good(&image->stages[i], image)) return false;
+    }
+    for (uint32_t i = 0; i < image->milestone_count; i++) {
+        if (!milestone_is_good(&image->milestones[i])) return false;
+    }
+    for (uint32_t i = 0; i < image->gate_count; i++) {
+        if (image->gates[i].state < GATE_OPEN || image->gates[i].state > GATE_LAPSED) return false;
+    }
+    return true;
+}
+
+static void stage_from_image(const struct bundles *bundles, struct bundle *bundle, uint32_t index,
+                             const struct stage_image *image)
+{
+    struct stage *stage = bundle_stage(bundles, bundle, index);
+
+    assert(stage->state == STAGE_WAITING);
+    bundle_set_state(bundles, bundle, index, (enum stage_state)image->state);
+    stage->job = image->job;
+    stage->verdict = image->verdict;
+    stage->failures = image->failures;
+    stage->attempt = image->attempt;
+    stage->claim_refused = image->claim_refused;
+    stage->token = image->token;
+    stage->changed_position = image->changed_position;
+    stage->since_ms = image->since_ms;
+    stage->due_ms = image->due_ms;
+    if (image->job == JOB_DONE) stage->verdict_position = image->verdict_position;
+    stage->permit_number = image->permit_number;
+    stage->permit_year = image->permit_year;
+    assert(stage->state == image->state);
+}
+
+static void rest_from_image(const struct bundles *bundles, struct bundle *bundle,
+                            const struct bundle_image *image)
+{
+    assert(bundle->milestone_count == image->milestone_count);
+    assert(image->gate_count <= GATES_MAX);
+    for (uint32_t i = 0; i < image->milestone_count; i++) {
+        uint16_t bit = (uint16_t)set_of(i);
+        if (image->milestones[i].state == MILESTONE_OPEN) continue;
+        if (image->milestones[i].state == MILESTONE_REACHED) bundle->milestones_reached |= bit;
+        if (image->milestones[i].state == MILESTONE_CALLED_OFF) {
+            bundle->milestones_called_off |= bit;
+        }
+        *bundle_milestone(bundles, bundle, i) = (struct milestone){
+            .since_ms = image->milestones[i].since_ms,
+            .position = image->milestones[i].position,
+        };
+    }
+    for (uint32_t i = 0; i < image->gate_count; i++) {
+        uint8_t bit = (uint8_t)set_of(i);
+        if (image->gates[i].state == GATE_ISSUED) bundle->gates_issued |= bit;
+        if (image->gates[i].state == GATE_LAPSED) bundle->gates_lapsed |= bit;
+    }
+}
+
+enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image)
+{
+    struct bundles *bundles = &engine->bundles;
+
+    assert(image != NULL);
+    uint32_t procedure = published_find(&engine->published, &image->procedure, image->version);
+    if (image->version == 0 || procedure == PUBLISHED_NONE) return ERR_CORRUPT;
+    if (!image_is_good(image, &engine->published.at[procedure])) return ERR_CORRUPT;
+    if (image->bundle > engine->totals.bundles_submitted) return ERR_CORRUPT;
+    if (image->last_position > engine->totals.position) return ERR_CORRUPT;
+    if (bundles_find(bundles, image->bundle) != BUNDLE_NONE) return ERR_CORRUPT;
+    if (bundles_find_key(bundles, &image->key_hash) != BUNDLE_NONE) return ERR_CORRUPT;
+    if (!bundles_have_room(bundles, image->stage_count, image->milestone_count)) {
+        return ERR_NO_MEMORY;
+    }
+
+    engine->is_restoring = true;
+    uint32_t index = bundles_add(bundles, &(struct bundle_shape){
+                                              .number = image->bundle,
+                                              .key_hash = image->key_hash,
+                                              .stage_count = image->stage_count,
+                                              .milestone_count = image->milestone_count,
+                                          });
+    struct bundle *bundle = &bundles->at[index];
+    bundle->content_hash = image->content_hash;
+    bundle->submitter = image->submitter;
+    bundle->submitted_ms = image->submitted_ms;
+    bundle->submitted_position = image->submitted_position;
+    bundle->last_position = image->last_position;
+    bundle->procedure = (uint16_t)procedure;
+    bundle->priority = image->priority;
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        stage_from_image(bundles, bundle, i, &image->stages[i]);
+    }
+    rest_from_image(bundles, bundle, image);
+    engine->open_count++;
+    assert(bundle->dirty_position == 0);
+    return OK;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/core/job_queue.h"
+
+void job_queue_init(struct job_queue *queue)
+{
+    assert(queue != NULL);
+    *queue = (struct job_queue){ .first = STAGE_REF_NONE, .last = STAGE_REF_NONE };
+}
+
+void job_queue_append(struct job_queue *queue, const struct bundles *bundles, stage_ref ref)
+{
+    struct stage *stage = bundles_stage_of_ref(bundles, ref);
+
+    assert((queue->first == STAGE_REF_NONE) == (queue->count == 0));
+    assert(stage->job == JOB_READY || stage->job == JOB_PARKED);
+    stage->queue.previous = queue->last;
+    stage->queue.next = STAGE_REF_NONE;
+    if (queue->last == STAGE_REF_NONE) {
+        queue->first = ref;
+    } else {
+        bundles_stage_of_ref(bundles, queue->last)->queue.next = ref;
+    }
+    queue->last = ref;
+    queue->count++;
+}
+
+void job_queue_remove(struct job_queue *queue, const struct bundles *bundles, stage_ref ref)
+{
+    const struct stage *stage = bundles_stage_of_ref(bundles, ref);
+    stage_ref previous = stage->queue.previous;
+    stage_ref next = stage->queue.next;
+
+    assert(queue->count > 0);
+    assert((previous == STAGE_REF_NONE) == (queue->first == ref));
+    assert((next == STAGE_REF_NONE) == (queue->last == ref));
+    if (previous == STAGE_REF_NONE) {
+        queue->first = next;
+    } else {
+        bundles_stage_of_ref(bundles, previous)->queue.next = next;
+    }
+    if (next == STAGE_REF_NONE) {
+        queue->last = previous;
+    } else {
+        bundles_stage_of_ref(bundles, next)->queue.previous = previous;
+    }
+    queue->count--;
+}

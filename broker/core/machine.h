@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of the engine: struct engine, and one step of it. Included by the core alone. */
+#ifndef BROKER_CORE_MACHINE_H
+#define BROKER_CORE_MACHINE_H
+
+#include "broker/core/bundle.h"
+#include "broker/core/department.h"
+#include "broker/core/engine.h"
+#include "broker/core/heap.h"
+#include "broker/core/permit_counter.h"
+#include "broker/core/presence.h"
+#include "broker/core/published.h"
+#include "broker/core/request_window.h"
+
+struct engine {
+    struct engine_limits limits;
+    /* Durable: changed by engine_apply and by restoring only. */
+    struct totals_image totals;
+    struct published_list published;
+    struct permit_counters counters;
+    struct request_window requests;
+    struct bundles bundles;
+    /* Derived from it. */
+    struct departments departments; /* and volatile: who is free */
+    struct heap deadlines;          /* ends of leases and delays */
+    uint64_t position_next;
+    uint32_t open_count; /* bundles in memory that have not ended */
+    bool is_restoring;   /* queues and heap are not kept, but built anew at the end */
+    bool may_rewind;     /* the first fact of a replay may lie before totals.position */
+    /* Volatile. */
+    struct presence presence;
+    int64_t now_ms; /* of the last event */
+    bool is_draining;
+};
+
+/* One step: an event, and what follows from it. */
+struct step {
+    struct engine *engine;
+    const struct event *event;
+    struct facts *facts;
+    struct effects *effects;
+};
+
+/* Make a fact true: number it, link it to the previous fact of its bundle, and apply it. The caller
+ * gives type, bundle and body. A refusal by engine_apply is our bug, since the caller has checked. */
+void engine_record(struct step *step, const struct fact *fact);
+
+/* ---- Answers (answer.c) -------------------------------------------------------------------- */
+
+/* Done. */
+void step_answer(struct step *step, const struct msg_recorded *recorded);
+
+/* Refused. field: the offending field; text: more than err_text says, or empty. */
+struct refusal {
+    enum err err;
+    const char *field;
+    char text[sizeof((struct effect_refused *)0)->text];
+    uint64_t bundle;
+};
+void step_refuse(struct step *step, const struct refusal *refusal);
+
+/* The same, where err and field say it all. */
+void step_refuse_field(struct step *step, enum err err, const char *field, uint64_t bundle);
+
+/* A worker that holds a lease on this job, and is connected, need not go on. */
+void step_cancel(struct step *step, const struct bundle *bundle, uint32_t stage,
+                 enum cancel_cause cause);
+
+/* What every mutating request passes first: refuses it while draining, answers it again if it was
+ * answered before, refuses the wrong role and a request id that was used otherwise.
+ *
+ * Returns: true - go on; false - it has been answered. */
+bool step_admit(struct step *step, enum role role);
+
+/* A bundle that a request names. */
+struct target {
+    uint32_t index;
+    struct bundle *bundle;             /* NULL: it ended and left memory */
+    const struct published *published; /* NULL: the shell did not say which */
+    bool is_ended;
+};
+
+/* Returns: false - there is none, and the request has been refused. */
+bool step_find(struct step *step, uint64_t number, struct target *target);
+
+/* ---- What follows (cascade.c, dispatch.c, deadline.c) -------------------------------------- */
+
+/* Derive the further facts of a bundle until nothing more follows. */
+void cascade(struct step *step, uint32_t bundle);
+
+/* The permit counters could hold whatever a change to a bundle of this procedure may issue. */
+bool cascade_has_room(const struct step *step, const struct published *published);
+
+/* Lease ready jobs to free sessions while there is room. */
+void dispatch(struct step *step);
+
+/* Expire leases and end delays that are due, while there is room. */
+void deadlines_run(struct step *step);
+
+/* Link a job into queue, list or heap by its state, and out of it before the state changes. */
+void job_enter(struct engine *engine, stage_ref ref);
+void job_leave(struct engine *engine, stage_ref ref);
+
+/* Order of the heap: what is due first, or, while queues are rebuilt, what changed first. */
+bool deadline_is_before(const void *context, uint32_t left, uint32_t right);
+bool change_is_before(const void *context, uint32_t left, uint32_t right);
+void heap_is_placed(void *context, uint32_t ref, uint32_t index);
+
+/* Build queues, lists and heap from the bundles. */
+void jobs_rebuild(struct engine *engine);
+
+/* ---- One function per event ---------------------------------------------------------------- */
+
+void step_joined(struct step *step);
+void step_left(struct step *step);
+void step_credit(struct step *step);
+void step_publish(struct step *step);
+void step_submit(struct step *step);
+void step_signal(struct step *step);
+void step_withdraw(struct step *step);
+void step_retry(struct step *step);
+void step_verdict(struct step *step);
+void step_renew(struct step *step);
+
+#endif

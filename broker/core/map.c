@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/core/map.h"
+
+#define MAP_COUNT_MAX (1u << 30)
+
+static uint32_t slot_count(uint32_t count_max)
+{
+    uint32_t slots = 8;
+
+    assert(count_max > 0);
+    assert(count_max <= MAP_COUNT_MAX);
+    while (slots < 2 * count_max) {
+        slots *= 2;
+    }
+    return slots;
+}
+
+void map_init(struct map *map, struct arena *arena, uint32_t count_max)
+{
+    uint32_t slots = slot_count(count_max);
+
+    assert(map != NULL);
+    assert((slots & (slots - 1)) == 0);
+    *map = (struct map){
+        .slots = arena_take(arena, slots, sizeof(struct map_slot)),
+        .mask = slots - 1,
+        .count_max = count_max,
+    };
+}
+
+void map_add(struct map *map, uint32_t tag, uint32_t index)
+{
+    uint32_t at = tag & map->mask;
+
+    assert(map->count < map->count_max);
+    assert(index < UINT32_MAX);
+    while (map->slots[at].entry != 0) {
+        assert(map->slots[at].tag != tag || map->slots[at].entry != index + 1);
+        at = (at + 1) & map->mask;
+    }
+    map->slots[at] = (struct map_slot){ .tag = tag, .entry = index + 1 };
+    map->count++;
+}
+
+static uint32_t find_from(const struct map *map, uint32_t at, uint32_t tag, uint32_t *index)
+{
+    assert(at <= map->mask);
+    assert(index != NULL);
+
+    for (; map->slots[at].entry != 0; at = (at + 1) & map->mask) {
+        if (map->slots[at].tag != tag) continue;
+        *index = map->slots[at].entry - 1;
+        return at;
+    }
+    return MAP_END;
+}
+
+uint32_t map_first(const struct map *map, uint32_t tag, uint32_t *index)
+{
+    return find_from(map, tag & map->mask, tag, index);
+}
+
+uint32_t map_after(const struct map *map, uint32_t at, uint32_t tag, uint32_t *index)
+{
+    assert(at <= map->mask);
+    return find_from(map, (at + 1) & map->mask, tag, index);
+}
+
+/* The hole at `hole` may be filled by the entry at `at` unless that would put the entry before its
+ * home: home lies cyclically in (hole, at]. */
+static bool may_move(const struct map *map, uint32_t at, uint32_t hole)
+{
+    uint32_t home = map->slots[at].tag & map->mask;
+    return ((at - home) & map->mask) >= ((at - hole) & map->mask);
+}
+
+void map_remove(struct map *map, uint32_t tag, uint32_t index)
+{
+    uint32_t found = UINT32_MAX;
+    uint32_t hole = map_first(map, tag, &found);
+
+    while (hole != MAP_END && found != index) {
+        hole = map_after(map, hole, tag, &found);
+    }
+    assert(hole != MAP_END);
+    assert(map->count > 0);
+    for (uint32_t at = (hole + 1) & map->mask; map->slots[at].entry != 0;
+         at = (at + 1) & map->mask) {
+        if (!may_move(map, at, hole)) continue;
+        map->slots[hole] = map->slots[at];
+        hole = at;
+    }
+    map->slots[hole] = (struct map_slot){ 0 };
+    map->count--;
+}

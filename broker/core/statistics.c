@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Counts for operators, and the list of what needs one. */
+#include "broker/core/machine.h"
+
+/* Since when the oldest ready job waits: each queue is in order, so look at their heads. */
+static int64_t oldest_ready_ms(const struct engine *engine, const struct department *department)
+{
+    int64_t oldest_ms = 0;
+
+    assert((department->ready_count == 0) == (department->ready_levels == 0));
+    for (uint32_t priority = 0; priority < PRIORITY_COUNT; priority++) {
+        if (department->ready[priority].count == 0) continue;
+        stage_ref first = department->ready[priority].first;
+        int64_t since_ms = bundles_stage_of_ref(&engine->bundles, first)->since_ms;
+        assert(since_ms > 0);
+        if (oldest_ms == 0 || since_ms < oldest_ms) oldest_ms = since_ms;
+    }
+    return oldest_ms;
+}
+
+static void fill_department(const struct engine *engine, const struct department *department,
+                            struct department_statistics *statistics)
+{
+    assert(!name_is_empty(&department->name));
+    assert(department->free_count <= department->session_count);
+    *statistics = (struct department_statistics){
+        .department = department->name,
+        .ready = department->ready_count,
+        .leased = department->leased_count,
+        .delayed = department->delayed_count,
+        .parked = department->parked.count,
+        .workers = department->session_count,
+        .credit = department->credit,
+        .oldest_ready_ms = oldest_ready_ms(engine, department),
+    };
+}
+
+void engine_statistics(const struct engine *engine, const struct name *after,
+                       struct msg_statistics *statistics)
+{
+    const struct departments *departments = &engine->departments;
+    uint32_t at = departments_after(departments, after);
+
+    assert(statistics != NULL);
+    statistics->bundles_open = engine->open_count;
+    statistics->bundles_submitted = engine->totals.bundles_submitted;
+    statistics->bundles_ended = engine->totals.bundles_ended;
+    statistics->permits_issued = engine->totals.permits_issued;
+    statistics->claims_refused = engine->totals.claims_refused;
+    statistics->jobs_expired = engine->totals.jobs_expired;
+    statistics->sessions = engine->presence.count;
+    statistics->is_draining = engine->is_draining;
+    statistics->department_count = 0;
+    statistics->next = (struct name){ { 0 } };
+    for (; at < departments->count && statistics->department_count < DEPARTMENT_PAGE_MAX; at++) {
+        fill_department(engine, &departments->at[departments->sorted[at]],
+                        &statistics->departments[statistics->department_count++]);
+    }
+    assert(statistics->department_count <= DEPARTMENT_PAGE_MAX);
+    if (at < departments->count) {
+        statistics->next = statistics->departments[statistics->department_count - 1].department;
+    }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SUBMIT: a bundle comes in; every stage that may start is opened.
+ *
+ * The submitter's key makes it safe to repeat for ever: a key that is known answers with the first
+ * bundle, from memory or from the archive. Refusals in order: DRAINING, NOT_ALLOWED,
+ * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, BUSY; a known submission is answered also
+ * while the broker is BUSY. */
+#include "broker/core/machine.h"
+#include "broker/core/words.h"
+
+/* What is known under the event's key: false if nothing. */
+static bool find_known(const struct step *step, struct archived *known)
+{
+    const struct bundles *bundles = &step->engine->bundles;
+    uint32_t index = bundles_find_key(bundles, &step->event->key_hash);
+
+    if (index == BUNDLE_NONE) {
+        *known = step->event->archived;
+        return known->is_found;
+    }
+    const struct bundle *bundle = &bundles->at[index];
+    assert(bundle->number != 0);
+    assert(bundle->procedure < step->engine->published.count);
+    *known = (struct archived){
+        .is_found = true,
+        .bundle = bundle->number,
+        .submitted_position = bundle->submitted_position,
+        .version = step->engine->published.at[bundle->procedure].procedure.version,
+        .content_hash = bundle->content_hash,
+    };
+    return true;
+}
+
+static void answer_known(struct step *step, const struct archived *known)
+{
+    assert(known->is_found);
+    assert(known->bundle > 0);
+    if (!hash_is_equal(&known->content_hash, &step->event->content_hash)) {
+        step_refuse_field(step, ERR_KEY_CONFLICT, "key", known->bundle);
+        return;
+    }
+    step_answer(step, &(struct msg_recorded){
+                          .bundle = known->bundle,
+                          .position = known->submitted_position,
+                          .repeated = true,
+                          .version = known->version,
+                      });
+}
+
+static void refuse_procedure(struct step *step)
+{
+    const struct msg_submit *submit = &step->event->submit;
+    struct refusal refusal = { .err = ERR_PROCEDURE_UNKNOWN, .field = "procedure" };
+    struct words words;
+
+    assert(step->effects->count == 0);
+    words_init(&words, refusal.text, sizeof refusal.text);
+    words_add(&words, "no procedure ");
+    words_add_name(&words, &submit->procedure);
+    if (submit->version != 0) {
+        words_add(&words, " version ");
+        words_add_number(&words, submit->version);
+    }
+    words_add(&words, " is published");
+    step_refuse(step, &refusal);
+}
+
+static void refuse_material(struct step *step)
+{
+    struct refusal refusal = { .err = ERR_MATERIAL_UNKNOWN, .field = "materials" };
+    struct words words;
+
+    assert(!name_is_empty(&step->event->material_unknown));
+    words_init(&words, refusal.text, sizeof refusal.text);
+    words_add(&words, "the procedure has no material ");
+    words_add_name(&words, &step->event->material_unknown);
+    words_add(&words, ", or it is given twice");
+    step_refuse(step, &refusal);
+}
+
+static void open_bundle(struct step *step, const struct procedure *procedure)
+{
+    const struct event *event = step->event;
+    uint64_t number = step->engine->totals.bundles_submitted + 1;
+
+    assert(event->submit.priority < PRIORITY_COUNT);
+    assert(event->submit.key.size <= KEY_BYTES_MAX);
+    engine_record(step, &(struct fact){
+                            .type = FACT_BUNDLE_SUBMITTED,
+                            .bundle = number,
+                            .bundle_submitted = {
+                                .procedure = procedure->name,
+                                .version = procedure->version,
+                                .submitter = event->principal,
+                                .key = event->submit.key,
+                                .key_hash = event->key_hash,
+                                .content_hash = event->content_hash,
+                                .priority = event->submit.priority,
+                                .application = event->submit.application,
+                            },
+                        });
+    step_answer(step, &(struct msg_recorded){
+                          .bundle = number,
+                          .position = step->engine->position_next - 1,
+                          .version = procedure->version,
+                      });
+    cascade(step, bundles_find(&step->engine->bundles, number));
+}
+
+void step_submit(struct step *step)
+{
+    struct engine *engine = step->engine;
+    const struct msg_submit *submit = &step->event->submit;
+    struct archived known;
+
+    assert(step->event->type == EVENT_SUBMIT);
+    if (!step_admit(step, ROLE_SUBMITTER)) return;
+    uint32_t index = published_find(&engine->published, &submit->procedure, submit->version);
+    if (index == PUBLISHED_NONE) {
+        refuse_procedure(step);
+        return;
+    }
+    if (find_known(step, &known)) {
+        answer_known(step, &known);
+        return;
+    }
+    if (!name_is_empty(&step->event->material_unknown)) {
+        refuse_material(step);
+        return;
+    }
+    const struct procedure *procedure = &engine->published.at[index].procedure;
+    assert(procedure->version > 0);
+    if (!bundles_have_room(&engine->bundles, procedure->stage_count, procedure->milestone_count)) {
+        step_refuse_field(step, ERR_BUSY, "bundles", 0);
+        return;
+    }
+    open_bundle(step, procedure);
+}
