@@ -165,11 +165,19 @@ enum err transport_open(struct transport **out, const struct transport_options *
     return OK;
 }
 
+/* The socket file goes while we still listen there: later it might be another process's. */
+static void close_door(struct transport *transport, int door)
+{
+    const char *endpoint = transport->endpoints[door];
+    if (strncmp(endpoint, "ipc://", 6) == 0) unlink(endpoint + 6);
+    if (transport->sockets[door] != NULL) zmq_close(transport->sockets[door]);
+}
+
 void transport_close(struct transport **transport)
 {
     if (*transport == NULL) return;
     for (int door = 0; door < DOOR_COUNT; door++) {
-        if ((*transport)->sockets[door] != NULL) zmq_close((*transport)->sockets[door]);
+        close_door(*transport, door);
     }
     if ((*transport)->context != NULL) {
         while (zmq_ctx_term((*transport)->context) != 0 && zmq_errno() == EINTR) {

@@ -175,7 +175,8 @@ static void advance_drain(struct broker *broker)
             log_warn("%" PRIu64 " jobs are still out; their leases go on after the restart",
                      leased);
         }
-        broker->phase = PHASE_CLOSING;
+        broker->phase = PHASE_CLOSING; /* the next turns store what is not yet stored */
+        return;
     }
     bool is_done = broker->under_way == NULL && draft_is_empty(&broker->open->draft) &&
                    broker->open->outbox.count == 0;

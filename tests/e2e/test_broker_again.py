@@ -1,0 +1,234 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Things that happen twice: submissions, requests, verdicts, and starts of the broker."""
+
+import signal
+
+import msgpack
+
+from tongfa_e2e import Place, check, equal, main, test, wait_until
+from tongfa_peer import Refused, single
+
+
+def stale(worker, job, verdict='grant'):
+    """The name of the refusal of a verdict."""
+    try:
+        worker.verdict(job, verdict)
+    except Refused as refusal:
+        return refusal.error['name']
+    return 'taken'
+
+
+@test('the same submission twice is one bundle, also after it has ended and after restarts')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single())
+        counter = place.submitter(broker)
+        first = counter.submit('k', 'single')
+        again = counter.submit('k', 'single')
+        equal((again['bundle'], again['position'], again['repeated']),
+              (first['bundle'], first['position'], True))
+        other = counter.refused('SUBMIT', procedure='single', key='k', application={'n': 2})
+        equal((other['name'], other['bundle']), ('KEY_CONFLICT', first['bundle']))
+        li = place.submitter(broker, 'li').submit('k', 'single')
+        check(li['bundle'] != first['bundle'], 'keys of two submitters collide')
+
+        worker = place.worker(broker, 'planning', credit=5)
+        for job in [worker.take('JOB'), worker.take('JOB')]:
+            worker.verdict(job, 'grant')
+        equal(counter.submit('k', 'single')['bundle'], first['bundle'])
+        equal(broker.stop(), 0)
+        broker = place.broker()
+        counter = place.submitter(broker)
+        again = counter.submit('k', 'single')
+        equal((again['bundle'], again['position'], again['repeated']),
+              (first['bundle'], first['position'], True))
+        equal(counter.ask('SHOW', key='k')['image']['result'], 1)
+        equal(counter.ask('EXPLAIN', key='k')['waits'], [])
+        equal(counter.history(first['bundle'])[-1]['type'], 'BUNDLE_ENDED')
+
+
+@test('a request id answers again for the same content, and conflicts for other content')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        operator = place.operator(broker)
+        first = operator.ask('PUBLISH', 'p1', encoded=msgpack.packb(single()))
+        again = operator.ask('PUBLISH', 'p1', encoded=msgpack.packb(single()))
+        equal((again['position'], again['repeated']), (first['position'], True))
+        conflict = operator.refused('PUBLISH', 'p1',
+                                    encoded=msgpack.packb(single(name='other')))
+        equal(conflict['name'], 'REQUEST_CONFLICT')
+        counter = place.submitter(broker)
+        counter.submit('k', 'single')
+        done = counter.ask('WITHDRAW', 'w1', key='k')
+        equal(counter.ask('WITHDRAW', 'w1', key='k')['position'], done['position'])
+        equal(counter.refused('WITHDRAW', 'w1', key='k', reason='x')['name'], 'REQUEST_CONFLICT')
+
+
+@test('a lease that runs out goes to another worker; the late verdict is refused and journaled')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single(lease_ms=1000))
+        counter = place.submitter(broker)
+        silent = place.worker(broker, 'planning', 'silent', credit=1)
+        bundle = counter.submit('k', 'single')['bundle']
+        lost = silent.take('JOB')
+        other = place.worker(broker, 'planning', 'other', credit=1)
+        job = other.take('JOB')
+        equal((job['bundle'], job['attempt']), (bundle, 2))
+        equal(stale(silent, lost), 'LEASE_STALE')
+        equal(stale(silent, {**lost, 'token': job['token'] ^ 1}), 'LEASE_STALE')
+        other.verdict(job, 'grant')
+        types = [fact['type'] for fact in counter.history(bundle)]
+        equal(types.count('VERDICT_GIVEN'), 1)
+        equal(types.count('JOB_EXPIRED'), 1)
+        equal(types.count('CLAIM_REFUSED'), 1)
+
+
+@test('a renewed lease does not run out')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single(lease_ms=1000))
+        counter = place.submitter(broker)
+        worker = place.worker(broker, 'planning', credit=1)
+        counter.submit('k', 'single')
+        job = worker.take('JOB')
+        held = {name: job[name] for name in ['bundle', 'attempt', 'token']}
+        first_ms = job['until_ms']
+
+        def renewed():
+            until_ms = worker.ask('RENEW', **held)['until_ms']
+            return until_ms > first_ms + 1500
+        wait_until(renewed, 'a lease renewed beyond its first end', poll_s=0.2)
+        worker.verdict(job, 'grant')
+        equal(counter.ask('STATS')['jobs_expired'] or 0, 0)
+
+
+@test('a failing job is retried with backoff, parked at its last attempt, and readied by an operator')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        operator = place.operator(broker)
+        operator.publish(single(backoff_ms=20, attempts_max=2))
+        counter = place.submitter(broker)
+        worker = place.worker(broker, 'planning', credit=5)
+        bundle = counter.submit('k', 'single')['bundle']
+        worker.verdict(worker.take('JOB'), 'fail', reason='登记系统不可用')
+        equal(counter.ask('EXPLAIN', bundle=bundle)['waits'][0]['kind'] in (4, 5), True)
+        worker.verdict(worker.take('JOB'), 'fail', reason='登记系统仍不可用')
+        parked = operator.ask('PARKED', limit=10)['jobs']
+        equal([(job['bundle'], job['stage'], job['cause'], job['reason']) for job in parked],
+              [(bundle, 'review', 2, '登记系统仍不可用')])
+        equal(counter.ask('EXPLAIN', bundle=bundle)['waits'][0]['kind'], 6)
+        operator.ask('RETRY', bundle=bundle, stage='review')
+        equal(operator.refused('RETRY', bundle=bundle, stage='review')['name'], 'NOT_PARKED')
+        job = worker.take('JOB')
+        equal(job['attempt'], 3)
+        worker.verdict(job, 'grant')
+        equal(operator.ask('PARKED', limit=10)['jobs'], [])
+
+
+@test('after kill -9 everything acknowledged is there, and a worker answers the lease it holds')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single())
+        counter = place.submitter(broker)
+        worker = place.worker(broker, 'planning', credit=1)
+        bundles = [counter.submit(f'k{i}', 'single')['bundle'] for i in range(20)]
+        job = worker.take('JOB')
+        broker.kill()
+        broker = place.broker()
+        counter = place.submitter(broker)
+        for i, bundle in enumerate(bundles):
+            equal(counter.ask('SHOW', key=f'k{i}')['image']['bundle'], bundle)
+        worker = place.worker(broker, 'planning')
+        worker.verdict(job, 'grant')
+        equal(counter.ask('SHOW', bundle=job['bundle'])['image']['result'], 1)
+        equal(worker.verdict(job, 'grant')['repeated'], True, 'the same verdict again')
+
+
+@test('SIGTERM refuses new work, takes the verdicts that are out, says BYE and exits with 0')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single())
+        counter = place.submitter(broker)
+        worker = place.worker(broker, 'planning', credit=1)
+        bundle = counter.submit('k', 'single')['bundle']
+        counter.submit('k2', 'single')
+        job = worker.take('JOB')
+        broker.signal(signal.SIGTERM)
+        worker.take('DRAIN')
+        counter.take('DRAIN')
+        refusal = counter.refused('SUBMIT', procedure='single', key='k3', application={'n': 1})
+        equal((refusal['name'], refusal['retry']), ('DRAINING', 2))
+        check(refusal['after_ms'] > 0, 'no retry hint')
+        equal(counter.ask('STATS')['is_draining'], True)
+        worker.verdict(job, 'grant', credit=5)
+        worker.take('BYE')
+        counter.take('BYE')
+        equal(broker.wait(), 0)
+        check(not [one for one in worker.inbox if one['type'] == 'JOB'], 'a job while draining')
+        broker = place.broker()
+        equal(place.submitter(broker).ask('SHOW', bundle=bundle)['image']['result'], 1)
+
+
+@test('a drain that waits in vain ends after drain-ms; the lease goes on after the restart')
+def _():
+    with Place() as place:
+        broker = place.broker('--drain-ms', 300)
+        place.operator(broker).publish(single())
+        worker = place.worker(broker, 'planning', credit=1)
+        place.submitter(broker).submit('k', 'single')
+        job = worker.take('JOB')
+        equal(broker.stop(), 0)
+        broker = place.broker()
+        match = broker.wait_line(r'recovered (\d+) facts')
+        equal(int(match[1]), 0, 'facts replayed after a clean end')
+        worker = place.worker(broker, 'planning')
+        worker.verdict(job, 'grant')
+
+
+@test('a second signal ends the broker at once')
+def _():
+    with Place() as place:
+        broker = place.broker('--drain-ms', 60000)
+        place.operator(broker).publish(single())
+        worker = place.worker(broker, 'planning', credit=1)
+        place.submitter(broker).submit('k', 'single')
+        worker.take('JOB')
+        broker.signal(signal.SIGINT)
+        worker.take('DRAIN')
+        broker.signal(signal.SIGINT)
+        equal(broker.wait(), 128 + signal.SIGINT)
+
+
+@test('SIGHUP changes nothing')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        broker.signal(signal.SIGHUP)
+        broker.wait_line('SIGHUP: nothing')
+        place.operator(broker).publish(single())
+        equal(broker.stop(), 0)
+
+
+@test('a second broker on the same data or endpoints is refused')
+def _():
+    with Place() as place:
+        place.broker(data='a')
+        second = place.broker(data='a', ready=False)
+        check(second.wait() in (69, 75), f'status {second.child.returncode}')
+        third = place.start('tongfa-broker', '--data', place.path('other'),
+                            '--counter', f'ipc://{place.path("a")}-counter',
+                            '--office', f'ipc://{place.path("other")}-office')
+        equal(third.wait(), 75)
+
+
+if __name__ == '__main__':
+    main()
