@@ -118,6 +118,7 @@ static void do_submit(const struct call *call)
     event.submit.application = span_of("\x80");
     event.key_hash = hash_of(call->peer->principal.text, key);
     event.content_hash = hash_of(procedure, content);
+    event.archived = world_archived(call->world, 0, &event.key_hash);
     event.material_unknown = name_of(command_option(call->command, "unknown-material", ""));
     world_step(call->world, &event);
 }
@@ -127,6 +128,7 @@ static void do_signal(const struct call *call)
     struct event event = request(call, EVENT_SIGNAL);
 
     event.signal.ref.bundle = number_of(command_word(call->command, 1));
+    event.archived = world_archived(call->world, event.signal.ref.bundle, NULL);
     event.signal.milestone = name_of(command_word(call->command, 2));
     const char *third = command_word(call->command, 3);
     event.signal.called_off = third != NULL && strcmp(third, "called-off") == 0;
@@ -138,6 +140,7 @@ static void do_withdraw(const struct call *call)
     struct event event = request(call, EVENT_WITHDRAW);
 
     event.withdraw.ref.bundle = number_of(command_word(call->command, 1));
+    event.archived = world_archived(call->world, event.withdraw.ref.bundle, NULL);
     event.withdraw.reason = span_of(command_word(call->command, 2));
     world_step(call->world, &event);
 }
@@ -147,6 +150,7 @@ static void do_retry(const struct call *call)
     struct event event = request(call, EVENT_RETRY);
 
     event.retry.bundle = number_of(command_word(call->command, 1));
+    event.archived = world_archived(call->world, event.retry.bundle, NULL);
     event.retry.stage = name_of(command_word(call->command, 2));
     world_step(call->world, &event);
 }
@@ -208,6 +212,7 @@ static void do_credit(const struct call *call)
 static void do_hello(const struct call *call)
 {
     world_connect(call->world, call->peer);
+    if (call->peer->session.n == 0) return;
     struct event event = request(call, EVENT_CREDIT);
     event.credit.credit = (uint32_t)number_of(command_option(call->command, "credit", "1"));
     call->peer->owed = event.credit.credit;

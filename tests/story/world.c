@@ -12,13 +12,13 @@
 #define RECORD_BYTES_MAX 65536
 
 static const struct engine_limits limits = {
-    .bundles_max = 64,
+    .bundles_max = WORLD_BUNDLES_MAX,
     .stage_blocks_max = 256,
     .procedures_max = 8,
     .departments_max = 32,
-    .counters_max = 64,
+    .counters_max = WORLD_COUNTERS_MAX,
     .sessions_max = 64,
-    .requests_max = 32,
+    .requests_max = WORLD_REQUESTS_MAX,
     .busy_after_ms = 1000,
 };
 
@@ -63,7 +63,8 @@ struct world *world_new(const char *story_dir)
     world->engine = engine_new(&world->memory);
     world->facts = calloc(1, sizeof *world->facts);
     world->effects = calloc(1, sizeof *world->effects);
-    if (world->facts == NULL || world->effects == NULL) abort();
+    world->tables = calloc(1, sizeof *world->tables);
+    if (world->facts == NULL || world->effects == NULL || world->tables == NULL) abort();
     snprintf(world->procedure_dirs[0], sizeof world->procedure_dirs[0], "%s/procedures", story_dir);
     snprintf(world->procedure_dirs[1], sizeof world->procedure_dirs[1], "%s/../../procedures",
              story_dir);
@@ -78,6 +79,7 @@ void world_free(struct world *world)
     free(world->memory);
     free(world->facts);
     free(world->effects);
+    free(world->tables);
     free(world);
 }
 
@@ -120,6 +122,7 @@ static struct peer *peer_of_session(struct world *world, session_id session)
     return NULL;
 }
 
+/* HELLO; a peer that is refused stays unconnected. */
 void world_connect(struct world *world, struct peer *peer)
 {
     if (peer->session.n != 0) return;
@@ -131,6 +134,9 @@ void world_connect(struct world *world, struct peer *peer)
     event.joined.principal = peer->principal;
     event.joined.department = peer->department;
     world_step(world, &event);
+    bool is_refused =
+        world->effects->count > 0 && world->effects->effects[0].type == EFFECT_REFUSED;
+    if (is_refused) peer->session.n = 0;
 }
 
 /* ---- Journal in memory --------------------------------------------------------------------- */
@@ -182,13 +188,65 @@ static void check_replay(struct world *world)
 
 /* ---- Restart: through images, as the broker does ------------------------------------------- */
 
+struct archived world_archived(const struct world *world, uint64_t bundle,
+                               const struct hash *key_hash)
+{
+    for (uint32_t i = 0; i < world->tables->ended_count; i++) {
+        const struct bundle_image *image = &world->tables->ended[i];
+        bool is_it =
+            key_hash == NULL ? image->bundle == bundle : hash_is_equal(&image->key_hash, key_hash);
+        if (!is_it) continue;
+        return (struct archived){
+            .is_found = true,
+            .bundle = image->bundle,
+            .submitted_position = image->submitted_position,
+            .version = image->version,
+            .content_hash = image->content_hash,
+            .procedure = image->procedure,
+            .result = image->result,
+            .last_position = image->last_position,
+        };
+    }
+    return (struct archived){ .is_found = false };
+}
+
+static void store_counter(struct tables *tables, const struct counter_image *image)
+{
+    uint32_t at = 0;
+
+    while (at < tables->counter_count &&
+           (tables->counters[at].year != image->year ||
+            !name_is_equal(&tables->counters[at].department, &image->department))) {
+        at++;
+    }
+    if (at == WORLD_COUNTERS_MAX) abort();
+    if (at == tables->counter_count) tables->counter_count++;
+    tables->counters[at] = *image;
+}
+
+/* Bring the tables up to date with what has changed since the last restart. */
+static void store_changes(struct world *world)
+{
+    struct tables *tables = world->tables;
+    struct counter_image counter;
+    struct request_image request;
+    uint32_t slot;
+
+    while (engine_export_counter(world->engine, &counter)) {
+        store_counter(tables, &counter);
+    }
+    while (engine_export_request(world->engine, &request, &slot)) {
+        if (slot >= WORLD_REQUESTS_MAX) abort();
+        tables->requests[slot] = request;
+        if (slot >= tables->request_count) tables->request_count = slot + 1;
+    }
+}
+
 static void restore_globals(struct world *world, struct engine *engine)
 {
     static struct procedure procedure;
-    struct counter_image counter;
-    struct request_image request;
+    const struct tables *tables = world->tables;
     struct totals_image totals;
-    uint32_t slot;
 
     for (uint32_t i = 0; i < world->record_count; i++) {
         struct fact fact;
@@ -198,11 +256,15 @@ static void restore_globals(struct world *world, struct engine *engine)
                                                 &fact.procedure_published.content, fact.position);
         if (err != OK) world_fail(world, "restore procedure: %s", err_name(err));
     }
-    while (engine_export_counter(world->engine, &counter)) {
-        if (engine_restore_counter(engine, &counter) != OK) world_fail(world, "restore counter");
+    for (uint32_t i = 0; i < tables->counter_count; i++) {
+        if (engine_restore_counter(engine, &tables->counters[i]) != OK) {
+            world_fail(world, "restore counter");
+        }
     }
-    while (engine_export_request(world->engine, &request, &slot)) {
-        if (engine_restore_request(engine, &request) != OK) world_fail(world, "restore request");
+    for (uint32_t i = 0; i < tables->request_count; i++) {
+        if (engine_restore_request(engine, &tables->requests[i]) != OK) {
+            world_fail(world, "restore request");
+        }
     }
     engine_export_totals(world->engine, &totals);
     if (engine_restore_totals(engine, &totals) != OK) world_fail(world, "restore totals");
@@ -210,13 +272,18 @@ static void restore_globals(struct world *world, struct engine *engine)
 
 static void restore_bundles(struct world *world, struct engine *engine)
 {
+    struct tables *tables = world->tables;
     struct totals_image totals;
-    struct bundle_image image;
+    static struct bundle_image image;
 
     engine_export_totals(world->engine, &totals);
     for (uint64_t bundle = 1; bundle <= totals.bundles_submitted; bundle++) {
         if (engine_image(world->engine, bundle, &image) != OK) continue;
-        if (image.result != RESULT_OPEN) continue;
+        if (image.result != RESULT_OPEN) {
+            if (tables->ended_count == WORLD_BUNDLES_MAX) abort();
+            tables->ended[tables->ended_count++] = image;
+            continue;
+        }
         enum err err = engine_restore_bundle(engine, &image);
         if (err != OK) world_fail(world, "restore bundle: %s", err_name(err));
     }
@@ -228,6 +295,7 @@ void world_restart(struct world *world)
     void *memory;
     struct engine *engine = engine_new(&memory);
 
+    store_changes(world);
     restore_globals(world, engine);
     restore_bundles(world, engine);
     struct hash before = engine_hash(world->engine);

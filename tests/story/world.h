@@ -14,6 +14,9 @@
 #define WORLD_HELD_MAX 256
 #define WORLD_RECORDS_MAX 8192
 #define WORLD_TRACE_BYTES 65536
+#define WORLD_COUNTERS_MAX 64
+#define WORLD_REQUESTS_MAX 32
+#define WORLD_BUNDLES_MAX 64
 #define WORLD_BASE_MS INT64_C(1767574800000) /* Monday, 2026-01-05 09:00 in Beijing */
 
 struct peer {
@@ -35,11 +38,22 @@ struct held {
     uint64_t token;
 };
 
+/* What the broker keeps beside the journal, see broker/shell/store.h. */
+struct tables {
+    uint32_t counter_count;
+    struct counter_image counters[WORLD_COUNTERS_MAX];
+    uint32_t request_count;
+    struct request_image requests[WORLD_REQUESTS_MAX]; /* by slot */
+    uint32_t ended_count;
+    struct bundle_image ended[WORLD_BUNDLES_MAX]; /* bundles that have left memory */
+};
+
 struct world {
     struct engine *engine;
     void *memory;
     struct facts *facts;
     struct effects *effects;
+    struct tables *tables;
     int64_t now_ms; /* since the beginning */
     uint64_t entropy;
     uint32_t session_count;
@@ -67,6 +81,10 @@ struct peer *world_peer(struct world *world, const char *name); /* known or made
 void world_step(struct world *world, struct event *event);      /* fills in time and entropy */
 void world_connect(struct world *world, struct peer *peer);
 void world_restart(struct world *world);
+
+/* What the tables know of a bundle that has left memory, by number or by key; zero if nothing. */
+struct archived world_archived(const struct world *world, uint64_t bundle,
+                               const struct hash *key_hash);
 void world_trace(struct world *world, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void world_fail(struct world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
