@@ -1,0 +1,391 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the golden vectors say; make.py turns it into bytes."""
+
+APPLICATION = (b'\x82\xa9applicant\xa9' + '荆州市'.encode()
+               + b'\xa9materials\x91\x82\xa4name\xa8contract\xa3uri\xa5mem:1')
+HASH = bytes(range(16))
+OTHER_HASH = bytes(range(16, 32))
+NOW = 1767225600000  # 2026-01-01T00:00:00Z
+
+# A procedure that uses every field of a definition.
+PROCEDURE = {
+    'name': 'two-permits', 'version': 3, 'title': '两证同发', 'on_refusal': 1,
+    'stages': [
+        {'name': 'land-use', 'department': 'planning', 'title': '建设用地规划许可',
+         'permit': '建设用地规划许可证', 'start_after': {'milestones': 1},
+         'statutory': {'value': 20, 'unit': 1}, 'promised': {'value': 7, 'unit': 1},
+         'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5},
+        {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
+         'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
+         'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100},
+    ],
+    'milestones': [{'name': 'lan', 'title': '土地出让合同'}, {'name': 'tax'}],
+    'gates': [{'name': 'together', 'policy': 1, 'members': 3}],
+    'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3},
+                  {'name': 'photo'}],
+}
+
+# (type, name of the vector, request id, fields). The first of each type is also what is broken
+# in malformed.txt.
+MESSAGES = [
+    ('HELLO', 'HELLO of a worker', 'h', {
+        'role': 2, 'principal': 'planning-1', 'department': 'planning',
+        'software': 'tongfa-worker 0.1'}),
+    ('HELLO', 'HELLO of a submitter', '', {'role': 1, 'principal': 'jingzhou'}),
+    ('BYE', 'BYE', '', {}),
+    ('PING', 'PING of SPEC section 4', '7', {}),
+    ('PING', 'PING with an id of bytes', b'\xff\x00\xfe', {}),
+    ('PING', 'PING with an id of 32 bytes', '12345678901234567890123456789012', {}),
+    ('SHOW', 'SHOW by number', 'q', {'bundle': 18446744073709551615}),
+    ('SHOW', 'SHOW by key', 'q', {'key': '项目-2026-001', 'submitter': 'jingzhou'}),
+    ('HISTORY', 'HISTORY', 'q', {'bundle': 12, 'before': 100, 'limit': 256}),
+    ('HISTORY', 'HISTORY by key from the newest', 'q', {'key': 'k', 'limit': 1}),
+    ('EXPLAIN', 'EXPLAIN', 'q', {'bundle': 12}),
+    ('FOLLOW', 'FOLLOW with filters', 'f', {
+        'from': 1, 'credit': 65536, 'types': 1 << 17 | 1 << 20, 'bundle': 12,
+        'submitter': 'jingzhou'}),
+    ('FOLLOW', 'FOLLOW without credit yet', 'f', {'from': 4294967296, 'credit': 0}),
+    ('MORE', 'MORE', '', {'credit': 1000}),
+    ('UNFOLLOW', 'UNFOLLOW', '', {}),
+    ('STATS', 'STATS after a department', 'q', {'after': 'planning'}),
+    ('STATS', 'STATS from the first', 'q', {}),
+    ('DEFINITION', 'DEFINITION of a version', 'q', {'procedure': 'five-permits', 'version': 2}),
+    ('DEFINITION', 'DEFINITION of the newest', 'q', {'procedure': 'five-permits'}),
+    ('SUBMIT', 'SUBMIT', 's', {
+        'procedure': 'five-permits', 'version': 1, 'key': '项目-2026-001', 'priority': 4,
+        'application': APPLICATION}),
+    ('SUBMIT', 'SUBMIT of the least', 's', {
+        'procedure': '5', 'key': 'k', 'application': b'\x80'}),
+    ('SIGNAL', 'SIGNAL by key', 'm', {
+        'key': 'k', 'submitter': 'jingzhou', 'milestone': 'tax', 'called_off': True}),
+    ('SIGNAL', 'SIGNAL by number', 'm', {'bundle': 12, 'milestone': 'lan'}),
+    ('WITHDRAW', 'WITHDRAW', 'w', {'bundle': 12, 'reason': '申请人撤回'}),
+    ('WITHDRAW', 'WITHDRAW without a reason', 'w', {'key': 'k'}),
+    ('PUBLISH', 'PUBLISH', 'p', {}),
+    ('PARKED', 'PARKED of a department', 'q', {'department': 'planning', 'after': 12, 'limit': 64}),
+    ('PARKED', 'PARKED of all', 'q', {'limit': 1}),
+    ('RETRY', 'RETRY', 'r', {'bundle': 12, 'stage': 'land-use'}),
+    ('CREDIT', 'CREDIT', '', {'credit': 1024}),
+    ('CREDIT', 'CREDIT of nothing', '', {}),
+    ('VERDICT', 'VERDICT refuse', 'v', {
+        'bundle': 12, 'stage': 31, 'attempt': 2, 'token': 18446744073709551615, 'verdict': 2,
+        'reason': '容积率超过规划条件。', 'credit': 1}),
+    ('VERDICT', 'VERDICT grant of the first stage', 'v', {
+        'bundle': 12, 'attempt': 1, 'token': 77, 'verdict': 1}),
+    ('VERDICT', 'VERDICT fail', 'v', {
+        'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 0, 'verdict': 3, 'reason': 'registry down',
+        'delay_ms': 86400000}),
+    ('RENEW', 'RENEW', 'v', {'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 77}),
+    ('WELCOME', 'WELCOME', 'h', {
+        'software': 'tongfa-broker 0.1', 'session': 9, 'now_ms': NOW, 'heartbeat_ms': 2000,
+        'liveness_ms': 6000, 'envelope_bytes_max': 262144, 'payload_bytes_max': 1048576,
+        'application_bytes_max': 65536, 'batch_items_max': 1024, 'credit_max': 1024,
+        'position': 1234567, 'synced': True}),
+    ('PONG', 'PONG', '7', {'now_ms': NOW, 'position': 1234567}),
+    ('ERROR', 'ERROR with everything', 'x', {
+        'number': 31, 'name': 'BUSY', 'field': 'bundle', 'text': 'a limit is reached', 'retry': 2,
+        'after_ms': 250, 'bundle': 12}),
+    ('ERROR', 'ERROR LEASE_STALE', 'v', {
+        'number': 70, 'name': 'LEASE_STALE', 'text': 'drop the job', 'retry': 1, 'bundle': 12}),
+    ('RECORDED', 'RECORDED of a repeated submission', 's', {
+        'bundle': 12, 'position': 345, 'repeated': True, 'version': 1}),
+    ('RECORDED', 'RECORDED of a renewal', 'v', {
+        'bundle': 12, 'position': 346, 'until_ms': NOW + 30000}),
+    ('BUNDLE', 'BUNDLE', 'q', {
+        'image': {
+            'bundle': 12, 'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou',
+            'key_hash': HASH, 'content_hash': OTHER_HASH, 'priority': 4, 'result': 2,
+            'submitted_ms': NOW, 'ended_ms': NOW + 5000, 'submitted_position': 345,
+            'last_position': 360,
+            'stages': [
+                {'state': 5, 'job': 5, 'verdict': 1, 'failures': 1, 'attempt': 2,
+                 'claim_refused': 3, 'changed_position': 359, 'since_ms': NOW + 4000,
+                 'permit_number': 17, 'permit_year': 2026, 'verdict_position': 355},
+                {'state': 2, 'job': 3, 'attempt': 1, 'since_ms': NOW, 'due_ms': NOW + 9}],
+            'milestones': [{'state': 2, 'since_ms': NOW + 10, 'position': 350}, {'state': 1}],
+            'gates': [{'state': 3, 'since_ms': NOW + 4000}]},
+        'key': '项目-2026-001'}),
+    ('BUNDLE', 'BUNDLE of the least', 'q', {
+        'image': {'bundle': 1, 'procedure': 'p', 'version': 1}}),
+    ('EXPLANATION', 'EXPLANATION', 'q', {
+        'bundle': 12, 'result': 2, 'now_ms': NOW, 'waits': [
+            {'stage': 'title', 'edge': 2, 'kind': 2, 'on': 'land-use', 'department': 'planning',
+             'since_ms': NOW - 1000},
+            {'stage': 'land-use', 'edge': 1, 'kind': 4, 'department': 'planning',
+             'since_ms': NOW - 900, 'until_ms': NOW + 29000, 'workers': 2, 'workers_free': 1,
+             'queued_before': 40}]}),
+    ('EXPLANATION', 'EXPLANATION of a bundle that has ended', 'q', {
+        'bundle': 12, 'result': 1, 'now_ms': NOW}),
+    ('FACTS', 'FACTS', 'f', {
+        'next': 9, 'is_live': True, 'facts': [
+            {'position': 7, 'record': bytes.fromhex('9505020c0380')},
+            {'position': 8, 'record': bytes.fromhex('9505030c07810101')}]}),
+    ('FACTS', 'FACTS without one', 'f', {'next': 9}),
+    ('STATISTICS', 'STATISTICS', 'q', {
+        'now_ms': NOW, 'started_ms': NOW - 3600000, 'position': 99, 'bundles_open': 1,
+        'bundles_submitted': 2, 'bundles_ended': 3, 'permits_issued': 4, 'claims_refused': 5,
+        'jobs_expired': 6, 'commits': 7, 'journal_bytes': 4294967296, 'recover_from': 8,
+        'sessions': 9, 'followers': 10, 'is_draining': True, 'departments': [
+            {'department': 'planning', 'ready': 1, 'leased': 2, 'delayed': 3, 'parked': 4,
+             'workers': 5, 'credit': 6, 'oldest_ready_ms': NOW},
+            {'department': 'registry'}],
+        'next': 'registry'}),
+    ('PARKED_JOBS', 'PARKED_JOBS', 'q', {
+        'next': 12, 'jobs': [
+            {'bundle': 12, 'stage': 'land-use', 'department': 'planning', 'attempt': 5, 'cause': 2,
+             'since_ms': NOW, 'reason': '登记系统不可用'}]}),
+    ('PROCEDURE', 'PROCEDURE', 'q', {'encoded': b'\x80'}),
+    ('JOB', 'JOB', '', {
+        'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 81985529216486895, 'until_ms': NOW + 30000,
+        'lease_ms': 29990, 'stage_name': 'title', 'procedure': 'two-permits', 'version': 3,
+        'priority': 4, 'submitted_ms': NOW, 'application': APPLICATION}),
+    ('CANCEL', 'CANCEL', '', {'bundle': 12, 'stage': 1, 'attempt': 1, 'cause': 2}),
+    ('DRAIN', 'DRAIN', '', {}),
+]
+
+LONG = 'x' * 4001
+
+# (type, name, changes to the first vector of the type, error and field); None leaves a field out.
+REFUSED_MESSAGES = [
+    ('HELLO', 'HELLO without a role', {'role': None}, 'FIELD_MISSING role'),
+    ('HELLO', 'HELLO with role 4', {'role': 4}, 'FIELD_INVALID role'),
+    ('HELLO', 'HELLO with role 0', {'role': 0}, 'FIELD_INVALID role'),
+    ('HELLO', 'HELLO of nobody', {'principal': None}, 'FIELD_MISSING principal'),
+    ('HELLO', 'HELLO with an empty principal', {'principal': ''}, 'FIELD_INVALID principal'),
+    ('HELLO', 'HELLO with a capital letter', {'principal': 'Planning'}, 'FIELD_INVALID principal'),
+    ('HELLO', 'HELLO with a name of 32 bytes', {'principal': 'a' * 32}, 'FIELD_INVALID principal'),
+    ('HELLO', 'HELLO of a worker without a department', {'department': None},
+     'FIELD_MISSING department'),
+    ('HELLO', 'HELLO with a long name of its software', {'software': 'x' * 65},
+     'TOO_LARGE software'),
+    ('HELLO', 'HELLO with two bad fields', {'role': 9, 'principal': 9}, 'FIELD_INVALID role'),
+    ('HELLO', 'HELLO with a bad field and a text too long', {'role': 9, 'software': 'x' * 65},
+     'TOO_LARGE software'),
+    ('SHOW', 'SHOW of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
+    ('SHOW', 'SHOW of bundle 0', {'bundle': 0}, 'FIELD_MISSING bundle'),
+    ('SHOW', 'SHOW of a negative bundle', {'bundle': -1}, 'FIELD_INVALID bundle'),
+    ('SHOW', 'SHOW with a key of bytes', {'key': b'k'}, 'FIELD_INVALID key'),
+    ('HISTORY', 'HISTORY without a limit', {'limit': None}, 'FIELD_MISSING limit'),
+    ('HISTORY', 'HISTORY of nothing', {'limit': 0}, 'FIELD_INVALID limit'),
+    ('HISTORY', 'HISTORY of 257', {'limit': 257}, 'FIELD_INVALID limit'),
+    ('EXPLAIN', 'EXPLAIN of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
+    ('FOLLOW', 'FOLLOW from 0', {'from': 0}, 'FIELD_INVALID from'),
+    ('FOLLOW', 'FOLLOW from nowhere', {'from': None}, 'FIELD_MISSING from'),
+    ('FOLLOW', 'FOLLOW without credit', {'credit': None}, 'FIELD_MISSING credit'),
+    ('FOLLOW', 'FOLLOW with credit 65537', {'credit': 65537}, 'FIELD_INVALID credit'),
+    ('FOLLOW', 'FOLLOW of types beyond 32 bits', {'types': 1 << 32}, 'FIELD_INVALID types'),
+    ('MORE', 'MORE of nothing', {'credit': 0}, 'FIELD_INVALID credit'),
+    ('MORE', 'MORE without credit', {'credit': None}, 'FIELD_MISSING credit'),
+    ('STATS', 'STATS after no name', {'after': 'no name'}, 'FIELD_INVALID after'),
+    ('DEFINITION', 'DEFINITION of nothing', {'procedure': None}, 'FIELD_MISSING procedure'),
+    ('SUBMIT', 'SUBMIT without a procedure', {'procedure': None}, 'FIELD_MISSING procedure'),
+    ('SUBMIT', 'SUBMIT without a key', {'key': None}, 'FIELD_MISSING key'),
+    ('SUBMIT', 'SUBMIT with an empty key', {'key': ''}, 'FIELD_INVALID key'),
+    ('SUBMIT', 'SUBMIT with a key of 65 bytes', {'key': 'k' * 65}, 'TOO_LARGE key'),
+    ('SUBMIT', 'SUBMIT with priority 8', {'priority': 8}, 'FIELD_INVALID priority'),
+    ('SUBMIT', 'SUBMIT without an application', {'application': None, 'payload': b''},
+     'FIELD_MISSING application'),
+    ('SUBMIT', 'SUBMIT with an application of 0 bytes', {'application': 0, 'payload': b''},
+     'FIELD_INVALID application'),
+    ('SUBMIT', 'SUBMIT whose share is text', {'application': 'x'}, 'MALFORMED'),
+    ('SUBMIT', 'SUBMIT whose share is beyond the payload',
+     {'application': len(APPLICATION) + 1}, 'MALFORMED'),
+    ('SUBMIT', 'SUBMIT with a payload byte that nobody claims',
+     {'application': len(APPLICATION) - 1}, 'MALFORMED'),
+    ('SUBMIT', 'SUBMIT of an array', {'application': 1, 'payload': b'\x90'},
+     'APPLICATION_MALFORMED application'),
+    ('SUBMIT', 'SUBMIT of two maps', {'application': 2, 'payload': b'\x80\x80'},
+     'APPLICATION_MALFORMED application'),
+    ('SUBMIT', 'SUBMIT of text that is no UTF-8',
+     {'application': 5, 'payload': b'\x81\x01\xa2\xc0\x80'}, 'APPLICATION_MALFORMED application'),
+    ('SUBMIT', 'SUBMIT of a map 17 levels deep',
+     {'application': 19, 'payload': b'\x81\x01' + b'\x91' * 16 + b'\xc0'},
+     'APPLICATION_MALFORMED application'),
+    ('SUBMIT', 'SUBMIT that claims 2^28 pairs',
+     {'application': 6, 'payload': b'\xdf\x10\x00\x00\x00\x01'},
+     'APPLICATION_MALFORMED application'),
+    ('SUBMIT', 'SUBMIT whose materials are a map',
+     {'application': 12, 'payload': b'\x81\xa9materials\x80'}, 'APPLICATION_MALFORMED application'),
+    ('SUBMIT', 'SUBMIT with a material without a name',
+     {'application': 13, 'payload': b'\x81\xa9materials\x91\x80'},
+     'APPLICATION_MALFORMED application'),
+    ('SUBMIT', 'SUBMIT with a bad key and a bad application',
+     {'key': 5, 'application': 1, 'payload': b'\x90'}, 'FIELD_INVALID key'),
+    ('SIGNAL', 'SIGNAL of nothing', {'milestone': None}, 'FIELD_MISSING milestone'),
+    ('SIGNAL', 'SIGNAL to nobody and of nothing', {'key': None, 'milestone': None},
+     'FIELD_MISSING bundle'),
+    ('SIGNAL', 'SIGNAL called off by a number', {'called_off': 1}, 'FIELD_INVALID called_off'),
+    ('WITHDRAW', 'WITHDRAW with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
+    ('PUBLISH', 'PUBLISH of nothing', {}, 'FIELD_MISSING encoded'),
+    ('PUBLISH', 'PUBLISH of no bytes', {'encoded': b''}, 'FIELD_INVALID encoded'),
+    ('PUBLISH', 'PUBLISH of what is no MessagePack', {'encoded': b'\xc1'}, 'FIELD_INVALID encoded'),
+    ('PUBLISH', 'PUBLISH of an empty definition', {'encoded': b'\x80'}, 'FIELD_MISSING name'),
+    ('PUBLISH', 'PUBLISH of a stage without a lease',
+     {'encoded': bytes.fromhex('84 01a170 0201 0401 0591 82 01a173 02a164'.replace(' ', ''))},
+     'FIELD_MISSING stages.lease_ms'),
+    ('PARKED', 'PARKED without a limit', {'limit': None}, 'FIELD_MISSING limit'),
+    ('PARKED', 'PARKED of 65', {'limit': 65}, 'FIELD_INVALID limit'),
+    ('RETRY', 'RETRY of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
+    ('RETRY', 'RETRY of no stage', {'stage': None}, 'FIELD_MISSING stage'),
+    ('CREDIT', 'CREDIT of 1,025', {'credit': 1025}, 'FIELD_INVALID credit'),
+    ('CREDIT', 'CREDIT below zero', {'credit': -1}, 'FIELD_INVALID credit'),
+    ('VERDICT', 'VERDICT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
+    ('VERDICT', 'VERDICT on stage 32', {'stage': 32}, 'FIELD_INVALID stage'),
+    ('VERDICT', 'VERDICT without an attempt', {'attempt': None}, 'FIELD_MISSING attempt'),
+    ('VERDICT', 'VERDICT without a token', {'token': None}, 'FIELD_MISSING token'),
+    ('VERDICT', 'VERDICT without a verdict', {'verdict': None}, 'FIELD_MISSING verdict'),
+    ('VERDICT', 'VERDICT 6', {'verdict': 6}, 'FIELD_INVALID verdict'),
+    ('VERDICT', 'VERDICT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
+    ('VERDICT', 'VERDICT with a delay of more than a day', {'delay_ms': 86400001},
+     'FIELD_INVALID delay_ms'),
+    ('VERDICT', 'VERDICT with 1,025 credits', {'credit': 1025}, 'FIELD_INVALID credit'),
+    ('RENEW', 'RENEW of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
+    ('RENEW', 'RENEW of attempt 0', {'attempt': 0}, 'FIELD_INVALID attempt'),
+    ('RENEW', 'RENEW without a token', {'token': None}, 'FIELD_MISSING token'),
+    ('WELCOME', 'WELCOME without a heartbeat', {'heartbeat_ms': None},
+     'FIELD_MISSING heartbeat_ms'),
+    ('ERROR', 'ERROR 0', {'number': 0}, 'FIELD_INVALID number'),
+    ('BUNDLE', 'BUNDLE without an image', {'image': None}, 'FIELD_MISSING image'),
+    ('BUNDLE', 'BUNDLE with a hash of 15 bytes', {'image': {1: 1, 2: 'p', 3: 1, 5: HASH[:15]}},
+     'FIELD_INVALID image'),
+    ('EXPLANATION', 'EXPLANATION with an eighth kind of wait', {'waits': [{3: 8}]},
+     'FIELD_INVALID waits.kind'),
+    ('FACTS', 'FACTS with a fact at no position', {'facts': [{2: b'x'}]},
+     'FIELD_MISSING facts.position'),
+    ('FACTS', 'FACTS with a fact that is none', {'facts': [5]}, 'FIELD_INVALID facts'),
+    ('FACTS', 'FACTS of 257', {'facts': [{}] * 257}, 'TOO_LARGE facts'),
+    ('PARKED_JOBS', 'PARKED_JOBS with a third cause', {'jobs': [{1: 1, 2: 's', 5: 3}]},
+     'FIELD_INVALID jobs.cause'),
+    ('JOB', 'JOB without a token', {'token': None}, 'FIELD_MISSING token'),
+    ('CANCEL', 'CANCEL for a third cause', {'cause': 3}, 'FIELD_INVALID cause'),
+]
+
+HEAD = b'\x95\xa6tongfa\x01'
+BATCH = HEAD + b'\xcc\x82\xa0'
+
+
+def item(name, request_id, key, what):
+    return [('item', name), ('id', f'"{request_id}"'), (key, what)]
+
+
+# (name, frame, payload, lines)
+REFUSED_FRAMES = [
+    ('nothing', b'\xc0', b'', [('broken', 'MALFORMED')]),
+    ('a map', b'\x80', b'', [('broken', 'MALFORMED')]),
+    ('an empty array', b'\x90', b'', [('broken', 'MALFORMED')]),
+    ('the reserved byte', b'\xc1', b'', [('broken', 'MALFORMED')]),
+    ('a claim of 180 million elements', b'\xdd\x0a\xb2\x0a\x2a\x5e', b'',
+     [('broken', 'MALFORMED')]),
+    ('another protocol', b'\x95\xa6tonfga\x01\x03\xa0\x80', b'',
+     [('broken', 'PROTOCOL_UNKNOWN')]),
+    ('version 2', b'\x95\xa6tongfa\x02\x03\xa1x\x80', b'', [('broken', 'VERSION_UNSUPPORTED')]),
+    ('version 2 with six places', b'\x96\xa6tongfa\x02\x03\xa1x\x80\xc0', b'',
+     [('broken', 'VERSION_UNSUPPORTED')]),
+    ('four places', b'\x94\xa6tongfa\x01\x03\xa1x', b'', [('broken', 'MALFORMED')]),
+    ('type 99', HEAD + b'\x63\xa1x\x80', b'', item('99', 'x', 'refused', 'TYPE_UNKNOWN')),
+    ('a type in letters', HEAD + b'\xa4PING\xa1x\x80', b'', [('broken', 'MALFORMED')]),
+    ('an id of 33 bytes', HEAD + b'\x03\xd9\x21' + b'x' * 33 + b'\x80', b'',
+     item('PING', '', 'refused', 'TOO_LARGE request_id')),
+    ('an id that is a number', HEAD + b'\x03\x07\x80', b'',
+     [('broken', 'MALFORMED')]),
+    ('a payload that nobody claims', HEAD + b'\x03\xa1x\x80', b'\x80',
+     [('broken', 'MALFORMED')]),
+    ('a key that is text', HEAD + b'\x28\xa1x\x81\xa1\x31\x05', b'',
+     [('broken', 'MALFORMED')]),
+    ('a known key twice', HEAD + b'\x28\xa1x\x82\x01\x05\x01\x05', b'',
+     item('CREDIT', 'x', 'refused', 'FIELD_INVALID credit')),
+    ('an unknown key is skipped', HEAD + b'\x28\xa1x\x82\x63\x92\xc0\x80\x01\x05', b'',
+     item('CREDIT', 'x', 'body', '{"credit": 5}') + [('rewritten', 'no')]),
+    ('keys in another order', HEAD + b'\x20\xa1x\x82\x02\xa1s\x01\x0c', b'',
+     item('RETRY', 'x', 'body', '{"bundle": 12, "stage": "s"}') + [('rewritten', 'no')]),
+    ('longer encodings than needed',
+     b'\xdc\x00\x05\xd9\x06tongfa\xcd\x00\x01\xce\x00\x00\x00\x28\xc4\x01x\xde\x00\x01\xcc\x01'
+     b'\xd3\x00\x00\x00\x00\x00\x00\x00\x05', b'',
+     item('CREDIT', 'x', 'body', '{"credit": 5}') + [('rewritten', 'no')]),
+    ('nesting of 17', HEAD + b'\x03\xa1x\x81\x63' + b'\x91' * 14 + b'\x90', b'',
+     [('broken', 'MALFORMED')]),
+    ('a batch with a batch in it', BATCH + b'\x81\x01\x92\x93\xcc\x82\xa1a\x80\x93\x03\xa1b\x80',
+     b'', item('BATCH', 'a', 'refused', 'TYPE_UNKNOWN') + item('PING', 'b', 'body', '{}')
+     + [('rewritten', 'no')]),
+    ('a batch with one bad item', BATCH + b'\x81\x01\x92\x93\x20\xa1a\x80\x93\x03\xa1b\x80', b'',
+     item('RETRY', 'a', 'refused', 'FIELD_MISSING bundle') + item('PING', 'b', 'body', '{}')
+     + [('rewritten', 'no')]),
+    ('a batch that breaks off', BATCH + b'\x81\x01\x92\x93\x03\xa1a\x80\x93\x03\xa1b', b'',
+     item('PING', 'a', 'body', '{}') + [('broken', 'MALFORMED')]
+     + [('rewritten', 'no')]),
+    ('a batch whose list is a map', BATCH + b'\x81\x01\x80', b'', [('broken', 'MALFORMED')]),
+    ('a batch with two lists', BATCH + b'\x82\x01\x91\x93\x03\xa1a\x80\x01\x90', b'',
+     [('broken', 'MALFORMED')]),
+    ('a batch of 1,025', BATCH + b'\x81\x01\xdc\x04\x01' + b'\xc0' * 1025, b'',
+     [('broken', 'TOO_LARGE')]),
+    ('a batch whose refused item keeps its share',
+     BATCH + b'\x81\x01\x92\x93\x14\xa1a\x83\x01\xa1P\x03\xa1k\x05\x02'
+     b'\x93\x14\xa1b\x83\x01\xa1p\x03\xa1k\x05\x01', b'\x90\x90\x80',
+     item('SUBMIT', 'a', 'refused', 'FIELD_INVALID procedure')
+     + item('SUBMIT', 'b', 'body', '{"procedure": "p", "key": "k", "application": "hex:80"}')
+     + [('rewritten', 'no')]),
+]
+
+MARK = {'id': HASH, 'content': OTHER_HASH}
+
+
+def head(previous, bundle=12, at_ms=NOW):
+    return {'at_ms': at_ms, 'bundle': bundle, 'previous': previous}
+
+
+FACTS = [
+    ('PROCEDURE_PUBLISHED', 'PROCEDURE_PUBLISHED', head(0, 0), {
+        'procedure': PROCEDURE, 'content': HASH, 'by': 'operator', 'request': MARK}),
+    ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED', head(0), {
+        'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou', 'key': '项目-2026-001',
+        'key_hash': HASH, 'content_hash': OTHER_HASH, 'priority': 7, 'application': APPLICATION}),
+    ('MILESTONE_REACHED', 'MILESTONE_REACHED', head(345), {
+        'milestone': 15, 'by': 'jingzhou', 'request': MARK}),
+    ('MILESTONE_CALLED_OFF', 'MILESTONE_CALLED_OFF of the first', head(346), {'by': 'jingzhou'}),
+    ('STAGE_OPENED', 'STAGE_OPENED', head(347), {'stage': 31}),
+    ('STAGE_OPENED', 'STAGE_OPENED of the first, before 1970', head(0, 1, -1), {}),
+    ('JOB_LEASED', 'JOB_LEASED', head(348), {
+        'stage': 1, 'attempt': 1, 'token': 81985529216486895, 'until_ms': NOW + 30000,
+        'worker': 'planning-1'}),
+    ('JOB_RENEWED', 'JOB_RENEWED', head(349), {'stage': 1, 'attempt': 1, 'until_ms': NOW + 60000}),
+    ('JOB_EXPIRED', 'JOB_EXPIRED', head(350), {'stage': 1, 'attempt': 1}),
+    ('JOB_RELEASED', 'JOB_RELEASED', head(351), {'stage': 1, 'attempt': 2, 'reason': 'drain'}),
+    ('JOB_FAILED', 'JOB_FAILED', head(352), {
+        'stage': 1, 'attempt': 3, 'ready_at_ms': NOW + 1000, 'reason': '登记系统不可用'}),
+    ('JOB_PARKED', 'JOB_PARKED', head(353), {
+        'stage': 1, 'attempt': 4, 'cause': 1, 'reason': '需要人工核实'}),
+    ('JOB_READIED', 'JOB_READIED', head(354), {
+        'stage': 1, 'cause': 2, 'by': 'operator', 'request': MARK}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN', head(355), {
+        'stage': 1, 'attempt': 5, 'verdict': 2, 'worker': 'planning-1',
+        'reason': '容积率超过规划条件。'}),
+    ('CLAIM_REFUSED', 'CLAIM_REFUSED', head(356), {
+        'stage': 1, 'attempt': 4294967295, 'worker': 'planning-2'}),
+    ('STAGE_GRANTED', 'STAGE_GRANTED', head(357), {'stage': 1}),
+    ('STAGE_BLOCKED', 'STAGE_BLOCKED', head(358), {'stage': 2, 'cause': 1, 'index': 1}),
+    ('PERMITS_ISSUED', 'PERMITS_ISSUED', head(359), {
+        'gate': 255, 'year': 2026, 'permits': [{'stage': 1, 'number': 17}, {'number': 18}, {}]}),
+    ('GATE_LAPSED', 'GATE_LAPSED', head(360), {'gate': 7}),
+    ('BUNDLE_WITHDRAWN', 'BUNDLE_WITHDRAWN', head(361), {
+        'by': 'jingzhou', 'reason': '申请人撤回', 'request': MARK}),
+    ('BUNDLE_ENDED', 'BUNDLE_ENDED', head(362), {'result': 4}),
+]
+
+# (type, name, changes to the first vector of the type)
+REFUSED_FACTS = [
+    ('PROCEDURE_PUBLISHED', 'PROCEDURE_PUBLISHED without one', {'procedure': None}),
+    ('PROCEDURE_PUBLISHED', 'PROCEDURE_PUBLISHED of nothing', {'procedure': {}}),
+    ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED without a procedure', {'procedure': None}),
+    ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED under version 0', {'version': 0}),
+    ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED with a hash of 17 bytes', {'key_hash': HASH + b'x'}),
+    ('MILESTONE_REACHED', 'MILESTONE_REACHED 16', {'milestone': 16}),
+    ('STAGE_OPENED', 'STAGE_OPENED 32', {'stage': 32}),
+    ('JOB_PARKED', 'JOB_PARKED for a third cause', {'cause': 3}),
+    ('JOB_READIED', 'JOB_READIED without a cause', {'cause': None}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN without a verdict', {'verdict': None}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN with a reason of 4,001 bytes', {'reason': LONG}),
+    ('STAGE_BLOCKED', 'STAGE_BLOCKED by stage 32', {'index': 32}),
+    ('PERMITS_ISSUED', 'PERMITS_ISSUED, 33 of them', {'permits': [{}] * 33}),
+    ('GATE_LAPSED', 'GATE_LAPSED 8', {'gate': 8}),
+    ('BUNDLE_ENDED', 'BUNDLE_ENDED with a fifth result', {'result': 5}),
+]
