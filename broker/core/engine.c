@@ -140,6 +140,13 @@ int64_t engine_next_due_ms(const struct engine *engine)
     return bundles_stage_of_ref(&engine->bundles, first)->due_ms;
 }
 
+const struct engine_limits *engine_limits_of(const struct engine *engine)
+{
+    assert(engine != NULL);
+    assert(engine->limits.bundles_max > 0);
+    return &engine->limits;
+}
+
 uint64_t engine_position_next(const struct engine *engine)
 {
     assert(engine != NULL);

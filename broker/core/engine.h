@@ -57,6 +57,9 @@ size_t engine_bytes(const struct engine_limits *limits);
  * Owns:  memory stays the caller's and must outlive the engine. */
 struct engine *engine_init(void *memory, const struct engine_limits *limits);
 
+/* The limits that the engine was made with. */
+const struct engine_limits *engine_limits_of(const struct engine *engine);
+
 /* Decide one event. facts and effects are emptied first, then filled; what they point to lives as
  * long as the event's own bytes. Every fact is already applied when this returns. */
 void engine_step(struct engine *engine, const struct event *event, struct facts *facts,
