@@ -44,7 +44,7 @@ struct event {
     int64_t now_ms;         /* broker time; never falls from one event to the next */
     uint16_t civil_year;    /* of now_ms in the configured time zone: permit numbers count by it */
     uint64_t entropy;       /* fresh random bits: lease tokens come from it */
-    session_id session;     /* who; 0: the broker itself */
+    session_id session;     /* who; 0: the broker itself (VERDICT: RELEASE of an unsent job) */
     struct name principal;  /* of that session */
     struct span request_id; /* comes back in the answer */
     struct request_mark request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY */

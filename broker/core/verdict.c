@@ -150,6 +150,18 @@ static bool is_repeated(const struct step *step, const struct claim *claim)
     return claim->record->verdict == step->event->verdict.verdict;
 }
 
+/* The shell gives back a job that certainly never left it. That is no claim of anybody's: if the
+ * lease is not as it was, nothing happens. */
+static void give_back_unsent(struct step *step, struct claim *claim)
+{
+    assert(step->event->session.n == 0);
+    assert(step->event->verdict.verdict == VERDICT_RELEASE);
+    claim_find(step, claim);
+    if (claim->record == NULL || claim->record->job != JOB_LEASED) return;
+    if (claim->record->token != claim->token || claim->record->attempt != claim->attempt) return;
+    release(step, claim);
+}
+
 void step_verdict(struct step *step)
 {
     const struct msg_verdict *msg = &step->event->verdict;
@@ -162,6 +174,10 @@ void step_verdict(struct step *step)
 
     assert(step->event->type == EVENT_VERDICT);
     assert(msg->verdict >= VERDICT_GRANT && msg->verdict <= VERDICT_RELEASE);
+    if (step->event->session.n == 0) {
+        give_back_unsent(step, &claim);
+        return;
+    }
     if (!step_admit(step, ROLE_WORKER)) return;
     add_credit(step);
     claim_find(step, &claim);
