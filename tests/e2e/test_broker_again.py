@@ -88,6 +88,26 @@ def _():
         equal(types.count('CLAIM_REFUSED'), 1)
 
 
+@test('a job that cannot be sent goes back at once instead of waiting for its lease')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single(lease_ms=3600000))
+        counter = place.submitter(broker)
+        gone = place.worker(broker, 'planning', 'gone', credit=3)
+        gone.ask('PING')
+        gone.close()
+        bundles = [counter.submit(f'k{i}', 'single')['bundle'] for i in range(3)]
+        worker = place.worker(broker, 'planning', 'here', credit=3)
+        jobs = [worker.take('JOB') for _ in bundles]
+        equal(sorted(job['bundle'] for job in jobs), sorted(bundles))
+        for job in jobs:
+            worker.verdict(job, 'grant')
+        facts = counter.history(bundles[0])
+        equal([fact['type'] for fact in facts][2:5], ['JOB_LEASED', 'JOB_RELEASED', 'JOB_LEASED'])
+        equal(counter.ask('STATS')['claims_refused'] or 0, 0)
+
+
 @test('a renewed lease does not run out')
 def _():
     with Place() as place:
