@@ -53,6 +53,8 @@ static const struct department *add_department(const struct inquiry *inquiry, ui
     return department;
 }
 
+/* Edges that are open: neither met nor beyond hope. The latter block the stage, if not now (its
+ * review goes on), then when its verdict is there. */
 static void explain_edges(const struct inquiry *inquiry, uint32_t stage, enum wait_edge edge)
 {
     const struct bundle *bundle = inquiry->bundle;
@@ -61,16 +63,18 @@ static void explain_edges(const struct inquiry *inquiry, uint32_t stage, enum wa
                                                    : &procedure->stages[stage].decide_after;
     set32 inside = published_same_gate(inquiry->published, stage);
     set32 met = bundle->in[STAGE_ISSUED] | (bundle->in[STAGE_GRANTED] & inside);
+    set32 stages_settled = met | bundle_ungranted(bundle);
+    set32 milestones_settled = (set32)bundle->milestones_reached | bundle->milestones_called_off;
 
     assert(edge == EDGE_START || edge == EDGE_DECIDE);
     assert(procedure->milestone_count == bundle->milestone_count);
     for (uint32_t i = 0; i < bundle->milestone_count; i++) {
-        if (!set_has(edges->milestones & ~(set32)bundle->milestones_reached, i)) continue;
+        if (!set_has(edges->milestones & ~milestones_settled, i)) continue;
         struct wait *wait = wait_add(inquiry, stage, edge, WAIT_MILESTONE);
         if (wait != NULL) wait->on = procedure->milestones[i].name;
     }
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
-        if (!set_has(edges->stages & ~met, i)) continue;
+        if (!set_has(edges->stages & ~stages_settled, i)) continue;
         struct wait *wait = wait_add(inquiry, stage, edge, WAIT_STAGE);
         if (wait == NULL) continue;
         wait->on = procedure->stages[i].name;

@@ -2,8 +2,8 @@
 /* Sessions come, go, and say how much they will take. Nothing of this is durable; leases are not
  * touched by it.
  *
- * HELLO, refusals in order: BUSY (no room for a session), NOT_ALLOWED (no such role),
- * DEPARTMENT_UNKNOWN. CREDIT: NOT_ALLOWED. Neither has an answer when it is taken. */
+ * HELLO, refusals in order: NOT_ALLOWED (no such role), DEPARTMENT_UNKNOWN, BUSY (no room for a
+ * session). CREDIT: NOT_ALLOWED. Neither has an answer when it is taken. */
 #include "broker/core/machine.h"
 
 void step_joined(struct step *step)
@@ -20,10 +20,6 @@ void step_joined(struct step *step)
     assert(step->event->type == EVENT_JOINED);
     assert(session.id.n != 0);
     uint32_t known = presence_find(&engine->presence, session.id);
-    if (known == SESSION_NONE && engine->presence.count == engine->presence.count_max) {
-        step_refuse_field(step, ERR_BUSY, "session", 0);
-        return;
-    }
     if (session.role < ROLE_SUBMITTER || session.role > ROLE_OPERATOR) {
         step_refuse_field(step, ERR_NOT_ALLOWED, "role", 0);
         return;
@@ -34,6 +30,10 @@ void step_joined(struct step *step)
             step_refuse_field(step, ERR_DEPARTMENT_UNKNOWN, "department", 0);
             return;
         }
+    }
+    if (known == SESSION_NONE && engine->presence.count == engine->presence.count_max) {
+        step_refuse_field(step, ERR_BUSY, "session", 0);
+        return;
     }
     if (known != SESSION_NONE) presence_leave(&engine->presence, &engine->departments, known);
     presence_join(&engine->presence, &engine->departments, &session);

@@ -27,7 +27,6 @@ enum retry_hint {
     ROW(19, APPLICATION_MALFORMED, NEVER, "the application is not one MessagePack map within the bounds of SPEC section 6") \
     /* the broker */ \
     ROW(30, DRAINING,             AFTER, "the broker is shutting down; reconnect and send the same again") \
-    ROW(31, BUSY,                 AFTER, "a limit of the broker is reached; send the same again later") \
     /* who asks */ \
     ROW(40, NOT_ALLOWED,          NEVER, "the role given in HELLO may not do this") \
     ROW(41, DEPARTMENT_UNKNOWN,   WHEN,  "no published procedure names this department; publish one first") \
@@ -48,6 +47,8 @@ enum retry_hint {
     ROW(73, NOT_PARKED,           NEVER, "the stage has no parked job") \
     ROW(74, REASON_MISSING,       NEVER, "this verdict needs a reason that the applicant can read") \
     ROW(75, POSITION_UNKNOWN,     NEVER, "the journal has no such position; it starts at 1") \
+    /* what it has room for: looked at when nothing else is wrong */ \
+    ROW(80, BUSY,                 AFTER, "a limit of the broker is reached; send the same again later") \
     /* inside a program only, never sent */ \
     ROW(90, IO,                   NEVER, "the operating system failed; see the log") \
     ROW(91, NO_MEMORY,            NEVER, "not enough memory") \
