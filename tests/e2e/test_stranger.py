@@ -3,7 +3,7 @@
 
 import os
 
-from tongfa_e2e import SOURCE, Place, check, equal, main, test
+from tongfa_e2e import SOURCE, Place, check, equal, main, test, wait_until
 from tongfa_peer import procedure, stage
 
 STRANGER = os.path.join(SOURCE, 'tests', 'e2e', 'department.py')
@@ -89,6 +89,33 @@ def _():
         other = submit(place, broker, 'k2', {'applicant': 'Zhongke'})
         equal(other.wait(), 0, 'exit status of the second, which needs land again')
         check(land.is_running(), 'the worker has ended')
+
+
+@test('a stranger that has nothing to do keeps its session by saying so')
+def _():
+    with Place() as place:
+        broker = place.broker('--heartbeat-ms', 200, '--liveness-ms', 1500)
+        publish(place, broker)
+        work(place, broker, 'land')
+        broker.wait_line(r'land-1.* joins')
+        operator = place.operator(broker)
+        began_ms = operator.ask('PING')['now_ms']
+        wait_until(lambda: operator.ask('PING')['now_ms'] > began_ms + 2 * 1500, 'time to pass')
+        departments = operator.ask('STATS')['departments']
+        land = next(one for one in departments if one['department'] == 'land')
+        equal((land['workers'], land['credit']), (1, 1), 'workers and credit of land')
+        equal([line for line in broker.err if 'land-1' in line and 'ends' in line], [],
+              'sessions that ended')
+
+
+@test('the specification prints this client, to the letter')
+def _():
+    with open(STRANGER, encoding='utf-8') as file:
+        program = file.read()
+    with open(os.path.join(SOURCE, 'proto', 'SPEC.md'), encoding='utf-8') as file:
+        spec = file.read()
+    check(f'```python\n{program}```' in spec, 'SPEC section 15 and department.py differ')
+    check(program.count('\n') <= 50, 'it has more than 50 lines')
 
 
 if __name__ == '__main__':
