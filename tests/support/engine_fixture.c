@@ -42,9 +42,7 @@ void fixture_open(struct fixture *fixture, const struct engine_limits *limits)
     fixture->shadow = engine_on_heap(&fixture->limits);
     fixture->facts = calloc(1, sizeof *fixture->facts);
     fixture->effects = calloc(1, sizeof *fixture->effects);
-    fixture->jobs = calloc(FIXTURE_JOBS_MAX, sizeof *fixture->jobs);
-    fixture->job_sessions = calloc(FIXTURE_JOBS_MAX, sizeof *fixture->job_sessions);
-    assert_non_null(fixture->job_sessions);
+    assert_non_null(fixture->effects);
     fixture->now_ms = FIXTURE_START_MS;
     fixture->year = FIXTURE_YEAR;
 }
@@ -115,6 +113,19 @@ static void check_facts(struct fixture *fixture)
     if (!fixture->is_shadow_stale) assert_same_hash(fixture->engine, fixture->shadow);
 }
 
+static void keep_job(struct fixture *fixture, const struct effect *effect)
+{
+    if (fixture->job_count == fixture->job_max) {
+        fixture->job_max = fixture->job_max == 0 ? 64 : 2 * fixture->job_max;
+        fixture->jobs = realloc(fixture->jobs, fixture->job_max * sizeof *fixture->jobs);
+        fixture->job_sessions =
+            realloc(fixture->job_sessions, fixture->job_max * sizeof *fixture->job_sessions);
+        assert_true(fixture->jobs != NULL && fixture->job_sessions != NULL);
+    }
+    fixture->jobs[fixture->job_count] = effect->job.job;
+    fixture->job_sessions[fixture->job_count++] = effect->session;
+}
+
 static void check_effects(struct fixture *fixture)
 {
     uint32_t answers = 0;
@@ -126,9 +137,7 @@ static void check_effects(struct fixture *fixture)
         assert_true(effect->session.n < FIXTURE_SESSIONS_MAX);
         assert_true(fixture->credit[effect->session.n] > 0);
         fixture->credit[effect->session.n]--;
-        assert_true(fixture->job_count < FIXTURE_JOBS_MAX);
-        fixture->jobs[fixture->job_count] = effect->job.job;
-        fixture->job_sessions[fixture->job_count++] = effect->session;
+        keep_job(fixture, effect);
     }
     assert_true(answers <= 1);
 }

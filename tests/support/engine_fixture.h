@@ -13,7 +13,6 @@
 #define FIXTURE_START_MS INT64_C(1700000000000)
 #define FIXTURE_YEAR 2026
 #define FIXTURE_SESSIONS_MAX 256
-#define FIXTURE_JOBS_MAX 65536
 
 struct fixture {
     struct engine_limits limits;
@@ -33,6 +32,7 @@ struct fixture {
     struct msg_job *jobs; /* every job sent, newest last */
     session_id *job_sessions;
     uint32_t job_count;
+    uint32_t job_max;
     uint32_t credit[FIXTURE_SESSIONS_MAX]; /* what each session is still owed at most */
     bool is_shadow_stale; /* the window or memory of the shadow cannot be compared */
 };

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The outcome of a bundle is a function of its verdicts and milestones, whatever their timing:
+ * random procedures, the same verdicts in many orders, compared with a plain model. */
+#include "tests/support/engine_fixture.h"
+#include "tests/support/outcome_model.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#define PROCEDURES 250
+#define ORDERS 6
+#define STAGES_TRIED_MAX 10
+
+static struct fixture fixture;
+static struct procedure procedure;
+
+static void begin(void)
+{
+    static const char *const departments[] = { "north", "east", "south", "west" };
+
+    fixture_open(&fixture, NULL);
+    assert_int_equal(fixture_publish(&fixture, &procedure), OK);
+    for (uint32_t i = 0; i < 4; i++) {
+        enum err err = fixture_join(&fixture, i + 1, ROLE_WORKER, departments[i]);
+        if (err == ERR_DEPARTMENT_UNKNOWN) continue; /* not in this procedure */
+        assert_int_equal(err, OK);
+        assert_int_equal(fixture_credit(&fixture, i + 1, CREDIT_MAX), OK);
+    }
+}
+
+/* Answer a leased job as its reviewer would. */
+static void judge(const struct outcome *outcome, uint32_t stage)
+{
+    const struct msg_job *job = fixture_job(&fixture, 1, stage);
+    uint32_t session = 0;
+
+    assert_non_null(job);
+    for (uint32_t i = 0; i < fixture.job_count; i++) {
+        if (&fixture.jobs[i] == job) session = fixture.job_sessions[i].n;
+    }
+    bool refuses = set_has(outcome->refusals, stage);
+    assert_int_equal(
+        fixture_verdict(&fixture, session, job, refuses ? VERDICT_REFUSE : VERDICT_GRANT), OK);
+}
+
+static void settle(const struct outcome *outcome, uint32_t milestone)
+{
+    const char *name = outcome->procedure->milestones[milestone].name.text;
+
+    if (set_has(outcome->reached, milestone)) {
+        assert_int_equal(fixture_signal(&fixture, 1, name), OK);
+    } else {
+        assert_int_equal(fixture_call_off(&fixture, 1, name), OK);
+    }
+}
+
+/* Play everything that can happen in a random order, until the bundle has ended. */
+static struct bundle_image play(const struct outcome *outcome, uint64_t *random)
+{
+    set32 settled = 0;
+
+    begin();
+    assert_int_equal(fixture_submit(&fixture, "random", "key"), OK);
+    struct bundle_image image = fixture_image(&fixture, 1);
+    for (uint32_t turn = 0; image.result == RESULT_OPEN; turn++) {
+        assert_true(turn < 100000);
+        uint32_t pick = random_below(random, image.stage_count + image.milestone_count);
+        if (pick < image.stage_count) {
+            if (image.stages[pick].job == JOB_LEASED) judge(outcome, pick);
+        } else if (!set_has(settled, pick - image.stage_count)) {
+            settled |= set_of(pick - image.stage_count);
+            settle(outcome, pick - image.stage_count);
+        }
+        image = fixture_image(&fixture, 1);
+    }
+    fixture_close(&fixture);
+    return image;
+}
+
+static struct outcome random_outcome(uint64_t *random)
+{
+    struct outcome outcome = { .procedure = &procedure };
+
+    for (uint32_t i = 0; i < procedure.stage_count; i++) {
+        if (random_below(random, 5) == 0) outcome.refusals |= set_of(i);
+    }
+    for (uint32_t i = 0; i < procedure.milestone_count; i++) {
+        if (random_below(random, 8) != 0) outcome.reached |= set_of(i);
+    }
+    return outcome;
+}
+
+static void compare_all(const struct outcome *outcome, const struct bundle_image *image)
+{
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        assert_int_equal(image->stages[i].state, outcome_of(outcome, i));
+    }
+    assert_int_equal(image->result, outcome_result(outcome));
+}
+
+static void compare_issued(const struct outcome *outcome, const struct bundle_image *image)
+{
+    set32 issued = outcome_issued(outcome);
+
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        assert_int_equal(image->stages[i].state == STAGE_ISSUED, set_has(issued, i));
+    }
+    assert_int_equal(image->result, outcome_result(outcome));
+}
+
+static void try_orders(enum on_refusal on_refusal,
+                       void (*compare)(const struct outcome *, const struct bundle_image *))
+{
+    uint64_t random = 2026 + on_refusal;
+    uint32_t results[RESULT_WITHDRAWN + 1] = { 0 };
+
+    for (uint32_t i = 0; i < PROCEDURES; i++) {
+        procedure_random(&procedure, &random, STAGES_TRIED_MAX);
+        procedure.on_refusal = (uint8_t)on_refusal;
+        struct outcome outcome = random_outcome(&random);
+        for (uint32_t order = 0; order < ORDERS; order++) {
+            struct bundle_image image = play(&outcome, &random);
+            compare(&outcome, &image);
+        }
+        results[outcome_result(&outcome)]++;
+    }
+    assert_true(results[RESULT_ALL] > PROCEDURES / 20); /* the sample is worth something */
+    assert_true(results[RESULT_PARTIAL] > PROCEDURES / 20);
+    assert_true(results[RESULT_NONE] > PROCEDURES / 20);
+}
+
+static void test_end_states_do_not_depend_on_timing_under_finish(void **state)
+{
+    (void)state;
+    try_orders(ON_REFUSAL_FINISH, compare_all);
+}
+
+static void test_what_is_issued_does_not_depend_on_timing_under_cancel(void **state)
+{
+    (void)state;
+    try_orders(ON_REFUSAL_CANCEL, compare_issued);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_end_states_do_not_depend_on_timing_under_finish),
+        cmocka_unit_test(test_what_is_issued_does_not_depend_on_timing_under_cancel),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
