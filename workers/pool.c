@@ -6,6 +6,7 @@
 
 #include "client/application.h"
 #include "client/link.h"
+#include "workers/desk.h"
 #include "workers/reason.h"
 
 #include <poll.h>
@@ -39,6 +40,7 @@ struct seat {
 struct pool {
     pthread_mutex_t lock;
     bool is_closing;
+    unsigned left_behind; /* closed: judges still at work; the last of them frees the pool */
     tongfa_judge *judge;
     void *self;
     int wake_fd;
@@ -103,22 +105,41 @@ static bool seat_wait(struct pool *pool, struct seat *seat)
     return is_given;
 }
 
+static void pool_free(struct pool *pool)
+{
+    for (unsigned i = 0; i < pool->seat_count; i++) {
+        (void)close(pool->seats[i].cancel_fd);
+        pthread_cond_destroy(&pool->seats[i].given);
+        free(pool->seats[i].application);
+    }
+    pthread_mutex_destroy(&pool->lock);
+    free(pool);
+}
+
+/* The judge has ended. Returns true if the pool still wants to know. */
+static bool seat_done(struct pool *pool, struct seat *seat)
+{
+    pthread_mutex_lock(&pool->lock);
+    bool is_wanted = !pool->is_closing; /* else nobody owns wake_fd any more */
+    bool is_last = !is_wanted && --pool->left_behind == 0;
+    seat->took_ms = link_now_ms() - seat->began_ms;
+    seat->state = SEAT_DONE;
+    if (is_wanted) (void)eventfd_write(pool->wake_fd, 1);
+    pthread_mutex_unlock(&pool->lock);
+    if (is_last) pool_free(pool);
+    return is_wanted;
+}
+
 static void *seat_main(void *argument)
 {
     struct seat *seat = argument;
     struct pool *pool = seat->pool;
-    while (seat_wait(pool, seat)) {
+    do {
+        if (!seat_wait(pool, seat)) return NULL;
         judge(seat);
         free(seat->application);
         seat->application = NULL;
-
-        pthread_mutex_lock(&pool->lock);
-        seat->took_ms = link_now_ms() - seat->began_ms;
-        seat->state = SEAT_DONE;
-        bool must_wake = !pool->is_closing; /* else nobody owns the descriptor any more */
-        if (must_wake) (void)eventfd_write(pool->wake_fd, 1);
-        pthread_mutex_unlock(&pool->lock);
-    }
+    } while (seat_done(pool, seat));
     return NULL;
 }
 
@@ -148,7 +169,7 @@ static enum err seat_open(struct pool *pool, struct seat *seat)
 enum err pool_open(struct pool **out, const struct tongfa_worker_options *options, int wake_fd)
 {
     unsigned count = options->concurrency;
-    assert(count >= 1);
+    assert(count >= 1 && count <= CONCURRENCY_MAX);
     struct pool *pool = calloc(1, sizeof *pool + count * sizeof pool->seats[0]);
     if (pool == NULL) return ERR_NO_MEMORY;
 
@@ -167,41 +188,29 @@ enum err pool_open(struct pool **out, const struct tongfa_worker_options *option
     return OK;
 }
 
-/* End every idle thread. Returns true if none is left at work. */
-static bool pool_join(struct pool *pool)
-{
-    pthread_mutex_lock(&pool->lock);
-    pool->is_closing = true;
-    bool is_busy[CREDIT_MAX] = { false };
-    bool is_any_busy = false;
-    for (unsigned i = 0; i < pool->seat_count; i++) {
-        pthread_cond_signal(&pool->seats[i].given);
-        is_busy[i] = pool->seats[i].state == SEAT_BUSY;
-        is_any_busy = is_any_busy || is_busy[i];
-    }
-    pthread_mutex_unlock(&pool->lock);
-
-    for (unsigned i = 0; i < pool->seat_count; i++) {
-        if (is_busy[i]) {
-            pthread_detach(pool->seats[i].thread);
-        } else {
-            pthread_join(pool->seats[i].thread, NULL);
-        }
-    }
-    return !is_any_busy;
-}
-
 void pool_close(struct pool *pool)
 {
     if (pool == NULL) return;
-    if (!pool_join(pool)) return;
-    for (unsigned i = 0; i < pool->seat_count; i++) {
-        (void)close(pool->seats[i].cancel_fd);
-        pthread_cond_destroy(&pool->seats[i].given);
-        free(pool->seats[i].application);
+    bool is_busy[CONCURRENCY_MAX] = { false };
+    pthread_mutex_lock(&pool->lock);
+    pool->is_closing = true;
+    unsigned seat_count = pool->seat_count;
+    for (unsigned i = 0; i < seat_count; i++) {
+        is_busy[i] = pool->seats[i].state == SEAT_BUSY;
+        pool->left_behind += is_busy[i];
+        if (is_busy[i]) pthread_detach(pool->seats[i].thread);
+        pthread_cond_signal(&pool->seats[i].given);
     }
-    pthread_mutex_destroy(&pool->lock);
-    free(pool);
+    pool->left_behind += 1; /* us */
+    pthread_mutex_unlock(&pool->lock);
+
+    for (unsigned i = 0; i < seat_count; i++) {
+        if (!is_busy[i]) pthread_join(pool->seats[i].thread, NULL);
+    }
+    pthread_mutex_lock(&pool->lock);
+    bool is_last = --pool->left_behind == 0;
+    pthread_mutex_unlock(&pool->lock);
+    if (is_last) pool_free(pool);
 }
 
 /* Write the job onto a seat that nobody else touches. */

@@ -15,8 +15,8 @@ struct pool;
  * Errors: ERR_NO_MEMORY, ERR_IO - no threads or descriptors. */
 enum err pool_open(struct pool **out, const struct tongfa_worker_options *options, int wake_fd);
 
-/* End the threads and forget everything. A judge that is still at work keeps its thread and the
- * pool's memory: they end with the process. Accepts NULL. */
+/* End the threads and forget everything. A judge that is still at work is left behind with its
+ * thread and what both need; the last of them gives the memory back. Accepts NULL. */
 void pool_close(struct pool *pool);
 
 /* Let a free thread judge the job; ticket is what pool_collect and pool_cancel call it. There must
