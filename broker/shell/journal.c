@@ -63,7 +63,7 @@ static enum err refuse_second(int lock_fd, const char *dir)
     log_error("journal: the data directory %s is in use by process %s; stop that broker first, "
               "or give this one a directory of its own",
               dir, size > 0 ? holder : "(unknown)");
-    return ERR_IO;
+    return ERR_BUSY;
 }
 
 static enum err lock_directory(struct journal *journal, const char *dir)

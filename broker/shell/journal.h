@@ -56,7 +56,8 @@ struct batch {
  * map_bytes 0: JOURNAL_MAP_BYTES. LMDB forbids to open one directory twice in one process, and to
  * use what was opened before a fork.
  *
- * Errors: ERR_IO - logged where it happened; ERR_CORRUPT - not a journal of a known format. */
+ * Errors: ERR_IO - logged where it happened; ERR_CORRUPT - not a journal of a known format;
+ *         ERR_BUSY - another process has the directory. */
 enum err journal_open(struct journal **out, const char *dir, size_t map_bytes);
 
 /* The same for reading only, also while a broker writes. No thread, no batches. */

@@ -304,7 +304,7 @@ static void test_second_opener_is_refused_and_told_who_has_it(void **state)
     enum err err;
 
     listen(text, sizeof text, &err);
-    assert_int_equal(err, ERR_IO);
+    assert_int_equal(err, ERR_BUSY);
     snprintf(holder, sizeof holder, "in use by process %ld;", (long)getpid());
     assert_non_null(strstr(text, holder));
     assert_non_null(strstr(text, directory.path));
