@@ -3,8 +3,9 @@
  * which gives its kind and the width of the big-endian number that follows: the value itself, or
  * the size of its text, or the count of its elements.
  *
- * What must stay true: owed is the sum of open[0..depth-1], every open[i] > 0, and owed values fit
- * into the bytes left. So claims are refused at the head that makes them, before anyone loops. */
+ * What must stay true: owed is the sum of open[0..depth-1]; the innermost container lacks something
+ * (those around it may wait for it alone and lack 0); and owed values fit into the bytes left. So
+ * claims are refused at the head that makes them, before anyone loops. */
 #include "proto/reader.h"
 
 /* One row of the formats 0xc0..0xdf. */
