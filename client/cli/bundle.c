@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* show, history, explain: one bundle. */
+#include "client/cli/cli.h"
+#include "client/cli/fact.h"
+#include "client/cli/output.h"
+#include "client/cli/picture.h"
+#include "client/explain.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Read the bundle from the command line and connect. */
+static int bundle_open(struct cli *cli, struct tongfa_ref *ref)
+{
+    int used;
+
+    int code = cli_ref(cli, ref, &used);
+    if (code == EXIT_OK && cli->argument_count > used) {
+        code = cli_usage(cli, "%s takes one bundle", cli->command->name);
+    }
+    return code == EXIT_OK ? cli_open(cli, DOOR_ANY) : code;
+}
+
+/* ---- show ---------------------------------------------------------------------------------- */
+
+static void show_head(const json_t *bundle)
+{
+    char submitted[TIME_TEXT_MAX + 1];
+    char ended[TIME_TEXT_MAX + 1];
+    char took[DURATION_BYTES_MAX + 1];
+    const int64_t submitted_ms = json_number_of(bundle, "submitted_ms");
+    const int64_t ended_ms = json_number_of(bundle, "ended_ms");
+    const char *result = json_text_of(bundle, "result");
+
+    printf("bundle %" PRId64 "  ", json_number_of(bundle, "bundle"));
+    color_begin(stdout, color_of(result));
+    fputs(result, stdout);
+    color_end(stdout, color_of(result));
+    printf("\n  procedure  %s version %" PRId64 "  ", json_text_of(bundle, "procedure"),
+           json_number_of(bundle, "version"));
+    text_print(stdout, json_text_of(bundle, "title"));
+    fputs("\n  key        ", stdout);
+    text_print(stdout, json_text_of(bundle, "key"));
+    printf("  of %s, priority %" PRId64 "\n", json_text_of(bundle, "submitter"),
+           json_number_of(bundle, "priority"));
+    time_text(submitted_ms, submitted);
+    time_text(ended_ms, ended);
+    if (ended_ms != 0) {
+        duration_phrase(ended_ms - submitted_ms, took);
+        printf("  submitted  %s, ended %s after %s\n", submitted, ended, took);
+    } else {
+        duration_phrase(time_now_ms() - submitted_ms, took);
+        printf("  submitted  %s, open for %s\n", submitted, took);
+    }
+}
+
+/* "2026-000012", "opinion", or nothing yet. */
+static void show_permit(struct table *table, const json_t *stage)
+{
+    const int64_t number = json_number_of(stage, "permit_number");
+
+    if (number > 0) {
+        table_cell(table, "%" PRId64 "-%06" PRId64, json_number_of(stage, "permit_year"), number);
+    } else {
+        table_cell(table, "%s", json_text_of(stage, "permit")[0] ? "" : "(opinion)");
+    }
+}
+
+static void show_stages(const json_t *bundle)
+{
+    size_t i;
+    json_t *stage;
+    struct table *table =
+        table_new("  STAGE|TITLE|DEPARTMENT|STATE|JOB|VERDICT|>ATTEMPT|SINCE|PERMIT");
+
+    json_array_foreach(json_object_get(bundle, "stages"), i, stage)
+    {
+        char since[TIME_TEXT_MAX + 1];
+        const char *state = json_text_of(stage, "state");
+        const char *job = json_text_of(stage, "job");
+        time_of_day_text(json_number_of(stage, "since_ms"), since);
+        table_cell(table, "  %s", json_text_of(stage, "name"));
+        table_cell(table, "%s", json_text_of(stage, "title"));
+        table_cell(table, "%s", json_text_of(stage, "department"));
+        table_cell_colored(table, color_of(state), state);
+        table_cell_colored(table, strcmp(job, "parked") == 0 ? COLOR_BAD : COLOR_NONE,
+                           strcmp(job, "none") == 0 ? "" : job);
+        const char *verdict = json_text_of(stage, "verdict");
+        table_cell_colored(table, color_of(verdict), verdict);
+        table_cell(table, "%" PRId64, json_number_of(stage, "attempt"));
+        table_cell(table, "%s", since);
+        show_permit(table, stage);
+    }
+    putchar('\n');
+    table_print(table, stdout);
+}
+
+/* Milestones or gates on one line: "milestones  land-contract reached 16:24:05.120". */
+static void show_line(const json_t *bundle, const char *member)
+{
+    size_t i;
+    json_t *item;
+    const json_t *items = json_object_get(bundle, member);
+
+    if (json_array_size(items) == 0) return;
+    printf("\n  %-11s", member);
+    json_array_foreach(items, i, item)
+    {
+        char since[TIME_TEXT_MAX + 1];
+        const char *state = json_text_of(item, "state");
+        time_of_day_text(json_number_of(item, "since_ms"), since);
+        printf("%s%s ", i > 0 ? "\n             " : "", json_text_of(item, "name"));
+        color_begin(stdout, color_of(state));
+        fputs(state, stdout);
+        color_end(stdout, color_of(state));
+        if (strcmp(state, "open") != 0) printf(" %s", since);
+    }
+    putchar('\n');
+}
+
+int command_show(struct cli *cli)
+{
+    struct tongfa_ref ref;
+    json_t *bundle = NULL;
+    json_t *history = NULL;
+
+    int code = bundle_open(cli, &ref);
+    if (code != EXIT_OK) return code;
+    if (tongfa_show(cli->client, &ref, &bundle) != 0) return cli_failed(cli);
+    if (cli->json) {
+        json_line(bundle);
+        json_decref(bundle);
+        return EXIT_OK;
+    }
+    show_head(bundle);
+    show_stages(bundle);
+    show_line(bundle, "milestones");
+    show_line(bundle, "gates");
+    ref = (struct tongfa_ref){ .bundle = (uint64_t)json_number_of(bundle, "bundle") };
+    if (tongfa_history(cli->client, &ref, 0, &history) == 0) {
+        putchar('\n');
+        picture_print(stdout, bundle, history);
+    } else {
+        code = cli_failed(cli);
+    }
+    json_decref(history);
+    json_decref(bundle);
+    return code;
+}
+
+/* ---- history ------------------------------------------------------------------------------- */
+
+int command_history(struct cli *cli)
+{
+    struct tongfa_ref ref;
+    json_t *history = NULL;
+    uint64_t limit = 0;
+    size_t i;
+    json_t *fact;
+    int64_t day_ms = 0;
+
+    int code = cli->limit != NULL ? cli_number(cli, "--limit", cli->limit, &limit) : EXIT_OK;
+    if (code == EXIT_OK && limit > UINT32_MAX) limit = UINT32_MAX;
+    if (code == EXIT_OK) code = bundle_open(cli, &ref);
+    if (code != EXIT_OK) return code;
+    if (tongfa_history(cli->client, &ref, (uint32_t)limit, &history) != 0) return cli_failed(cli);
+    json_array_foreach(history, i, fact)
+    {
+        if (cli->json) {
+            json_line(fact);
+        } else {
+            fact_print(stdout, fact, &day_ms, false);
+        }
+    }
+    json_decref(history);
+    return EXIT_OK;
+}
+
+/* ---- explain ------------------------------------------------------------------------------- */
+
+int command_explain(struct cli *cli)
+{
+    struct tongfa_ref ref;
+    json_t *explanation = NULL;
+    size_t i;
+    json_t *wait;
+
+    int code = bundle_open(cli, &ref);
+    if (code != EXIT_OK) return code;
+    if (tongfa_explain(cli->client, &ref, &explanation) != 0) return cli_failed(cli);
+    if (cli->json) {
+        json_line(explanation);
+        json_decref(explanation);
+        return EXIT_OK;
+    }
+    const char *result = json_text_of(explanation, "result");
+    const int64_t bundle = json_number_of(explanation, "bundle");
+    const json_t *waits = json_object_get(explanation, "waits");
+    if (json_array_size(waits) == 0) {
+        printf("Bundle %" PRId64 " waits for nothing: it has ended (%s).\n", bundle, result);
+    } else {
+        printf("Bundle %" PRId64 " is open and waits for this:\n", bundle);
+    }
+    json_array_foreach(waits, i, wait)
+    {
+        fputs("- ", stdout);
+        text_print(stdout, json_text_of(wait, "sentence"));
+        putchar('\n');
+    }
+    json_decref(explanation);
+    return EXIT_OK;
+}

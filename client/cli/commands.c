@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every command and every option, with what the help says about it. */
+#include "client/cli/cli.h"
+
+#define TO(member_) offsetof(struct cli, member_)
+#define END_OF_ROWS \
+    { \
+        0 \
+    }
+
+/* clang-format off */
+const struct option_row global_options[] = {
+    { "counter", "ENDPOINT", "the broker's front door [$TONGFA_COUNTER, " TONGFA_ENDPOINT_COUNTER "]", TO(counter) },
+    { "office",  "ENDPOINT", "its back door [$TONGFA_OFFICE, " TONGFA_ENDPOINT_OFFICE "]", TO(office) },
+    { "as",      "NAME",     "who asks; keys belong to it [$TONGFA_AS, the login name]", TO(as) },
+    { "timeout", "SECONDS",  "longest wait for an answer [10]; 0 waits for ever", TO(timeout) },
+    { "json",    NULL,       "one JSON object a line, errors too, on standard output", TO(json) },
+    { "color",   "WHEN",     "auto, always or never [auto]", TO(color) },
+    { "help",    NULL,       "say how the command is used", TO(help) },
+    { "version", NULL,       "say which version this is", TO(version) },
+    END_OF_ROWS
+};
+
+#define OPTIONS_OF_BUNDLE \
+    { "key",       "KEY",  "name the bundle by its submitter's key", TO(key) }, \
+    { "submitter", "NAME", "whose key it is [the one who asks]", TO(submitter) }
+
+static const struct option_row submit_options[] = {
+    { "wait",   NULL, "follow until every bundle has ended, and say how", TO(wait) },
+    { "window", "N",  "how many may be unanswered at a time, 1 to 4096 [512]", TO(window) },
+    { "quiet",  NULL, "only what is refused, what ended, and the summary", TO(quiet) },
+    END_OF_ROWS
+};
+static const struct option_row signal_options[] = {
+    OPTIONS_OF_BUNDLE,
+    { "called-off", NULL,   "the milestone will never be reached", TO(called_off) },
+    { "batch",      "FILE", "many: {\"key\": ..., \"reached\": [...], \"called_off\": [...]} a line", TO(batch) },
+    END_OF_ROWS
+};
+static const struct option_row withdraw_options[] = {
+    OPTIONS_OF_BUNDLE,
+    { "reason", "TEXT", "why", TO(reason) },
+    END_OF_ROWS
+};
+static const struct option_row bundle_options[] = {
+    OPTIONS_OF_BUNDLE,
+    END_OF_ROWS
+};
+static const struct option_row history_options[] = {
+    OPTIONS_OF_BUNDLE,
+    { "limit", "N", "only the newest N facts", TO(limit) },
+    END_OF_ROWS
+};
+static const struct option_row follow_options[] = {
+    { "from",      "POSITION", "begin there [now]; 1 is the whole journal", TO(from) },
+    { "bundle",    "NUMBER",   "only this bundle's facts", TO(bundle) },
+    { "submitter", "NAME",     "only facts of this submitter's bundles", TO(submitter) },
+    { "types",     "TYPE,...", "only these types, such as VERDICT_GIVEN,PERMITS_ISSUED", TO(types) },
+    { "end",       NULL,       "stop when nothing newer is in the journal", TO(end) },
+    END_OF_ROWS
+};
+static const struct option_row parked_options[] = {
+    { "department", "NAME", "only jobs of this department", TO(department) },
+    END_OF_ROWS
+};
+static const struct option_row dump_options[] = {
+    { "data",   "DIR",      "the broker's data directory", TO(data) },
+    { "from",   "POSITION", "first fact wanted [1]", TO(from) },
+    { "until",  "POSITION", "last fact wanted [the newest]", TO(until) },
+    { "bundle", "NUMBER",   "only this bundle's facts", TO(bundle) },
+    END_OF_ROWS
+};
+static const struct option_row journal_options[] = {
+    { "data", "DIR", "the broker's data directory", TO(data) },
+    END_OF_ROWS
+};
+/* clang-format on */
+
+const struct command commands[] = {
+    {
+        .name = "publish",
+        .run = command_publish,
+        .synopsis = "FILE",
+        .summary = "Publish a procedure, so that bundles can be submitted under it",
+        .details = "A version is published once: the same content again changes nothing, other\n"
+                   "content is refused. Bundles live and die under the version they began with.",
+        .example = "  tongfa publish procedures/five-permits.yaml",
+        .arguments_min = 1,
+        .arguments_max = 1,
+    },
+    {
+        .name = "lint",
+        .run = command_lint,
+        .synopsis = "FILE...",
+        .summary = "Say everything that is wrong with procedure files, without a broker",
+        .details = "Exit code 0: sound, warnings apart; 3: at least one error.",
+        .example = "  tongfa lint procedures/*.yaml",
+        .arguments_min = 1,
+        .arguments_max = -1,
+    },
+    {
+        .name = "procedure",
+        .run = command_procedure,
+        .synopsis = "NAME [VERSION]",
+        .summary = "Show a published procedure; the newest version if none is given",
+        .example = "  tongfa procedure five-permits",
+        .arguments_min = 1,
+        .arguments_max = 2,
+    },
+    {
+        .name = "submit",
+        .run = command_submit,
+        .synopsis = "FILE|-",
+        .summary = "Submit bundles from a file or standard input",
+        .details =
+            "Each bundle is a JSON object: one in the file, one a line (NDJSON), or in an array:\n"
+            "  { \"procedure\": \"five-permits\", \"key\": \"2026-0017\", \"application\": { ... } }\n"
+            "\"version\" (the newest) and \"priority\" (4; 0 is the most urgent, 7 the least) may\n"
+            "be left out. The key is yours and names one bundle for ever: submitting it again\n"
+            "gives the first answer, so after any trouble the same command goes on where it was.",
+        .example = "  tongfa submit --wait procedures/samples/zhongke-zhigu.json\n"
+                   "  scripts/make-bundles 1000 --print bundles | tongfa submit --quiet -",
+        .options = submit_options,
+        .arguments_min = 1,
+        .arguments_max = 1,
+    },
+    {
+        .name = "signal",
+        .run = command_signal,
+        .synopsis = "BUNDLE|--key KEY MILESTONE",
+        .summary = "Say that an outside event has happened, or never will",
+        .example = "  tongfa signal 12 land-contract\n"
+                   "  tongfa signal --key 2026-0017 price-paid --called-off\n"
+                   "  tongfa signal --batch signals.ndjson",
+        .options = signal_options,
+        .arguments_min = 0,
+        .arguments_max = 2,
+    },
+    {
+        .name = "withdraw",
+        .run = command_withdraw,
+        .synopsis = "BUNDLE|--key KEY",
+        .summary = "Withdraw a bundle; permits already issued stay",
+        .example = "  tongfa withdraw --key 2026-0017 --reason \"sold the plot\"",
+        .options = withdraw_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
+    },
+    {
+        .name = "show",
+        .run = command_show,
+        .synopsis = "BUNDLE|--key KEY",
+        .summary = "Show a bundle: its stages, permits and time line, also years later",
+        .example = "  tongfa show 12",
+        .options = bundle_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
+    },
+    {
+        .name = "explain",
+        .run = command_explain,
+        .synopsis = "BUNDLE|--key KEY",
+        .summary = "Say what a bundle waits for, since when, and who could act",
+        .example = "  tongfa explain 12",
+        .options = bundle_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
+    },
+    {
+        .name = "history",
+        .run = command_history,
+        .synopsis = "BUNDLE|--key KEY",
+        .summary = "Show every fact of a bundle, oldest first",
+        .example = "  tongfa history 12\n  tongfa history 12 --limit 5 --json",
+        .options = history_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
+    },
+    {
+        .name = "follow",
+        .run = command_follow,
+        .synopsis = "",
+        .summary = "Show facts as they become true, until interrupted",
+        .details =
+            "Goes on where it was when the broker was away for less than the time-out; with\n"
+            "--timeout 0 however long it was away.",
+        .example = "  tongfa follow --types VERDICT_GIVEN,PERMITS_ISSUED\n"
+                   "  tongfa follow --from 1 --end --json > journal.ndjson",
+        .options = follow_options,
+        .arguments_min = 0,
+        .arguments_max = 0,
+    },
+    {
+        .name = "stats",
+        .run = command_stats,
+        .synopsis = "",
+        .summary = "Show counts of the whole broker and of each department",
+        .example = "  tongfa stats --json",
+        .arguments_min = 0,
+        .arguments_max = 0,
+    },
+    {
+        .name = "parked",
+        .run = command_parked,
+        .synopsis = "",
+        .summary = "List the jobs that need an operator",
+        .example = "  tongfa parked --department planning",
+        .options = parked_options,
+        .arguments_min = 0,
+        .arguments_max = 0,
+    },
+    {
+        .name = "retry",
+        .run = command_retry,
+        .synopsis = "BUNDLE STAGE",
+        .summary = "Put a parked job back into its queue; its failures count from zero",
+        .example = "  tongfa retry 12 works-planning",
+        .arguments_min = 2,
+        .arguments_max = 2,
+    },
+    {
+        .name = "journal dump",
+        .run = command_dump,
+        .synopsis = "--data DIR",
+        .summary = "Write the facts of a journal, without a broker",
+        .example = "  tongfa journal dump --data /var/lib/tongfa --bundle 12",
+        .options = dump_options,
+        .arguments_min = 0,
+        .arguments_max = 0,
+    },
+    {
+        .name = "journal verify",
+        .run = command_verify,
+        .synopsis = "--data DIR",
+        .summary = "Check that everything in a journal is as it was written",
+        .details =
+            "Checks the chain of hashes, the links between facts, and every table against a\n"
+            "replay. Exit code 0: sound; 3: not sound, each problem on a line.",
+        .example = "  tongfa journal verify --data /var/lib/tongfa",
+        .options = journal_options,
+        .arguments_min = 0,
+        .arguments_max = 0,
+    },
+    {
+        .name = "journal replay",
+        .run = command_replay,
+        .synopsis = "--data DIR",
+        .summary = "Replay a journal and compare with what a restart would begin with",
+        .details = "Exit code 0: the two states are equal; 3: they are not.",
+        .example = "  tongfa journal replay --data /var/lib/tongfa",
+        .options = journal_options,
+        .arguments_min = 0,
+        .arguments_max = 0,
+    },
+    {
+        .name = "help",
+        .run = command_help,
+        .synopsis = "[COMMAND]",
+        .summary = "Say how to use tongfa, or one of its commands",
+        .example = "  tongfa help submit",
+        .arguments_min = 0,
+        .arguments_max = 2,
+    },
+    { .name = NULL },
+};

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each type of fact has a pattern. {member} is a member of the fact; a part in [brackets] appears
+ * only if its member is there. Times are local. */
+#include "client/cli/fact.h"
+
+#include "client/cli/output.h"
+#include "client/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct pattern {
+    const char *type;
+    enum color color;
+    const char *text;
+};
+
+/* clang-format off */
+static const struct pattern patterns[] = {
+    { "PROCEDURE_PUBLISHED",  COLOR_BOLD, "procedure {procedure} published by {by}" },
+    { "BUNDLE_SUBMITTED",     COLOR_BOLD, "{submitter} submits \"{key}\" under {procedure} version {version}, priority {priority}" },
+    { "MILESTONE_REACHED",    COLOR_GOOD, "milestone {milestone} is reached, says {by}" },
+    { "MILESTONE_CALLED_OFF", COLOR_BAD,  "milestone {milestone} is called off, says {by}" },
+    { "STAGE_OPENED",         COLOR_NONE, "{stage}: review may begin" },
+    { "JOB_LEASED",           COLOR_NONE, "{stage}: reviewed by {worker} until {until_ms} (attempt {attempt})" },
+    { "JOB_RENEWED",          COLOR_DIM,  "{stage}: lease renewed until {until_ms}" },
+    { "JOB_EXPIRED",          COLOR_BUSY, "{stage}: lease ran out (attempt {attempt})" },
+    { "JOB_RELEASED",         COLOR_BUSY, "{stage}: given back unworked (attempt {attempt})[: {reason}]" },
+    { "JOB_FAILED",           COLOR_BUSY, "{stage}: could not be reviewed, again from {ready_at_ms} on (attempt {attempt})[: {reason}]" },
+    { "JOB_PARKED",           COLOR_BAD,  "{stage}: parked ({cause}), needs an operator[: {reason}]" },
+    { "JOB_READIED",          COLOR_NONE, "{stage}: ready again ({cause})[, asked by {by}]" },
+    { "VERDICT_GIVEN",        COLOR_NONE, "{stage}: {verdict} by {worker} (attempt {attempt})[: {reason}]" },
+    { "CLAIM_REFUSED",        COLOR_BAD,  "{stage}: {worker} claimed a job that was not its own (attempt {attempt})" },
+    { "STAGE_GRANTED",        COLOR_GOOD, "{stage}: granted" },
+    { "STAGE_BLOCKED",        COLOR_BAD,  "{stage}: blocked by {cause} {on}" },
+    { "PERMITS_ISSUED",       COLOR_GOOD, "issued together[ by gate {gate}]: {permits}" },
+    { "GATE_LAPSED",          COLOR_BAD,  "gate {gate} lapsed: it issues nothing" },
+    { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn by {by}[: {reason}]" },
+    { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
+};
+/* clang-format on */
+
+static const struct pattern *pattern_of(const char *type)
+{
+    for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+        if (strcmp(patterns[i].type, type) == 0) return &patterns[i];
+    }
+    return NULL;
+}
+
+/* "land-use 2026-7, design-scheme 2026-12"; an opinion has no number. */
+static void permits_text(const json_t *fact, const json_t *permits, char *text, size_t size)
+{
+    size_t used = 0;
+    size_t i;
+    json_t *permit;
+    const int year = (int)json_number_of(fact, "year");
+
+    text[0] = '\0';
+    json_array_foreach(permits, i, permit)
+    {
+        const json_t *stage = json_object_get(permit, "stage");
+        const int64_t number = json_number_of(permit, "number");
+        char name[40];
+        if (json_is_string(stage)) {
+            snprintf(name, sizeof name, "%s", json_string_value(stage));
+        } else {
+            snprintf(name, sizeof name, "stage %d", (int)json_integer_value(stage));
+        }
+        if (used >= size) return;
+        int added = number == 0 ? snprintf(text + used, size - used, "%s%s (opinion)",
+                                           i > 0 ? ", " : "", name)
+                                : snprintf(text + used, size - used, "%s%s %d-%06" PRId64,
+                                           i > 0 ? ", " : "", name, year, number);
+        used += (size_t)added;
+    }
+}
+
+/* A member as text; empty if it is not there. */
+static void member_text(const json_t *fact, const char *key, char *text, size_t size)
+{
+    const json_t *member = json_object_get(fact, key);
+    const size_t key_size = strlen(key);
+
+    text[0] = '\0';
+    if (json_is_string(member)) {
+        snprintf(text, size, "%s", json_string_value(member));
+    } else if (json_is_integer(member)) {
+        bool is_time = key_size > 3 && strcmp(key + key_size - 3, "_ms") == 0;
+        if (is_time && size > TIME_TEXT_MAX) {
+            time_of_day_text(json_integer_value(member), text);
+        } else {
+            snprintf(text, size, "%" JSON_INTEGER_FORMAT, json_integer_value(member));
+        }
+    } else if (json_is_array(member)) {
+        permits_text(fact, member, text, size);
+    } else if (json_is_object(member)) { /* a whole procedure */
+        snprintf(text, size, "%s version %" PRId64, json_text_of(member, "name"),
+                 json_number_of(member, "version"));
+    }
+    text_trim(text);
+}
+
+/* Copies one {member} of the pattern; returns what follows it. *is_there: it was not empty. */
+static const char *copy_member(const json_t *fact, const char *pattern, char *text, bool *is_there)
+{
+    char key[32];
+    const size_t used = strlen(text);
+    const size_t size = strcspn(pattern + 1, "}");
+
+    snprintf(key, sizeof key, "%.*s", (int)size, pattern + 1);
+    member_text(fact, key, text + used, FACT_SENTENCE_MAX + 1 - used);
+    *is_there = text[used] != '\0';
+    return pattern + 1 + size + 1;
+}
+
+void fact_sentence(const json_t *fact, char text[FACT_SENTENCE_MAX + 1])
+{
+    const struct pattern *pattern = pattern_of(json_text_of(fact, "type"));
+    const char *at = pattern != NULL ? pattern->text : "";
+    size_t optional = 0; /* where the part in brackets began */
+    bool is_there = true;
+
+    text[0] = '\0';
+    while (*at != '\0') {
+        size_t used = strlen(text);
+        if (used == FACT_SENTENCE_MAX) break;
+        if (*at == '{') {
+            at = copy_member(fact, at, text, &is_there);
+            continue;
+        }
+        if (*at == '[') {
+            optional = used;
+            is_there = true;
+        } else if (*at == ']') {
+            if (!is_there) text[optional] = '\0';
+        } else {
+            text[used] = *at;
+            text[used + 1] = '\0';
+        }
+        at++;
+    }
+    text_trim(text);
+}
+
+void fact_print(FILE *file, const json_t *fact, int64_t *day_ms, bool with_bundle)
+{
+    char sentence[FACT_SENTENCE_MAX + 1];
+    char day[TIME_TEXT_MAX + 1];
+    char last_day[TIME_TEXT_MAX + 1];
+    char at[TIME_TEXT_MAX + 1];
+    const int64_t at_ms = json_number_of(fact, "at_ms");
+    const int64_t bundle = json_number_of(fact, "bundle");
+    const struct pattern *pattern = pattern_of(json_text_of(fact, "type"));
+
+    time_text(*day_ms, last_day);
+    time_text(at_ms, day);
+    if (strncmp(day, last_day, 10) != 0) {
+        color_begin(file, COLOR_DIM);
+        fprintf(file, "%.10s\n", day);
+        color_end(file, COLOR_DIM);
+    }
+    *day_ms = at_ms;
+    time_of_day_text(at_ms, at);
+    fprintf(file, "%s  #%-6" PRId64 "  ", at, json_number_of(fact, "position"));
+    if (with_bundle && bundle != 0) fprintf(file, "bundle %-5" PRId64 "  ", bundle);
+    fact_sentence(fact, sentence);
+    enum color color = pattern != NULL ? pattern->color : COLOR_NONE;
+    color_begin(file, color);
+    text_print(file, sentence[0] != '\0' ? sentence : json_text_of(fact, "type"));
+    color_end(file, color);
+    fputc('\n', file);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/cli/output.h"
+
+#include "proto/reader.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- Width --------------------------------------------------------------------------------- */
+
+struct range {
+    uint32_t first;
+    uint32_t last;
+};
+
+/* Source: Unicode 15, EastAsianWidth.txt, classes W and F; blocks rounded to whole ones. */
+static const struct range wide[] = {
+    { 0x1100, 0x115f },   { 0x231a, 0x231b },   { 0x2e80, 0x303e },   { 0x3041, 0xa4cf },
+    { 0xa960, 0xa97c },   { 0xac00, 0xd7a3 },   { 0xf900, 0xfaff },   { 0xfe30, 0xfe6f },
+    { 0xff00, 0xff60 },   { 0xffe0, 0xffe6 },   { 0x1f300, 0x1f64f }, { 0x1f680, 0x1f6ff },
+    { 0x1f900, 0x1faff }, { 0x20000, 0x3fffd },
+};
+
+/* Source: the same, combining marks and what has no width; again whole blocks. */
+static const struct range narrow[] = {
+    { 0x0300, 0x036f }, { 0x200b, 0x200f }, { 0x20d0, 0x20ff },
+    { 0xfe00, 0xfe0f }, { 0xfe20, 0xfe2f },
+};
+
+static bool ranges_have(const struct range *ranges, size_t count, uint32_t code)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (code >= ranges[i].first && code <= ranges[i].last) return true;
+    }
+    return false;
+}
+
+/* The character at *text, which moves on; a byte that is no UTF-8 counts as U+FFFD. */
+static uint32_t character_next(const char **text, size_t *size)
+{
+    const uint8_t *at = (const uint8_t *)*text;
+    size_t wanted = at[0] < 0x80 ? 1 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
+
+    if (strnlen(*text, wanted) < wanted || !utf8_is_valid((struct span){ at, wanted })) {
+        *text += 1;
+        *size = 1;
+        return 0xfffd;
+    }
+    uint32_t code = wanted == 1 ? at[0] : at[0] & (0xffu >> (wanted + 1));
+    for (size_t i = 1; i < wanted; i++) {
+        code = code << 6 | (at[i] & 0x3f);
+    }
+    *text += wanted;
+    *size = wanted;
+    return code;
+}
+
+static size_t character_width(uint32_t code)
+{
+    if (ranges_have(narrow, sizeof narrow / sizeof narrow[0], code)) return 0;
+    return ranges_have(wide, sizeof wide / sizeof wide[0], code) ? 2 : 1;
+}
+
+size_t text_width(const char *text)
+{
+    size_t width = 0;
+    size_t size;
+
+    while (*text != '\0') {
+        width += character_width(character_next(&text, &size));
+    }
+    return width;
+}
+
+/* Write one character, or a dot in place of one that could command the terminal. */
+static void character_print(FILE *file, uint32_t code, const char *bytes, size_t size)
+{
+    bool is_control = code < 0x20 || (code >= 0x7f && code <= 0x9f);
+    bool is_direction = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+
+    if (code == 0xfffd) {
+        fputs("\xef\xbf\xbd", file);
+    } else if (is_control || is_direction) {
+        fputc('.', file);
+    } else {
+        fwrite(bytes, 1, size, file);
+    }
+}
+
+void text_print(FILE *file, const char *text)
+{
+    size_t size;
+
+    while (*text != '\0') {
+        const char *bytes = text;
+        uint32_t code = character_next(&text, &size);
+        character_print(file, code, bytes, size);
+    }
+}
+
+void text_print_padded(FILE *file, const char *text, size_t width)
+{
+    size_t used = 0;
+    size_t size;
+
+    while (*text != '\0') {
+        const char *bytes = text;
+        uint32_t code = character_next(&text, &size);
+        if (used + character_width(code) > width) break;
+        used += character_width(code);
+        character_print(file, code, bytes, size);
+    }
+    fprintf(file, "%*s", (int)(width - used), "");
+}
+
+/* ---- Colours ------------------------------------------------------------------------------- */
+
+static bool colors_are_enabled;
+
+void color_enable(bool is_enabled)
+{
+    colors_are_enabled = is_enabled;
+}
+
+void color_begin(FILE *file, enum color color)
+{
+    static const char *const codes[] = {
+        [COLOR_NONE] = "",         [COLOR_GOOD] = "\033[32m", [COLOR_BAD] = "\033[31m",
+        [COLOR_BUSY] = "\033[33m", [COLOR_DIM] = "\033[2m",   [COLOR_BOLD] = "\033[1m",
+    };
+    if (colors_are_enabled) fputs(codes[color], file);
+}
+
+void color_end(FILE *file, enum color color)
+{
+    if (colors_are_enabled && color != COLOR_NONE) fputs("\033[0m", file);
+}
+
+enum color color_of(const char *state)
+{
+    static const struct {
+        const char *state;
+        enum color color;
+    } colors[] = {
+        { "issued", COLOR_GOOD },   { "granted", COLOR_GOOD },   { "all", COLOR_GOOD },
+        { "reached", COLOR_GOOD },  { "grant", COLOR_GOOD },     { "refused", COLOR_BAD },
+        { "refuse", COLOR_BAD },    { "blocked", COLOR_BAD },    { "lapsed", COLOR_BAD },
+        { "none", COLOR_BAD },      { "parked", COLOR_BAD },     { "called_off", COLOR_BAD },
+        { "partial", COLOR_BUSY },  { "reviewing", COLOR_BUSY }, { "sealed", COLOR_BUSY },
+        { "leased", COLOR_BUSY },   { "delayed", COLOR_BUSY },   { "ready", COLOR_BUSY },
+        { "withdrawn", COLOR_DIM }, { "waiting", COLOR_DIM },
+    };
+    for (size_t i = 0; i < sizeof colors / sizeof colors[0]; i++) {
+        if (strcmp(colors[i].state, state) == 0) return colors[i].color;
+    }
+    return COLOR_NONE;
+}
+
+/* ---- Times --------------------------------------------------------------------------------- */
+
+static void time_format(int64_t time_ms, const char *format, char text[TIME_TEXT_MAX + 1])
+{
+    time_t seconds = (time_t)(time_ms / 1000);
+    struct tm local;
+
+    if (time_ms <= 0 || localtime_r(&seconds, &local) == NULL ||
+        strftime(text, TIME_TEXT_MAX + 1, format, &local) == 0) {
+        snprintf(text, TIME_TEXT_MAX + 1, "-");
+    }
+}
+
+void time_text(int64_t time_ms, char text[TIME_TEXT_MAX + 1])
+{
+    time_format(time_ms, "%Y-%m-%d %H:%M:%S", text);
+}
+
+void time_of_day_text(int64_t time_ms, char text[TIME_TEXT_MAX + 1])
+{
+    time_format(time_ms, "%H:%M:%S", text);
+    size_t size = strlen(text);
+    if (time_ms <= 0) return;
+    snprintf(text + size, TIME_TEXT_MAX + 1 - size, ".%03d", (int)(time_ms % 1000));
+}
+
+int64_t time_now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------- */
+
+void json_line(const json_t *json)
+{
+    json_dumpf(json, stdout, JSON_COMPACT);
+    putchar('\n');
+}
+
+const char *json_text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text != NULL ? text : "";
+}
+
+int64_t json_number_of(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+bool json_flag_of(const json_t *object, const char *key)
+{
+    return json_is_true(json_object_get(object, key));
+}
