@@ -83,7 +83,7 @@ MESSAGES = [
         'position': 1234567, 'synced': True}),
     ('PONG', 'PONG', '7', {'now_ms': NOW, 'position': 1234567}),
     ('ERROR', 'ERROR with everything', 'x', {
-        'number': 31, 'name': 'BUSY', 'field': 'bundle', 'text': 'a limit is reached', 'retry': 2,
+        'number': 80, 'name': 'BUSY', 'field': 'bundle', 'text': 'a limit is reached', 'retry': 2,
         'after_ms': 250, 'bundle': 12}),
     ('ERROR', 'ERROR LEASE_STALE', 'v', {
         'number': 70, 'name': 'LEASE_STALE', 'text': 'drop the job', 'retry': 1, 'bundle': 12}),
