@@ -396,11 +396,6 @@ uint32_t desk_over_bound(struct desk *desk, int64_t now_ms)
     return DESK_NONE;
 }
 
-bool desk_has_unanswered(const struct desk *desk)
-{
-    return count_in(desk, PLACE_ANSWERED) + count_in(desk, PLACE_ABANDONED) > 0;
-}
-
 bool desk_is_empty(const struct desk *desk)
 {
     return count_in(desk, PLACE_FREE) == desk->place_count;

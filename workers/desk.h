@@ -117,9 +117,6 @@ void desk_sent(struct desk *desk, const struct message *message, uint32_t index,
 /* A place whose job has just run over its bound; each is told once. DESK_NONE: none. */
 uint32_t desk_over_bound(struct desk *desk, int64_t now_ms);
 
-/* True while a verdict waits to be sent or answered. */
-bool desk_has_unanswered(const struct desk *desk);
-
 /* True when nothing is held: no judge, no verdict. */
 bool desk_is_empty(const struct desk *desk);
 

@@ -29,7 +29,7 @@
 
 #define DRAIN_MS_DEFAULT 10000
 #define MAX_JOB_MS_DEFAULT 600000
-#define GRACE_MS 2000 /* after the drain: for the answers to the last verdicts */
+#define GRACE_MS 2000 /* after the drain: for the last answers, and for judges to come back */
 #define SLEEP_MS_MAX 1000
 
 #define RUNS_MAX 64
@@ -264,7 +264,7 @@ static bool drain(struct runtime *runtime, int64_t now_ms)
         }
         runtime->grace_until_ms = now_ms + GRACE_MS;
     }
-    return now_ms >= runtime->grace_until_ms || !desk_has_unanswered(&runtime->desk);
+    return now_ms >= runtime->grace_until_ms;
 }
 
 /* How long the link may sleep. */

@@ -89,7 +89,7 @@ struct tongfa_worker_options {
  *
  * A process may run several workers in threads of its own, up to 64; with keep_signals in all
  * of them but one. If a judge has not returned when drain_ms are over, its job is given back and
- * its thread left behind: end the process then. */
+ * cancelled; if it has not returned two seconds later, its thread is left behind: end the process. */
 int tongfa_worker_run(const struct tongfa_worker_options *options);
 
 /* Ask every running tongfa_worker_run of the process to drain; a second time: to give back at once
