@@ -243,7 +243,7 @@ def _():
     with Place() as place:
         place.broker(data='a')
         second = place.broker(data='a', ready=False)
-        check(second.wait() in (69, 75), f'status {second.child.returncode}')
+        equal(second.wait(), 75)
         third = place.start('tongfa-broker', '--data', place.path('other'),
                             '--counter', f'ipc://{place.path("a")}-counter',
                             '--office', f'ipc://{place.path("other")}-office')
