@@ -88,8 +88,8 @@ struct tongfa_worker_options {
  * 64 bad options, 77 refused by the broker (logged).
  *
  * A process may run several workers in threads of its own, up to 64; with keep_signals in all
- * of them but one. If a judge has not returned when drain_ms are over, its job is given back and
- * cancelled; if it has not returned two seconds later, its thread is left behind: end the process. */
+ * of them but one. A judge that has not returned when drain_ms are over is cancelled and its job
+ * given back; one that has not returned two seconds later is left behind: end the process then. */
 int tongfa_worker_run(const struct tongfa_worker_options *options);
 
 /* Ask every running tongfa_worker_run of the process to drain; a second time: to give back at once
