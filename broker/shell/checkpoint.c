@@ -48,7 +48,7 @@ void checkpoint_init(struct checkpoint *checkpoint, uint64_t behind_max, uint32_
     *checkpoint = (struct checkpoint){ .behind_max = behind_max, .portion = portion };
 }
 
-static void fill_globals(struct engine *engine, struct draft *draft)
+static void fill_globals(struct engine *engine, struct draft *draft, bool with_totals)
 {
     struct counter_image counter;
     struct request_image request;
@@ -61,9 +61,9 @@ static void fill_globals(struct engine *engine, struct draft *draft)
     while (engine_export_request(engine, &request, &slot)) {
         draft_write(draft, store_put_request(&draft->write_bytes, &request, slot));
     }
-    if (draft->batch.record_count == 0) return;
+    if (!with_totals) return;
     engine_export_totals(engine, &totals);
-    assert(totals.position + 1 == draft->batch.position_first + draft->batch.record_count);
+    assert(totals.position < draft->batch.position_first + draft->batch.record_count);
     draft_write(draft, store_put_totals(&draft->write_bytes, &totals));
 }
 
@@ -87,6 +87,17 @@ static uint32_t portion_of(const struct checkpoint *checkpoint, const struct dra
     return portion < DRAFT_IMAGES_MAX ? portion : DRAFT_IMAGES_MAX;
 }
 
+static void fill_recover_from(struct checkpoint *checkpoint, const struct engine *engine,
+                              struct draft *draft)
+{
+    uint64_t recover_from = engine_dirty_from(engine);
+
+    assert(recover_from <= engine_position_next(engine));
+    if (recover_from == checkpoint->recover_from) return;
+    draft_write(draft, store_put_recover_from(&draft->write_bytes, recover_from));
+    checkpoint->recover_from = recover_from;
+}
+
 void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struct draft *draft,
                      bool is_idle)
 {
@@ -94,20 +105,30 @@ void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struc
     uint64_t behind_max = is_idle ? 0 : checkpoint->behind_max;
     uint32_t portion = portion_of(checkpoint, draft);
 
-    assert(draft->batch.position_first + draft->batch.record_count == position_next);
     assert(checkpoint->under_way == NULL);
-    fill_globals(engine, draft);
+    assert(draft->batch.position_first + draft->batch.record_count == position_next);
+    fill_globals(engine, draft, draft->batch.record_count > 0);
     while (draft->image_count < portion && position_next - engine_dirty_from(engine) > behind_max &&
            engine_export_dirty(engine, &checkpoint->image)) {
         fill_image(draft, &checkpoint->image);
     }
+    /* With nothing dirty recover_from moves with every fact: that alone is no reason to commit. */
     if (draft_is_empty(draft)) return;
+    fill_recover_from(checkpoint, engine, draft);
     checkpoint->under_way = draft;
-    uint64_t recover_from = engine_dirty_from(engine);
-    assert(recover_from <= position_next);
-    if (recover_from == checkpoint->recover_from) return;
-    draft_write(draft, store_put_recover_from(&draft->write_bytes, recover_from));
-    checkpoint->recover_from = recover_from;
+}
+
+void checkpoint_catch_up(struct checkpoint *checkpoint, struct engine *engine, struct draft *draft)
+{
+    assert(checkpoint->under_way == NULL);
+    assert(draft->batch.record_count == 0);
+    fill_globals(engine, draft, true);
+    while (draft->image_count < DRAFT_IMAGES_MAX &&
+           engine_export_dirty(engine, &checkpoint->image)) {
+        fill_image(draft, &checkpoint->image);
+    }
+    fill_recover_from(checkpoint, engine, draft);
+    checkpoint->under_way = draft;
 }
 
 void checkpoint_committed(struct checkpoint *checkpoint, struct engine *engine,

@@ -31,6 +31,10 @@ void checkpoint_init(struct checkpoint *checkpoint, uint64_t behind_max, uint32_
 void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struct draft *draft,
                      bool is_idle);
 
+/* The same for an engine that is still behind the journal, while recovery rebuilds tables that lack
+ * facts: everything that it has goes into a draft without records. */
+void checkpoint_catch_up(struct checkpoint *checkpoint, struct engine *engine, struct draft *draft);
+
 /* The draft is durable: forget the ended bundles that it stored. Begin a view anew before the next
  * look-up by key. */
 void checkpoint_committed(struct checkpoint *checkpoint, struct engine *engine,

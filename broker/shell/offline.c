@@ -46,11 +46,20 @@ enum err offline_dump(struct journal *journal, const struct offline_range *range
 
 /* ---- Replay -------------------------------------------------------------------------------- */
 
-static uint32_t row_count(struct view *view, enum store_table table)
+/* What an engine can be asked for at most; a restart that needed more would not be possible. */
+#define BUNDLES_BOUND (1u << 24)
+#define PROCEDURES_BOUND 60000
+
+static uint32_t bounded(uint64_t number, uint32_t bound)
+{
+    return number < bound ? (uint32_t)number : bound;
+}
+
+static uint64_t row_count(struct view *view, enum store_table table)
 {
     struct span key = { 0 };
     struct span value;
-    uint32_t count = 0;
+    uint64_t count = 0;
 
     while (view_table_next(view, table, &key, &value)) {
         count++;
@@ -59,26 +68,24 @@ static uint32_t row_count(struct view *view, enum store_table table)
 }
 
 /* Limits of an engine that can take what a restart reads: each fact that it replays may bring one
- * more of everything. The window of answered requests is part of the state and must be the
- * broker's, which is known only as far as it was ever filled; so was that of the replay. */
+ * more of everything. */
 static enum err limits_of_restart(struct view *view, struct engine_limits *limits)
 {
     uint64_t recover_from;
     enum err err = store_recover_from(view, &recover_from);
 
     if (err != OK) return err;
-    uint32_t facts = (uint32_t)(view_position_next(view) - recover_from) + 1;
-    uint32_t bundles = row_count(view, STORE_OPEN) + facts;
-    uint32_t procedures = row_count(view, STORE_PROCEDURE) + facts;
-    uint32_t requests = row_count(view, STORE_REQUEST);
+    uint64_t facts = view_position_next(view) - recover_from + 1;
+    uint32_t bundles = bounded(row_count(view, STORE_OPEN) + facts, BUNDLES_BOUND);
+    uint32_t procedures = bounded(row_count(view, STORE_PROCEDURE) + facts, PROCEDURES_BOUND);
     *limits = (struct engine_limits){
         .bundles_max = bundles,
         .stage_blocks_max = bundles * ((STAGES_MAX + MILESTONES_MAX / 4) / 4),
         .procedures_max = procedures,
-        .departments_max = procedures * STAGES_MAX,
-        .counters_max = row_count(view, STORE_COUNTER) + facts * STAGES_MAX,
+        .departments_max = bounded((uint64_t)procedures * STAGES_MAX, PROCEDURES_BOUND),
+        .counters_max = bounded(row_count(view, STORE_COUNTER) + facts * STAGES_MAX, BUNDLES_BOUND),
         .sessions_max = 1,
-        .requests_max = requests > 0 ? requests : 1,
+        .requests_max = 1, /* none is remembered */
         .busy_after_ms = 1,
     };
     return view_err(view);
@@ -93,7 +100,7 @@ static enum err restore(struct view *view, struct offline_replayed *replayed)
     enum err err = limits_of_restart(view, &limits);
 
     if (err == OK) err = recovery_engine_new(&engine, &limits);
-    if (err == OK) err = recovery_load(view, engine, &report);
+    if (err == OK) err = recovery_load(view, engine, false, &report);
     if (err == OK) {
         replayed->restored = engine_hash(engine);
         replayed->records_restored = report.records_read;

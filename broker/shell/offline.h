@@ -83,7 +83,10 @@ struct offline_replayed {
     int64_t took_restored_ms;
 };
 
-/* Do both, and compare. Errors: ERR_CORRUPT, ERR_NO_MEMORY, ERR_IO - logged with the position. */
+/* Do both, and compare. The window of answered requests is left out: how many are remembered is
+ * configuration, not state.
+ *
+ * Errors: ERR_CORRUPT, ERR_NO_MEMORY, ERR_IO - logged with the position. */
 enum err offline_replay(struct journal *journal, struct offline_replayed *replayed);
 
 #endif

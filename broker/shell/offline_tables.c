@@ -160,6 +160,44 @@ static void read_keys(struct tables *tables, struct view *view, struct findings 
     }
 }
 
+static int compare_positions(const void *left, const void *right)
+{
+    uint64_t a = ((const struct remembered *)left)->image.position;
+    uint64_t b = ((const struct remembered *)right)->image.position;
+
+    return (a > b) - (a < b);
+}
+
+/* In which slot a request stands depends on how large the window was at its time, so slots are
+ * not compared; what the rows say is. */
+static enum err read_requests(struct tables *tables, struct view *view, struct findings *findings)
+{
+    struct span key = { 0 };
+    struct span value;
+    struct request_image image;
+    uint32_t slot;
+    uint32_t capacity = 0;
+
+    while (view_table_next(view, STORE_REQUEST, &key, &value)) {
+        if (store_read_request(key, value, &image, &slot) != OK) {
+            findings_add(findings, 0, 0, "a row of the answered requests cannot be read");
+            continue;
+        }
+        if (tables->request_count == capacity) {
+            capacity = capacity == 0 ? 64 : 2 * capacity;
+            struct remembered *more =
+                realloc(tables->requests, capacity * sizeof *tables->requests);
+            if (more == NULL) return out_of_memory();
+            tables->requests = more;
+        }
+        tables->requests[tables->request_count++] = (struct remembered){ .image = image };
+    }
+    if (tables->request_count > 0) {
+        qsort(tables->requests, tables->request_count, sizeof *tables->requests, compare_positions);
+    }
+    return OK;
+}
+
 enum err tables_read(struct tables *tables, struct view *view, struct findings *findings)
 {
     *tables = (struct tables){ .until = view_position_next(view) };
@@ -179,7 +217,7 @@ enum err tables_read(struct tables *tables, struct view *view, struct findings *
     }
     enum err err = copy_table(&tables->procedures, view, STORE_PROCEDURE);
     if (err == OK) err = copy_table(&tables->counters, view, STORE_COUNTER);
-    if (err == OK) err = copy_table(&tables->requests, view, STORE_REQUEST);
+    if (err == OK) err = read_requests(tables, view, findings);
     if (err == OK) err = copy_table(&tables->meta, view, STORE_META);
     if (err == OK && view_err(view) != OK) err = view_err(view);
     return err;
@@ -190,7 +228,7 @@ void tables_fini(struct tables *tables)
     if (tables->claims != NULL) munmap(tables->claims, tables->claims_bytes);
     copied_fini(&tables->procedures);
     copied_fini(&tables->counters);
-    copied_fini(&tables->requests);
+    free(tables->requests);
     copied_fini(&tables->meta);
     free(tables->scratch);
     *tables = (struct tables){ 0 };
@@ -290,6 +328,90 @@ static void check_image(struct tables *tables, struct claim *claim,
     }
 }
 
+/* The request behind a fact, as it is remembered. Returns false if there is none. */
+static bool request_of(const struct fact *fact, struct request_image *image)
+{
+    static const struct request_mark none = { 0 };
+
+    *image = (struct request_image){ .bundle = fact->bundle, .position = fact->position };
+    switch (fact->type) {
+        case FACT_PROCEDURE_PUBLISHED:
+            image->mark = fact->procedure_published.request;
+            image->version = fact->procedure_published.procedure->version;
+            break;
+        case FACT_MILESTONE_REACHED:
+        case FACT_MILESTONE_CALLED_OFF: image->mark = fact->milestone.request; break;
+        case FACT_JOB_READIED: image->mark = fact->job_readied.request; break;
+        case FACT_BUNDLE_WITHDRAWN: image->mark = fact->bundle_withdrawn.request; break;
+        case FACT_BUNDLE_SUBMITTED:
+        case FACT_STAGE_OPENED:
+        case FACT_JOB_LEASED:
+        case FACT_JOB_RENEWED:
+        case FACT_JOB_EXPIRED:
+        case FACT_JOB_RELEASED:
+        case FACT_JOB_FAILED:
+        case FACT_JOB_PARKED:
+        case FACT_VERDICT_GIVEN:
+        case FACT_CLAIM_REFUSED:
+        case FACT_STAGE_GRANTED:
+        case FACT_STAGE_BLOCKED:
+        case FACT_PERMITS_ISSUED:
+        case FACT_GATE_LAPSED:
+        case FACT_BUNDLE_ENDED:
+        case FACT_TYPE_COUNT: return false;
+    }
+    return memcmp(&image->mark, &none, sizeof none) != 0;
+}
+
+static bool request_is_equal(const struct request_image *left, const struct request_image *right)
+{
+    return hash_is_equal(&left->mark.id, &right->mark.id) &&
+           hash_is_equal(&left->mark.content, &right->mark.content) &&
+           left->bundle == right->bundle && left->position == right->position &&
+           left->version == right->version;
+}
+
+/* Several rows may name one position: a smaller window leaves old rows behind. */
+static void check_request(struct tables *tables, const struct fact *fact)
+{
+    struct request_image expected;
+    uint32_t low = 0;
+    uint32_t high = tables->request_count;
+
+    if (!request_of(fact, &expected)) return;
+    tables->request_last = fact->position;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tables->requests[middle].image.position < fact->position) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (; low < tables->request_count; low++) {
+        struct remembered *row = &tables->requests[low];
+        if (row->image.position != fact->position) return;
+        if (request_is_equal(&row->image, &expected)) row->is_compared = true;
+    }
+}
+
+static void check_requests(const struct tables *tables, struct findings *findings)
+{
+    const struct remembered *rows = tables->requests;
+    uint32_t count = tables->request_count;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (rows[i].is_compared) continue;
+        findings_add(findings, rows[i].image.position, rows[i].image.bundle,
+                     "a stored answer names this position, whose fact does not say that");
+    }
+    if (tables->request_last > 0 &&
+        (count == 0 || rows[count - 1].image.position != tables->request_last)) {
+        findings_add(findings, tables->request_last, 0,
+                     "the newest answered request is not stored");
+    }
+}
+
 void tables_check_fact(struct tables *tables, const struct engine *engine, const struct fact *fact,
                        struct findings *findings)
 {
@@ -307,6 +429,7 @@ void tables_check_fact(struct tables *tables, const struct engine *engine, const
                          fact->procedure_published.procedure->version);
         }
     }
+    check_request(tables, fact);
     if (claim == NULL || claim->position != fact->position) return;
     if (engine_image(engine, fact->bundle, &image) == OK) {
         check_image(tables, claim, &image, findings);
@@ -316,9 +439,7 @@ void tables_check_fact(struct tables *tables, const struct engine *engine, const
 static void check_globals(struct tables *tables, struct engine *engine, struct findings *findings)
 {
     struct counter_image counter;
-    struct request_image request;
     struct totals_image totals;
-    uint32_t slot;
 
     while (engine_export_counter(engine, &counter)) {
         struct buffer buffer = scratch_of(tables);
@@ -327,13 +448,6 @@ static void check_globals(struct tables *tables, struct engine *engine, struct f
         findings_add(findings, 0, 0,
                      "the stored permit counter of %s in %u is not %" PRIu32 ", its last number",
                      counter.department.text, (unsigned)counter.year, counter.last);
-    }
-    while (engine_export_request(engine, &request, &slot)) {
-        struct buffer buffer = scratch_of(tables);
-        struct store_write expected = store_put_request(&buffer, &request, slot);
-        if (copied_agrees(&tables->requests, &expected)) continue;
-        findings_add(findings, request.position, request.bundle,
-                     "the answer to its request is not stored in slot %" PRIu32, slot);
     }
     if (tables->until == 1) return;
     struct buffer buffer = scratch_of(tables);
@@ -347,12 +461,11 @@ static void check_globals(struct tables *tables, struct engine *engine, struct f
 void tables_check_end(struct tables *tables, struct engine *engine, struct findings *findings)
 {
     check_globals(tables, engine, findings);
-    uint32_t left = copied_left(&tables->procedures) + copied_left(&tables->counters) +
-                    copied_left(&tables->requests);
+    check_requests(tables, findings);
+    uint32_t left = copied_left(&tables->procedures) + copied_left(&tables->counters);
     if (left > 0) {
         findings_add(findings, 0, 0,
-                     "%" PRIu32 " rows of procedures, permit counters or answered "
-                     "requests have no fact behind them",
+                     "%" PRIu32 " rows of procedures or permit counters have no fact behind them",
                      left);
     }
     for (uint64_t bundle = 1; bundle < tables->until && !findings->is_stopped; bundle++) {

@@ -47,13 +47,21 @@ struct copied {
     uint32_t row_capacity;
 };
 
+/* A row of the window of answered requests. */
+struct remembered {
+    struct request_image image;
+    bool is_compared;
+};
+
 struct tables {
     uint64_t until;       /* the first position that the moment does not know */
     struct claim *claims; /* [bundle] */
     size_t claims_bytes;
     struct copied procedures;
     struct copied counters;
-    struct copied requests;
+    struct remembered *requests; /* by position */
+    uint32_t request_count;
+    uint64_t request_last; /* newest fact with a request's mark */
     struct copied meta;
     uint64_t recover_from;
     uint8_t *scratch;

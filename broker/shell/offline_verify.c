@@ -150,7 +150,7 @@ static void summarise(const struct verifier *verifier, struct offline_verified *
     verified->images_closed = tables->images_closed;
     verified->keys = tables->keys;
     verified->rows = (uint64_t)tables->procedures.count + tables->counters.count +
-                     tables->requests.count + tables->meta.count;
+                     tables->request_count + tables->meta.count;
     verified->problems = verifier->findings.count;
     memcpy(verified->chain, verifier->chain, CHAIN_BYTES);
 }

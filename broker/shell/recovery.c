@@ -9,9 +9,14 @@
  * memory: the engine passes over facts of bundles that it does not know, as long as the globals hold
  * them. None of those bundles is built up again, for its submission is before recover_from: the
  * checkpoint takes dirty bundles in the order of their first fact that no image has, so when a
- * bundle was stored for the first time, recover_from moved beyond its submission. */
+ * bundle was stored for the first time, recover_from moved beyond its submission.
+ *
+ * The tables can be behind the records only if somebody deleted them. Then they are rebuilt in
+ * portions, each a commit without records: a rebuilder that is killed goes on where it was, and
+ * bundles that have ended leave memory on the way. */
 #include "broker/shell/recovery.h"
 
+#include "broker/shell/checkpoint.h"
 #include "broker/shell/clock.h"
 #include "broker/shell/log.h"
 #include "broker/shell/store.h"
@@ -21,6 +26,22 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+
+/* Facts between two commits of a rebuild. */
+#define REBUILD_FACTS 4096
+
+struct recovery {
+    struct view *view;
+    struct engine *engine;
+    struct recovery_report *report;
+    bool with_requests;
+    uint64_t stored;            /* the newest fact that the globals hold */
+    struct procedure procedure; /* scratch */
+    /* Only while tables are rebuilt. */
+    struct journal *journal; /* NULL: they are not */
+    struct draft draft;
+    struct checkpoint checkpoint;
+};
 
 /* ---- Memory -------------------------------------------------------------------------------- */
 
@@ -94,108 +115,165 @@ static enum err list_procedures(struct view *view, struct row **rows, uint32_t *
     return view_err(view);
 }
 
-static enum err load_procedures(struct view *view, struct engine *engine,
-                                struct recovery_report *report)
+static enum err load_procedures(struct recovery *recovery)
 {
     struct row *rows;
-    static _Thread_local struct procedure procedure;
     struct store_procedure found;
     const char *field;
-    enum err err = list_procedures(view, &rows, &report->procedures);
+    uint32_t *count = &recovery->report->procedures;
+    enum err err = list_procedures(recovery->view, &rows, count);
 
-    for (uint32_t i = 0; i < report->procedures && err == OK; i++) {
+    for (uint32_t i = 0; i < *count && err == OK; i++) {
         err = store_read_procedure(rows[i].value, &found);
-        if (err == OK && procedure_read(found.definition, &procedure, &field) != OK) {
+        if (err == OK && procedure_read(found.definition, &recovery->procedure, &field) != OK) {
             err = ERR_CORRUPT;
         }
         if (err == OK) {
-            err = engine_restore_procedure(engine, &procedure, &found.content, found.position);
+            err = engine_restore_procedure(recovery->engine, &recovery->procedure, &found.content,
+                                           found.position);
         }
     }
     free(rows);
     return err == OK ? OK : failed(err, "procedures");
 }
 
-static enum err load_counters(struct view *view, struct engine *engine,
-                              struct recovery_report *report)
+static enum err load_counters(struct recovery *recovery)
 {
     struct span key = { 0 };
     struct span value;
     struct counter_image image;
     enum err err = OK;
 
-    while (err == OK && view_table_next(view, STORE_COUNTER, &key, &value)) {
+    while (err == OK && view_table_next(recovery->view, STORE_COUNTER, &key, &value)) {
         err = store_read_counter(key, value, &image);
-        if (err == OK) err = engine_restore_counter(engine, &image);
-        report->counters++;
+        if (err == OK) err = engine_restore_counter(recovery->engine, &image);
+        recovery->report->counters++;
     }
-    if (err == OK) err = view_err(view);
+    if (err == OK) err = view_err(recovery->view);
     return err == OK ? OK : failed(err, "permit counters");
 }
 
-static enum err load_requests(struct view *view, struct engine *engine,
-                              struct recovery_report *report)
+/* Rows beyond the window were left by a larger one. They are older than what the window got since,
+ * and would push it out. */
+static enum err load_requests(struct recovery *recovery)
 {
     struct span key = { 0 };
     struct span value;
     struct request_image image;
+    uint32_t requests_max = engine_limits_of(recovery->engine)->requests_max;
+    uint32_t slot;
     enum err err = OK;
 
-    while (err == OK && view_table_next(view, STORE_REQUEST, &key, &value)) {
-        err = store_read_request(key, value, &image);
-        if (err == OK) err = engine_restore_request(engine, &image);
-        report->requests++;
+    while (err == OK && recovery->with_requests &&
+           view_table_next(recovery->view, STORE_REQUEST, &key, &value)) {
+        err = store_read_request(key, value, &image, &slot);
+        if (err == OK && slot >= requests_max) break;
+        if (err == OK) err = engine_restore_request(recovery->engine, &image);
+        recovery->report->requests++;
     }
-    if (err == OK) err = view_err(view);
+    if (err == OK) err = view_err(recovery->view);
     return err == OK ? OK : failed(err, "answered requests");
 }
 
-static enum err load_globals(struct view *view, struct engine *engine,
-                             struct recovery_report *report)
+static enum err load_globals(struct recovery *recovery)
 {
     struct totals_image totals;
-    enum err err = load_procedures(view, engine, report);
+    enum err err = load_procedures(recovery);
 
-    if (err == OK) err = load_counters(view, engine, report);
-    if (err == OK) err = load_requests(view, engine, report);
+    if (err == OK) err = load_counters(recovery);
+    if (err == OK) err = load_requests(recovery);
     if (err != OK) return err;
-    err = store_totals(view, &totals);
-    if (err == OK && totals.position >= report->position_next) err = ERR_CORRUPT;
-    if (err == OK) err = engine_restore_totals(engine, &totals);
+    err = store_totals(recovery->view, &totals);
+    if (err == OK && totals.position >= recovery->report->position_next) err = ERR_CORRUPT;
+    if (err == OK) err = engine_restore_totals(recovery->engine, &totals);
+    recovery->stored = totals.position;
     return err == OK ? OK : failed(err, "totals");
 }
 
-/* ---- Bundles ------------------------------------------------------------------------------- */
-
-static enum err load_open(struct view *view, struct engine *engine, struct recovery_report *report)
+static enum err load_open(struct recovery *recovery)
 {
     struct span key = { 0 };
     struct span value;
     struct bundle_image image;
     enum err err = OK;
 
-    while (err == OK && view_table_next(view, STORE_OPEN, &key, &value)) {
+    while (err == OK && view_table_next(recovery->view, STORE_OPEN, &key, &value)) {
         err = store_read_image(key, value, &image);
-        if (err == OK && image.last_position >= report->position_next) err = ERR_CORRUPT;
-        if (err == OK) err = engine_restore_bundle(engine, &image);
-        report->images_open++;
+        if (err == OK && image.last_position >= recovery->report->position_next) err = ERR_CORRUPT;
+        if (err == OK) err = engine_restore_bundle(recovery->engine, &image);
+        recovery->report->images_open++;
     }
-    if (err == OK) err = view_err(view);
+    if (err == OK) err = view_err(recovery->view);
     return err == OK ? OK : failed(err, "open bundles");
 }
 
-enum err recovery_apply(struct engine *engine, uint64_t position, struct span record,
-                        struct procedure *procedure)
+/* ---- Rebuilding ---------------------------------------------------------------------------- */
+
+static enum err rebuild_begin(struct recovery *recovery, struct journal *journal)
+{
+    uint64_t position_next = recovery->report->position_next;
+
+    if (recovery->stored + 1 == position_next) return OK;
+    log_warn("recovery: the tables hold facts up to position %" PRIu64
+             ", the records go to %" PRIu64 "; rebuilding the tables",
+             recovery->stored, position_next - 1);
+    recovery->journal = journal;
+    checkpoint_init(&recovery->checkpoint, 0, 1);
+    enum err err = draft_init(&recovery->draft);
+    draft_begin(&recovery->draft, position_next);
+    return err;
+}
+
+static enum err rebuild_commit(struct recovery *recovery)
+{
+    checkpoint_catch_up(&recovery->checkpoint, recovery->engine, &recovery->draft);
+    enum err err = journal_append_now(recovery->journal, &recovery->draft.batch);
+    if (err != OK) return err;
+    checkpoint_committed(&recovery->checkpoint, recovery->engine, &recovery->draft);
+    draft_begin(&recovery->draft, recovery->report->position_next);
+    return view_begin(recovery->view);
+}
+
+/* A fact was applied that the tables lack. */
+static enum err rebuild_note(struct recovery *recovery, const struct fact *fact)
+{
+    if (fact->type == FACT_PROCEDURE_PUBLISHED) {
+        draft_write(&recovery->draft,
+                    store_put_procedure(&recovery->draft.write_bytes, fact->position,
+                                        &fact->procedure_published));
+    }
+    recovery->report->records_rebuilt++;
+    bool is_due = recovery->report->records_rebuilt % REBUILD_FACTS == 0 ||
+                  fact->position + 1 == recovery->report->position_next;
+    return is_due ? rebuild_commit(recovery) : OK;
+}
+
+/* ---- Replay -------------------------------------------------------------------------------- */
+
+void recovery_forget_request(struct fact *fact)
+{
+    static const struct request_mark none = { 0 };
+
+    if (fact->type == FACT_PROCEDURE_PUBLISHED) fact->procedure_published.request = none;
+    if (fact->type == FACT_MILESTONE_REACHED) fact->milestone.request = none;
+    if (fact->type == FACT_MILESTONE_CALLED_OFF) fact->milestone.request = none;
+    if (fact->type == FACT_JOB_READIED) fact->job_readied.request = none;
+    if (fact->type == FACT_BUNDLE_WITHDRAWN) fact->bundle_withdrawn.request = none;
+}
+
+/* Read a record and apply it. */
+static enum err apply(struct recovery *recovery, uint64_t position, struct span record)
 {
     struct fact fact;
-    enum err err =
-        record.at == NULL ? ERR_CORRUPT : record_read(record, position, procedure, &fact);
+    enum err err = record.at == NULL ? ERR_CORRUPT
+                                     : record_read(record, position, &recovery->procedure, &fact);
 
     if (err != OK) {
         log_error("recovery: position %" PRIu64 " is not a record", position);
         return err;
     }
-    err = engine_apply(engine, &fact);
+    if (!recovery->with_requests) recovery_forget_request(&fact);
+    err = engine_apply(recovery->engine, &fact);
     if (err == ERR_NO_MEMORY) {
         log_error("recovery: no room for position %" PRIu64 "; raise the engine's limits",
                   position);
@@ -204,66 +282,91 @@ enum err recovery_apply(struct engine *engine, uint64_t position, struct span re
                   ") contradicts what was before it",
                   position, fact_type_name(fact.type), fact.bundle);
     }
-    return err;
+    if (err != OK || recovery->journal == NULL || position <= recovery->stored) return err;
+    return rebuild_note(recovery, &fact);
 }
 
-static enum err replay(struct view *view, struct engine *engine, struct recovery_report *report)
+static enum err replay(struct recovery *recovery)
 {
-    static _Thread_local struct procedure procedure;
-    uint64_t expected = report->recover_from;
+    uint64_t expected = recovery->report->recover_from;
     uint64_t position;
     struct span record;
     enum err err = OK;
 
-    view_seek(view, report->recover_from);
-    while (err == OK && view_next(view, &position, &record, NULL)) {
+    view_seek(recovery->view, expected);
+    while (err == OK && view_next(recovery->view, &position, &record, NULL)) {
         if (position != expected) {
             log_error("recovery: position %" PRIu64 " is missing", expected);
             return ERR_CORRUPT;
         }
         expected++;
-        report->records_read++;
-        err = recovery_apply(engine, position, record, &procedure);
+        recovery->report->records_read++;
+        err = apply(recovery, position, record);
     }
-    return err == OK ? view_err(view) : err;
+    return err == OK ? view_err(recovery->view) : err;
 }
 
 /* ---- The whole ----------------------------------------------------------------------------- */
 
-enum err recovery_load(struct view *view, struct engine *engine, struct recovery_report *report)
+/* journal: where to rebuild what the tables lack; NULL: leave them. */
+static enum err recover(struct recovery *recovery, struct journal *journal)
 {
-    int64_t began_ms = clock_elapsed_ms();
+    struct recovery_report *report = recovery->report;
     struct totals_image totals;
+    int64_t began_ms = clock_elapsed_ms();
 
-    *report = (struct recovery_report){ .position_next = view_position_next(view) };
-    enum err err = store_recover_from(view, &report->recover_from);
+    *report = (struct recovery_report){ .position_next = view_position_next(recovery->view) };
+    enum err err = store_recover_from(recovery->view, &report->recover_from);
     if (err == OK && report->recover_from > report->position_next) err = ERR_CORRUPT;
     if (err != OK) return failed(err, "position to recover from");
-    err = load_globals(view, engine, report);
-    if (err == OK) err = load_open(view, engine, report);
+    err = load_globals(recovery);
+    if (err == OK) err = load_open(recovery);
     if (err == OK) {
-        err = engine_restore_end(engine);
+        err = engine_restore_end(recovery->engine);
         if (err != OK) failed(err, "bundles");
     }
-    if (err == OK) err = replay(view, engine, report);
-    if (err == OK && engine_position_next(engine) != report->position_next) {
+    if (err == OK && journal != NULL) err = rebuild_begin(recovery, journal);
+    if (err == OK) err = replay(recovery);
+    if (err == OK && engine_position_next(recovery->engine) != report->position_next) {
         err = failed(ERR_CORRUPT, "newest position");
     }
-    engine_export_totals(engine, &totals);
+    engine_export_totals(recovery->engine, &totals);
     report->newest_ms = totals.now_ms;
     report->took_ms = clock_elapsed_ms() - began_ms;
+    return err;
+}
+
+enum err recovery_load(struct view *view, struct engine *engine, bool with_requests,
+                       struct recovery_report *report)
+{
+    struct recovery *recovery = calloc(1, sizeof *recovery);
+
+    *report = (struct recovery_report){ 0 };
+    if (recovery == NULL) return failed(ERR_NO_MEMORY, "procedures");
+    recovery->view = view;
+    recovery->engine = engine;
+    recovery->report = report;
+    recovery->with_requests = with_requests;
+    enum err err = recover(recovery, NULL);
+    free(recovery);
     return err;
 }
 
 enum err recovery_run(struct journal *journal, struct engine *engine,
                       struct recovery_report *report)
 {
-    struct view *view = NULL;
-    enum err err = view_open(&view, journal);
+    struct recovery *recovery = calloc(1, sizeof *recovery);
 
     *report = (struct recovery_report){ 0 };
-    if (err == OK) err = view_begin(view);
-    if (err == OK) err = recovery_load(view, engine, report);
-    view_close(&view);
+    if (recovery == NULL) return failed(ERR_NO_MEMORY, "procedures");
+    recovery->engine = engine;
+    recovery->report = report;
+    recovery->with_requests = true;
+    enum err err = view_open(&recovery->view, journal);
+    if (err == OK) err = view_begin(recovery->view);
+    if (err == OK) err = recover(recovery, journal);
+    draft_fini(&recovery->draft);
+    view_close(&recovery->view);
+    free(recovery);
     return err;
 }

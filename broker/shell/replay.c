@@ -2,6 +2,7 @@
 #include "broker/shell/replay.h"
 
 #include "broker/shell/log.h"
+#include "broker/shell/recovery.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -19,18 +20,6 @@
 
 /* ---- Survey -------------------------------------------------------------------------------- */
 
-static uint32_t row_count(struct view *view, enum store_table table)
-{
-    struct span key = { 0 };
-    struct span value;
-    uint32_t count = 0;
-
-    while (view_table_next(view, table, &key, &value)) {
-        count++;
-    }
-    return count;
-}
-
 enum err survey_init(struct survey *survey, struct view *view)
 {
     *survey = (struct survey){ .until = view_position_next(view) };
@@ -43,7 +32,6 @@ enum err survey_init(struct survey *survey, struct view *view)
         return ERR_NO_MEMORY;
     }
     survey->last = memory;
-    survey->request_count = row_count(view, STORE_REQUEST);
     return OK;
 }
 
@@ -140,7 +128,7 @@ struct engine_limits survey_limits(const struct survey *survey)
         .departments_max = survey->stage_count_sum + SPARE,
         .counters_max = survey->stage_count_sum * (uint32_t)years + SPARE,
         .sessions_max = 1,
-        .requests_max = survey->request_count > 0 ? survey->request_count : 1,
+        .requests_max = 1, /* none is remembered */
         .busy_after_ms = 1,
     };
 }
@@ -175,8 +163,10 @@ static void forget_later(struct forgetter *forgetter, uint64_t bundle)
 
 static enum err apply(struct engine *engine, const struct fact *fact)
 {
-    enum err err = engine_apply(engine, fact);
+    struct fact unmarked = *fact;
 
+    recovery_forget_request(&unmarked);
+    enum err err = engine_apply(engine, &unmarked);
     if (err == ERR_CORRUPT) {
         log_error("replay: position %" PRIu64 " (%s of bundle %" PRIu64
                   ") contradicts what was before it",

@@ -26,7 +26,6 @@ struct survey {
     uint32_t blocks_max;      /* blocks of stages that a bundle needs at most */
     int64_t first_ms;
     int64_t newest_ms;
-    uint32_t request_count; /* rows of answered requests in the store */
 };
 
 /* Begin a survey of what the view shows now. Errors: ERR_NO_MEMORY - logged. */
@@ -48,7 +47,8 @@ struct engine_limits survey_limits(const struct survey *survey);
 /* Called after each fact has been applied. An error ends the replay. */
 typedef enum err replay_watch(void *self, const struct engine *engine, const struct fact *fact);
 
-/* Apply all facts of a completed survey to an empty engine; watch may be NULL.
+/* Apply all facts of a completed survey to an empty engine; watch may be NULL. The marks of requests
+ * are left out, see recovery_load; watch is shown the whole fact.
  *
  * Errors: ERR_CORRUPT - logged with the position; ERR_NO_MEMORY; ERR_IO; the watcher's. */
 enum err replay_run(const struct survey *survey, struct view *view, struct engine *engine,

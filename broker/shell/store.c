@@ -209,7 +209,7 @@ enum err store_read_key(struct span key, struct span value, struct hash *key_has
 
 enum err store_read_counter(struct span key, struct span value, struct counter_image *image)
 {
-    uint64_t year;
+    uint64_t year = 0;
 
     if (value.size != 4) return ERR_CORRUPT;
     enum err err = read_name_key(key, &image->department, &year, 2);
@@ -218,9 +218,11 @@ enum err store_read_counter(struct span key, struct span value, struct counter_i
     return err;
 }
 
-enum err store_read_request(struct span key, struct span value, struct request_image *image)
+enum err store_read_request(struct span key, struct span value, struct request_image *image,
+                            uint32_t *slot)
 {
     if (key.size != 4 || value.size < REQUEST_BYTES) return ERR_CORRUPT;
+    *slot = (uint32_t)number_at(key.at, 4);
     const uint8_t *at = value.at;
     memcpy(image->mark.id.bytes, at, HASH_BYTES);
     memcpy(image->mark.content.bytes, at + HASH_BYTES, HASH_BYTES);

@@ -60,7 +60,8 @@ enum err store_read_image(struct span key, struct span value, struct bundle_imag
 enum err store_read_key(struct span key, struct span value, struct hash *key_hash,
                         uint64_t *bundle);
 enum err store_read_counter(struct span key, struct span value, struct counter_image *image);
-enum err store_read_request(struct span key, struct span value, struct request_image *image);
+enum err store_read_request(struct span key, struct span value, struct request_image *image,
+                            uint32_t *slot);
 
 /* A row of STORE_PROCEDURE; definition points into value. */
 struct store_procedure {
