@@ -101,7 +101,7 @@ static const struct field job_readied_fields[] = {
 static const struct field verdict_given_fields[] = {
     ROW_STAGE(struct fact_verdict_given),
     ROW_ATTEMPT(struct fact_verdict_given),
-    ROW_ENUM(struct fact_verdict_given, verdict, REQUIRED, symbols_verdict),
+    ROW_ENUM(struct fact_verdict_given, verdict, REQUIRED, symbols_decision),
     ROW_NAME(struct fact_verdict_given, worker,  OPTIONAL),
     ROW_REASON(struct fact_verdict_given),
 };
@@ -149,7 +149,7 @@ static const struct field bundle_withdrawn_fields[] = {
 };
 
 static const struct field bundle_ended_fields[] = {
-    ROW_ENUM(struct fact_bundle_ended, result, REQUIRED, symbols_bundle_result),
+    ROW_ENUM(struct fact_bundle_ended, result, REQUIRED, symbols_bundle_end),
 };
 
 #define FACT(name_, struct_, fields_) [FACT_##name_] = SCHEMA(#name_, struct_, fields_)

@@ -23,8 +23,18 @@ SYMBOLS(verdict,
     [VERDICT_PARK]    = "park",
     [VERDICT_RELEASE] = "release");
 
+SYMBOLS(decision,
+    [VERDICT_GRANT]  = "grant",
+    [VERDICT_REFUSE] = "refuse");
+
 SYMBOLS(bundle_result,
     [RESULT_OPEN]      = "open",
+    [RESULT_ALL]       = "all",
+    [RESULT_PARTIAL]   = "partial",
+    [RESULT_NONE]      = "none",
+    [RESULT_WITHDRAWN] = "withdrawn");
+
+SYMBOLS(bundle_end,
     [RESULT_ALL]       = "all",
     [RESULT_PARTIAL]   = "partial",
     [RESULT_NONE]      = "none",

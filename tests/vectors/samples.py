@@ -383,9 +383,11 @@ REFUSED_FACTS = [
     ('JOB_PARKED', 'JOB_PARKED for a third cause', {'cause': 3}),
     ('JOB_READIED', 'JOB_READIED without a cause', {'cause': None}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN without a verdict', {'verdict': None}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN that ends nothing', {'verdict': 3}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN with a reason of 4,001 bytes', {'reason': LONG}),
     ('STAGE_BLOCKED', 'STAGE_BLOCKED by stage 32', {'index': 32}),
     ('PERMITS_ISSUED', 'PERMITS_ISSUED, 33 of them', {'permits': [{}] * 33}),
     ('GATE_LAPSED', 'GATE_LAPSED 8', {'gate': 8}),
+    ('BUNDLE_ENDED', 'BUNDLE_ENDED that is open', {'result': 0}),
     ('BUNDLE_ENDED', 'BUNDLE_ENDED with a fifth result', {'result': 5}),
 ]
