@@ -7,7 +7,7 @@
  *
  * When you add a fact: a number here (never reuse one), a struct, its table in proto/record.c, its
  * case in broker/core/apply.c, its paragraph in proto/SPEC.md, a golden vector, its line in the
- * story format (proto/describe.c). */
+ * story format (broker/shell/describe.c). */
 #ifndef TONGFA_FACT_H
 #define TONGFA_FACT_H
 
