@@ -94,6 +94,7 @@ struct broker {
 
     enum broker_phase phase;
     int64_t drain_until_ms;
+    uint32_t gone_count; /* sessions that could not be written to and are still in the table */
     int64_t sessions_checked_ms;
     int64_t memory_checked_ms;
     uint64_t memory_base; /* bytes allocated when the doors opened */

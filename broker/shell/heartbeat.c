@@ -15,29 +15,36 @@ static int64_t sessions_every_ms(const struct broker *broker)
     return every_ms > 10 ? every_ms : 10;
 }
 
-static void check_session(struct broker *broker, struct session *session)
+void heartbeat_gone(struct broker *broker)
 {
-    int64_t silent_ms = broker->now_ms - session->heard_ms;
-    int64_t every_ms = sessions_every_ms(broker);
-    if (session->is_gone) {
-        broker_drop(broker, session, "cannot be written to");
-    } else if (silent_ms > broker->config->liveness_ms) {
-        post_order(broker, session->id, MSG_BYE);
-        broker_drop(broker, session, "silent for too long");
-    } else if (broker->now_ms - session->said_ms + every_ms > broker->config->heartbeat_ms) {
-        post_order(broker, session->id, MSG_PONG);
+    uint32_t place = 0;
+    while (broker->gone_count > 0 && broker_has_room(broker)) {
+        struct session *session = sessions_next(&broker->sessions, &place);
+        if (session == NULL) {
+            broker->gone_count = 0; /* the others left by themselves */
+        } else if (session->is_gone) {
+            broker_drop(broker, session, "cannot be written to");
+            broker->gone_count--;
+        }
     }
 }
 
-void heartbeat_sessions(struct broker *broker)
+void heartbeat_sessions(struct broker *broker, bool is_all_read)
 {
     uint32_t place = 0;
     struct session *session;
-    if (broker->now_ms < broker->sessions_checked_ms + sessions_every_ms(broker)) return;
+    int64_t every_ms = sessions_every_ms(broker);
+    if (broker->now_ms < broker->sessions_checked_ms + every_ms) return;
     broker->sessions_checked_ms = broker->now_ms;
     while (broker_has_room(broker) &&
            (session = sessions_next(&broker->sessions, &place)) != NULL) {
-        check_session(broker, session);
+        bool is_silent = broker->now_ms - session->heard_ms > broker->config->liveness_ms;
+        if (is_silent && is_all_read) {
+            post_order(broker, session->id, MSG_BYE);
+            broker_drop(broker, session, "silent for too long");
+        } else if (broker->now_ms - session->said_ms + every_ms > broker->config->heartbeat_ms) {
+            post_order(broker, session->id, MSG_PONG);
+        }
     }
 }
 

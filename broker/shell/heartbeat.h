@@ -5,9 +5,14 @@
 
 #include "broker/shell/broker.h"
 
-/* End the sessions that cannot be written to or have been silent for too long, and say PONG to
- * those that have heard nothing for a heartbeat. */
-void heartbeat_sessions(struct broker *broker);
+/* End the sessions that cannot be written to. Call with every turn, before jobs are given out. */
+void heartbeat_gone(struct broker *broker);
+
+/* End the sessions that have been silent for too long, and say PONG to those that have heard
+ * nothing for a heartbeat.
+ *
+ * Shape: is_all_read - nothing waits at the doors: whoever seems silent is. */
+void heartbeat_sessions(struct broker *broker, bool is_all_read);
 
 /* Cut connections if the bytes in transit are over their bound. */
 void heartbeat_memory(struct broker *broker);

@@ -247,10 +247,10 @@ static void take_hello(struct broker *broker, const struct message *message)
         post_refusal(broker, inbound, message->request_id, refused);
         log_info("session %" PRIu32 " is refused: %s", session->id.n, err_name(refused->err));
         sessions_remove(&broker->sessions, session);
-        return;
+    } else {
+        outbox_hold(&broker->open->outbox, session->id, message->request_id, HELD_WELCOME,
+                    (struct span){ 0 });
     }
-    outbox_hold(&broker->open->outbox, session->id, message->request_id, HELD_WELCOME,
-                (struct span){ 0 });
     broker_hold_step(broker, &event, "HELLO");
 }
 

@@ -43,6 +43,7 @@ static void flush(struct broker *broker)
                              buffer_span(&post->outgoing.payload));
         session->said_ms = broker->now_ms;
         session->is_gone = err != OK;
+        if (err != OK) broker->gone_count++;
     }
     if (err != OK && session != NULL) {
         log_info("session %" PRIu32 " (%s) %s", session->id.n, session->principal.text,

@@ -91,17 +91,20 @@ static void tick(struct broker *broker)
     }
 }
 
-/* Read both doors in turn, so that neither keeps the other waiting. */
-static void read_doors(struct broker *broker)
+/* Read both doors in turn, so that neither keeps the other waiting. Returns true if nothing more
+ * waits there. */
+static bool read_doors(struct broker *broker)
 {
+    const uint32_t all = (1u << DOOR_COUNT) - 1;
     uint32_t empty = 0; /* doors with nothing more, as a set */
-    for (int i = 0; i < ITEMS_PER_TURN && empty != 3; i++) {
+    for (int i = 0; i < ITEMS_PER_TURN && empty != all; i++) {
         if (!broker_has_room(broker)) break;
         enum door door = broker->door_next;
         if (!intake_next(broker, door)) empty |= 1u << door;
         if (broker->inbox.is_open) continue; /* its items first */
         broker->door_next = door == DOOR_COUNTER ? DOOR_OFFICE : DOOR_COUNTER;
     }
+    return empty == all;
 }
 
 static void feed_followers(struct broker *broker)
@@ -191,8 +194,8 @@ static void advance_drain(struct broker *broker)
 static int64_t timeout_ms(const struct broker *broker)
 {
     bool has_room = broker_has_room(broker);
-    bool is_busy =
-        engine_is_pending(broker->engine) || broker->returned_count > 0 || broker->inbox.is_open;
+    bool is_busy = engine_is_pending(broker->engine) || broker->returned_count > 0 ||
+                   broker->gone_count > 0 || broker->inbox.is_open;
     if (has_room && is_busy) return 0;
     if (followers_are_behind(&broker->followers, broker_position(broker) + 1)) return 0;
 
@@ -219,11 +222,12 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
 
     enum err err = collect(broker);
     if (err != OK) return err;
-    heartbeat_sessions(broker);
-    heartbeat_memory(broker);
+    heartbeat_gone(broker);
     give_back(broker);
     tick(broker);
-    if (reads) read_doors(broker);
+    bool is_all_read = reads && read_doors(broker);
+    heartbeat_sessions(broker, is_all_read);
+    heartbeat_memory(broker);
     hand_over(broker);
     feed_followers(broker);
     if (broker->phase != PHASE_OPEN) advance_drain(broker);
