@@ -147,6 +147,7 @@ struct asking {
 
 static int asking_send(struct tongfa_client *client, struct asking *asking)
 {
+    if (client->is_interrupted) return 0; /* client_wait says so */
     if (!link_is_up(client->link) || asking->epoch == link_epoch(client->link)) return 0;
     if (link_now_ms() < asking->not_before_ms) return 0;
 

@@ -129,7 +129,7 @@ static void pipeline_send(struct pipeline *pipeline)
 {
     struct link *link = pipeline->client->link;
 
-    if (!link_is_up(link)) return;
+    if (!link_is_up(link) || pipeline->client->is_interrupted) return;
     if (pipeline->epoch != link_epoch(link)) pipeline_requeue(pipeline);
     if (link_now_ms() < pipeline->not_before_ms) return;
     while (pipeline->queue_count > 0) {

@@ -68,6 +68,11 @@ static void error_text(const struct tongfa_error *error)
     text_print(stderr, error->text);
     if (error->bundle != 0) fprintf(stderr, " (bundle %" PRIu64 ")", error->bundle);
     fputc('\n', stderr);
+    if (error->is_unreachable) {
+        fputs("Start tongfa-broker, or say where it is: --counter and --office, or "
+              "$TONGFA_COUNTER and $TONGFA_OFFICE.\n",
+              stderr);
+    }
 }
 
 int cli_failed_with(struct cli *cli, const struct tongfa_error *error)

@@ -159,6 +159,8 @@ struct event *fixture_event(struct fixture *fixture, enum event_type type, uint3
 {
     fixture->event = (struct event){ .type = type, .session = { session } };
     fixture->event.principal = named("tester");
+    fixture->event.archived = fixture->archived;
+    fixture->event.request = fixture->request;
     return &fixture->event;
 }
 

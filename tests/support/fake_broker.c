@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/fake_broker.h"
 
+#include "client/text.h"
+
+#include <pthread.h>
 #include <setjmp.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,4 +182,82 @@ void fake_broker_welcome(struct fake_broker *broker, const struct message *hello
                      .synced = true },
     };
     fake_broker_say(broker, &welcome);
+}
+
+void fake_broker_record(struct fake_broker *broker, const struct message *request, uint64_t bundle,
+                        uint64_t position)
+{
+    struct message recorded = { .type = MSG_RECORDED, .request_id = request->request_id };
+    recorded.recorded.bundle = bundle;
+    recorded.recorded.position = position;
+    fake_broker_say(broker, &recorded);
+}
+
+void fake_broker_refuse(struct fake_broker *broker, const struct message *request, enum err err,
+                        uint32_t after_ms)
+{
+    struct message error = { .type = MSG_ERROR, .request_id = request->request_id };
+    error.error.number = (uint8_t)err;
+    error.error.name = span_of_text(err_name(err));
+    error.error.field = span_of_text("some-field");
+    error.error.text = span_of_text(err_text(err));
+    error.error.retry = (uint8_t)err_retry(err);
+    error.error.after_ms = after_ms;
+    error.error.bundle = 7;
+    fake_broker_say(broker, &error);
+}
+
+void fake_broker_forget(struct fake_broker *broker)
+{
+    struct message bye = { .type = MSG_BYE };
+    fake_broker_say(broker, &bye);
+}
+
+struct fake_server {
+    struct fake_broker *broker;
+    fake_broker_handler *handler;
+    void *self;
+    pthread_t thread;
+    atomic_bool is_stopping;
+};
+
+static void *fake_server_run(void *self)
+{
+    struct fake_server *server = self;
+    struct message *message = calloc(1, sizeof *message);
+
+    while (!server->is_stopping) {
+        if (!fake_broker_take(server->broker, message, 10)) continue;
+        if (message->type == MSG_HELLO) {
+            fake_broker_welcome(server->broker, message, 60000, 60000);
+        } else {
+            server->handler(server->broker, message, server->self);
+        }
+    }
+    free(message);
+    return NULL;
+}
+
+struct fake_server *fake_server_start(const char *endpoint, fake_broker_handler *handler,
+                                      void *self)
+{
+    struct fake_server *server = calloc(1, sizeof *server);
+
+    assert_non_null(server);
+    server->broker = fake_broker_open(endpoint);
+    server->handler = handler;
+    server->self = self;
+    assert_int_equal(pthread_create(&server->thread, NULL, fake_server_run, server), 0);
+    return server;
+}
+
+void fake_server_stop(struct fake_server **server_pointer)
+{
+    struct fake_server *server = *server_pointer;
+
+    server->is_stopping = true;
+    pthread_join(server->thread, NULL);
+    fake_broker_close(&server->broker);
+    free(server);
+    *server_pointer = NULL;
 }

@@ -32,4 +32,27 @@ void fake_broker_say_bytes(struct fake_broker *broker, struct span frame);
 void fake_broker_welcome(struct fake_broker *broker, const struct message *hello,
                          uint32_t heartbeat_ms, uint32_t liveness_ms);
 
+/* ---- In a thread of its own, for callers that block ----------------------------------------- */
+
+/* Deals with a message; nothing in it may assert. HELLO is dealt with before. */
+typedef void fake_broker_handler(struct fake_broker *broker, const struct message *message,
+                                 void *self);
+
+struct fake_server;
+
+/* Serve an endpoint until stopped. */
+struct fake_server *fake_server_start(const char *endpoint, fake_broker_handler *handler,
+                                      void *self);
+void fake_server_stop(struct fake_server **server);
+
+/* From the handler: forget the session, as a broker that was restarted. The peer says HELLO again
+ * on a new connection. */
+void fake_broker_forget(struct fake_broker *broker);
+
+/* Answers, under the request's id. */
+void fake_broker_record(struct fake_broker *broker, const struct message *request, uint64_t bundle,
+                        uint64_t position);
+void fake_broker_refuse(struct fake_broker *broker, const struct message *request, enum err err,
+                        uint32_t after_ms);
+
 #endif
