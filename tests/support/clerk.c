@@ -325,6 +325,7 @@ void clerk_open(struct clerk *clerk, const char *dir, uint64_t behind_max)
     assert_int_equal(journal_open(&clerk->journal, dir, 0), OK);
     assert_int_equal(view_open(&clerk->view, clerk->journal), OK);
     assert_int_equal(recovery_run(clerk->journal, clerk->engine, &clerk->recovered), OK);
+    clerk->restored = engine_hash(clerk->engine);
     checkpoint_init(&clerk->checkpoint, behind_max, CHECKPOINT_PORTION_DEFAULT);
     clerk->draft = &clerk->drafts[0];
     draft_begin(clerk->draft, engine_position_next(clerk->engine));

@@ -27,6 +27,7 @@ struct clerk {
     struct facts *facts;
     struct effects *effects;
     struct recovery_report recovered;
+    struct hash restored;                /* of the state after recovery */
     struct msg_job held[CLERK_HELD_MAX]; /* jobs that the workers have */
     uint32_t held_count;
     struct procedure procedure; /* the five permits */
