@@ -29,6 +29,7 @@ struct store {
     uint64_t bundle_count;
 };
 
+static const char *const departments[DEPARTMENTS] = { "north", "east", "south", "west" };
 static struct fixture fixture;
 static struct procedure procedures[PROCEDURES];
 static struct store store;
@@ -133,7 +134,7 @@ static void compare_statistics(const struct engine *left, const struct engine *r
     assert_int_equal(engine_next_due_ms(left), engine_next_due_ms(right));
 }
 
-static void crash_and_recover(void)
+static struct engine *recover(void)
 {
     struct engine *engine = engine_on_heap(&fixture.limits);
 
@@ -148,10 +149,61 @@ static void crash_and_recover(void)
         assert_int_equal(engine_apply(engine, &fixture.journal[position - 1]), OK);
     }
     assert_int_equal(engine_position_next(engine), fixture.journal_count + 1);
+    return engine;
+}
+
+/* Hand out everything that is ready in a department, to the end; what came in which order. */
+static uint32_t hand_out(struct engine *engine, const char *department, uint64_t *jobs)
+{
+    static struct facts facts;
+    static struct effects effects;
+    struct event event = { .type = EVENT_JOINED, .session = { FIXTURE_SESSIONS_MAX } };
+    uint32_t count = 0;
+
+    event.now_ms = fixture.now_ms;
+    event.civil_year = fixture.year;
+    event.joined.role = ROLE_WORKER;
+    event.joined.department = named(department);
+    engine_step(engine, &event, &facts, &effects);
+    event.type = EVENT_CREDIT;
+    event.credit.credit = CREDIT_MAX;
+    engine_step(engine, &event, &facts, &effects);
+    for (uint32_t i = 0; i < effects.count; i++) {
+        if (effects.effects[i].type != EFFECT_JOB) continue;
+        jobs[count++] = effects.effects[i].job.job.bundle * 32 + effects.effects[i].job.job.stage;
+    }
+    event.type = EVENT_LEFT;
+    engine_step(engine, &event, &facts, &effects);
+    return count;
+}
+
+/* The queues have come back in their order. Both engines are used up by this. */
+static void compare_queues(struct engine *left, struct engine *right)
+{
+    static uint64_t left_jobs[STEP_EFFECTS_MAX];
+    static uint64_t right_jobs[STEP_EFFECTS_MAX];
+
+    for (uint32_t i = 0; i < DEPARTMENTS; i++) {
+        uint32_t count = hand_out(left, departments[i], left_jobs);
+        assert_int_equal(count, hand_out(right, departments[i], right_jobs));
+        assert_memory_equal(left_jobs, right_jobs, count * sizeof *left_jobs);
+    }
+}
+
+static void crash_and_recover(void)
+{
+    struct engine *engine = recover();
+    struct engine *other = recover();
+
     assert_same_hash(engine, fixture.engine);
     compare_statistics(engine, fixture.engine);
     assert_true(engine_dirty_from(engine) >= store.recover_from);
+    for (uint32_t i = 0; i < WORKERS; i++) {
+        if (alive[i] != 0) fixture_leave(&fixture, alive[i]);
+    }
+    compare_queues(fixture.engine, other);
     engine_off_heap(fixture.engine);
+    engine_off_heap(other);
     fixture.engine = engine;
     memset(fixture.credit, 0, sizeof fixture.credit);
     memset(alive, 0, sizeof alive);
@@ -181,7 +233,7 @@ static uint64_t random_bundle(void)
 {
     if (store.bundle_count == 0) return 0;
     uint64_t newest = store.bundle_count;
-    uint64_t back = random_below(&seed, 40);
+    uint64_t back = random_below(&seed, 20);
     return back >= newest ? 1 : newest - back;
 }
 
@@ -222,12 +274,28 @@ static void do_signal(void)
 
 static void do_withdraw(void)
 {
-    uint64_t bundle = random_bundle();
-
-    if (bundle == 0) return;
+    if (store.bundle_count == 0) return;
+    uint64_t bundle = 1 + random_below(&seed, (uint32_t)store.bundle_count); /* any, old ones too */
     address(bundle);
     enum err err = fixture_withdraw(&fixture, bundle);
     assert_true(err == OK || err == ERR_BUNDLE_ENDED);
+}
+
+/* A session for a job: mostly of its department, sometimes any; 0: nobody is there. */
+static uint32_t session_for(const struct msg_job *job)
+{
+    uint32_t worker = random_below(&seed, WORKERS);
+    const struct procedure *procedure = &procedures[job->bundle % PROCEDURES];
+    const char *department = procedure->stages[job->stage].department.text;
+
+    if (random_below(&seed, 10) == 0) return alive[worker];
+    for (uint32_t i = 0; i < WORKERS; i++) {
+        uint32_t one = (worker + i) % WORKERS;
+        if (alive[one] != 0 && strcmp(departments[one % DEPARTMENTS], department) == 0) {
+            return alive[one];
+        }
+    }
+    return 0;
 }
 
 static void do_verdict(void)
@@ -235,31 +303,30 @@ static void do_verdict(void)
     static const enum verdict kinds[] = { VERDICT_GRANT, VERDICT_GRANT,  VERDICT_GRANT,
                                           VERDICT_GRANT, VERDICT_REFUSE, VERDICT_FAIL,
                                           VERDICT_PARK,  VERDICT_RELEASE };
-    uint32_t worker = random_below(&seed, WORKERS);
-
-    if (fixture.job_count == 0 || alive[worker] == 0) return;
-    uint32_t back = random_below(&seed, fixture.job_count < 60 ? fixture.job_count : 60);
+    if (fixture.job_count == 0) return;
+    uint32_t back = random_below(&seed, fixture.job_count < 30 ? fixture.job_count : 30);
     struct msg_job job = fixture.jobs[fixture.job_count - 1 - back];
+    uint32_t session = session_for(&job);
+    if (session == 0) return;
     if (random_below(&seed, 20) == 0) job.token ^= 1;
     fixture.archived = (struct archived){ 0 };
-    enum err err = fixture_verdict(&fixture, alive[worker], &job, kinds[random_below(&seed, 8)]);
+    enum err err = fixture_verdict(&fixture, session, &job, kinds[random_below(&seed, 8)]);
     assert_true(err == OK || err == ERR_LEASE_STALE);
 }
 
 static void do_renew(void)
 {
-    uint32_t worker = random_below(&seed, WORKERS);
-
-    if (fixture.job_count == 0 || alive[worker] == 0) return;
-    uint32_t back = random_below(&seed, fixture.job_count < 60 ? fixture.job_count : 60);
-    struct msg_job job = fixture.jobs[fixture.job_count - 1 - back];
-    enum err err = fixture_renew(&fixture, alive[worker], &job);
+    if (fixture.job_count == 0) return;
+    uint32_t back = random_below(&seed, fixture.job_count < 30 ? fixture.job_count : 30);
+    const struct msg_job job = fixture.jobs[fixture.job_count - 1 - back];
+    uint32_t session = session_for(&job);
+    if (session == 0) return;
+    enum err err = fixture_renew(&fixture, session, &job);
     assert_true(err == OK || err == ERR_LEASE_STALE);
 }
 
 static void do_worker(void)
 {
-    static const char *const departments[DEPARTMENTS] = { "north", "east", "south", "west" };
     uint32_t worker = random_below(&seed, WORKERS);
 
     if (alive[worker] != 0 && random_below(&seed, 10) == 0) {
@@ -303,10 +370,10 @@ static void do_anything(void)
         do_renew();
     } else if (dice < 90) {
         do_worker();
-    } else if (dice < 95) {
+    } else if (dice < 97) {
         do_retry();
     } else {
-        fixture_tick(&fixture, random_below(&seed, 20000));
+        fixture_tick(&fixture, random_below(&seed, 10000));
     }
     while (engine_is_pending(fixture.engine)) {
         fixture_tick(&fixture, 0);
@@ -325,7 +392,6 @@ static const struct procedure *procedure_of(uint64_t bundle)
 static void check_numbers(void)
 {
     uint32_t last[DEPARTMENTS] = { 0 };
-    static const char *const departments[DEPARTMENTS] = { "north", "east", "south", "west" };
     uint32_t permits = 0;
 
     for (uint32_t i = 0; i < fixture.journal_count; i++) {
