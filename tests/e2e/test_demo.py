@@ -51,7 +51,7 @@ def _():
         equal(run.returncode, 0, 'exit status')
         check('\033' not in output, 'colours although nobody watches')
         for claim in ('✓ all five reviews ran at the same time', '✓ 5 permits in 1 fact',
-                      'decisions took effect in the order', 'kill -9 the broker',
+                      '✓ decisions took effect in the order of the law', 'kill -9 the broker',
                       '✓ 200 of 200 bundles were acknowledged',
                       '✓ 200 of 200 acknowledged bundles have exactly the expected outcome',
                       '✓ 1000 reviews, each decided once', 'Everything was as claimed'):
