@@ -97,6 +97,9 @@ struct broker {
     uint32_t gone_count; /* sessions that could not be written to and are still in the table */
     int64_t sessions_checked_ms;
     int64_t memory_checked_ms;
+    int64_t space_checked_ms;
+    bool map_is_short; /* of room for new bundles */
+    bool disk_is_short;
     uint64_t memory_base; /* bytes allocated when the doors opened */
 
     uint64_t entropy[ENTROPY_WORDS];

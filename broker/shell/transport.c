@@ -6,6 +6,7 @@
  *   no HANDOVER       with it whoever brings an identity gets the mail of its last owner
  *   HANDSHAKE_IVL     silent connections hold their file descriptor for 30 s else
  *   MAXMSGSIZE        is per frame; unlimited else
+ *   accept4           is ours, see there
  *   srand             ZeroMQ counts connections up from a rand(): a peer that guessed the next
  *                     number and brought it as its own identity would trip an assertion there */
 #include "broker/shell/transport.h"
@@ -19,11 +20,13 @@
 #include <malloc.h>
 #include <poll.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 #include <zmq.h>
@@ -48,6 +51,34 @@ static_assert(sizeof(zmq_msg_t) <= INBOUND_PART_BYTES, "a frame object fits its 
 static zmq_msg_t *part(struct inbound *inbound, uint32_t at)
 {
     return (zmq_msg_t *)(void *)inbound->parts[at];
+}
+
+/* ---- Too many connections -------------------------------------------------------------------- */
+
+/* A file descriptor to let go when there are no others; -1: it is let go, or not yet opened. */
+static atomic_int spare_fd = -1;
+
+static void open_spare(void)
+{
+    if (atomic_load(&spare_fd) >= 0) return;
+    atomic_store(&spare_fd, open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
+
+/* ZeroMQ 4.3.4 aborts the process when an ipc endpoint cannot accept for want of file descriptors:
+ * whoever may connect could end the broker. So its calls come here instead of to libc, and then the
+ * newcomer is accepted on the spare descriptor and sent away, which ZeroMQ does not mind. */
+int accept4(int fd, __SOCKADDR_ARG address, socklen_t *restrict size, int flags)
+{
+    int accepted = (int)syscall(SYS_accept4, fd, address.__sockaddr__, size, flags);
+    if (accepted >= 0 || errno != EMFILE) return accepted;
+
+    int spare = atomic_exchange(&spare_fd, -1);
+    if (spare >= 0) close(spare);
+    accepted = (int)syscall(SYS_accept4, fd, address.__sockaddr__, size, flags);
+    if (accepted >= 0) close(accepted);
+    open_spare();
+    errno = ECONNABORTED;
+    return -1;
 }
 
 /* ---- Opening --------------------------------------------------------------------------------- */
@@ -150,6 +181,7 @@ enum err transport_open(struct transport **out, const struct transport_options *
     if (transport == NULL) return ERR_NO_MEMORY;
 
     raise_fd_limit();
+    open_spare();
     transport->fds = opendir("/proc/self/fd");
     transport->context = zmq_ctx_new();
     enum err err = transport->context == NULL || transport->fds == NULL ? ERR_NO_MEMORY : OK;

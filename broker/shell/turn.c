@@ -220,6 +220,7 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     *is_signal = (ready & 1u << (WAIT_FD_FIRST + 1)) != 0;
     broker->now_ms = clock_now_ms(&broker->clock);
 
+    bool was_under_way = broker->under_way != NULL;
     enum err err = collect(broker);
     if (err != OK) return err;
     heartbeat_gone(broker);
@@ -228,6 +229,7 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     bool is_all_read = reads && read_doors(broker);
     heartbeat_sessions(broker, is_all_read);
     heartbeat_memory(broker);
+    heartbeat_space(broker, was_under_way && broker->under_way == NULL);
     hand_over(broker);
     feed_followers(broker);
     if (broker->phase != PHASE_OPEN) advance_drain(broker);

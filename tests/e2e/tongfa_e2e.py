@@ -22,6 +22,7 @@ the programs, TONGFA_SOURCE the checkout.
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -74,7 +75,7 @@ def program(name):
 class Process:
     """A program under test. Its two outputs are kept as lists of lines."""
 
-    def __init__(self, name, arguments, cwd, environment=None, stdin=None):
+    def __init__(self, name, arguments, cwd, environment=None, stdin=None, limits=None):
         self.name = name
         self.out = []
         self.err = []
@@ -83,7 +84,8 @@ class Process:
             [program(name), *map(str, arguments)], cwd=cwd, bufsize=0,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=(lambda: self._limit(limits)) if limits else None)
         self.pumps = [threading.Thread(target=self._pump, args=pair, daemon=True) for pair in
                       [(self.child.stdout, self.out), (self.child.stderr, self.err)]]
         for pump in self.pumps:
@@ -91,6 +93,12 @@ class Process:
         if stdin is not None:
             self.child.stdin.write(stdin if isinstance(stdin, bytes) else stdin.encode())
             self.child.stdin.close()
+
+    @staticmethod
+    def _limit(limits):
+        """limits: resource.RLIMIT_... -> value."""
+        for kind, value in limits.items():
+            resource.setrlimit(kind, (value, value))
 
     @staticmethod
     def _pump(stream, lines):
@@ -178,13 +186,13 @@ class Process:
 class Broker(Process):
     """tongfa-broker in a folder of its own; knows its two doors."""
 
-    def __init__(self, place, data, arguments, environment):
+    def __init__(self, place, data, arguments, environment, limits):
         self.data = data
         self.counter = f'ipc://{data}-counter'
         self.office = f'ipc://{data}-office'
         super().__init__('tongfa-broker', [
             '--data', data, '--counter', self.counter, '--office', self.office,
-            *arguments], place.folder, environment)
+            *arguments], place.folder, environment, limits=limits)
 
     def ready(self):
         return self.wait_line(r'\bready\b')
@@ -233,15 +241,15 @@ class Place:
                        else json.dumps(content, ensure_ascii=False))
         return self.path(name)
 
-    def start(self, name, *arguments, environment=None, stdin=None):
+    def start(self, name, *arguments, environment=None, stdin=None, limits=None):
         """Start one of the programs; it is ended with the place."""
-        process = Process(name, arguments, self.folder, environment, stdin)
+        process = Process(name, arguments, self.folder, environment, stdin, limits)
         self.processes.append(process)
         return process
 
-    def broker(self, *arguments, data='b', ready=True, environment=None):
+    def broker(self, *arguments, data='b', ready=True, environment=None, limits=None):
         """Start a broker. The same `data` again is a restart on the same journal."""
-        broker = Broker(self, self.path(data), arguments, environment)
+        broker = Broker(self, self.path(data), arguments, environment, limits)
         self.processes.append(broker)
         if ready:
             broker.ready()
