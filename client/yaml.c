@@ -73,10 +73,13 @@ static bool bytes_are_text(struct span text, struct lint_report *report)
     return true;
 }
 
-static bool text_is_one_of(const char *text, const char *const *words)
+/* words - separated and enclosed by blanks. */
+static bool text_is_one_of(const char *text, const char *words)
 {
-    for (; *words != NULL; words++) {
-        if (strcmp(text, *words) == 0) return true;
+    size_t size = strlen(text);
+    if (strchr(text, ' ') != NULL) return false;
+    for (const char *at = strstr(words, text); at != NULL; at = strstr(at + 1, text)) {
+        if (at > words && at[-1] == ' ' && at[size] == ' ') return true;
     }
     return false;
 }
@@ -84,15 +87,11 @@ static bool text_is_one_of(const char *text, const char *const *words)
 /* YAML 1.2, 10.3.2 "Tag Resolution": what a plain scalar means. */
 static enum yaml_kind plain_kind(const char *text)
 {
-    static const char *const nulls[] = { "", "~", "null", "Null", "NULL", NULL };
-    static const char *const bools[] = { "true", "True", "TRUE", "false", "False", "FALSE", NULL };
-    static const char *const numbers[] = { ".inf", ".Inf", ".INF", "-.inf", "+.inf",
-                                           ".nan", ".NaN", ".NAN", NULL };
     char *end;
 
-    if (text_is_one_of(text, nulls)) return YAML_NULL;
-    if (text_is_one_of(text, bools)) return YAML_BOOL;
-    if (text_is_one_of(text, numbers)) return YAML_NUMBER;
+    if (text[0] == '\0' || text_is_one_of(text, " ~ null Null NULL ")) return YAML_NULL;
+    if (text_is_one_of(text, " true True TRUE false False FALSE ")) return YAML_BOOL;
+    if (text_is_one_of(text, " .inf .Inf .INF -.inf +.inf .nan .NaN .NAN ")) return YAML_NUMBER;
     if (strspn(text, "+-.0123456789eExXoabcdfABCDF") != strlen(text)) return YAML_TEXT;
     if (strncmp(text, "0o", 2) == 0) {
         return text[2] != '\0' && strspn(text + 2, "01234567") == strlen(text + 2) ? YAML_NUMBER

@@ -66,7 +66,7 @@ bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1])
         return false;
     }
     memset(out, 0, TITLE_BYTES_MAX + 1);
-    memcpy(out, text, size);
+    memcpy(out, text, size + 1);
     return true;
 }
 

@@ -144,6 +144,31 @@ static void test_every_form_of_a_limit_is_read(void **state)
     }
 }
 
+/* YAML 1.2, 10.3.2: plain scalars that are no texts, and some that only look so. */
+static void test_plain_values_have_the_kinds_of_yaml_1_2(void **state)
+{
+    (void)state;
+    static const char *const others[] = { "~",  "null", "Null",  "NULL", "true", "True",  "FALSE",
+                                          "0",  "-7",   "+1.5",  "1e3",  ".5",   "0x1F",  "0o17",
+                                          "1.", ".inf", "-.inf", ".nan", ".NaN", "1.5E-3" };
+    static const char *const texts[] = { "null Null", "nul",   "TRUe", "yes", "on",  "1 2",
+                                         "0o8",       "0o",    "1e",   "--",  ".",   "+",
+                                         "abc",       "1.2.3", "0xg",  "inf", "nan", "true False" };
+    char text[160];
+
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        (void)snprintf(text, sizeof text,
+                       "name: p\nversion: 1\ntitle: %s\nstages: { s: { " STAGE " } }\n", others[i]);
+        assert_int_equal(definition_load(text), ERR_PROCEDURE_INVALID);
+    }
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        (void)snprintf(text, sizeof text,
+                       "name: p\nversion: 1\ntitle: %s\nstages: { s: { " STAGE " } }\n", texts[i]);
+        if (definition_load(text) != OK) fail_msg("%s is a text", texts[i]);
+        assert_string_equal(definition.title, texts[i]);
+    }
+}
+
 static void test_a_refused_definition_leaves_the_procedure_alone(void **state)
 {
     (void)state;
@@ -480,6 +505,7 @@ int main(void)
         cmocka_unit_test(test_what_is_left_out_has_a_default),
         cmocka_unit_test(test_a_long_backoff_alone_is_its_own_maximum),
         cmocka_unit_test(test_every_form_of_a_limit_is_read),
+        cmocka_unit_test(test_plain_values_have_the_kinds_of_yaml_1_2),
         cmocka_unit_test(test_a_refused_definition_leaves_the_procedure_alone),
         cmocka_unit_test(test_five_permits_have_the_edges_of_the_law),
         cmocka_unit_test(test_the_second_file_differs_in_its_policy_only),
