@@ -116,81 +116,107 @@ static double reader_real(uint64_t bits, uint32_t width)
     return real;
 }
 
+/* A value as its bytes give it. Not a struct value: without a union the compiler keeps it in
+ * registers, and that is most of the reader's speed. */
+struct token {
+    enum value_kind kind;
+    int8_t ext_type;
+    uint32_t width;    /* of number, if it is a number */
+    uint64_t number;   /* itself; or the size of text, bytes, extension; or the count of elements */
+    const uint8_t *at; /* of text, bytes, extension */
+};
+
 /* A number that was sent as signed: widen it, and call it what it is. */
-static void reader_signed(struct value *value, uint64_t bits, uint32_t width)
+static void token_widen(struct token *token)
 {
-    uint32_t shift = 64 - 8 * width;
-    uint64_t high = bits << shift;
-    bool is_negative = (high >> 63) != 0;
+    uint64_t above = ~(UINT64_MAX >> (64 - 8 * token->width)); /* the bits that were not sent */
+    bool is_negative = (token->number >> (8 * token->width - 1) & 1) != 0;
 
-    value->kind = is_negative ? VALUE_INT : VALUE_UINT;
-    value->natural = bits;
-    if (is_negative) {
-        uint64_t magnitude = ~(bits | ~(UINT64_MAX >> shift)); /* of -1 - n */
-        value->integer = -1 - (int64_t)magnitude;
+    token->kind = is_negative ? VALUE_INT : VALUE_UINT;
+    if (is_negative) token->number |= above;
+}
+
+/* Take what the head promises: size bytes that follow it. */
+static enum err token_bytes(struct token *token, const uint8_t **next, const uint8_t *end)
+{
+    if (token->number > (uint64_t)(end - *next)) return ERR_MALFORMED;
+    token->at = *next;
+    *next += token->number;
+    struct span text = { token->at, (size_t)token->number };
+    return token->kind != VALUE_STR || utf8_is_valid(text) ? OK : ERR_MALFORMED;
+}
+
+/* The formats that have a row in the table; first is the byte before *next. */
+static enum err token_tabled(struct token *token, uint8_t first, const uint8_t **next,
+                             const uint8_t *end)
+{
+    const struct format *format = &formats[first & 0x1f];
+    const bool is_ext = format->kind == VALUE_EXT;
+
+    if (format->kind == 0) return ERR_MALFORMED;
+    if ((size_t)(end - *next) < format->width + (is_ext ? 1U : 0U)) return ERR_MALFORMED;
+    token->kind = (enum value_kind)format->kind;
+    token->width = format->width;
+    token->number = reader_load(*next, format->width);
+    *next += format->width;
+    if (token->kind == VALUE_BOOL) token->number = first & 1;
+    if (token->kind == VALUE_INT) token_widen(token);
+    if (is_ext) {
+        token->ext_type = (int8_t) * (*next)++;
+        if (format->fixed != 0) token->number = format->fixed;
     }
+    bool has_bytes = is_ext || token->kind == VALUE_STR || token->kind == VALUE_BIN;
+    return has_bytes ? token_bytes(token, next, end) : OK;
 }
 
-/* Text, bytes or extension of the given size: what follows the head at `at`. */
-static enum err reader_bytes(const struct reader *reader, struct value *value, const uint8_t *at,
-                             uint64_t size)
+/* Decode what begins at *next and move *next behind it. Looks at nothing but the bytes. */
+static inline enum err token_read(struct token *token, const uint8_t **next, const uint8_t *end)
 {
-    if (size > (uint64_t)(reader->end - at)) return ERR_MALFORMED;
-    value->bytes = (struct span){ .at = at, .size = (size_t)size };
-    if (value->kind == VALUE_STR && !utf8_is_valid(value->bytes)) return ERR_MALFORMED;
-    return OK;
-}
+    const uint8_t first = *(*next)++;
 
-/* Decode one value into *value; *next is where it ends. Looks at nothing but the bytes. */
-static enum err reader_decode(const struct reader *reader, struct value *value,
-                              const uint8_t **next)
-{
-    const uint8_t first = *reader->at;
-    const uint8_t *at = reader->at + 1;
-    const size_t left = (size_t)(reader->end - at);
-
-    *next = at;
-    if (first <= 0x7f || first >= 0xe0) {
-        reader_signed(value, first, 1);
+    token->number = first;
+    if (first <= 0x7f) {
+        token->kind = VALUE_UINT;
+        return OK;
+    }
+    if (first >= 0xe0) {
+        token->width = 1;
+        token_widen(token);
         return OK;
     }
     if (first <= 0x9f) {
-        value->kind = first <= 0x8f ? VALUE_MAP : VALUE_ARRAY;
-        value->count = first & 0x0f;
+        token->kind = first <= 0x8f ? VALUE_MAP : VALUE_ARRAY;
+        token->number = first & 0x0f;
         return OK;
     }
     if (first <= 0xbf) {
-        value->kind = VALUE_STR;
-        *next = at + (first & 0x1f);
-        return reader_bytes(reader, value, at, first & 0x1f);
+        token->kind = VALUE_STR;
+        token->number = first & 0x1f;
+        return token_bytes(token, next, end);
     }
+    return token_tabled(token, first, next, end);
+}
 
-    const struct format *format = &formats[first & 0x1f];
-    const uint32_t width = format->width;
-    const bool is_ext = format->kind == VALUE_EXT;
-    if (format->kind == 0 || left < width + (is_ext ? 1U : 0U)) return ERR_MALFORMED;
-    const uint64_t number = reader_load(at, width);
-    at += width;
-    value->kind = (enum value_kind)format->kind;
-    switch (value->kind) {
+/* Hand the token out. */
+static void token_give(const struct token *token, struct value *value)
+{
+    value->kind = token->kind;
+    value->count = 0;
+    value->ext_type = token->ext_type;
+    switch (token->kind) {
         case VALUE_NIL: break;
-        case VALUE_BOOL: value->boolean = (first & 1) != 0; break;
-        case VALUE_UINT: value->natural = number; break;
-        case VALUE_INT: reader_signed(value, number, width); break;
-        case VALUE_REAL: value->real = reader_real(number, width); break;
-        case VALUE_ARRAY:
-        case VALUE_MAP: value->count = (uint32_t)number; break;
-        case VALUE_EXT: value->ext_type = (int8_t)*at++; /* fall through */
+        case VALUE_BOOL: value->boolean = token->number != 0; break;
+        case VALUE_UINT: value->natural = token->number; break;
+        case VALUE_INT: value->integer = -1 - (int64_t)~token->number; break;
+        case VALUE_REAL: value->real = reader_real(token->number, token->width); break;
         case VALUE_STR:
-        case VALUE_BIN: {
-            uint64_t size = format->fixed != 0 ? format->fixed : number;
-            enum err err = reader_bytes(reader, value, at, size);
-            if (err != OK) return err;
-            at += size;
-        }
+        case VALUE_BIN:
+        case VALUE_EXT:
+            value->bytes = (struct span){ .at = token->at, .size = (size_t)token->number };
+            break;
+        case VALUE_ARRAY:
+        case VALUE_MAP: value->count = (uint32_t)token->number; break;
     }
-    *next = at;
-    return OK;
 }
 
 /* One value has been read: its containers owe one less; those that owe nothing are closed. */
@@ -210,29 +236,28 @@ static void reader_close(struct reader *reader)
 }
 
 /* The values that a container's head promises; 0 for what is no container. */
-static uint64_t value_owes(const struct value *value)
+static uint64_t token_owes(const struct token *token)
 {
-    if (value->kind == VALUE_ARRAY) return value->count;
-    if (value->kind == VALUE_MAP) return 2 * (uint64_t)value->count;
+    if (token->kind == VALUE_ARRAY) return token->number;
+    if (token->kind == VALUE_MAP) return 2 * token->number;
     return 0;
 }
 
 enum err reader_next(struct reader *reader, struct value *value)
 {
-    struct value read = { 0 };
-    const uint8_t *next;
+    struct token token = { 0 };
+    const uint8_t *next = reader->at;
 
     if (reader_is_at_end(reader)) return ERR_MALFORMED;
-    enum err err = reader_decode(reader, &read, &next);
+    enum err err = token_read(&token, &next, reader->end);
     if (err != OK) return err;
 
-    const uint64_t owes = value_owes(&read);
+    const bool is_container = token.kind == VALUE_ARRAY || token.kind == VALUE_MAP;
+    const uint64_t owes = token_owes(&token);
     const uint64_t owed = reader->owed - (reader->depth > 0 ? 1U : 0U) + owes;
     if (owed > (uint64_t)(reader->end - next)) return ERR_MALFORMED;
     if (reader->values_left == 0) return ERR_TOO_LARGE;
-    if (reader->depth == NESTING_MAX && (read.kind == VALUE_ARRAY || read.kind == VALUE_MAP)) {
-        return ERR_TOO_LARGE;
-    }
+    if (is_container && reader->depth == NESTING_MAX) return ERR_TOO_LARGE;
 
     reader_settle(reader);
     if (owes > 0) {
@@ -243,7 +268,7 @@ enum err reader_next(struct reader *reader, struct value *value)
     }
     reader->values_left--;
     reader->at = next;
-    *value = read;
+    token_give(&token, value);
     return OK;
 }
 
