@@ -64,7 +64,7 @@ enum err journal_open(struct journal **out, const char *dir, size_t map_bytes);
 enum err journal_open_read(struct journal **out, const char *dir);
 
 /* Stops the thread after the batch it is at. Accepts NULL and half-open ones; nulls the pointer. */
-void journal_close(struct journal **journal);
+void journal_close(struct journal **self);
 
 /* Start the journal thread. */
 enum err journal_start(struct journal *journal);
@@ -96,7 +96,7 @@ void journal_bytes(const struct journal *journal, uint64_t *used, uint64_t *max)
  * is renewed. One view per journal and thread; keep none open across waiting. ---------------- */
 struct view;
 enum err view_open(struct view **out, struct journal *journal);
-void view_close(struct view **view);
+void view_close(struct view **self);
 enum err view_begin(struct view *view); /* the newest committed state */
 void view_end(struct view *view);
 

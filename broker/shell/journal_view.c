@@ -181,14 +181,14 @@ bool view_next(struct view *view, uint64_t *position, struct span *record,
     return true;
 }
 
-struct span view_get(struct view *view, enum store_table table, struct span wanted)
+struct span view_get(struct view *view, enum store_table table, struct span key)
 {
-    MDB_val key = { .mv_size = wanted.size, .mv_data = (void *)(uintptr_t)wanted.at };
+    MDB_val wanted = { .mv_size = key.size, .mv_data = (void *)(uintptr_t)key.at };
     MDB_val value;
 
     assert(view->is_begun);
     assert(table < STORE_TABLE_COUNT);
-    int rc = mdb_get(view->txn, view->journal->tables[table], &key, &value);
+    int rc = mdb_get(view->txn, view->journal->tables[table], &wanted, &value);
     if (rc == MDB_SUCCESS) return (struct span){ .at = value.mv_data, .size = value.mv_size };
     if (rc != MDB_NOTFOUND) failed(view, rc);
     return (struct span){ 0 };

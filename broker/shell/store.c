@@ -267,7 +267,7 @@ uint64_t store_find_key(struct view *view, const struct hash *key_hash)
 
 enum err store_archived(struct view *view, uint64_t bundle, struct archived *archived)
 {
-    struct bundle_image image;
+    struct bundle_image image = { .result = RESULT_OPEN };
     enum err err = store_image(view, bundle, &image);
 
     *archived = (struct archived){ 0 };

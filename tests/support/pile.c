@@ -56,7 +56,7 @@ enum err pile_await(struct journal *journal, struct batch **batch)
 
 void pile_append(struct journal *journal, uint32_t count)
 {
-    struct pile pile;
+    struct pile pile = { 0 };
 
     assert_int_equal(
         journal_append_now(journal, pile_make(&pile, journal_position_next(journal), count)), OK);

@@ -337,7 +337,7 @@ static void test_draft_says_when_it_is_full(void **state)
         facts->count = STEP_FACTS_MAX;
         for (uint32_t i = 0; i < facts->count; i++) {
             facts->facts[i] = (struct fact){
-                .type = FACT_STAGE_OPENED, .position = position++, .bundle = 1, .at_ms = 1
+                .type = FACT_STAGE_OPENED, .position = position + i, .bundle = 1, .at_ms = 1
             };
         }
         struct fact *largest = &facts->facts[0];
@@ -345,6 +345,7 @@ static void test_draft_says_when_it_is_full(void **state)
         largest->bundle_submitted.application =
             (struct span){ .at = application, .size = sizeof application };
         draft_record(&draft, facts);
+        position += facts->count;
     }
     assert_false(draft.record_bytes.is_full);
     assert_true(draft.batch.record_count > DRAFT_RECORDS_MAX - STEP_FACTS_MAX);

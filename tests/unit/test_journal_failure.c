@@ -22,9 +22,9 @@
 /* Stands before the C library's, also for LMDB: a disk that fails on demand. */
 static bool fdatasync_fails;
 
-int fdatasync(int fd)
+int fdatasync(int fildes)
 {
-    if (!fdatasync_fails) return (int)syscall(SYS_fdatasync, fd);
+    if (!fdatasync_fails) return (int)syscall(SYS_fdatasync, fildes);
     errno = EIO;
     return -1;
 }

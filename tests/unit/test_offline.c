@@ -434,7 +434,7 @@ static void test_replay_of_all_equals_a_restart(void **state)
 
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
         struct journal *journal = NULL;
-        struct directory other;
+        struct directory other = { "" };
         directory_make(&other);
         make_journal(other.path, bounds[i], 80);
         assert_int_equal(journal_open_read(&journal, other.path), OK);
