@@ -37,21 +37,27 @@ void duration_phrase(int64_t duration_ms, char text[DURATION_BYTES_MAX + 1])
     }
 }
 
-/* "works (建设工程规划许可证)", or the name alone where no title is known. */
+/* The title of a stage or milestone; "" where none is known. */
+static const char *title_of(const struct name *name, const struct procedure *names)
+{
+    for (uint32_t i = 0; names != NULL && i < names->stage_count; i++) {
+        if (name_is_equal(&names->stages[i].name, name)) return names->stages[i].title;
+    }
+    for (uint32_t i = 0; names != NULL && i < names->milestone_count; i++) {
+        if (name_is_equal(&names->milestones[i].name, name)) return names->milestones[i].title;
+    }
+    return "";
+}
+
+/* `works "建设工程规划许可证"`, or the name alone where no title is known. */
 static void label(const struct name *name, const struct procedure *names,
                   char text[LABEL_BYTES_MAX + 1])
 {
-    const char *title = "";
+    const char *title = title_of(name, names);
+    const char *quote = title[0] != '\0' ? "\"" : "";
 
-    for (uint32_t i = 0; names != NULL && i < names->stage_count; i++) {
-        if (name_is_equal(&names->stages[i].name, name)) title = names->stages[i].title;
-    }
-    for (uint32_t i = 0; names != NULL && i < names->milestone_count; i++) {
-        if (name_is_equal(&names->milestones[i].name, name)) title = names->milestones[i].title;
-    }
-    bool has_title = title[0] != '\0';
-    snprintf(text, LABEL_BYTES_MAX + 1, "%s%s%s%s", name->text, has_title ? " (" : "", title,
-             has_title ? ")" : "");
+    snprintf(text, LABEL_BYTES_MAX + 1, "%s%s%s%s%s", name->text, quote[0] != '\0' ? " " : "",
+             quote, title, quote);
 }
 
 static const char *edge_subject(uint8_t edge)
@@ -143,11 +149,16 @@ void explain_wait(const struct msg_explanation *explanation, const struct wait *
     }
     if (used < 0 || (size_t)used >= size) used = SENTENCE_BYTES_MAX;
     if (wait->since_ms != 0) {
-        snprintf(text + used, size - (size_t)used, ". Since %s.", since);
+        snprintf(text + used, size - (size_t)used, ". It has waited %s.", since);
     } else {
         snprintf(text + used, size - (size_t)used, ".");
     }
     text_trim(text);
+}
+
+static void set_title(json_t *item, const char *key, const char *title)
+{
+    if (title[0] != '\0') json_object_set_new(item, key, json_text(span_of_text(title)));
 }
 
 json_t *explain_json(const struct msg_explanation *explanation, const struct procedure *names)
@@ -157,9 +168,12 @@ json_t *explain_json(const struct msg_explanation *explanation, const struct pro
     json_t *waits = json_object_get(json, "waits");
 
     for (uint32_t i = 0; i < explanation->wait_count && i < json_array_size(waits); i++) {
-        explain_wait(explanation, &explanation->waits[i], names, sentence);
-        json_object_set_new(json_array_get(waits, i), "sentence",
-                            json_text(span_of_text(sentence)));
+        const struct wait *wait = &explanation->waits[i];
+        json_t *item = json_array_get(waits, i);
+        set_title(item, "stage_title", title_of(&wait->stage, names));
+        set_title(item, "on_title", title_of(&wait->on, names));
+        explain_wait(explanation, wait, names, sentence);
+        json_object_set_new(item, "sentence", json_text(span_of_text(sentence)));
     }
     return json;
 }

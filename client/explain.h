@@ -17,7 +17,7 @@ void duration_phrase(int64_t duration_ms, char text[DURATION_BYTES_MAX + 1]);
 void explain_wait(const struct msg_explanation *explanation, const struct wait *wait,
                   const struct procedure *names, char text[SENTENCE_BYTES_MAX + 1]);
 
-/* All of it; each wait with its "sentence". A new reference. */
+/* All of it; each wait with its "sentence" and titles. A new reference. */
 json_t *explain_json(const struct msg_explanation *explanation, const struct procedure *names);
 
 #endif

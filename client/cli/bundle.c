@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* show, history, explain: one bundle. */
+/* show and history: one bundle. */
 #include "client/cli/cli.h"
 #include "client/cli/fact.h"
 #include "client/cli/output.h"
@@ -9,8 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Read the bundle from the command line and connect. */
-static int bundle_open(struct cli *cli, struct tongfa_ref *ref)
+int cli_bundle(struct cli *cli, struct tongfa_ref *ref)
 {
     int used;
 
@@ -78,7 +77,7 @@ static void show_stages(const json_t *bundle)
         char since[TIME_TEXT_MAX + 1];
         const char *state = json_text_of(stage, "state");
         const char *job = json_text_of(stage, "job");
-        time_of_day_text(json_number_of(stage, "since_ms"), since);
+        time_short_text(json_number_of(stage, "since_ms"), since);
         table_cell(table, "  %s", json_text_of(stage, "name"));
         table_cell(table, "%s", json_text_of(stage, "title"));
         table_cell(table, "%s", json_text_of(stage, "department"));
@@ -103,12 +102,12 @@ static void show_line(const json_t *bundle, const char *member)
     const json_t *items = json_object_get(bundle, member);
 
     if (json_array_size(items) == 0) return;
-    printf("\n  %-11s", member);
+    printf("\n  %-10s ", member);
     json_array_foreach(items, i, item)
     {
         char since[TIME_TEXT_MAX + 1];
         const char *state = json_text_of(item, "state");
-        time_of_day_text(json_number_of(item, "since_ms"), since);
+        time_short_text(json_number_of(item, "since_ms"), since);
         printf("%s%s ", i > 0 ? "\n             " : "", json_text_of(item, "name"));
         color_begin(stdout, color_of(state));
         fputs(state, stdout);
@@ -124,7 +123,7 @@ int command_show(struct cli *cli)
     json_t *bundle = NULL;
     json_t *history = NULL;
 
-    int code = bundle_open(cli, &ref);
+    int code = cli_bundle(cli, &ref);
     if (code != EXIT_OK) return code;
     if (tongfa_show(cli->client, &ref, &bundle) != 0) return cli_failed(cli);
     if (cli->json) {
@@ -161,7 +160,7 @@ int command_history(struct cli *cli)
 
     int code = cli->limit != NULL ? cli_number(cli, "--limit", cli->limit, &limit) : EXIT_OK;
     if (code == EXIT_OK && limit > UINT32_MAX) limit = UINT32_MAX;
-    if (code == EXIT_OK) code = bundle_open(cli, &ref);
+    if (code == EXIT_OK) code = cli_bundle(cli, &ref);
     if (code != EXIT_OK) return code;
     if (tongfa_history(cli->client, &ref, (uint32_t)limit, &history) != 0) return cli_failed(cli);
     json_array_foreach(history, i, fact)
@@ -173,40 +172,5 @@ int command_history(struct cli *cli)
         }
     }
     json_decref(history);
-    return EXIT_OK;
-}
-
-/* ---- explain ------------------------------------------------------------------------------- */
-
-int command_explain(struct cli *cli)
-{
-    struct tongfa_ref ref;
-    json_t *explanation = NULL;
-    size_t i;
-    json_t *wait;
-
-    int code = bundle_open(cli, &ref);
-    if (code != EXIT_OK) return code;
-    if (tongfa_explain(cli->client, &ref, &explanation) != 0) return cli_failed(cli);
-    if (cli->json) {
-        json_line(explanation);
-        json_decref(explanation);
-        return EXIT_OK;
-    }
-    const char *result = json_text_of(explanation, "result");
-    const int64_t bundle = json_number_of(explanation, "bundle");
-    const json_t *waits = json_object_get(explanation, "waits");
-    if (json_array_size(waits) == 0) {
-        printf("Bundle %" PRId64 " waits for nothing: it has ended (%s).\n", bundle, result);
-    } else {
-        printf("Bundle %" PRId64 " is open and waits for this:\n", bundle);
-    }
-    json_array_foreach(waits, i, wait)
-    {
-        fputs("- ", stdout);
-        text_print(stdout, json_text_of(wait, "sentence"));
-        putchar('\n');
-    }
-    json_decref(explanation);
     return EXIT_OK;
 }

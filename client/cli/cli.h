@@ -113,6 +113,9 @@ bool cli_is_interrupted(void);
  * many arguments it took. */
 int cli_ref(struct cli *cli, struct tongfa_ref *ref, int *used);
 
+/* The same for commands that take nothing else and only ask; also opens cli->client. */
+int cli_bundle(struct cli *cli, struct tongfa_ref *ref);
+
 /* Read a number of an option or argument. Returns EXIT_OK, or has said what is wrong with it. */
 int cli_number(struct cli *cli, const char *what, const char *text, uint64_t *number);
 
@@ -137,7 +140,7 @@ int command_signal(struct cli *cli);    /* signal.c */
 int command_withdraw(struct cli *cli);  /* signal.c */
 int command_show(struct cli *cli);      /* bundle.c */
 int command_history(struct cli *cli);   /* bundle.c */
-int command_explain(struct cli *cli);   /* bundle.c */
+int command_explain(struct cli *cli);   /* explain.c */
 int command_follow(struct cli *cli);    /* follow.c */
 int command_stats(struct cli *cli);     /* office.c */
 int command_parked(struct cli *cli);    /* office.c */

@@ -184,6 +184,15 @@ void time_of_day_text(int64_t time_ms, char text[TIME_TEXT_MAX + 1])
     snprintf(text + size, TIME_TEXT_MAX + 1 - size, ".%03d", (int)(time_ms % 1000));
 }
 
+void time_short_text(int64_t time_ms, char text[TIME_TEXT_MAX + 1])
+{
+    char today[TIME_TEXT_MAX + 1];
+
+    time_text(time_now_ms(), today);
+    time_text(time_ms, text);
+    if (strncmp(text, today, strlen("2026-11-23")) == 0) time_of_day_text(time_ms, text);
+}
+
 int64_t time_now_ms(void)
 {
     struct timespec now;

@@ -40,6 +40,9 @@ void time_text(int64_t time_ms, char text[TIME_TEXT_MAX + 1]);
 /* "16:24:05.123" */
 void time_of_day_text(int64_t time_ms, char text[TIME_TEXT_MAX + 1]);
 
+/* The same if that is today, else with the date and without the fraction. */
+void time_short_text(int64_t time_ms, char text[TIME_TEXT_MAX + 1]);
+
 int64_t time_now_ms(void);
 
 /* ---- Tables -------------------------------------------------------------------------------- */

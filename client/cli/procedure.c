@@ -140,6 +140,7 @@ static void limit_cell(struct table *table, const json_t *limit)
     snprintf(unit, sizeof unit, "%s", json_text_of(limit, "unit"));
     char *underline = strchr(unit, '_');
     if (underline != NULL) *underline = ' ';
+    if (value == 1 && unit[0] != '\0') unit[strlen(unit) - 1] = '\0'; /* 1 working day */
     if (value > 0) {
         table_cell(table, "%" PRId64 " %s", value, unit);
     } else {

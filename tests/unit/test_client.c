@@ -448,9 +448,10 @@ static void test_explain_speaks_in_sentences(void **state)
     begin(world, MOOD_ANSWER, PATIENT_MS);
     assert_int_equal(tongfa_explain(world->client, &bundle_12, &explanation), 0);
     const json_t *wait = json_array_get(json_object_get(explanation, "waits"), 0);
-    assert_string_equal(text_at(wait, "sentence"),
-                        "The decision on works (工程) waits for the milestone paid, which an "
-                        "outside party reports: `tongfa signal 12 paid`. Since 1 min 30 s.");
+    assert_string_equal(
+        text_at(wait, "sentence"),
+        "The decision on works \"工程\" waits for the milestone paid, which an "
+        "outside party reports: `tongfa signal 12 paid`. It has waited 1 min 30 s.");
     json_decref(explanation);
 }
 
