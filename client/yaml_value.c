@@ -130,13 +130,19 @@ static const struct unit duration_units[] = {
     { "ms", 1 }, { "s", 1000 }, { "m", 60 * 1000 }, { "h", 3600 * 1000 }
 };
 
+/* A number without its unit deserves the message about units, not the one about quotes. */
+static bool value_is_amount(struct value value)
+{
+    return value.node->kind == YAML_NUMBER || value_is(value, YAML_TEXT);
+}
+
 bool value_duration(struct value value, uint32_t *out, uint32_t min, uint32_t max)
 {
     const char *end = "";
     uint64_t number = 0;
     uint64_t unit_ms = 0;
 
-    if (!value_is(value, YAML_TEXT)) return false;
+    if (!value_is_amount(value)) return false;
     if (digits_read(value.node->text, &number, &end)) {
         for (size_t i = 0; i < sizeof duration_units / sizeof duration_units[0]; i++) {
             if (strcmp(end, duration_units[i].text) == 0) unit_ms = duration_units[i].ms;
@@ -178,7 +184,7 @@ bool value_limit(struct value value, struct limit *out)
     const char *end = "";
     uint64_t number = 0;
 
-    if (!value_is(value, YAML_TEXT)) return false;
+    if (!value_is_amount(value)) return false;
     if (digits_read(value.node->text, &number, &end) && number >= 1 && number <= 9999) {
         for (size_t i = 0; i < sizeof limit_forms / sizeof limit_forms[0]; i++) {
             if (strcmp(end, limit_forms[i].text) != 0) continue;

@@ -249,7 +249,7 @@ static void test_lint_reports_everything_at_once_in_order(void **state)
                         "gates: { g: { policy: issue_rest, members: [a, c] } }\n"),
         ERR_PROCEDURE_INVALID);
     static const char *const rules[] = { "bad-name",     "missing-key",  "out-of-range",
-                                         "unknown-word", "unknown-name", "wrong-type",
+                                         "unknown-word", "unknown-name", "bad-duration",
                                          "cycle",        "unknown-name", "gate-never-opens" };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         assert_non_null(definition_find(rules[i]));

@@ -387,8 +387,10 @@ static void test_lint_refuses_durations_that_are_none(void **state)
     EXPECT(HEAD "stages:\n  s: { " STAGE ", lease: 25h }\n", 5, 40, "out-of-range", "25h");
     EXPECT(HEAD "stages:\n  s: { " STAGE ", lease: 99999999999999999999h }\n", 5, 40,
            "bad-duration", "lease");
-    EXPECT(HEAD "stages:\n  s: { " STAGE ", lease: 30 }\n", 5, 40, "wrong-type",
-           "lease is a number");
+    EXPECT(HEAD "stages:\n  s: { " STAGE ", lease: 30 }\n", 5, 40, "bad-duration",
+           "'30' is no duration");
+    EXPECT(HEAD "stages:\n  s: { " STAGE ", limits: { promised: 20 } }\n", 5, 53, "bad-limit",
+           "'20' is no limit");
 }
 
 static void test_lint_refuses_retry_out_of_bounds(void **state)
@@ -409,7 +411,7 @@ static void test_lint_refuses_limits_that_are_none(void **state)
                                          "0 working days",   "10000 natural days",
                                          "20  working days", "twenty working days" };
 
-    for (size_t i = 1; i < sizeof wrong / sizeof wrong[0]; i++) {
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         char text[160];
         (void)snprintf(text, sizeof text,
                        HEAD "stages:\n  s: { " STAGE ", limits: { promised: '%s' } }\n", wrong[i]);
