@@ -245,7 +245,7 @@ static bool link_keep(struct link *link, const struct message *message)
         case MSG_WELCOME:
             if (is_greeting) link_on_welcome(link, &message->welcome);
             return true;
-        case MSG_PONG: return true;
+        case MSG_PONG: return message->request_id.size == 0; /* else the caller asked for it */
         case MSG_BYE: link_lose(link, 0); return true;
         case MSG_ERROR:
             if (is_greeting) {

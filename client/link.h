@@ -38,7 +38,8 @@ enum err link_flush(struct link *link);
  * refused for good, link_refusal says why. */
 enum err link_wait(struct link *link, int wake_fd, int timeout_ms);
 
-/* The next message received, or false. What it points to is valid until the next link_wait. */
+/* The next message received, or false. What it points to is valid until the next link_wait. A PONG
+ * is the link's own, unless its PING was the caller's and had a request id. */
 bool link_next(struct link *link, struct message *message);
 
 /* Up: WELCOME came. The epoch grows by one with each WELCOME: a worker whose epoch changed grants

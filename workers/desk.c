@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define RENEW_MS_MIN 20
+#define BARRIER_ID "drain"
 #define RETRY_MS 1000 /* where the broker names no time */
 
 /* clang-format off */
@@ -113,7 +114,7 @@ static uint32_t grantable(const struct desk *desk)
 void desk_on_welcome(struct desk *desk, int64_t now_ms)
 {
     desk->is_up = true;
-    desk->must_grant = true;
+    desk->must_grant = !desk->is_closed; /* a new session has no credit by itself */
     desk->is_paused = false;
     desk->credit_out = 0;
     for (uint32_t i = 0; i < desk->place_count; i++) {
@@ -127,7 +128,9 @@ void desk_on_welcome(struct desk *desk, int64_t now_ms)
 void desk_on_lost(struct desk *desk)
 {
     desk->is_up = false;
+    desk->must_grant = false;
     desk->credit_out = 0;
+    desk->barrier = BARRIER_NONE; /* what was on its way is lost */
 }
 
 uint32_t desk_on_job(struct desk *desk, const struct msg_job *job, int64_t now_ms)
@@ -240,6 +243,10 @@ static enum desk_news on_renew_error(struct desk *desk, struct place *place,
 enum desk_news desk_on_answer(struct desk *desk, const struct message *answer, int64_t now_ms,
                               uint32_t *index)
 {
+    if (answer->type == MSG_PONG) {
+        if (desk->barrier == BARRIER_SENT) desk->barrier = BARRIER_NONE;
+        return DESK_NOTHING;
+    }
     char kind = 0;
     uint32_t found = read_request_id(desk, answer->request_id, &kind);
     if (found == DESK_NONE) return DESK_NOTHING;
@@ -274,7 +281,9 @@ uint32_t desk_on_cancel(struct desk *desk, const struct msg_cancel *cancel)
 void desk_close(struct desk *desk)
 {
     desk->is_closed = true;
-    desk->must_grant = desk->is_up; /* a grant of nothing */
+    if (!desk->is_up) return;
+    desk->must_grant = true; /* a grant of nothing */
+    desk->barrier = BARRIER_DUE;
 }
 
 void desk_abandon(struct desk *desk, int64_t now_ms)
@@ -344,6 +353,10 @@ bool desk_next(struct desk *desk, int64_t now_ms, struct message *message, uint3
         *message = (struct message){ .type = MSG_CREDIT, .credit = { grantable(desk) } };
         return true;
     }
+    if (desk->barrier == BARRIER_DUE) {
+        *message = (struct message){ .type = MSG_PING, .request_id = span_of_text(BARRIER_ID) };
+        return true;
+    }
     for (uint32_t i = 0; i < desk->place_count; i++) {
         struct place *place = &desk->places[i];
         int64_t place_ms = place_due_ms(place);
@@ -375,6 +388,10 @@ void desk_sent(struct desk *desk, const struct message *message, uint32_t index,
         desk->credit_out = message->credit.credit;
         return;
     }
+    if (message->type == MSG_PING) {
+        desk->barrier = BARRIER_SENT;
+        return;
+    }
     struct place *place = place_at(desk, index);
     if (message->type == MSG_VERDICT) {
         place->is_sent = true;
@@ -398,5 +415,5 @@ uint32_t desk_over_bound(struct desk *desk, int64_t now_ms)
 
 bool desk_is_empty(const struct desk *desk)
 {
-    return count_in(desk, PLACE_FREE) == desk->place_count;
+    return desk->barrier == BARRIER_NONE && count_in(desk, PLACE_FREE) == desk->place_count;
 }

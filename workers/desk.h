@@ -37,6 +37,14 @@ enum place_move {
 /* The state after a move, or PLACE_NONE if that must not happen. */
 enum place_state place_next(enum place_state state, enum place_move move);
 
+/* After the desk was closed, jobs may still be on their way: granted before the broker heard of it.
+ * A PING behind the last CREDIT comes back after all of them. */
+enum barrier {
+    BARRIER_NONE = 0, /* nothing to wait for */
+    BARRIER_DUE,
+    BARRIER_SENT,
+};
+
 /* One job on the desk. */
 struct place {
     enum place_state state;
@@ -65,6 +73,7 @@ struct desk {
     bool must_grant;     /* the session does not know our credit yet */
     bool is_closed;      /* drain: no more jobs */
     bool is_paused;      /* the broker drains: no more credit in this session */
+    enum barrier barrier;
     char request_id[REQUEST_ID_BYTES_MAX + 1]; /* of the message last made */
 };
 
@@ -95,7 +104,7 @@ enum desk_news {
     DESK_DELAYED,  /* ... for now: it will be repeated */
 };
 
-/* RECORDED or ERROR came. On news, *index is the place concerned. */
+/* RECORDED, ERROR or PONG came. On news, *index is the place concerned. */
 enum desk_news desk_on_answer(struct desk *desk, const struct message *answer, int64_t now_ms,
                               uint32_t *index);
 
@@ -117,7 +126,7 @@ void desk_sent(struct desk *desk, const struct message *message, uint32_t index,
 /* A place whose job has just run over its bound; each is told once. DESK_NONE: none. */
 uint32_t desk_over_bound(struct desk *desk, int64_t now_ms);
 
-/* True when nothing is held: no judge, no verdict. */
+/* True when nothing is held, no judge and no verdict, and after desk_close nothing can come. */
 bool desk_is_empty(const struct desk *desk);
 
 #endif

@@ -47,7 +47,7 @@ static const char help[] =
     "  --delay MS           wait so long before each review; for demonstrations\n"
     "  --max-job MS         a review that takes longer loses its job (default 600000)\n"
     "  --drain MS           on SIGTERM: finish for so long, then give back (default 10000)\n"
-    "  --quiet              no log lines on standard error\n"
+    "  --quiet              log only what keeps the worker from working\n"
     "  --try FILE           judge one application, JSON (- for standard input), without a broker\n"
     "  --list               the departments that are built in\n"
     "  --help, --version\n"

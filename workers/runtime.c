@@ -70,19 +70,35 @@ static void on_signal(int number)
     tongfa_worker_stop();
 }
 
+static void log_text(const struct runtime *runtime, const char *format, va_list arguments)
+{
+    char text[512];
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    (void)fprintf(stderr, "tongfa-worker %s %s: %s\n", runtime->options.department, runtime->name,
+                  text);
+}
+
 static void log_line(const struct runtime *runtime, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 static void log_line(const struct runtime *runtime, const char *format, ...)
 {
-    if (runtime->options.quiet) return;
-    char text[512];
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(text, sizeof text, format, arguments);
+    if (!runtime->options.quiet) log_text(runtime, format, arguments);
     va_end(arguments);
-    (void)fprintf(stderr, "tongfa-worker %s %s: %s\n", runtime->options.department, runtime->name,
-                  text);
+}
+
+/* What ends the worker is logged in any case. */
+static void log_fatal(const struct runtime *runtime, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void log_fatal(const struct runtime *runtime, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    log_text(runtime, format, arguments);
+    va_end(arguments);
 }
 
 /* ---- What the broker says ------------------------------------------------------------------ */
@@ -140,6 +156,7 @@ static void on_message(struct runtime *runtime, const struct message *message, i
         case MSG_JOB: on_job(runtime, &message->job, now_ms); return;
         case MSG_CANCEL: on_cancel(runtime, &message->cancel); return;
         case MSG_RECORDED:
+        case MSG_PONG:
         case MSG_ERROR: on_answer(runtime, message, now_ms); return;
         case MSG_DRAIN:
             runtime->desk.is_paused = true;
@@ -158,9 +175,9 @@ static void log_refusal(struct runtime *runtime)
     if (refusal->number == runtime->refusal_logged) return;
     runtime->refusal_logged = refusal->number;
     if (refusal->number == 0) return;
-    log_line(runtime, "refused by the broker: %.*s: %.*s", (int)refusal->name.size,
-             (const char *)refusal->name.at, (int)refusal->text.size,
-             (const char *)refusal->text.at);
+    log_fatal(runtime, "refused by the broker: %.*s: %.*s", (int)refusal->name.size,
+              (const char *)refusal->name.at, (int)refusal->text.size,
+              (const char *)refusal->text.at);
 }
 
 static void watch_link(struct runtime *runtime, int64_t now_ms)
@@ -290,7 +307,7 @@ static int work(struct runtime *runtime)
         watch_link(runtime, now_ms);
         if (err == ERR_REFUSED) return EXIT_REFUSED;
         if (err != OK) {
-            log_line(runtime, "the connection failed: %s", err_text(err));
+            log_fatal(runtime, "the connection failed: %s", err_text(err));
             return EXIT_FAILED;
         }
         struct message message;
@@ -397,7 +414,10 @@ int tongfa_worker_run(const struct tongfa_worker_options *options)
     bool has_signals = err == OK && !runtime->options.keep_signals;
     if (err == OK) err = open_all(runtime);
     if (err != OK) {
-        log_line(runtime, "cannot start: %s", err_text(err));
+        bool is_option = err == ERR_FIELD_INVALID;
+        log_fatal(runtime, "cannot start: %s",
+                  is_option ? "the endpoint, the department, the name or a number is no valid one"
+                            : err_text(err));
         close_all(runtime);
         return err == ERR_FIELD_INVALID ? EXIT_OPTIONS : EXIT_FAILED;
     }

@@ -78,7 +78,7 @@ struct tongfa_worker_options {
     unsigned concurrency; /* 0: 1; at most 256 */
     unsigned drain_ms;    /* on SIGTERM: finish for so long, then give back; 0: 10 000 */
     unsigned max_job_ms;  /* a job that runs longer loses its lease; 0: 600 000 */
-    bool quiet;           /* no log lines on standard error */
+    bool quiet;           /* only what keeps the worker from working is logged */
     bool keep_signals;    /* the caller handles SIGTERM and SIGINT and calls tongfa_worker_stop */
     tongfa_judge *judge;
     void *self;

@@ -401,12 +401,15 @@ static void test_a_closed_desk_grants_nothing_and_finishes(void **state)
     desk_close(desk);
     assert_int_equal(say(desk, 1, &message), MSG_CREDIT);
     assert_int_equal(message.credit.credit, 0);
+    assert_int_equal(say(desk, 1, &message), MSG_PING);
     assert_int_equal(desk_on_job(desk, &jobs[1], 1), DESK_NONE);
     (void)desk_on_judged(desk, index, &refusal, 2);
     assert_int_equal(say(desk, 2, &message), MSG_VERDICT);
     assert_int_equal(message.verdict.credit, 0);
     assert_false(desk_is_empty(desk));
     assert_int_equal(answer(desk, MSG_RECORDED, OK, 3), DESK_SETTLED);
+    assert_false(desk_is_empty(desk)); /* more may be on its way, until the PING comes back */
+    assert_int_equal(answer(desk, MSG_PONG, OK, 4), DESK_NOTHING);
     assert_true(desk_is_empty(desk));
     assert_silent(desk, 4);
     close_desk(desk);
@@ -423,6 +426,8 @@ static void test_abandoned_jobs_are_released_whatever_the_judge_says_later(void 
     desk_close(desk);
     desk_abandon(desk, 5);
     assert_int_equal(say(desk, 5, &message), MSG_CREDIT);
+    assert_int_equal(say(desk, 5, &message), MSG_PING);
+    assert_int_equal(answer(desk, MSG_PONG, OK, 5), DESK_NOTHING);
     assert_false(desk_is_empty(desk));
     assert_int_equal(say(desk, 5, &message), MSG_VERDICT);
     assert_int_equal(message.verdict.verdict, VERDICT_RELEASE);
@@ -430,6 +435,29 @@ static void test_abandoned_jobs_are_released_whatever_the_judge_says_later(void 
     assert_silent(desk, 6);
     assert_int_equal(answer(desk, MSG_RECORDED, OK, 7), DESK_SETTLED);
     assert_true(desk_is_empty(desk));
+    close_desk(desk);
+}
+
+static void test_a_closed_desk_asks_no_new_session_for_anything(void **state)
+{
+    (void)state;
+    struct desk *desk = open_desk(1);
+    struct message message;
+    struct msg_job job = job_of(1);
+    welcome(desk, 0, 1);
+    (void)desk_on_job(desk, &job, 0);
+    desk_close(desk);
+    desk_on_lost(desk);
+    desk_on_welcome(desk, 10);
+    assert_int_equal(say(desk, 10, &message), MSG_RENEW);
+    assert_silent(desk, 10);
+    close_desk(desk);
+
+    desk = open_desk(1);
+    desk_close(desk);
+    assert_true(desk_is_empty(desk));
+    desk_on_welcome(desk, 10);
+    assert_silent(desk, 10);
     close_desk(desk);
 }
 
@@ -512,6 +540,7 @@ int main(void)
         cmocka_unit_test(test_answers_with_strange_ids_mean_nothing),
         cmocka_unit_test(test_a_closed_desk_grants_nothing_and_finishes),
         cmocka_unit_test(test_abandoned_jobs_are_released_whatever_the_judge_says_later),
+        cmocka_unit_test(test_a_closed_desk_asks_no_new_session_for_anything),
         cmocka_unit_test(test_a_draining_broker_is_granted_nothing_until_the_next_session),
         cmocka_unit_test(test_any_order_of_events_keeps_the_bounds),
     };

@@ -196,6 +196,7 @@ static void test_sigterm_drains_and_the_old_handler_comes_back(void **state)
     stage_welcome(stage, 60000);
     stage_take_credit(stage, 1);
     assert_int_equal(kill(getpid(), SIGTERM), 0);
+    stage_take_credit(stage, 0);
     (void)stage_take(stage, MSG_BYE);
     stage_join(stage, 0);
     struct sigaction now;
