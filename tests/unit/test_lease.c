@@ -364,6 +364,20 @@ static void test_credit_comes_with_a_verdict_whatever_becomes_of_it(void **state
     assert_non_null(fixture_effect(&fixture, EFFECT_JOB, 0)); /* and its next job with it */
 }
 
+static void test_the_shell_gives_back_what_never_left_it(void **state)
+{
+    (void)state;
+    struct msg_job held = job();
+    struct msg_job other = held;
+    other.token++;
+    assert_int_equal(answer(0, &other, VERDICT_RELEASE), OK); /* not as it was: nothing */
+    assert_int_equal(fixture.facts->count, 0);
+    assert_int_equal(answer(0, &held, VERDICT_RELEASE), OK);
+    assert_int_equal(fixture_job_state(&fixture, 1, 0), JOB_READY);
+    assert_int_equal(answer(0, &held, VERDICT_RELEASE), OK); /* twice is as once */
+    assert_int_equal(fixture.facts->count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -387,6 +401,7 @@ int main(void)
         TEST(test_the_last_expiry_parks),
         TEST(test_a_retry_counts_failures_from_zero),
         TEST(test_credit_comes_with_a_verdict_whatever_becomes_of_it),
+        TEST(test_the_shell_gives_back_what_never_left_it),
 #undef TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
