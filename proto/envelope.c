@@ -71,6 +71,8 @@ static enum err open_tail(struct envelope *envelope)
     return envelope->payload_at == envelope->payload.size ? OK : ERR_MALFORMED;
 }
 
+/* What follows the version: the items of a batch, or the one message itself, whose type is read
+ * again by envelope_next. */
 static enum err open_body(struct envelope *envelope)
 {
     const struct reader at_type = envelope->reader;
@@ -247,6 +249,8 @@ void outgoing_init(struct outgoing *outgoing, struct buffer items, struct buffer
     outgoing->payload.is_full = false;
 }
 
+/* In the kind in which the peer can be expected to have sent it.
+ * Source: proto/SPEC.md 4. */
 static void write_request_id(struct buffer *buffer, struct span id)
 {
     if (utf8_is_valid(id)) {
@@ -262,6 +266,7 @@ enum err outgoing_add(struct outgoing *outgoing, const struct message *message)
     const size_t items_size = outgoing->items.size;
     const size_t payload_size = outgoing->payload.size;
 
+    /* Write first and look afterwards: both buffers go back to where they were if one is full. */
     assert(schema != NULL);
     if (outgoing->item_count == BATCH_ITEMS_MAX) return ERR_TOO_LARGE;
     writer_array(&outgoing->items, ITEM_PLACES);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looking at the fields of a struct through its schema. */
+/* Looking at the fields of a struct through its schema: what the writer needs, and whoever shows a
+ * struct. Nothing here changes one. Asking a field for what its kind does not have is a mistake of
+ * the caller, and an assertion. */
 #include "proto/schema.h"
 
 static const void *field_at(const struct field *field, const void *object)
@@ -45,6 +47,7 @@ struct span field_bytes(const struct field *field, const void *object)
     return *(const struct span *)at;
 }
 
+/* A struct in place counts as given if anything in it is. */
 static bool schema_is_set(const struct schema *schema, const void *object)
 {
     for (uint32_t i = 0; i < schema->field_count; i++) {

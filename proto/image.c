@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The encoding of bundle images: proto/SPEC.md 8, "BUNDLE". */
+/* The encoding of bundle images: proto/SPEC.md 8, "BUNDLE". The same bytes are the answer to SHOW
+ * and the checkpoint in the journal's tables, so a change here must read what older releases wrote. */
 #include "proto/record.h"
 #include "proto/schema_rows.h"
 #include "proto/structs.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The encoding of procedure definitions: proto/SPEC.md 13.2. */
+/* The encoding of procedure definitions: proto/SPEC.md 13.2. Only the bounds of single fields are
+ * held here; whether a definition makes sense is for broker/core/procedure_check.h to say. */
 #include "proto/record.h"
 #include "proto/schema_rows.h"
 #include "proto/structs.h"

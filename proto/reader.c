@@ -129,6 +129,7 @@ struct token {
 /* A number that was sent as signed: widen it, and call it what it is. */
 static void token_widen(struct token *token)
 {
+    assert(token->width >= 1 && token->width <= 8);
     uint64_t above = ~(UINT64_MAX >> (64 - 8 * token->width)); /* the bits that were not sent */
     bool is_negative = (token->number >> (8 * token->width - 1) & 1) != 0;
 
@@ -146,7 +147,8 @@ static enum err token_bytes(struct token *token, const uint8_t **next, const uin
     return token->kind != VALUE_STR || utf8_is_valid(text) ? OK : ERR_MALFORMED;
 }
 
-/* The formats that have a row in the table; first is the byte before *next. */
+/* The formats that have a row in the table; first is the byte before *next. An extension's type
+ * stands between its size and its bytes. */
 static enum err token_tabled(struct token *token, uint8_t first, const uint8_t **next,
                              const uint8_t *end)
 {

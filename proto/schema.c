@@ -122,6 +122,7 @@ static enum err read_name(const struct field *field, const struct value *value, 
     return name_from_text(field_at(field, object), value->bytes) ? OK : ERR_FIELD_INVALID;
 }
 
+/* A title is copied; a NUL in it would cut it. */
 static enum err read_title(const struct field *field, const struct value *value, void *object)
 {
     if (value->kind != VALUE_STR) return ERR_FIELD_INVALID;
@@ -207,6 +208,7 @@ static enum err read_list(const struct field *field, const struct value *value,
     return worst.err;
 }
 
+/* A definition goes where the caller of decoder_init has room for one. */
 static enum err read_definition(const struct field *field, const struct value *value,
                                 struct decoder *decoder, void *object)
 {
@@ -283,6 +285,7 @@ static enum err schema_read_pair(const struct schema *schema, struct decoder *de
     return reader_leave(&decoder->reader, depth) == OK ? OK : ERR_MALFORMED;
 }
 
+/* A field that others make necessary is missing also when it is there and says nothing. */
 static bool field_is_missing(const struct field *field, const void *object, bool is_seen)
 {
     if (field->required && !is_seen) return true;
@@ -335,6 +338,7 @@ bool name_from_text(struct name *name, struct span text)
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
+/* Required fields are written also when they are zero: the reader wants to see them. */
 static bool field_is_written(const struct field *field, const void *object)
 {
     return field->required || field_is_set(field, object);

@@ -67,9 +67,12 @@
     { \
         ROW(struct_, member_, FIELD_MAP, required_), .max = 1, .schema = &(schema_) \
     }
+/* The member is a pointer; the room is the decoder's. */
 #define ROW_DEFINITION(struct_, member_, schema_) \
     { \
-        ROW(struct_, member_, FIELD_DEFINITION, REQUIRED), .max = 1, .schema = &(schema_) \
+        .name = #member_, .path = PATH #member_, .kind = FIELD_DEFINITION, .required = REQUIRED, \
+        .offset = offsetof(struct_, member_), .size = sizeof(void *), .max = 1, \
+        .schema = &(schema_) \
     }
 /* The bound of a list is the room that the struct has for it. */
 #define ROW_LIST(struct_, member_, count_, min_, schema_) \

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The names are those of proto/SPEC.md, in lower case. Whoever adds a value to an enum adds its name
+ * here; a value without one is refused as FIELD_INVALID. */
 #include "proto/symbols.h"
 
 #include "tongfa/errors.h"

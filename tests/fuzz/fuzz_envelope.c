@@ -71,7 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     }
     while (envelope_next(&envelope, &message, &refusal)) {
-        assert(++count <= BATCH_ITEMS_MAX);
+        count++;
+        assert(count <= BATCH_ITEMS_MAX);
         if (refusal.err == OK) {
             write_and_read(&message);
         } else {

@@ -26,10 +26,13 @@ static bool bytes_are(const struct value *value, const char *at, uint32_t size)
     return value->bytes.size == size && (size == 0 || memcmp(value->bytes.at, at, size) == 0);
 }
 
-/* Bit by bit, so that a NaN equals itself. */
+/* Bit by bit, so that 0.0 is not -0.0; but any NaN is a NaN. */
 static bool reals_are(double left, double right)
 {
-    return memcmp(&left, &right, sizeof left) == 0 || (left != left && right != right);
+    uint64_t bits[2];
+    memcpy(&bits[0], &left, sizeof left);
+    memcpy(&bits[1], &right, sizeof right);
+    return bits[0] == bits[1] || (left != left && right != right);
 }
 
 static bool scalar_is(const struct value *value, const msgpack_object *object)
