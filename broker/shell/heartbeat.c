@@ -19,6 +19,17 @@ static int64_t sessions_every_ms(const struct broker *broker)
     return every_ms > 10 ? every_ms : 10;
 }
 
+void heartbeat_gap(struct broker *broker, int64_t gap_ms)
+{
+    uint32_t place = 0;
+    struct session *session;
+    if (gap_ms < broker->config->heartbeat_ms) return;
+    log_warn("the process stood still for %" PRId64 " ms", gap_ms);
+    while ((session = sessions_next(&broker->sessions, &place)) != NULL) {
+        session->heard_ms = broker->now_ms;
+    }
+}
+
 void heartbeat_gone(struct broker *broker)
 {
     uint32_t place = 0;

@@ -5,6 +5,9 @@
 
 #include "broker/shell/broker.h"
 
+/* The process stood still for gap_ms (stopped, suspended, starved): that was nobody's silence. */
+void heartbeat_gap(struct broker *broker, int64_t gap_ms);
+
 /* End the sessions that cannot be written to. Call with every turn, before jobs are given out. */
 void heartbeat_gone(struct broker *broker);
 

@@ -218,7 +218,9 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     bool reads = broker->phase < PHASE_CLOSING && broker_has_room(broker);
     uint32_t ready = transport_wait(broker->transport, fds, 2, reads, timeout_ms(broker));
     *is_signal = (ready & 1u << (WAIT_FD_FIRST + 1)) != 0;
+    int64_t before_ms = broker->now_ms;
     broker->now_ms = clock_now_ms(&broker->clock);
+    heartbeat_gap(broker, broker->now_ms - before_ms);
 
     bool was_under_way = broker->under_way != NULL;
     enum err err = collect(broker);

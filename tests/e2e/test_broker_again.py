@@ -3,6 +3,7 @@
 """Things that happen twice: submissions, requests, verdicts, and starts of the broker."""
 
 import signal
+import time
 
 import msgpack
 
@@ -170,6 +171,62 @@ def _():
         worker.verdict(job, 'grant')
         equal(counter.ask('SHOW', bundle=job['bundle'])['image']['result'], 1)
         equal(worker.verdict(job, 'grant')['repeated'], True, 'the same verdict again')
+
+
+@test('after a restart peers are asked to introduce themselves again, on the same socket')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single())
+        counter = place.submitter(broker)
+        bundle = counter.submit('k', 'single')['bundle']
+        broker.kill()
+        place.broker()
+        error = counter.refused('SHOW', bundle=bundle)
+        equal((error['name'], error['retry']), ('HELLO_FIRST', 3))
+        counter.hello(role='submitter', principal='wang')
+        equal(counter.ask('SHOW', key='k')['image']['bundle'], bundle)
+
+
+@test('what was acknowledged before SIGTERM under load is there, and the rest is told DRAINING')
+def _():
+    count = 3000
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single())
+        counter = place.submitter(broker)
+        for first in range(0, count, 100):
+            counter.send_batch([('SUBMIT', f'k{i}', {'procedure': 'single', 'key': f'k{i}',
+                                                     'application': {'i': i}})
+                                for i in range(first, first + 100)])
+            if first == count // 2:
+                counter.answer('k0')
+                broker.signal(signal.SIGTERM)
+        equal(broker.wait(), 0)
+        counter.drain(0.1)
+        answers = {one['id']: one for one in counter.inbox if one['type'] in ('RECORDED', 'ERROR')}
+        names = {one['name'] for one in answers.values() if one['type'] == 'ERROR'}
+        check(names <= {'DRAINING'}, f'refused as {names}')
+        taken = {key: one['bundle'] for key, one in answers.items() if one['type'] == 'RECORDED'}
+        check(len(taken) > 100, f'{len(taken)} were taken')
+        counter = place.submitter(place.broker())
+        for key, bundle in taken.items():
+            equal(counter.ask('SHOW', key=key)['image']['bundle'], bundle)
+
+
+@test('a broker that stood still does not take its peers for silent')
+def _():
+    with Place() as place:
+        broker = place.broker('--heartbeat-ms', 200, '--liveness-ms', 600)
+        place.operator(broker).publish(single())
+        counter = place.submitter(broker)
+        counter.submit('k', 'single')
+        broker.signal(signal.SIGSTOP)
+        stopped = time.monotonic()
+        wait_until(lambda: time.monotonic() > stopped + 1, 'a second to pass')
+        broker.signal(signal.SIGCONT)
+        equal(counter.submit('k', 'single')['repeated'], True)
+        broker.wait_line('stood still')
 
 
 @test('SIGTERM refuses new work, takes the verdicts that are out, says BYE and exits with 0')

@@ -4,8 +4,10 @@
 
 import itertools
 
+import msgpack
+
 from tongfa_e2e import Place, check, equal, main, test
-from tongfa_peer import FIVE, FIVE_DEPARTMENTS, FIVE_MILESTONES, five_permits, single
+from tongfa_peer import FIVE, FIVE_DEPARTMENTS, FIVE_MILESTONES, fact_of, five_permits, single
 
 STAGE_ISSUED, STAGE_REFUSED, STAGE_SEALED, STAGE_LAPSED, STAGE_BLOCKED = 5, 6, 3, 8, 7
 RESULT_ALL, RESULT_NONE, RESULT_WITHDRAWN = 1, 3, 4
@@ -140,6 +142,28 @@ def _():
         numbers = sorted(counter.ask('SHOW', bundle=bundle)['image']['stages'][0]['permit_number']
                          for bundle in bundles)
         equal(numbers, list(range(1, count + 1)))
+
+
+@test('large applications reach workers and followers whole, in as many messages as they need')
+def _():
+    count = 40
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single())
+        counter = place.submitter(broker)
+        texts = {i: f'{i:05}' * 12000 for i in range(count)}
+        bundles = {counter.submit(f'k{i}', 'single', application={'t': text})['bundle']: text
+                   for i, text in texts.items()}
+        worker = place.worker(broker, 'planning', credit=count)
+        for _ in range(count):
+            job = worker.take('JOB')
+            equal(job['application']['t'], bundles[job['bundle']])
+        follower = place.submitter(broker, 'screen')
+        follower.send('FOLLOW', 'f', from_=1, credit=1000, types=1 << 2)
+        facts = []
+        while len(facts) < count:
+            facts += [fact_of(fact) for fact in follower.answer('f')['facts']]
+        equal([msgpack.unpackb(fact['body'][8])['t'] for fact in facts], list(texts.values()))
 
 
 @test('a worker is never owed more jobs than it granted, and no credit pauses it')
