@@ -314,7 +314,8 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_DFL); /* a reader that goes away ends us quietly */
     cli.arguments = calloc((size_t)argc + 1, sizeof *cli.arguments);
     if (cli.arguments == NULL) return EXIT_INTERNAL;
-    for (int i = 1; i < argc; i++) { /* also what is wrong with the command line is said in JSON */
+    /* What is wrong with the command line is said in JSON, too. */
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--json") == 0) cli.json = true;
     }
 

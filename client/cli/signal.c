@@ -118,18 +118,20 @@ static void signalling_answered(const struct tongfa_answer *answer, void *self)
         signalling->done++;
         return;
     }
+    const struct tongfa_error *error = answer->error;
     signalling->refused++;
     if (!signalling->cli->json) {
         fputs("refused ", stdout);
         text_print(stdout, answer->key);
-        printf(": %s %s: ", answer->error->name, answer->error->field);
-        text_print(stdout, answer->error->text);
+        if (answer->key[0] == '\0') printf("bundle %" PRIu64, error->bundle);
+        printf(": %s %s: ", error->name, error->field);
+        text_print(stdout, error->text);
         putchar('\n');
         return;
     }
-    json_t *json = json_pack("{s:s, s:{s:i, s:s, s:s, s:s}}", "key", answer->key, "error", "number",
-                             answer->error->number, "name", answer->error->name, "field",
-                             answer->error->field, "text", answer->error->text);
+    json_t *json = json_pack("{s:s, s:I, s:{s:i, s:s, s:s, s:s}}", "key", answer->key, "bundle",
+                             (json_int_t)error->bundle, "error", "number", error->number, "name",
+                             error->name, "field", error->field, "text", error->text);
     json_line(json);
     json_decref(json);
 }

@@ -38,12 +38,15 @@ static void progress_clear(const struct submitting *submitting)
     if (submitting->has_progress && submitting->progress_ms != 0) fputs("\r\033[K", stderr);
 }
 
+/* Show how far it is, and hand on what was written: who reads a pipe wants it soon. */
 static void progress_show(struct submitting *submitting, bool is_waiting)
 {
     int64_t now_ms = time_now_ms();
 
-    if (!submitting->has_progress || now_ms - submitting->progress_ms < PROGRESS_MS) return;
+    if (now_ms - submitting->progress_ms < PROGRESS_MS) return;
     submitting->progress_ms = now_ms;
+    fflush(stdout);
+    if (!submitting->has_progress) return;
     if (is_waiting) {
         fprintf(stderr, "\r\033[K%" PRIu64 " ended, %zu under way", submitting->ended,
                 submitting->pending.count);
@@ -257,6 +260,7 @@ static int submitting_wait(struct submitting *submitting)
         .self = submitting,
     };
     if (submitting->pending.count == 0) return 0;
+    fflush(stdout);
     return tongfa_follow(submitting->cli->client, &follow);
 }
 
