@@ -72,6 +72,19 @@ static bool numbers_are_good(const struct change *change, uint32_t *counters_mis
     return true;
 }
 
+/* The gate is open, and every member is granted or has ended without a grant. */
+static bool gate_can(const struct change *change, uint8_t gate, enum gate_move move)
+{
+    const struct bundle *bundle = change->bundle;
+    const struct procedure *procedure = &change->published->procedure;
+
+    assert(move < GATE_MOVE_COUNT);
+    if (gate >= procedure->gate_count) return false;
+    if (gate_next(bundle_gate_state(bundle, gate), move) == 0) return false;
+    set32 ended = bundle->in[STAGE_GRANTED] | bundle_ungranted(bundle);
+    return (procedure->gates[gate].members & ~ended) == 0;
+}
+
 /* The stages are distinct, granted, and exactly those that the gate holds. */
 static bool stages_are_good(const struct change *change)
 {
@@ -91,8 +104,7 @@ static bool stages_are_good(const struct change *change)
         return body->permit_count == 1 &&
                change->published->gates[body->permits[0].stage] == GATE_NONE;
     }
-    if (body->gate >= change->published->procedure.gate_count) return false;
-    if (gate_next(bundle_gate_state(bundle, body->gate), GATE_MOVE_ISSUE) == 0) return false;
+    if (!gate_can(change, body->gate, GATE_MOVE_ISSUE)) return false;
     set32 members = change->published->procedure.gates[body->gate].members;
     return stages == (members & bundle->in[STAGE_GRANTED]);
 }
@@ -138,8 +150,7 @@ static enum err apply_lapsed(const struct change *change)
     uint8_t gate = change->fact->gate_lapsed.gate;
 
     assert(change->fact->type == FACT_GATE_LAPSED);
-    if (gate >= change->published->procedure.gate_count) return ERR_CORRUPT;
-    if (gate_next(bundle_gate_state(bundle, gate), GATE_MOVE_LAPSE) == 0) return ERR_CORRUPT;
+    if (!gate_can(change, gate, GATE_MOVE_LAPSE)) return ERR_CORRUPT;
     set32 held = change->published->procedure.gates[gate].members & bundle->in[STAGE_GRANTED];
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         if (!set_has(held, i)) continue;

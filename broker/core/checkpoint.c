@@ -73,7 +73,8 @@ enum err engine_restore_counter(struct engine *engine, const struct counter_imag
 
     assert(image != NULL);
     uint16_t department = departments_find(&engine->departments, &image->department);
-    if (department == DEPARTMENT_NONE || image->last == 0) return ERR_CORRUPT;
+    if (department == DEPARTMENT_NONE) return ERR_CORRUPT;
+    if (image->last == 0 || image->last > UINT32_MAX / 2) return ERR_CORRUPT;
     if (permit_counters_find(counters, department, image->year) != COUNTER_NONE) {
         return ERR_CORRUPT;
     }
@@ -113,11 +114,26 @@ enum err engine_restore_totals(struct engine *engine, const struct totals_image 
     return OK;
 }
 
+/* Answers point back into the journal. */
+static bool positions_are_good(const struct engine *engine)
+{
+    assert(engine->requests.count <= engine->requests.count_max);
+    assert(engine->published.count <= engine->published.count_max);
+    for (uint32_t i = 0; i < engine->requests.count; i++) {
+        if (engine->requests.at[i].position > engine->totals.position) return false;
+    }
+    for (uint32_t i = 0; i < engine->published.count; i++) {
+        if (engine->published.at[i].position > engine->totals.position) return false;
+    }
+    return true;
+}
+
 enum err engine_restore_end(struct engine *engine)
 {
     assert(engine != NULL);
     assert(engine->position_next == engine->totals.position + 1);
     if (engine->open_count > engine->totals.bundles_submitted) return ERR_CORRUPT;
+    if (!positions_are_good(engine)) return ERR_CORRUPT;
     request_window_restored(&engine->requests);
     engine->is_restoring = false;
     engine->may_rewind = true;

@@ -8,8 +8,9 @@
  *     SEALED     its decision waits for the open decide_after edges        EDGE_DECIDE
  *     GRANTED    its permit waits for the other members of its gate        EDGE_ISSUE
  *
- * An open bundle has at least one stage that is not final, and none of these states waits for
- * nothing: so a bundle that waits always has an explanation. */
+ * An open bundle has at least one stage that is not final, and after a cascade none of these states
+ * waits for nothing: so a bundle that waits always has an explanation. The tests hold this after
+ * every step; it is no assertion, since a query must survive a damaged store. */
 #include "broker/core/machine.h"
 
 struct inquiry {
@@ -124,8 +125,7 @@ static void explain_gate(const struct inquiry *inquiry, uint32_t stage)
     const struct bundle *bundle = inquiry->bundle;
     uint8_t gate = inquiry->published->gates[stage];
 
-    assert(gate != GATE_NONE); /* outside gates it would have been issued at once */
-    assert(bundle_gate_state(bundle, gate) == GATE_OPEN);
+    if (gate == GATE_NONE) return; /* outside gates it is issued in the same step */
     set32 open = inquiry->published->procedure.gates[gate].members & ~bundle->in[STAGE_GRANTED] &
                  ~bundle_ungranted(bundle);
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
@@ -181,6 +181,5 @@ enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t no
     for (uint32_t i = 0; i < inquiry.bundle->stage_count; i++) {
         explain_stage(&inquiry, inquiry.published->order[i]);
     }
-    assert(explanation->wait_count > 0 || explanation->result != RESULT_OPEN);
     return OK;
 }

@@ -141,17 +141,58 @@ static bool stage_is_good(const struct stage_image *image, const struct bundle_i
     if ((image->token != 0) != has_token) return false;
     if (has_verdict != (image->verdict != 0) || image->verdict > VERDICT_REFUSE) return false;
     if (has_verdict != (image->verdict_position != 0)) return false;
-    if (image->attempt == UINT32_MAX) return false;
+    if (image->verdict_position > bundle->last_position) return false;
+    if (image->attempt == UINT32_MAX || image->failures > ATTEMPTS_MAX) return false;
     return image->changed_position >= bundle->submitted_position &&
            image->changed_position <= bundle->last_position;
 }
 
-static bool milestone_is_good(const struct milestone_image *image)
+static bool milestone_is_good(const struct milestone_image *image,
+                              const struct bundle_image *bundle)
 {
     bool is_open = image->state == MILESTONE_OPEN;
 
+    assert(bundle->milestone_count <= MILESTONES_MAX);
     if (image->state < MILESTONE_OPEN || image->state > MILESTONE_CALLED_OFF) return false;
-    return is_open == (image->position == 0);
+    return is_open == (image->position == 0) && image->position <= bundle->last_position;
+}
+
+/* Stages whose state is one of a set of states. */
+static set32 stages_in(const struct bundle_image *image, set32 states)
+{
+    set32 stages = 0;
+
+    assert(image->stage_count <= STAGES_MAX);
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        assert(image->stages[i].state < STAGE_STATE_COUNT);
+        if (set_has(states, image->stages[i].state)) stages |= set_of(i);
+    }
+    return stages;
+}
+
+/* An open gate has issued and let lapse nothing; a settled one holds nothing and waits for nobody.
+ * Grants are held by gates only. */
+static bool gates_are_good(const struct bundle_image *image, const struct procedure *procedure)
+{
+    set32 undecided =
+        stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_SEALED));
+    set32 granted = stages_in(image, set_of(STAGE_GRANTED));
+    set32 issued = stages_in(image, set_of(STAGE_ISSUED));
+    set32 lapsed = stages_in(image, set_of(STAGE_LAPSED));
+    set32 outside = set_first(image->stage_count);
+
+    assert(image->gate_count == procedure->gate_count);
+    for (uint32_t i = 0; i < image->gate_count; i++) {
+        set32 members = procedure->gates[i].members;
+        set32 wrong = undecided | granted;
+        if (image->gates[i].state < GATE_OPEN || image->gates[i].state > GATE_LAPSED) return false;
+        if (image->gates[i].state == GATE_OPEN) wrong = issued | lapsed;
+        if (image->gates[i].state == GATE_ISSUED) wrong |= lapsed;
+        if (image->gates[i].state == GATE_LAPSED) wrong |= issued;
+        if ((members & wrong) != 0) return false;
+        outside &= ~members;
+    }
+    return (outside & (granted | lapsed)) == 0;
 }
 
 static bool image_is_good(const struct bundle_image *image, const struct published *published)
@@ -170,12 +211,11 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
         if (!stage_is_good(&image->stages[i], image)) return false;
     }
     for (uint32_t i = 0; i < image->milestone_count; i++) {
-        if (!milestone_is_good(&image->milestones[i])) return false;
+        if (!milestone_is_good(&image->milestones[i], image)) return false;
     }
-    for (uint32_t i = 0; i < image->gate_count; i++) {
-        if (image->gates[i].state < GATE_OPEN || image->gates[i].state > GATE_LAPSED) return false;
-    }
-    return true;
+    set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_SEALED) |
+                 set_of(STAGE_GRANTED);
+    return stages_in(image, open) != 0 && gates_are_good(image, procedure);
 }
 
 static void stage_from_image(const struct bundles *bundles, struct bundle *bundle, uint32_t index,

@@ -12,7 +12,6 @@ static int64_t oldest_ready_ms(const struct engine *engine, const struct departm
         if (department->ready[priority].count == 0) continue;
         stage_ref first = department->ready[priority].first;
         int64_t since_ms = bundles_stage_of_ref(&engine->bundles, first)->since_ms;
-        assert(since_ms > 0);
         if (oldest_ms == 0 || since_ms < oldest_ms) oldest_ms = since_ms;
     }
     return oldest_ms;

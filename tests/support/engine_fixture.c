@@ -142,6 +142,21 @@ static void check_effects(struct fixture *fixture)
     assert_true(answers <= 1);
 }
 
+/* Whatever a bundle waits for, EXPLAIN can say it. */
+static void check_explained(const struct fixture *fixture)
+{
+    static struct msg_explanation explanation;
+    struct bundle_image image;
+
+    for (uint32_t i = 0; i < fixture->facts->count; i++) {
+        uint64_t bundle = fixture->facts->facts[i].bundle;
+        if (bundle == 0 || engine_image(fixture->engine, bundle, &image) != OK) continue;
+        assert_int_equal(engine_explain(fixture->engine, bundle, fixture->now_ms, &explanation),
+                         OK);
+        assert_int_equal(explanation.wait_count > 0, image.result == RESULT_OPEN);
+    }
+}
+
 static void check_idle(const struct fixture *fixture)
 {
     static struct msg_statistics statistics;
@@ -172,6 +187,7 @@ void fixture_step(struct fixture *fixture)
     engine_step(fixture->engine, &fixture->event, fixture->facts, fixture->effects);
     check_facts(fixture);
     check_effects(fixture);
+    check_explained(fixture);
     check_idle(fixture);
 }
 
