@@ -204,7 +204,7 @@ void answer_make(struct broker *broker, const struct held *held, struct message 
         case HELD_STATISTICS: message->statistics = *(const struct msg_statistics *)body; break;
         case HELD_PARKED: make_parked(broker, body, &message->parked_jobs); break;
         case HELD_PROCEDURE:
-            make_procedure(*(const struct procedure *const *)body, &message->procedure);
+            make_procedure(((const struct held_procedure *)body)->procedure, &message->procedure);
             break;
     }
 }

@@ -113,7 +113,7 @@ struct broker {
  *
  * Errors: logged; ERR_BUSY - directory or endpoint in use; ERR_IO; ERR_CORRUPT; ERR_NO_MEMORY. */
 enum err broker_open(struct broker **out, const struct config *config);
-void broker_close(struct broker **broker); /* accepts NULL and half-open ones; nulls the pointer */
+void broker_close(struct broker **out); /* accepts NULL and half-open ones; nulls the pointer */
 
 /* There is room for the facts and effects of one more step, whatever it brings. */
 bool broker_has_room(const struct broker *broker);

@@ -27,12 +27,16 @@ enum held_kind {
     HELD_HISTORY,     /* struct held_history */
     HELD_STATISTICS,  /* struct msg_statistics */
     HELD_PARKED,      /* struct held_parked */
-    HELD_PROCEDURE,   /* const struct procedure *, which the engine never moves */
+    HELD_PROCEDURE,   /* struct held_procedure */
 };
 
 struct held_history {
     uint64_t position; /* the newest fact wanted */
     uint32_t limit;
+};
+
+struct held_procedure {
+    const struct procedure *procedure; /* the engine never moves or changes it */
 };
 
 struct held_parked {

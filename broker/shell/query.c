@@ -158,8 +158,9 @@ static void answer_definition(struct broker *broker, const struct session *sessi
         refuse(broker, session, message, ERR_PROCEDURE_UNKNOWN);
         return;
     }
+    struct held_procedure held = { .procedure = procedure };
     hold(broker, session, message, HELD_PROCEDURE,
-         (struct span){ (const uint8_t *)&procedure, sizeof procedure });
+         (struct span){ (const uint8_t *)&held, sizeof held });
 }
 
 /* The fact that parked a stage's job, or 0. */

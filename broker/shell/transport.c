@@ -67,6 +67,7 @@ static void open_spare(void)
 /* ZeroMQ 4.3.4 aborts the process when an ipc endpoint cannot accept for want of file descriptors:
  * whoever may connect could end the broker. So its calls come here instead of to libc, and then the
  * newcomer is accepted on the spare descriptor and sent away, which ZeroMQ does not mind. */
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): libc's are reserved */
 int accept4(int fd, __SOCKADDR_ARG address, socklen_t *restrict size, int flags)
 {
     int accepted = (int)syscall(SYS_accept4, fd, address.__sockaddr__, size, flags);
