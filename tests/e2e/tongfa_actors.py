@@ -167,6 +167,10 @@ class Clerk(Actor):
             items.append(('SUBMIT', 's' + key, self.made[key][0], key))
         self.begin(items)
 
+    def is_idle(self):
+        """Nothing is to be sent in this life, nor waited for."""
+        return not self.open and (self.quota <= 0 or not self.waiting)
+
     def is_done(self):
         return not self.waiting and not self.open
 
