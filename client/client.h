@@ -33,8 +33,9 @@ struct tongfa_client {
     struct tongfa_error error;
     struct message answer; /* to the request asked last */
 
-    /* Names behind indices. Asking for them goes over a connection of its own (`side`), so that
-     * what this one has just received stays readable. */
+    /* Names behind indices. While following, asking for them goes over a connection of its own
+     * (`side`), so that what this one has just received stays readable. */
+    bool is_following;
     struct tongfa_client *side;
     struct procedure *procedures[PROCEDURES_KEPT];
     uint32_t procedure_count;
@@ -76,7 +77,7 @@ void recorded_from_message(struct tongfa_recorded *out, const struct msg_recorde
 /* ---- Names --------------------------------------------------------------------------------- */
 
 /* A published procedure, asked for if it is not known yet; version is not 0. NULL: there is none,
- * or no answer; then names are simply not shown. */
+ * or no answer; then names are simply not shown. Overwrites client->answer unless is_following. */
 const struct procedure *client_procedure(struct tongfa_client *client, const struct name *name,
                                          uint32_t version);
 

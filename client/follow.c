@@ -160,7 +160,9 @@ int tongfa_follow(struct tongfa_client *client, const struct tongfa_follow *foll
     }
     following.room = malloc(sizeof *following.room);
     if (following.room == NULL) return client_fail(client, ERR_NO_MEMORY, "", "not enough memory");
+    client->is_following = true;
     int number = following_run(&following);
+    client->is_following = false;
     free(following.room);
     return number;
 }

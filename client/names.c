@@ -9,9 +9,11 @@
 
 #include <stdlib.h>
 
-/* The second connection, opened when it is first needed. NULL: it cannot be. */
+/* Whom to ask for names: while following a second connection, opened when it is first needed.
+ * NULL: it cannot be. */
 static struct tongfa_client *client_side(struct tongfa_client *client)
 {
+    if (!client->is_following) return client;
     if (client->side != NULL) return client->side;
 
     const struct tongfa_options options = {

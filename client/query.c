@@ -35,33 +35,46 @@ static int ask_about(struct tongfa_client *client, const struct tongfa_ref *ref,
 
 int tongfa_show(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out)
 {
+    char key[KEY_BYTES_MAX];
+
     int number = ask_about(client, ref, MSG_SHOW);
     if (number != 0) return number;
+    struct msg_bundle *bundle = malloc(sizeof *bundle); /* asking for names overwrites the answer */
+    if (bundle == NULL) return client_fail(client, ERR_NO_MEMORY, "", "not enough memory");
+    *bundle = client->answer.bundle;
+    if (bundle->key.size > sizeof key) bundle->key.size = sizeof key; /* the codec sees to that */
+    if (bundle->key.size > 0) memcpy(key, bundle->key.at, bundle->key.size);
+    bundle->key.at = (const uint8_t *)key;
 
-    const struct msg_bundle *bundle = &client->answer.bundle;
     const struct bundle_image *image = &bundle->image;
     client_remember(client, image->bundle, &image->procedure, image->version);
     const struct procedure *names = client_procedure_of(client, image->bundle);
-    return result(client, json_bundle(bundle, names), out);
+    json_t *json = json_bundle(bundle, names);
+    free(bundle);
+    return result(client, json, out);
 }
 
 int tongfa_explain(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out)
 {
     int number = ask_about(client, ref, MSG_EXPLAIN);
     if (number != 0) return number;
+    struct msg_explanation *explanation = malloc(sizeof *explanation);
+    if (explanation == NULL) return client_fail(client, ERR_NO_MEMORY, "", "not enough memory");
 
-    const struct msg_explanation *explanation = &client->answer.explanation;
+    *explanation = client->answer.explanation;
     const struct procedure *names = client_procedure_of(client, explanation->bundle);
-    return result(client, explain_json(explanation, names), out);
+    json_t *json = explain_json(explanation, names);
+    free(explanation);
+    return result(client, json, out);
 }
 
 /* ---- History ------------------------------------------------------------------------------- */
 
 /* Put one page of facts, newest first, behind those that are already there. */
-static int history_page(struct tongfa_client *client, uint64_t bundle, json_t *newest_first)
+static int history_page(struct tongfa_client *client, const struct procedure *names,
+                        json_t *newest_first)
 {
     const struct msg_facts *facts = &client->answer.facts;
-    const struct procedure *names = client_procedure_of(client, bundle);
 
     for (uint32_t i = 0; i < facts->fact_count; i++) {
         struct fact fact;
@@ -76,14 +89,14 @@ static int history_page(struct tongfa_client *client, uint64_t bundle, json_t *n
 static int history_collect(struct tongfa_client *client, struct message *request, uint32_t limit,
                            json_t *newest_first)
 {
-    const uint64_t bundle = request->history.ref.bundle;
     const uint32_t page_max = HISTORY_PAGE_MAX;
+    const struct procedure *names = client_procedure_of(client, request->history.ref.bundle);
 
     do {
         uint32_t left = limit == 0 ? page_max : limit - (uint32_t)json_array_size(newest_first);
         request->history.limit = left < page_max ? left : page_max;
         int number = client_ask(client, request, MSG_FACTS);
-        if (number == 0) number = history_page(client, bundle, newest_first);
+        if (number == 0) number = history_page(client, names, newest_first);
         if (number != 0) return number;
         request->history.before = client->answer.facts.next;
     } while (request->history.before != 0 && (limit == 0 || json_array_size(newest_first) < limit));
