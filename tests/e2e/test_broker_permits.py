@@ -188,6 +188,56 @@ def _():
         equal([message for message in worker.inbox if message['type'] == 'JOB'], [])
 
 
+@test('HELLO again is a new session: other names, no credit, no FOLLOW')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single())
+        counter = place.submitter(broker, 'wang')
+        counter.send('FOLLOW', 'f', from_=1, credit=1000)
+        counter.answer('f')
+        before = counter.welcome['session']
+        check(counter.hello(role='submitter', principal='li')['session'] != before, 'same number')
+        bundle = counter.submit('k', 'single')['bundle']
+        equal(counter.ask('SHOW', bundle=bundle)['image']['submitter'], 'li')
+        worker = place.worker(broker, 'planning', credit=0)
+        worker.send('CREDIT', credit=1)
+        job = worker.take('JOB')
+        worker.hello(role='worker', principal='w2', department='planning')
+        counter.submit('k2', 'single')
+        worker.verdict(job, 'grant')
+        check(not [one for one in worker.inbox if one['type'] == 'JOB'], 'credit outlived HELLO')
+        equal(counter.ask('STATS')['followers'] or 0, 0)
+        check(not [one for one in counter.inbox if one['type'] == 'FACTS'], 'FOLLOW outlived HELLO')
+
+
+@test('parked jobs with the longest reasons come in pages that fit a message')
+def _():
+    count = 70
+    reason = '需' * 1333
+    with Place() as place:
+        broker = place.broker()
+        operator = place.operator(broker)
+        operator.publish(single())
+        counter = place.submitter(broker)
+        worker = place.worker(broker, 'planning', credit=count)
+        for i in range(count):
+            counter.submit(f'k{i}', 'single')
+        for _ in range(count):
+            worker.verdict(worker.take('JOB'), 'park', reason=reason)
+        jobs, after = [], 0
+        while after is not None:
+            page = operator.ask('PARKED', limit=64, after=after)
+            check(len(page['jobs']) <= 64, f"{len(page['jobs'])} jobs in a page")
+            jobs, after = jobs + page['jobs'], page['next']
+        equal(len({job['bundle'] for job in jobs}), count)
+        equal(len(jobs), count)
+        equal({job['reason'] for job in jobs}, {'需' * 1000})
+        equal(operator.ask('PARKED', limit=64, department='none')['jobs'], [])
+        whole = [fact for fact in counter.history(1) if fact['type'] == 'JOB_PARKED']
+        equal(whole[0]['body'][4], reason)
+
+
 @test('jobs go round the workers of a department; urgent bundles go first')
 def _():
     with Place() as place:
