@@ -126,7 +126,7 @@ static enum err pack_value(struct packing *packing, const json_t *json)
 enum err application_from_json(const json_t *json, struct buffer *buffer,
                                struct application_problem *problem)
 {
-    struct application_problem unwanted;
+    struct application_problem unwanted = { 0 };
     struct packing packing = { .buffer = buffer, .problem = problem != NULL ? problem : &unwanted };
     const size_t before = buffer->size;
 

@@ -35,8 +35,9 @@ const struct procedure *client_keep(struct tongfa_client *client, const struct p
     *copy = *procedure;
     if (client->procedure_count == PROCEDURES_KEPT) { /* forget the one known longest */
         free(client->procedures[0]);
-        memmove(client->procedures, client->procedures + 1,
-                (PROCEDURES_KEPT - 1) * sizeof client->procedures[0]);
+        for (uint32_t i = 1; i < PROCEDURES_KEPT; i++) {
+            client->procedures[i - 1] = client->procedures[i];
+        }
         client->procedure_count--;
     }
     client->procedures[client->procedure_count++] = copy;

@@ -104,6 +104,13 @@ static void pipeline_requeue(struct pipeline *pipeline)
     }
 }
 
+static void slot_id(const struct pipeline *pipeline, uint32_t number,
+                    char id[REQUEST_ID_BYTES_MAX + 1])
+{
+    snprintf(id, REQUEST_ID_BYTES_MAX + 1, "%s-%" PRIx32 ".%" PRIx64, pipeline->client->id_prefix,
+             number, pipeline->slots[number].use);
+}
+
 /* Hand one over to the link. Returns false if it takes no more now. */
 static bool slot_send(struct pipeline *pipeline, uint32_t number)
 {
@@ -111,8 +118,7 @@ static bool slot_send(struct pipeline *pipeline, uint32_t number)
     struct message *message = &pipeline->message;
     char id[REQUEST_ID_BYTES_MAX + 1];
 
-    snprintf(id, sizeof id, "%s-%" PRIx32 ".%" PRIx64, pipeline->client->id_prefix, number,
-             slot->use);
+    slot_id(pipeline, number, id);
     message->type = slot->type;
     message->request_id = span_of_text(id);
     if (slot->type == MSG_SUBMIT) {
@@ -145,18 +151,17 @@ static void pipeline_send(struct pipeline *pipeline)
 /* The slot that a request id names, or NULL: the answer to something given up long ago. */
 static struct slot *pipeline_find(struct pipeline *pipeline, struct span id)
 {
-    const size_t prefix_size = strlen(pipeline->client->id_prefix);
+    const size_t prefix_size = strlen(pipeline->client->id_prefix) + 1;
     char text[REQUEST_ID_BYTES_MAX + 1] = { 0 };
-    uint32_t number;
-    uint64_t use;
+    char expected[REQUEST_ID_BYTES_MAX + 1];
 
-    if (id.size == 0 || id.size > REQUEST_ID_BYTES_MAX) return NULL;
+    if (id.size < prefix_size || id.size > REQUEST_ID_BYTES_MAX) return NULL;
     memcpy(text, id.at, id.size);
-    if (strncmp(text, pipeline->client->id_prefix, prefix_size) != 0) return NULL;
-    if (sscanf(text + prefix_size, "-%" SCNx32 ".%" SCNx64, &number, &use) != 2) return NULL;
+    unsigned long number = strtoul(text + prefix_size, NULL, 16);
     if (number >= pipeline->window) return NULL;
     struct slot *slot = &pipeline->slots[number];
-    return slot->state == SLOT_SENT && slot->use == use ? slot : NULL;
+    slot_id(pipeline, (uint32_t)number, expected);
+    return slot->state == SLOT_SENT && strcmp(text, expected) == 0 ? slot : NULL;
 }
 
 static void pipeline_answer(struct pipeline *pipeline, const struct message *message)

@@ -77,7 +77,7 @@ static void error_text(const struct tongfa_error *error)
 
 int cli_failed_with(struct cli *cli, const struct tongfa_error *error)
 {
-    int code = exit_code_of(error);
+    int code = (int)exit_code_of(error);
     if (cli->json) {
         error_json(error, code);
     } else {

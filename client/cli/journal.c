@@ -53,7 +53,7 @@ static int data_failed(struct cli *cli, enum err err)
 struct dump {
     struct cli *cli;
     const struct offline_range *range;
-    struct procedure **procedures;
+    struct procedure *procedures;
     size_t procedure_count;
     uint32_t *procedure_of; /* by bundle: index into procedures plus one; 0: not known */
     size_t bundle_capacity;
@@ -64,18 +64,16 @@ struct dump {
 
 static void dump_learn_procedure(struct dump *dump, const struct procedure *procedure)
 {
-    struct procedure *copy = malloc(sizeof *copy);
-    struct procedure **grown =
-        realloc(dump->procedures, (dump->procedure_count + 1) * sizeof *grown);
+    const size_t count = dump->procedure_count + 1;
+    struct procedure *grown = realloc(dump->procedures, count * sizeof *grown);
 
-    if (grown != NULL) dump->procedures = grown;
-    if (copy == NULL || grown == NULL) {
-        free(copy);
+    if (grown == NULL) {
         dump->is_out_of_memory = true;
         return;
     }
-    *copy = *procedure;
-    dump->procedures[dump->procedure_count++] = copy;
+    grown[count - 1] = *procedure;
+    dump->procedures = grown;
+    dump->procedure_count = count;
 }
 
 static void dump_learn_bundle(struct dump *dump, const struct fact *fact)
@@ -95,7 +93,7 @@ static void dump_learn_bundle(struct dump *dump, const struct fact *fact)
         dump->bundle_capacity = capacity;
     }
     for (size_t i = 0; i < dump->procedure_count; i++) {
-        const struct procedure *procedure = dump->procedures[i];
+        const struct procedure *procedure = &dump->procedures[i];
         if (procedure->version != submitted->version) continue;
         if (!name_is_equal(&procedure->name, &submitted->procedure)) continue;
         dump->procedure_of[fact->bundle] = (uint32_t)i + 1;
@@ -106,7 +104,7 @@ static const struct procedure *dump_names(const struct dump *dump, uint64_t bund
 {
     if (bundle == 0 || bundle >= dump->bundle_capacity) return NULL;
     uint32_t index = dump->procedure_of[bundle];
-    return index == 0 ? NULL : dump->procedures[index - 1];
+    return index == 0 ? NULL : &dump->procedures[index - 1];
 }
 
 static void dump_unreadable(struct dump *dump, const struct offline_record *record)
@@ -156,9 +154,6 @@ static bool dump_show(void *self, const struct offline_record *record)
 
 static void dump_fini(struct dump *dump)
 {
-    for (size_t i = 0; i < dump->procedure_count; i++) {
-        free(dump->procedures[i]);
-    }
     free(dump->procedures);
     free(dump->procedure_of);
 }

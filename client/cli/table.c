@@ -2,6 +2,7 @@
 /* A table is a list of cells, row by row, the headings being the first row. */
 #include "client/cli/output.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,13 +30,13 @@ static void *checked(void *memory)
     exit(70); /* EXIT_INTERNAL */
 }
 
-static void table_add(struct table *table, char *text, enum color color)
+static void table_add(struct table *table, struct cell cell)
 {
     if (table->cell_count == table->cell_capacity) {
         table->cell_capacity = table->cell_capacity == 0 ? 64 : 2 * table->cell_capacity;
         table->cells = checked(realloc(table->cells, table->cell_capacity * sizeof *table->cells));
     }
-    table->cells[table->cell_count++] = (struct cell){ .text = text, .color = color };
+    table->cells[table->cell_count++] = cell;
 }
 
 struct table *table_new(const char *headings)
@@ -47,7 +48,7 @@ struct table *table_new(const char *headings)
         if (is_right) headings++;
         size_t size = strcspn(headings, "|");
         table->is_right[table->column_count++] = is_right;
-        table_add(table, checked(strndup(headings, size)), COLOR_BOLD);
+        table_add(table, (struct cell){ checked(strndup(headings, size)), COLOR_BOLD });
         if (headings[size] == '\0') break;
         headings += size + 1;
     }
@@ -62,12 +63,12 @@ void table_cell(struct table *table, const char *format, ...)
     va_start(arguments, format);
     int size = vasprintf(&text, format, arguments);
     va_end(arguments);
-    table_add(table, checked(size < 0 ? NULL : text), COLOR_NONE);
+    table_add(table, (struct cell){ checked(size < 0 ? NULL : text), COLOR_NONE });
 }
 
 void table_cell_colored(struct table *table, enum color color, const char *text)
 {
-    table_add(table, checked(strdup(text)), color);
+    table_add(table, (struct cell){ checked(strdup(text)), color });
 }
 
 static size_t column_width(const struct table *table, size_t column)
@@ -94,6 +95,7 @@ void table_print(struct table *table, FILE *file)
 {
     size_t widths[COLUMNS_MAX];
 
+    assert(table->column_count > 0);
     for (size_t i = 0; i < table->column_count; i++) {
         widths[i] = column_width(table, i);
     }

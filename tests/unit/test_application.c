@@ -34,7 +34,7 @@ static enum err pack(const char *text, struct span *bytes, struct application_pr
 
 static void assert_comes_back_as(const char *text, const char *expected)
 {
-    struct span bytes;
+    struct span bytes = { 0 };
     json_t *back = NULL;
 
     assert_int_equal(pack(text, &bytes, NULL), OK);
@@ -61,8 +61,8 @@ static void test_every_kind_of_json_survives_the_journey(void **state)
     static const char *const texts[] = {
         "{}",
         "{\"applicant\":\"荆州中科达科技产业园有限公司\",\"area\":133333.5,\"floors\":18}",
-        "{\"a\":[1,-1,0,127,128,-32,-33,65536,4294967296,9223372036854775807,"
-        "-9223372036854775808]}",
+        "{\"a\":[1,-1,0,127,128,-32,-33,65536,4294967296]}",
+        "{\"a\":[9223372036854775807,-9223372036854775808]}",
         "{\"a\":[true,false,null,\"\",[],{}],\"nul\":\"a\\u0000b\"}",
         "{\"a\":{\"b\":{\"c\":[{\"d\":[[1]]}]}}}",
         "{\"\":0.1,\"e\":1e300}",

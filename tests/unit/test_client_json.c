@@ -91,10 +91,10 @@ static void test_a_block_names_what_its_cause_says(void **state)
             HEAD("STAGE_BLOCKED") "\"stage\":\"b\",\"cause\":\"milestone\",\"on\":\"m\"}",
         [BLOCK_GATE] = HEAD("STAGE_BLOCKED") "\"stage\":\"b\",\"cause\":\"gate\",\"on\":\"g\"}",
     };
-    for (uint8_t cause = BLOCK_STAGE; cause <= BLOCK_GATE; cause++) {
+    for (int cause = BLOCK_STAGE; cause <= BLOCK_GATE; cause++) {
         struct fact fact = fact_of(FACT_STAGE_BLOCKED);
         fact.stage_blocked.stage = 1;
-        fact.stage_blocked.cause = cause;
+        fact.stage_blocked.cause = (uint8_t)cause;
         assert_json(json_fact(&fact, &names), expected[cause]);
     }
 }
