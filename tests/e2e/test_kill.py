@@ -13,10 +13,14 @@ of the broker.
 
 What a kill cannot show is a missing fsync: the kernel keeps what a dead process wrote (tests/power
 is for that). That this test sees what it is there for was tried by breaking the broker:
- - hand_over (broker/shell/turn.c) posts the outbox before journal_append: acknowledged bundles are
-   missing, positions said before hold other facts, "the journal ends at ..." after a few kills;
- - hand_over marks exported bundles as stored although their images are not: recovery fails;
- - claim_holds (broker/core/claim.c) takes any token: a second verdict on a stage is recorded.
+  - answers posted before journal_append (hand_over in broker/shell/turn.c): after some kill a stage
+    is decided a second time, or the journal ends before a position that was told;
+  - images counted as stored but not written (broker/shell/checkpoint.c): acknowledged bundles are
+    BUNDLE_UNKNOWN;
+  - permit counters not written: a number is given twice, and the replay contradicts the journal;
+  - answered requests not written: verify finds a table that differs from the replay;
+  - any verdict taken as a repetition of the one given (broker/core/verdict.c): the opposite of a
+    verdict is answered as recorded.
 """
 
 import collections
