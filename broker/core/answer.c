@@ -2,6 +2,7 @@
 /* Answers, and what every mutating request passes before it is looked at. */
 #include "broker/core/machine.h"
 
+/* A new effect for the session that asked. */
 static struct effect *effect_add(struct step *step, enum effect_type type)
 {
     assert(step->effects->count < STEP_EFFECTS_MAX);

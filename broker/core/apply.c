@@ -81,6 +81,7 @@ void change_remember(const struct change *change, const struct request_mark *mar
 
 /* ---- Facts of no bundle -------------------------------------------------------------------- */
 
+/* Order, gates and edges of a definition are relied upon from here on, so a damaged one stops here. */
 static bool procedure_is_good(const struct procedure *procedure)
 {
     struct problem problem;
@@ -140,6 +141,7 @@ enum err engine_restore_procedure(struct engine *engine, const struct procedure 
 
 /* ---- Facts of a bundle's life -------------------------------------------------------------- */
 
+/* Numbers are dense, keys unique, the procedure known, and there is room. */
 static enum err check_submitted(const struct change *change, uint32_t *procedure)
 {
     const struct engine *engine = change->engine;
@@ -160,6 +162,7 @@ static enum err check_submitted(const struct change *change, uint32_t *procedure
     return has_room ? OK : ERR_NO_MEMORY;
 }
 
+/* A new bundle, all stages WAITING; what may begin is opened by facts of its own. */
 static enum err apply_submitted(struct change *change)
 {
     struct engine *engine = change->engine;
@@ -194,6 +197,7 @@ static enum err apply_submitted(struct change *change)
     return OK;
 }
 
+/* Reached and called off differ in the move only. */
 static enum err apply_milestone(const struct change *change)
 {
     const struct fact_milestone *body = &change->fact->milestone;
@@ -219,6 +223,8 @@ static enum err apply_milestone(const struct change *change)
     return OK;
 }
 
+/* Everything that is not final ends here in one go: jobs are called off, held grants and open gates
+ * come to nothing, what is issued stays. */
 static enum err apply_withdrawn(const struct change *change)
 {
     struct bundle *bundle = change->bundle;
@@ -241,6 +247,7 @@ static enum err apply_withdrawn(const struct change *change)
     return OK;
 }
 
+/* From here on no fact of this bundle may follow. */
 static enum err apply_ended(const struct change *change)
 {
     struct bundle *bundle = change->bundle;
@@ -346,6 +353,7 @@ static enum err take_position(struct engine *engine, uint64_t position)
     return OK;
 }
 
+/* The fact has taken effect: count it, and set the queues in order once the replay has caught up. */
 static void advance(struct engine *engine, const struct change *change)
 {
     assert(change->fact->position == engine->position_next);

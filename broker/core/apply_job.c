@@ -16,6 +16,8 @@ static struct stage *movable(const struct change *change, uint32_t index, uint32
     return stage;
 }
 
+/* Make the move: out of the queue or heap, the new position and time, and in again. In that order,
+ * since both are ordered by what is changed in between. */
 static void move_job(const struct change *change, uint32_t index, enum job_move move,
                      int64_t due_ms)
 {
@@ -30,6 +32,7 @@ static void move_job(const struct change *change, uint32_t index, enum job_move 
     change_set_job(change, index, next, due_ms);
 }
 
+/* The review may begin: the job is offered. */
 static enum err apply_opened(const struct change *change)
 {
     uint8_t index = change->fact->stage_opened.stage;
@@ -45,6 +48,7 @@ static enum err apply_opened(const struct change *change)
     return OK;
 }
 
+/* The attempt is the fence: one more with each lease, never the same twice. */
 static enum err apply_leased(const struct change *change)
 {
     const struct fact_job_leased *body = &change->fact->job_leased;
@@ -76,6 +80,7 @@ static enum err apply_renewed(const struct change *change)
     return OK;
 }
 
+/* Counts as a failure. Whether it was the last one is the decider's business: JOB_PARKED follows. */
 static enum err apply_expired(const struct change *change)
 {
     const struct fact_job_expired *body = &change->fact->job_expired;
@@ -89,6 +94,7 @@ static enum err apply_expired(const struct change *change)
     return OK;
 }
 
+/* Counts as nothing. */
 static enum err apply_released(const struct change *change)
 {
     const struct fact_job_released *body = &change->fact->job_released;
@@ -99,6 +105,7 @@ static enum err apply_released(const struct change *change)
     return OK;
 }
 
+/* The same, with a wait. */
 static enum err apply_failed(const struct change *change)
 {
     const struct fact_job_failed *body = &change->fact->job_failed;
@@ -122,6 +129,7 @@ static enum err apply_parked(const struct change *change)
     return OK;
 }
 
+/* A delay is over, or an operator sends it round again. */
 static enum err apply_readied(const struct change *change)
 {
     const struct fact_job_readied *body = &change->fact->job_readied;
@@ -138,6 +146,7 @@ static enum err apply_readied(const struct change *change)
     return OK;
 }
 
+/* The review is done; the token stays, so that the same verdict again can be recognised. */
 static enum err apply_verdict(const struct change *change)
 {
     const struct fact_verdict_given *body = &change->fact->verdict_given;

@@ -4,6 +4,7 @@
 
 #include "broker/core/gate.h"
 
+/* A sealed grant takes effect. */
 static enum err apply_granted(const struct change *change)
 {
     uint8_t index = change->fact->stage_granted.stage;
@@ -18,6 +19,7 @@ static enum err apply_granted(const struct change *change)
     return OK;
 }
 
+/* What its reviewer said, if anything, stays as advice. */
 static enum err apply_blocked(const struct change *change)
 {
     const struct fact_stage_blocked *body = &change->fact->stage_blocked;
@@ -109,6 +111,7 @@ static bool stages_are_good(const struct change *change)
     return stages == (members & bundle->in[STAGE_GRANTED]);
 }
 
+/* One permit of a fact that has been checked as a whole. */
 static void issue(const struct change *change, const struct permit *permit)
 {
     struct stage *stage = change_stage(change, permit->stage);
@@ -127,6 +130,7 @@ static void issue(const struct change *change, const struct permit *permit)
     change->engine->totals.permits_issued++;
 }
 
+/* All permits of a gate together, or the one of a stage outside gates. */
 static enum err apply_issued(const struct change *change)
 {
     const struct fact_permits_issued *body = &change->fact->permits_issued;
@@ -144,6 +148,7 @@ static enum err apply_issued(const struct change *change)
     return OK;
 }
 
+/* Nothing is issued; the grants that were held lapse. */
 static enum err apply_lapsed(const struct change *change)
 {
     struct bundle *bundle = change->bundle;

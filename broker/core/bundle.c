@@ -1,4 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Pools and indexes of bundles.
+ *
+ * An entry is found again by a high-water mark first and a list of returned ones then: the engine's
+ * memory is fresh zero pages, and a page that no bundle has needed yet is never touched. A returned
+ * entry is cleared when it is taken again, not when it is returned, for the same reason.
+ *
+ * Rejected: one block per bundle with room for 32 stages (2 KB each, most of it never used), and
+ * lists of stages (an edge test would walk them). Blocks of four keep a five-stage bundle with its
+ * milestones at two blocks, and the sets in[] answer every question about edges without looking at
+ * a stage at all.
+ *
+ * What must stay true: a stage is in exactly one of the sets, the one of its state. */
 #include "broker/core/bundle.h"
 
 #include "broker/core/mix.h"
@@ -22,6 +34,7 @@ void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_m
     map_init(&bundles->by_key, arena, count_max);
 }
 
+/* Blocks for the cells of so many stages and milestones. */
 static uint32_t blocks_needed(uint32_t stage_count, uint32_t milestone_count)
 {
     assert(stage_count <= STAGES_MAX);
@@ -43,6 +56,7 @@ bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
            blocks_needed(stage_count, milestone_count) <= blocks_left;
 }
 
+/* A block of zeros. */
 static uint32_t block_take(struct bundles *bundles)
 {
     assert(bundles->block_count < bundles->block_count_max);
@@ -70,6 +84,7 @@ static void block_give_back(struct bundles *bundles, uint32_t index)
     bundles->block_count--;
 }
 
+/* An entry of zeros. */
 static uint32_t entry_take(struct bundles *bundles)
 {
     assert(bundles->count < bundles->count_max);
@@ -134,6 +149,7 @@ void bundles_remove(struct bundles *bundles, uint32_t index)
     bundles->count--;
 }
 
+/* Both indexes hold 32-bit tags; the full key is compared here. */
 uint32_t bundles_find(const struct bundles *bundles, uint64_t number)
 {
     uint32_t tag = tag_of_number(number);
@@ -160,6 +176,7 @@ uint32_t bundles_find_key(const struct bundles *bundles, const struct hash *key_
     return BUNDLE_NONE;
 }
 
+/* Stages first, then milestones, four cells to a block. */
 static union cell *cell_at(const struct bundles *bundles, const struct bundle *bundle,
                            uint32_t cell)
 {

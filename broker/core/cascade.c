@@ -35,12 +35,14 @@ struct flow {
     const struct published *published;
 };
 
+/* The stages of a gate. */
 static set32 members_of(const struct flow *flow, uint32_t gate)
 {
     assert(gate < flow->published->procedure.gate_count);
     return flow->published->procedure.gates[gate].members;
 }
 
+/* All of these edges are met. */
 static bool is_met(const struct flow *flow, uint32_t stage, const struct edges *edges)
 {
     const struct bundle *bundle = flow->bundle;
@@ -71,6 +73,7 @@ static void record_stage(const struct flow *flow, enum fact_type type, uint32_t 
     engine_record(flow->step, &fact);
 }
 
+/* Record that a stage can never be granted, and tell who works on it. */
 static void block(const struct flow *flow, uint32_t stage, enum block_cause cause, uint8_t index)
 {
     assert(stage < flow->bundle->stage_count);
@@ -159,6 +162,7 @@ static void issue(const struct flow *flow, uint8_t gate, set32 stages)
 
 /* ---- Rounds -------------------------------------------------------------------------------- */
 
+/* Hopeless, to be opened, or still waiting? */
 static bool visit_waiting(const struct flow *flow, uint32_t stage)
 {
     const struct edges *edges = &flow->published->procedure.stages[stage].start_after;
@@ -171,6 +175,7 @@ static bool visit_waiting(const struct flow *flow, uint32_t stage)
     return true;
 }
 
+/* Hopeless, to be granted, or still waiting? */
 static bool visit_sealed(const struct flow *flow, uint32_t stage)
 {
     const struct edges *edges = &flow->published->procedure.stages[stage].decide_after;
@@ -183,6 +188,7 @@ static bool visit_sealed(const struct flow *flow, uint32_t stage)
     return true;
 }
 
+/* Settled when every member is granted or has ended without a grant. */
 static bool visit_gate(const struct flow *flow, uint32_t gate)
 {
     const struct procedure_gate *definition = &flow->published->procedure.gates[gate];

@@ -12,6 +12,7 @@ uint64_t engine_dirty_from(const struct engine *engine)
     return engine->bundles.at[index].dirty_position;
 }
 
+/* Longest dirty first, so that recover_from moves on with every bundle that is stored. */
 bool engine_export_dirty(struct engine *engine, struct bundle_image *image)
 {
     assert(engine != NULL);
@@ -67,6 +68,7 @@ void engine_export_totals(const struct engine *engine, struct totals_image *imag
 
 /* ---- Back ---------------------------------------------------------------------------------- */
 
+/* A number near the end of its range would let the next issue run over it. */
 enum err engine_restore_counter(struct engine *engine, const struct counter_image *image)
 {
     struct permit_counters *counters = &engine->counters;
@@ -101,6 +103,7 @@ enum err engine_restore_request(struct engine *engine, const struct request_imag
     return OK;
 }
 
+/* From here on queues are not kept: the bundles that follow come in any order. */
 enum err engine_restore_totals(struct engine *engine, const struct totals_image *image)
 {
     assert(image != NULL);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Whose job is it? The token alone tells: it went to one session once, and a worker may come back
+ * under another session. The department is compared besides, since nobody acts outside theirs. */
 #include "broker/core/claim.h"
 
 void claim_find(const struct step *step, struct claim *claim)

@@ -5,6 +5,7 @@
 
 #define FACTS_PER_DEADLINE 2
 
+/* No attempt is left: an operator has to look at it. */
 static void park(struct step *step, const struct bundle *bundle, uint32_t index)
 {
     const struct stage *stage = bundle_stage(&step->engine->bundles, bundle, index);
@@ -21,6 +22,7 @@ static void park(struct step *step, const struct bundle *bundle, uint32_t index)
                         });
 }
 
+/* READY for anyone again, or parked. */
 static void expire(struct step *step, const struct bundle *bundle, uint32_t index)
 {
     const struct stage *stage = bundle_stage(&step->engine->bundles, bundle, index);
@@ -36,6 +38,7 @@ static void expire(struct step *step, const struct bundle *bundle, uint32_t inde
     if (stage->failures >= procedure->stages[index].attempts_max) park(step, bundle, index);
 }
 
+/* Its failure was long enough ago. */
 static void end_delay(struct step *step, const struct bundle *bundle, uint32_t index)
 {
     assert(bundle_stage(&step->engine->bundles, bundle, index)->job == JOB_DELAYED);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Departments, found by name, listed by name, and kept for ever.
+ *
+ * The sorted list is rewritten when a department appears, which happens when a procedure is
+ * published; statistics page through it all the time. */
 #include "broker/core/department.h"
 
 #include "broker/core/mix.h"
@@ -33,6 +37,7 @@ uint16_t departments_find(const struct departments *departments, const struct na
     return DEPARTMENT_NONE;
 }
 
+/* An earlier stage has the same department. */
 static bool is_named_before(const struct procedure *procedure, uint32_t stage)
 {
     const struct name *name = &procedure->stages[stage].department;

@@ -22,6 +22,7 @@ static uint64_t make_token(const struct step *step)
     return token == 0 ? leases : token;
 }
 
+/* The lease is recorded; now its holder is told, with all that the engine knows of the job. */
 static void send_job(struct step *step, stage_ref ref, session_id session)
 {
     uint32_t index;
@@ -53,6 +54,7 @@ static void send_job(struct step *step, stage_ref ref, session_id session)
     };
 }
 
+/* The most urgent job of the department to the session that has waited longest. */
 static void lease_next(struct step *step, uint16_t department)
 {
     struct engine *engine = step->engine;

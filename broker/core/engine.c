@@ -71,6 +71,7 @@ void engine_record(struct step *step, const struct fact *fact)
     assert(err == OK);
 }
 
+/* There is no way back: the next broker process begins afresh. */
 static void step_drain(struct step *step)
 {
     assert(step->event->type == EVENT_DRAIN);
@@ -111,6 +112,7 @@ void engine_step(struct engine *engine, const struct event *event, struct facts 
     facts->count = 0;
     effects->count = 0;
     step_by_type(&step);
+    /* Ticks fill a step as far as it goes; all other events leave room for leases. */
     bool is_tick = event->type == EVENT_TICK;
     assert(is_tick || facts->count <= STEP_RESERVE);
     assert(is_tick || effects->count <= STEP_RESERVE);
@@ -119,6 +121,7 @@ void engine_step(struct engine *engine, const struct event *event, struct facts 
 
 /* ---- Small questions ----------------------------------------------------------------------- */
 
+/* Hot departments may have cooled down since they were put in the list, so each is looked at. */
 bool engine_is_pending(const struct engine *engine)
 {
     assert(engine != NULL);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Sift up, sift down. Whenever a reference lands in a place its owner is told, so that it can be
+ * found again without searching. */
 #include "broker/core/heap.h"
 
 static void place(struct heap *heap, uint32_t ref, uint32_t index)
@@ -14,6 +16,7 @@ static bool is_before(const struct heap *heap, uint32_t left, uint32_t right)
     return heap->is_before(heap->context, left, right);
 }
 
+/* Up, while it comes before its parent. Returns where it ends. */
 static uint32_t rise(struct heap *heap, uint32_t index)
 {
     uint32_t ref = heap->refs[index];
@@ -27,6 +30,7 @@ static uint32_t rise(struct heap *heap, uint32_t index)
     return index;
 }
 
+/* Down, while a child comes before it. */
 static void sink(struct heap *heap, uint32_t index)
 {
     uint32_t ref = heap->refs[index];

@@ -8,6 +8,7 @@
 
 #include "broker/core/job.h"
 
+/* due_ms and verdict_position share a place in memory; the job's state says which it is. */
 static void stage_to_image(const struct stage *stage, struct stage_image *image)
 {
     bool is_timed = stage->job == JOB_LEASED || stage->job == JOB_DELAYED;
@@ -31,6 +32,7 @@ static void stage_to_image(const struct stage *stage, struct stage_image *image)
     };
 }
 
+/* An open milestone has been waited for since the bundle came in. */
 static void milestone_to_image(const struct engine *engine, const struct bundle *bundle,
                                uint32_t index, struct milestone_image *image)
 {
@@ -130,6 +132,7 @@ static bool job_fits_state(const struct stage_image *image)
     return false;
 }
 
+/* Everything that later code relies on without asking again. */
 static bool stage_is_good(const struct stage_image *image, const struct bundle_image *bundle)
 {
     bool has_token = image->job == JOB_LEASED || image->job == JOB_DONE;
@@ -218,6 +221,7 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     return stages_in(image, open) != 0 && gates_are_good(image, procedure);
 }
 
+/* The way back of stage_to_image. */
 static void stage_from_image(const struct bundles *bundles, struct bundle *bundle, uint32_t index,
                              const struct stage_image *image)
 {
@@ -240,6 +244,7 @@ static void stage_from_image(const struct bundles *bundles, struct bundle *bundl
     assert(stage->state == image->state);
 }
 
+/* Milestones and gates. */
 static void rest_from_image(const struct bundles *bundles, struct bundle *bundle,
                             const struct bundle_image *image)
 {

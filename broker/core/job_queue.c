@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Links stand in the stages themselves, so a queue costs nothing and a job can leave it from the
+ * middle when its bundle is withdrawn. */
 #include "broker/core/job_queue.h"
 
 void job_queue_init(struct job_queue *queue)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Open addressing with linear probing: one cache line answers most questions. The slots hold the
+ * tag, so that neither probing nor closing up needs to look into the owner's pool. */
 #include "broker/core/map.h"
 
 #define MAP_COUNT_MAX (1u << 30)
 
+/* A power of two, at most half of it ever used: probes stay short whatever the tags. */
 static uint32_t slot_count(uint32_t count_max)
 {
     uint32_t slots = 8;
@@ -42,6 +45,7 @@ void map_add(struct map *map, uint32_t tag, uint32_t index)
     map->count++;
 }
 
+/* The first slot with the tag from here on, before the run ends. */
 static uint32_t find_from(const struct map *map, uint32_t at, uint32_t tag, uint32_t *index)
 {
     assert(at <= map->mask);
@@ -84,6 +88,7 @@ void map_remove(struct map *map, uint32_t tag, uint32_t index)
     }
     assert(hole != MAP_END);
     assert(map->count > 0);
+    /* Close up: pull back each entry of the run that may stand in the hole. */
     for (uint32_t at = (hole + 1) & map->mask; map->slots[at].entry != 0;
          at = (at + 1) & map->mask) {
         if (!may_move(map, at, hole)) continue;

@@ -24,6 +24,7 @@ static uint64_t number_of(const struct page *page, stage_ref ref)
     return bundles_of_ref(&page->engine->bundles, ref, &stage)->number;
 }
 
+/* Bundles by number, their stages in the order of the procedure. */
 static bool is_before(const struct page *page, stage_ref left, stage_ref right)
 {
     uint64_t left_number = number_of(page, left);
@@ -34,6 +35,7 @@ static bool is_before(const struct page *page, stage_ref left, stage_ref right)
     return left % STAGES_MAX < right % STAGES_MAX;
 }
 
+/* Keep the smallest ones, sorted; note if any had to be left out. */
 static void insert(struct page *page, stage_ref ref)
 {
     uint32_t place = page->count;
@@ -51,6 +53,7 @@ static void insert(struct page *page, stage_ref ref)
     page->refs[place] = ref;
 }
 
+/* Walk the lists of one department, or of all. */
 static void collect(struct page *page, const struct name *department)
 {
     const struct departments *departments = &page->engine->departments;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Counters by department and year. What changed is a list without order: the checkpoint stores all
+ * of it with every batch, so a counter is never behind the permits that it counted. */
 #include "broker/core/permit_counter.h"
 
 #include "broker/core/mix.h"

@@ -49,6 +49,7 @@ void job_enter(struct engine *engine, stage_ref ref)
     }
 }
 
+/* The mirror image of job_enter: to be called before the state, or anything that orders it, changes. */
 void job_leave(struct engine *engine, stage_ref ref)
 {
     if (engine->is_restoring) return;
@@ -79,6 +80,7 @@ void job_leave(struct engine *engine, stage_ref ref)
     }
 }
 
+/* Ties are broken by position, so that the order does not depend on how the heap came to be. */
 bool deadline_is_before(const void *context, uint32_t left, uint32_t right)
 {
     const struct stage *a = bundles_stage_of_ref(context, left);
@@ -102,6 +104,7 @@ bool change_is_before(const void *context, uint32_t left, uint32_t right)
     return left < right;
 }
 
+/* The heap tells where each reference stands. */
 void heap_is_placed(void *context, uint32_t ref, uint32_t index)
 {
     struct stage *stage = bundles_stage_of_ref(context, ref);
@@ -132,6 +135,7 @@ static void rebuild_state(struct engine *engine, enum job_state job)
     heap->is_before = deadline_is_before;
 }
 
+/* Leases and delays go into the heap as they are. */
 static void rebuild_timed(struct engine *engine)
 {
     assert(engine->deadlines.count == 0);

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Sessions, and for each department a list of those with credit.
+ *
+ * A session stands in its department's list exactly while its credit is above zero. Whoever gets a
+ * job goes to the end, whoever gets credit for the first time too: so jobs go round, and a session
+ * that asks for more credit while it has some cannot jump the queue. */
 #include "broker/core/presence.h"
 
 #include "broker/core/mix.h"
@@ -51,6 +56,7 @@ void presence_join(struct presence *presence, struct departments *departments,
     departments->at[session->department].session_count++;
 }
 
+/* Behind the others that wait for a job. */
 static void append_free(struct presence *presence, struct department *department, uint32_t index)
 {
     struct session *session = &presence->at[index];
@@ -68,6 +74,7 @@ static void append_free(struct presence *presence, struct department *department
     department->free_count++;
 }
 
+/* From wherever it stands in the list. */
 static void remove_free(struct presence *presence, struct department *department, uint32_t index)
 {
     const struct session *session = &presence->at[index];

@@ -52,6 +52,7 @@ static const char *place_word(enum problem_place place)
 
 /* ---- Names and texts ----------------------------------------------------------------------- */
 
+/* As struct name promises, the zeros after its end included. */
 static bool name_is_well_formed(const struct name *name)
 {
     size_t size = 0;
@@ -69,6 +70,7 @@ static bool name_is_well_formed(const struct name *name)
     return true;
 }
 
+/* It ends within its field. Whether it is UTF-8 is the codec's business. */
 static bool title_is_well_formed(const char *title)
 {
     for (size_t i = 0; i <= TITLE_BYTES_MAX; i++) {
@@ -93,6 +95,7 @@ static void check_name(struct check *check, enum problem_place place, uint32_t i
               " is not 1 to 31 of a-z, 0-9, '.', '_', '-', beginning with a letter or digit");
 }
 
+/* The name of the n-th thing of a kind. */
 static const struct name *name_at(const struct procedure *procedure, enum problem_place place,
                                   uint32_t index)
 {
@@ -164,6 +167,7 @@ static void check_range(struct check *check, enum problem_place place, uint32_t 
 
 /* ---- Circles ------------------------------------------------------------------------------- */
 
+/* Whom does each stage wait for in the end? */
 static void close_transitively(set32 reach[STAGES_MAX], const set32 direct[STAGES_MAX],
                                uint32_t count)
 {
@@ -195,6 +199,7 @@ static set32 widen(const struct check *check, uint32_t stage)
     return upstreams;
 }
 
+/* Edges as written, as widened, and both closed. */
 static void prepare_graph(struct check *check)
 {
     const struct procedure *procedure = check->procedure;
@@ -267,6 +272,7 @@ static void add_way(const struct check *check, uint32_t start, const set32 edges
     } while (at != start);
 }
 
+/* Report the circle that a stage is the first of. */
 static void check_circle(struct check *check, uint32_t index)
 {
     bool is_plain = set_has(check->reach[index], index);
@@ -292,6 +298,7 @@ static void check_circle(struct check *check, uint32_t index)
 
 /* ---- Places -------------------------------------------------------------------------------- */
 
+/* With a count out of bounds nothing else can be looked at. */
 static bool counts_are_good(struct check *check)
 {
     const struct procedure *procedure = check->procedure;
@@ -328,6 +335,7 @@ static void check_procedure(struct check *check)
     words_add(&words, " has no stage; add at least one");
 }
 
+/* Value 0 sets no limit, and may leave the unit open. */
 static bool limit_is_good(const struct limit *limit)
 {
     if (limit->value == 0) return limit->unit <= LIMIT_NATURAL_HOURS;
@@ -382,6 +390,7 @@ static void check_milestone(struct check *check, uint32_t index)
                 "the title is over 95 bytes");
 }
 
+/* Two gates may not hold the same stage: which of them would issue it? */
 static void check_two_gates(struct check *check, uint32_t index)
 {
     const struct procedure *procedure = check->procedure;

@@ -22,6 +22,7 @@ static void answer_known(struct step *step, const struct published *known)
                       });
 }
 
+/* Room for the definition and for every department that it names first. */
 static bool has_room(const struct engine *engine, const struct procedure *procedure)
 {
     const struct departments *departments = &engine->departments;

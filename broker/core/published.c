@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The published procedures, each with its order, gates and departments worked out once. */
 #include "broker/core/published.h"
 
 #include "broker/core/mix.h"

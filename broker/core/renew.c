@@ -5,6 +5,7 @@
  * without a fact, so that hurried repeats do not grow the journal. */
 #include "broker/core/claim.h"
 
+/* A deadline only ever moves away. */
 static void extend(struct step *step, const struct claim *claim, int64_t until_ms)
 {
     assert(until_ms > claim->record->due_ms);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A ring of answers with an index by id. Slots are exported in the order in which they were filled
+ * and have the same number in the store, so that a restart continues the ring where it was. */
 #include "broker/core/request_window.h"
 
 #include "broker/core/mix.h"
@@ -52,6 +54,7 @@ void request_window_add(struct request_window *window, const struct request_imag
     if (window->unsaved < window->count_max) window->unsaved++;
 }
 
+/* The unsaved ones are the newest, so the oldest of them stands that many slots back. */
 uint32_t request_window_take_unsaved(struct request_window *window)
 {
     assert(window->unsaved <= window->count);

@@ -6,6 +6,7 @@
 #include "broker/core/job.h"
 #include "broker/core/machine.h"
 
+/* The job goes to the end of its department's queue. */
 static void ready_again(struct step *step, const struct bundle *bundle, uint32_t index)
 {
     assert(bundle->result == RESULT_OPEN);

@@ -6,6 +6,7 @@
  * first position, whatever the request id. */
 #include "broker/core/machine.h"
 
+/* Record it, answer, and let follow what waited for it. */
 static void settle(struct step *step, const struct target *target, uint32_t milestone)
 {
     bool called_off = step->event->signal.called_off;

@@ -17,6 +17,7 @@ static int64_t oldest_ready_ms(const struct engine *engine, const struct departm
     return oldest_ms;
 }
 
+/* One row of the page. */
 static void fill_department(const struct engine *engine, const struct department *department,
                             struct department_statistics *statistics)
 {

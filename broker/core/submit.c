@@ -31,6 +31,7 @@ static bool find_known(const struct step *step, struct archived *known)
     return true;
 }
 
+/* Answer again what was answered first, or refuse the key for other content. */
 static void answer_known(struct step *step, const struct archived *known)
 {
     assert(known->is_found);
@@ -47,6 +48,7 @@ static void answer_known(struct step *step, const struct archived *known)
                       });
 }
 
+/* Say which one is missing. */
 static void refuse_procedure(struct step *step)
 {
     const struct msg_submit *submit = &step->event->submit;
@@ -78,6 +80,7 @@ static void refuse_material(struct step *step)
     step_refuse(step, &refusal);
 }
 
+/* Nothing stands against it: record it, answer, and open what may begin. */
 static void open_bundle(struct step *step, const struct procedure *procedure)
 {
     const struct event *event = step->event;

@@ -7,6 +7,7 @@
  * its first position as long as the bundle is in memory; afterwards it is LEASE_STALE. */
 #include "broker/core/claim.h"
 
+/* What the worker will take besides, up to CREDIT_MAX in all. */
 static void add_credit(const struct step *step)
 {
     struct engine *engine = step->engine;
@@ -20,6 +21,7 @@ static void add_credit(const struct step *step)
                         credit > CREDIT_MAX ? CREDIT_MAX : (uint32_t)credit);
 }
 
+/* The answer quotes the first fact of the step: the verdict itself. */
 static void answer(struct step *step, uint64_t bundle)
 {
     assert(bundle != 0);
@@ -30,6 +32,7 @@ static void answer(struct step *step, uint64_t bundle)
                       });
 }
 
+/* Grant or refusal: the review is done. */
 static void decide(struct step *step, const struct claim *claim)
 {
     const struct msg_verdict *msg = &step->event->verdict;
@@ -55,6 +58,7 @@ static void decide(struct step *step, const struct claim *claim)
     cascade(step, claim->index);
 }
 
+/* Unworked: READY again, at the end of the queue. */
 static void release(struct step *step, const struct claim *claim)
 {
     assert(step->event->verdict.verdict == VERDICT_RELEASE);
@@ -71,6 +75,7 @@ static void release(struct step *step, const struct claim *claim)
     answer(step, claim->number);
 }
 
+/* To an operator, because the worker asks or attempts are used up. */
 static void park(struct step *step, const struct claim *claim, enum park_cause cause)
 {
     assert(cause == PARK_ASKED || cause == PARK_ATTEMPTS);
@@ -100,6 +105,7 @@ static uint32_t backoff_ms(const struct procedure_stage *stage, uint32_t failure
     return wait_ms < stage->backoff_ms_max ? (uint32_t)wait_ms : stage->backoff_ms_max;
 }
 
+/* Later again, or to an operator if that was the last attempt. */
 static void fail(struct step *step, const struct claim *claim)
 {
     const struct msg_verdict *msg = &step->event->verdict;

@@ -17,6 +17,7 @@ static void answer_withdrawn(struct step *step, uint64_t number, uint64_t last_p
                       });
 }
 
+/* Withdrawn before is as good as withdrawn now; ended otherwise is too late. */
 static void answer_ended(struct step *step, const struct target *target)
 {
     const struct archived *archived = &step->event->archived;

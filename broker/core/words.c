@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A few lines instead of snprintf, which the core has no right to. */
 #include "broker/core/words.h"
 
 #define DIGITS_MAX 20 /* of UINT64_MAX */
@@ -12,6 +13,7 @@ void words_init(struct words *words, char *at, size_t capacity)
     at[0] = '\0';
 }
 
+/* One more character, unless the buffer is full. */
 static void add_char(struct words *words, char c)
 {
     assert(words->size < words->capacity);
