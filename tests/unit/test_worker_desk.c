@@ -340,6 +340,29 @@ static void test_a_cancel_that_crosses_the_verdict_waits_for_its_answer(void **s
     close_desk(desk);
 }
 
+static void test_a_stale_renewal_behind_the_verdict_waits_for_its_answer(void **state)
+{
+    (void)state;
+    struct desk *desk = open_desk(1);
+    struct message message;
+    struct msg_job job = job_of(1);
+    welcome(desk, 0, 1);
+    uint32_t index = desk_on_job(desk, &job, 0);
+    assert_int_equal(say(desk, LEASE_MS, &message), MSG_RENEW);
+    char renewal_id[REQUEST_ID_BYTES_MAX + 1];
+    (void)snprintf(renewal_id, sizeof renewal_id, "%s", desk->request_id);
+    (void)desk_on_judged(desk, index, &refusal, LEASE_MS);
+    assert_int_equal(say(desk, LEASE_MS, &message), MSG_VERDICT);
+    struct message stale = { .type = MSG_ERROR,
+                             .request_id = span_of_text(renewal_id),
+                             .error = { .number = ERR_LEASE_STALE, .retry = RETRY_NEVER } };
+    assert_int_equal(desk_on_answer(desk, &stale, LEASE_MS, &index), DESK_NOTHING);
+    assert_false(desk_is_empty(desk));
+    assert_int_equal(answer(desk, MSG_ERROR, ERR_LEASE_STALE, LEASE_MS), DESK_STALE);
+    assert_true(desk_is_empty(desk));
+    close_desk(desk);
+}
+
 static void test_answers_to_an_older_job_of_the_place_mean_nothing(void **state)
 {
     (void)state;
@@ -536,6 +559,7 @@ int main(void)
         cmocka_unit_test(test_a_busy_broker_gets_the_verdict_again),
         cmocka_unit_test(test_a_cancelled_job_says_nothing_more),
         cmocka_unit_test(test_a_cancel_that_crosses_the_verdict_waits_for_its_answer),
+        cmocka_unit_test(test_a_stale_renewal_behind_the_verdict_waits_for_its_answer),
         cmocka_unit_test(test_answers_to_an_older_job_of_the_place_mean_nothing),
         cmocka_unit_test(test_answers_with_strange_ids_mean_nothing),
         cmocka_unit_test(test_a_closed_desk_grants_nothing_and_finishes),

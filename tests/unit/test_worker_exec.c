@@ -316,7 +316,7 @@ static void test_a_cancelled_job_stops_its_program(void **state)
     char *arguments[] = { "/bin/sh", "-c", text, NULL };
     (void)snprintf(text, sizeof text, "echo $$ >%s/c.new; mv %s/c.new %s/cancelled; exec sleep 600",
                    folder, folder, folder);
-    begin(arguments, PATIENCE_MS);
+    begin(arguments, 20 * PATIENCE_MS);
     while (read_number("cancelled") == 0) {
         (void)poll(NULL, 0, 1);
     }

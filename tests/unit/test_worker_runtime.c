@@ -107,9 +107,11 @@ static void test_a_cancelled_job_tells_the_judge_and_drops_the_verdict(void **st
     fake_broker_say(stage->broker, &cancel);
     stage_wait_for(&stage->cancelled, 1);
     stage_take_credit(stage, 1);
-    atomic_store(&stage->behaviour, GRANT);
     stage_send_job(stage, 2, LEASE_MS);
+    stage_wait_for(&stage->judging, 2);
+    sem_post(&stage->go);
     struct message message = stage_take_verdict(stage, 2, VERDICT_GRANT);
+    assert_int_equal(atomic_load(&stage->cancelled), 1); /* the second judge heard of nothing */
     stage_record(stage, &message);
     stage_stop(stage);
 }
