@@ -15,6 +15,7 @@
 #define CONCURRENCY_MAX 256
 #define MS_MAX (24UL * 3600 * 1000)
 #define MAX_JOB_MS 600000
+#define OFFICE "ipc:///run/tongfa/office" /* where the broker's is, too, unless it is told */
 #define EXIT_NOT_GRANTED 3
 
 struct options {
@@ -27,14 +28,15 @@ struct options {
 };
 
 static const char help[] =
-    "usage: tongfa-worker --office ENDPOINT --department NAME [OPTION...]\n"
-    "       tongfa-worker --office ENDPOINT --department NAME [OPTION...] --exec PROGRAM [ARG...]\n"
+    "usage: tongfa-worker --department NAME [OPTION...]\n"
+    "       tongfa-worker --department NAME [OPTION...] --exec PROGRAM [ARG...]\n"
     "       tongfa-worker --department NAME --try FILE\n"
     "       tongfa-worker --list\n"
     "\n"
     "Takes the jobs of one department from a broker, reviews them and answers.\n"
     "\n"
     "  --office ENDPOINT    the broker's office: ipc://PATH or tcp://127.0.0.1:PORT\n"
+    "                       (default " OFFICE ")\n"
     "  --department NAME    the department; without --exec one of --list\n"
     "  --exec PROGRAM ARG.. run this for each job, without a shell; takes all that follows.\n"
     "                       The job is one JSON object on its standard input; on its standard\n"
@@ -59,7 +61,7 @@ static const char help[] =
     "            66 --try: no such file; 77 refused by the broker\n"
     "\n"
     "examples:\n"
-    "  tongfa-worker --office ipc:///run/tongfa/office --department land --concurrency 4\n"
+    "  tongfa-worker --department land --concurrency 4\n"
     "  tongfa-worker --office tcp://127.0.0.1:7701 --department registry --exec ./review.py --strict\n"
     "  tongfa-worker --department design --try application.json\n";
 
@@ -190,9 +192,7 @@ static int check_options(struct options *options)
     if (is_built_in && options->timeout_ms != 0) {
         return usage_error("--timeout is of --exec only", NULL);
     }
-    if (options->try_path == NULL && options->worker.endpoint == NULL) {
-        return usage_error("--office is missing", NULL);
-    }
+    if (options->worker.endpoint == NULL) options->worker.endpoint = OFFICE;
     if (options->worker.max_job_ms == 0) options->worker.max_job_ms = MAX_JOB_MS;
     if (options->timeout_ms == 0) options->timeout_ms = options->worker.max_job_ms;
     return -1;

@@ -223,7 +223,6 @@ def _():
     wrong = [
         ([], '--department is missing'),
         (['--department', 'finance', *office], 'no such department is built in'),
-        (['--department', 'land'], '--office is missing'),
         (['--department', 'land', *office, '--concurrency', '0'], 'bounds: 0'),
         (['--department', 'land', *office, '--concurrency', '257'], 'bounds: 257'),
         (['--department', 'land', *office, '--delay', '-1'], 'bounds: -1'),

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#define DEPARTMENT_COUNT 5
 static const char letters[] = "ADBCF"; /* in the order of departments[] */
 
 /* The row of a table of the document whose first cell is this text; size is its length. */
@@ -42,11 +43,10 @@ static const char *field_row(const char *document, const char *path, size_t *siz
 /* The last cell of a row names the department. */
 static bool row_names(const char *row, size_t size, char letter)
 {
-    size_t at = size - 2;
-    while (row[at - 1] != '|') {
-        at--;
-    }
-    return memchr(row + at, letter, size - at) != NULL;
+    assert_true(size > 2);
+    const char *cell = memrchr(row, '|', size - 2);
+    assert_non_null(cell);
+    return memchr(cell, letter, size - (size_t)(cell - row)) != NULL;
 }
 
 static bool list_has(const char *const *list, const char *text)
@@ -71,7 +71,7 @@ static void test_every_field_is_documented_with_its_readers(void **state)
             assert_true(title != NULL && title < row + size);
         }
         bool is_conditional = memmem(row, size, "only if", strlen("only if")) != NULL;
-        for (size_t d = 0; departments[d] != NULL && !is_conditional; d++) {
+        for (size_t d = 0; d < DEPARTMENT_COUNT && !is_conditional; d++) {
             if (list_has(departments[d]->fields, path) != row_names(row, size, letters[d])) {
                 fail_msg("%s: table and document differ on %s", path, departments[d]->name);
             }
@@ -97,7 +97,7 @@ static void test_every_material_is_documented_with_its_readers(void **state)
         const char *row = row_of(materials, name, &size);
         assert_non_null(memmem(row, size, material_title(name), strlen(material_title(name))));
         bool is_conditional = memmem(row, size, " if ", 4) != NULL;
-        for (size_t d = 0; departments[d] != NULL && !is_conditional; d++) {
+        for (size_t d = 0; d < DEPARTMENT_COUNT && !is_conditional; d++) {
             assert_int_equal(list_has(departments[d]->materials, name),
                              row_names(row, size, letters[d]));
         }
@@ -120,7 +120,7 @@ static void test_every_department_refuses_an_empty_application(void **state)
     (void)state;
     static struct tongfa_verdict verdict;
     json_t *empty = json_object();
-    for (size_t d = 0; departments[d] != NULL; d++) {
+    for (size_t d = 0; d < DEPARTMENT_COUNT; d++) {
         judge(departments[d], empty, &verdict);
         assert_int_equal(verdict.kind, TONGFA_REFUSE);
         assert_non_null(strstr(verdict.reason, "没有提供申请人信息"));
@@ -133,7 +133,7 @@ static void test_what_is_no_application_at_all_is_refused(void **state)
     (void)state;
     static struct tongfa_verdict verdict;
     json_t *list = json_pack("[i]", 1);
-    for (size_t d = 0; departments[d] != NULL; d++) {
+    for (size_t d = 0; d < DEPARTMENT_COUNT; d++) {
         judge(departments[d], list, &verdict);
         assert_int_equal(verdict.kind, TONGFA_REFUSE);
         judge(departments[d], NULL, &verdict);
@@ -176,7 +176,7 @@ static void spoil_field(const struct department *department, const char *path)
 static void test_a_field_of_any_wrong_type_is_named_and_never_a_crash(void **state)
 {
     (void)state;
-    for (size_t d = 0; departments[d] != NULL; d++) {
+    for (size_t d = 0; d < DEPARTMENT_COUNT; d++) {
         for (const char *const *path = departments[d]->fields; *path != NULL; path++) {
             spoil_field(departments[d], *path);
         }
@@ -187,7 +187,7 @@ static void test_each_missing_field_is_named(void **state)
 {
     (void)state;
     static struct tongfa_verdict verdict;
-    for (size_t d = 0; departments[d] != NULL; d++) {
+    for (size_t d = 0; d < DEPARTMENT_COUNT; d++) {
         for (const char *const *path = departments[d]->fields; *path != NULL; path++) {
             json_t *application = application_sample();
             application_change(application, &(struct change){ *path, NULL });
@@ -233,6 +233,7 @@ static void test_departments_are_found_by_name(void **state)
     (void)state;
     assert_ptr_equal(department_find("registry"), &department_registry);
     assert_ptr_equal(department_find("land"), &department_land);
+    assert_null(departments[DEPARTMENT_COUNT]);
     assert_null(department_find("finance"));
     assert_null(department_find(""));
 }
