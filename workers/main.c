@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tongfa-worker: a worker process of one department, built in or any program. */
+#include "tongfa/client.h"
 #include "tongfa/worker.h"
-
 #include "workers/departments/department.h"
 #include "workers/exec.h"
 
@@ -15,7 +15,6 @@
 #define CONCURRENCY_MAX 256
 #define MS_MAX (24UL * 3600 * 1000)
 #define MAX_JOB_MS 600000
-#define OFFICE "ipc:///run/tongfa/office" /* where the broker's is, too, unless it is told */
 #define EXIT_NOT_GRANTED 3
 
 struct options {
@@ -36,7 +35,7 @@ static const char help[] =
     "Takes the jobs of one department from a broker, reviews them and answers.\n"
     "\n"
     "  --office ENDPOINT    the broker's office: ipc://PATH or tcp://127.0.0.1:PORT\n"
-    "                       (default " OFFICE ")\n"
+    "                       (default: $TONGFA_OFFICE, or " TONGFA_ENDPOINT_OFFICE ")\n"
     "  --department NAME    the department; without --exec one of --list\n"
     "  --exec PROGRAM ARG.. run this for each job, without a shell; takes all that follows.\n"
     "                       The job is one JSON object on its standard input; on its standard\n"
@@ -192,7 +191,8 @@ static int check_options(struct options *options)
     if (is_built_in && options->timeout_ms != 0) {
         return usage_error("--timeout is of --exec only", NULL);
     }
-    if (options->worker.endpoint == NULL) options->worker.endpoint = OFFICE;
+    if (options->worker.endpoint == NULL) options->worker.endpoint = getenv("TONGFA_OFFICE");
+    if (options->worker.endpoint == NULL) options->worker.endpoint = TONGFA_ENDPOINT_OFFICE;
     if (options->worker.max_job_ms == 0) options->worker.max_job_ms = MAX_JOB_MS;
     if (options->timeout_ms == 0) options->timeout_ms = options->worker.max_job_ms;
     return -1;

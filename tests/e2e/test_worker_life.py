@@ -208,6 +208,16 @@ def _():
         equal(worker.stop(), 0)
 
 
+@test('TONGFA_OFFICE says where the broker is')
+def _():
+    with Place() as place:
+        desk = Desk(place)
+        worker = place.start('tongfa-worker', '--department', 'planning', '--exec', 'true',
+                             environment={'TONGFA_OFFICE': desk.broker.office})
+        worker.wait_line('connected to ' + desk.broker.office)
+        equal(worker.stop(), 0)
+
+
 @test('at the counter a worker is refused and says so')
 def _():
     with Place() as place:
