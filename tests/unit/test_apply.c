@@ -280,6 +280,53 @@ static void test_a_journal_larger_than_the_pools_says_so(void **state)
     engine_off_heap(engine);
 }
 
+static void test_a_larger_window_replays_ids_that_were_used_again(void **state)
+{
+    (void)state;
+    struct engine_limits limits = fixture.limits;
+    fixture_close(&fixture);
+    limits.requests_max = 1;
+    fixture_open(&fixture, &limits);
+    fixture_publish(&fixture, &five);
+    fixture_submit(&fixture, "five-permits", "k");
+    static const char *const ids[] = { "x", "y", "x" };
+    static const char *const milestones[] = { "prj", "lan", "pay" };
+    for (uint32_t i = 0; i < 3; i++) {
+        fixture.request.id = hash_of_text(ids[i]);
+        fixture.request.content = hash_of_text(milestones[i]);
+        assert_int_equal(fixture_signal(&fixture, 1, milestones[i]), OK);
+    }
+    limits.requests_max = 64;
+    struct engine *engine = engine_on_heap(&limits);
+    for (uint32_t i = 0; i < fixture.journal_count; i++) {
+        assert_int_equal(engine_apply(engine, &fixture.journal[i]), OK);
+    }
+    struct request_image image;
+    uint32_t slot;
+    assert_true(engine_export_request(engine, &image, &slot));
+    assert_int_equal(image.position, fixture.journal_count); /* "x" as it was last used */
+    assert_true(engine_export_request(engine, &image, &slot));
+    assert_false(engine_export_request(engine, &image, &slot));
+    engine_off_heap(engine);
+}
+
+static void test_of_two_stored_answers_to_one_id_the_newer_counts(void **state)
+{
+    (void)state;
+    struct engine *engine = engine_on_heap(&fixture.limits);
+    struct request_image image = { .mark.id = hash_of_text("x"), .position = 5 };
+    assert_int_equal(engine_restore_request(engine, &image), OK);
+    image.position = 7;
+    assert_int_equal(engine_restore_request(engine, &image), OK);
+    image.position = 6;
+    assert_int_equal(engine_restore_request(engine, &image), OK);
+    uint32_t slot;
+    assert_true(engine_export_request(engine, &image, &slot));
+    assert_int_equal(image.position, 7);
+    assert_false(engine_export_request(engine, &image, &slot));
+    engine_off_heap(engine);
+}
+
 /* ---- At random ----------------------------------------------------------------------------- */
 
 /* Damage numbers anywhere in the head or body; spans and pointers stay, the core does not read
@@ -446,6 +493,8 @@ int main(void)
         TEST(test_an_end_needs_every_stage_to_be_final),
         TEST(test_a_definition_that_breaks_a_rule_is_refused),
         TEST(test_a_journal_larger_than_the_pools_says_so),
+        TEST(test_a_larger_window_replays_ids_that_were_used_again),
+        TEST(test_of_two_stored_answers_to_one_id_the_newer_counts),
         TEST(test_damaged_facts_never_crash),
         TEST(test_damaged_images_never_crash),
         TEST(test_globals_that_contradict_are_refused),

@@ -239,6 +239,70 @@ static void test_a_replay_and_a_restore_have_the_live_hash(void **state)
     engine_off_heap(replayed);
 }
 
+static void test_the_largest_cascade_fits_a_step(void **state)
+{
+    (void)state;
+    static struct procedure large;
+    procedure_begin(&large, "large");
+    for (uint32_t i = 0; i < STAGES_MAX; i++) {
+        char name[] = { 's', (char)('a' + i % 26), (char)('a' + i / 26), '\0' };
+        procedure_add_stage(&large, name, "planning");
+        large.stages[i].decide_after.milestones = set_of(0);
+        if (i > 0) large.stages[i].decide_after.stages = set_of(i - 1);
+    }
+    procedure_add_milestone(&large, "go");
+    assert_int_equal(fixture_publish(&fixture, &large), OK);
+    fixture_credit(&fixture, worker_of(FIVE_A), STAGES_MAX);
+    fixture_submit(&fixture, "large", "k");
+    for (uint32_t i = 0; i < STAGES_MAX; i++) {
+        const struct msg_job *job = fixture_job(&fixture, 1, i);
+        fixture_verdict(&fixture, worker_of(FIVE_A), job, VERDICT_GRANT);
+        assert_int_equal(fixture_stage(&fixture, 1, i), STAGE_SEALED);
+    }
+    assert_int_equal(fixture_signal(&fixture, 1, "go"), OK);
+    assert_int_equal(fixture.facts->count, 1 + 2 * STAGES_MAX + 1);
+    assert_int_equal(fixture_image(&fixture, 1).result, RESULT_ALL);
+    for (uint32_t i = 0; i < STAGES_MAX; i++) { /* one department: 1 to 32, upstreams first */
+        assert_int_equal(fixture_image(&fixture, 1).stages[i].permit_number, i + 1);
+    }
+}
+
+static void test_an_opinion_is_issued_without_a_number(void **state)
+{
+    (void)state;
+    static struct procedure mixed;
+    procedure_begin(&mixed, "mixed");
+    procedure_add_stage(&mixed, "opinion", "planning");
+    procedure_add_stage(&mixed, "permit", "planning");
+    memset(mixed.stages[0].permit, 0, sizeof mixed.stages[0].permit);
+    procedure_add_gate(&mixed, "g", GATE_ALL_OR_NOTHING, 3);
+    fixture_publish(&fixture, &mixed);
+    fixture_submit(&fixture, "mixed", "k");
+    judge(1, 0, VERDICT_GRANT);
+    fixture_verdict(&fixture, worker_of(FIVE_A), fixture_job(&fixture, 1, 1), VERDICT_GRANT);
+    const struct fact *issued = fixture_fact(&fixture, FACT_PERMITS_ISSUED, 0);
+    assert_non_null(issued);
+    assert_int_equal(issued->permits_issued.permits[0].number, 0);
+    assert_int_equal(issued->permits_issued.permits[1].number, 1);
+    static struct msg_statistics statistics;
+    const struct name all = { "" };
+    engine_statistics(fixture.engine, &all, &statistics);
+    assert_int_equal(statistics.permits_issued, 1);
+}
+
+static void test_procedures_are_found_by_version_or_the_newest(void **state)
+{
+    (void)state;
+    five.version = 5;
+    fixture_publish(&fixture, &five);
+    const struct name name = named("five-permits");
+    const struct name other = named("six-permits");
+    assert_int_equal(engine_procedure(fixture.engine, &name, 0)->version, 5);
+    assert_int_equal(engine_procedure(fixture.engine, &name, 1)->version, 1);
+    assert_null(engine_procedure(fixture.engine, &name, 2));
+    assert_null(engine_procedure(fixture.engine, &other, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +317,9 @@ int main(void)
         TEST(test_withdrawal_ends_everything_and_calls_jobs_back),
         TEST(test_numbers_count_per_department_and_year),
         TEST(test_a_replay_and_a_restore_have_the_live_hash),
+        TEST(test_the_largest_cascade_fits_a_step),
+        TEST(test_an_opinion_is_issued_without_a_number),
+        TEST(test_procedures_are_found_by_version_or_the_newest),
 #undef TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
