@@ -37,6 +37,7 @@ import time
 from tongfa_actors import Clerk, Department, Watcher, Witness, opinion, poll
 from tongfa_e2e import SOURCE, Failed, Place, check, equal, main, test
 from tongfa_facts import Fact, Judge
+from tongfa_hall import DEPARTMENTS, packed, procedure_text
 
 KILLS = int(os.environ.get('TONGFA_KILLS', '200'))
 SEED = int(os.environ.get('TONGFA_SEED') or random.randrange(1 << 32))
@@ -44,12 +45,15 @@ BUNDLES_A_LIFE = 4
 BUNDLES_A_BURST = 10
 LIFE_S_MAX = 2.0     # where what a kill waits for does not come
 FINISH_S = 90
-BUILT_IN = ['land', 'design', 'planning', 'registry', 'construction']
 # Quick heartbeats let the workers find a new broker soon; small distances let checkpoints happen.
 OPTIONS = ['--heartbeat-ms', 200, '--liveness-ms', 2000, '--checkpoint-distance', 500]
 
-# Two more stages of one department: one beyond the gate, one that waits for nothing.
-FIRE = """
+# Short leases, no park after many kills, and two more stages of one department: one beyond the gate,
+# one that waits for nothing.
+CHANGES = [('lease: 30s', 'lease: 1s'),
+           ('attempts: 5, backoff: 1s, backoff_max: 1m',
+            'attempts: 100, backoff: 50ms, backoff_max: 100ms'),
+           ('\ngates:\n', """
   fire-check:
     title: 消防复核 (fire check)
     department: fire
@@ -66,19 +70,7 @@ FIRE = """
     lease: 1s
 
 gates:
-"""
-
-
-def procedure_text():
-    """The five permits with short leases, no park after many kills, and the two stages."""
-    with open(os.path.join(SOURCE, 'procedures', 'five-permits.yaml'), encoding='utf-8') as file:
-        text = file.read()
-    for old, new in [('lease: 30s', 'lease: 1s'), ('\ngates:\n', FIRE), (
-            'attempts: 5, backoff: 1s, backoff_max: 1m',
-            'attempts: 100, backoff: 50ms, backoff_max: 100ms')]:
-        check(old in text, f'five-permits.yaml has no {old!r} any more')
-        text = text.replace(old, new)
-    return text
+""")]
 
 
 def make_bundles(count):
@@ -93,10 +85,8 @@ def make_bundles(count):
     for bundle, signals, end in zip(lines('bundles'), lines('signals'), lines('expected')):
         key, application = bundle['key'], bundle['application']
         expected[key] = outcome(end['stages'], opinion(application))
-        for material in application.get('materials', []):
-            if 'digest' in material:
-                material['digest'] = bytes.fromhex(material['digest'])
-        made[key] = bundle, [{'milestone': one} for one in signals['reached']] + [
+        made[key] = {**bundle, 'application': packed(application)}, [
+            {'milestone': one} for one in signals['reached']] + [
             {'milestone': one, 'called_off': True} for one in signals['called_off']]
     return made, expected
 
@@ -132,14 +122,14 @@ class Killing:
         self.with_leases = 0 # kills while the department in Python held jobs
         self.broker = self.start(is_first=True)
         self.workers = [place.start('tongfa-worker', '--office', self.broker.office, '--department',
-                                    name, '--concurrency', 3, '--quiet') for name in BUILT_IN]
+                                    name, '--concurrency', 3, '--quiet') for name in DEPARTMENTS]
 
     def start(self, is_first=False):
         """A broker on the journal, and the actors dialling it; nobody waits until it is ready."""
         broker = self.place.broker(*OPTIONS, ready=is_first)
         if is_first:
             published = self.place.run('tongfa', '--office', broker.office, 'publish',
-                                       self.place.write('five.yaml', procedure_text()))
+                                       self.place.write('five.yaml', procedure_text(*CHANGES)))
             equal(published.status, 0, published.tail())
         for actor in self.actors:
             actor.connect(broker)
