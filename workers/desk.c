@@ -151,7 +151,6 @@ uint32_t desk_on_job(struct desk *desk, const struct msg_job *job, int64_t now_m
     place->renew_every_ms = every_ms > RENEW_MS_MIN ? every_ms : RENEW_MS_MIN;
     place->renew_at_ms = now_ms + place->renew_every_ms;
     place->bound_at_ms = now_ms + desk->max_job_ms;
-    place->is_over_bound = false;
     return index;
 }
 
@@ -339,7 +338,7 @@ static int64_t place_due_ms(const struct place *place)
     if (place->state == PLACE_ANSWERED || place->state == PLACE_ABANDONED) {
         return place->is_sent ? INT64_MAX : place->send_at_ms;
     }
-    if (place->state != PLACE_REVIEWING || place->is_over_bound) return INT64_MAX;
+    if (place->state != PLACE_REVIEWING) return INT64_MAX;
     return place->renew_at_ms < place->bound_at_ms ? place->renew_at_ms : place->bound_at_ms;
 }
 
@@ -406,8 +405,8 @@ uint32_t desk_over_bound(struct desk *desk, int64_t now_ms)
     for (uint32_t i = 0; i < desk->place_count; i++) {
         struct place *place = &desk->places[i];
         if (place->state != PLACE_REVIEWING) continue;
-        if (place->is_over_bound || place->bound_at_ms > now_ms) continue;
-        place->is_over_bound = true;
+        if (place->bound_at_ms > now_ms) continue;
+        place_move(desk, place, MOVE_LOSE);
         return i;
     }
     return DESK_NONE;

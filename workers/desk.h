@@ -54,9 +54,8 @@ struct place {
     uint32_t attempt;
     uint64_t token;
     int64_t renew_at_ms;
-    int64_t bound_at_ms; /* no renewal after this */
+    int64_t bound_at_ms; /* the judge may take until then */
     uint32_t renew_every_ms;
-    bool is_over_bound;
     bool is_sent;       /* ANSWERED, ABANDONED: the verdict is on its way */
     int64_t send_at_ms; /* ... and not before this */
     struct tongfa_verdict verdict;
@@ -123,7 +122,8 @@ bool desk_next(struct desk *desk, int64_t now_ms, struct message *message, uint3
                int64_t *due_ms);
 void desk_sent(struct desk *desk, const struct message *message, uint32_t index, int64_t now_ms);
 
-/* A place whose job has just run over its bound; each is told once. DESK_NONE: none. */
+/* A place whose judge has just run over its bound: it is given up, and its lease will run out. Tell
+ * the judge. DESK_NONE: there is none. */
 uint32_t desk_over_bound(struct desk *desk, int64_t now_ms);
 
 /* True when nothing is held, no judge and no verdict, and after desk_close nothing can come. */

@@ -159,7 +159,7 @@ static void judge_result(struct tongfa_verdict *verdict, const struct child_resu
         case CHILD_TALKED:
             park(verdict, "the program wrote more than 64 KiB to standard output", result);
             return;
-        case CHILD_CANCELLED: tongfa_fail(verdict, 0, "cancelled"); return; /* nobody reads it */
+        case CHILD_CANCELLED: tongfa_fail(verdict, 0, "the program was stopped"); return;
     }
 }
 

@@ -42,11 +42,12 @@ static const char help[] =
     "                       output it says {\"verdict\":\"grant\"}, or with a reason \"refuse\", \"park\",\n"
     "                       \"fail\" (and \"delay_ms\") or \"release\". Exit code 0: that counts;\n"
     "                       75, killed or out of time: try again; any other: an operator looks\n"
-    "  --timeout MS         of one run of PROGRAM (default: as --max-job)\n"
+    "  --timeout MS         of one run of PROGRAM (default: nine tenths of --max-job)\n"
     "  --concurrency N      jobs at a time, 1 to 256 (default 1)\n"
     "  --name NAME          what the broker's journal calls this worker (default: host.process)\n"
     "  --delay MS           wait so long before each review; for demonstrations\n"
-    "  --max-job MS         a review that takes longer loses its job (default 600000)\n"
+    "  --max-job MS         a review that takes longer is given up, its lease runs out\n"
+    "                       (default 600000)\n"
     "  --drain MS           on SIGTERM: finish for so long, then give back (default 10000)\n"
     "  --quiet              log only what keeps the worker from working\n"
     "  --try FILE           judge one application, JSON (- for standard input), without a broker\n"
@@ -194,7 +195,9 @@ static int check_options(struct options *options)
     if (options->worker.endpoint == NULL) options->worker.endpoint = getenv("TONGFA_OFFICE");
     if (options->worker.endpoint == NULL) options->worker.endpoint = TONGFA_ENDPOINT_OFFICE;
     if (options->worker.max_job_ms == 0) options->worker.max_job_ms = MAX_JOB_MS;
-    if (options->timeout_ms == 0) options->timeout_ms = options->worker.max_job_ms;
+    if (options->timeout_ms == 0) { /* in time to say so before the job is given up */
+        options->timeout_ms = options->worker.max_job_ms - options->worker.max_job_ms / 10;
+    }
     return -1;
 }
 
@@ -202,7 +205,10 @@ static int check_options(struct options *options)
 static void judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, void *self)
 {
     const struct options *options = self;
-    if (options->delay_ms > 0 && !tongfa_job_wait(job, options->delay_ms)) return;
+    if (options->delay_ms > 0 && !tongfa_job_wait(job, options->delay_ms)) {
+        verdict->kind = TONGFA_RELEASE; /* it is dropped, but a grant would be a lie */
+        return;
+    }
     if (options->arguments != NULL) {
         struct exec_program program = { options->arguments, options->timeout_ms };
         exec_judge(job, verdict, &program);

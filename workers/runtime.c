@@ -239,7 +239,7 @@ static void watch_bounds(struct runtime *runtime, int64_t now_ms)
         uint32_t index = desk_over_bound(&runtime->desk, now_ms);
         if (index == DESK_NONE) return;
         pool_cancel(runtime->pool, index);
-        log_line(runtime, "job %" PRIu64 ": still no verdict after %u ms, its lease may end",
+        log_line(runtime, "job %" PRIu64 ": no verdict after %u ms, given up",
                  runtime->desk.places[index].bundle, runtime->options.max_job_ms);
     }
 }

@@ -185,6 +185,21 @@ def _():
         check('in 50 ms' in parked['body'][4], f'{parked}')
 
 
+@test('a review over --max-job is given up, and its lease runs out')
+def _():
+    with Place() as place:
+        desk = Desk(place, lease_ms=1000)
+        for kind in (['--delay', 600000, '--exec', 'true'],
+                     ['--timeout', 600000, '--exec', 'sleep', '600']):
+            worker = desk.worker('--max-job', 300, *kind)
+            bundle = desk.submit(kind[0])
+            desk.wait_fact(bundle, 'JOB_EXPIRED')
+            check('VERDICT_GIVEN' not in desk.types(bundle), f'{desk.types(bundle)}')
+            worker.wait_line('no verdict after 300 ms')
+            desk.counter.ask('WITHDRAW', bundle=bundle, reason='enough')
+            equal(worker.stop(), 0)
+
+
 @test('the example program judges real jobs')
 def _():
     with Place() as place:

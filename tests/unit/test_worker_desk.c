@@ -204,6 +204,7 @@ static void test_a_hung_judge_is_not_renewed_for_ever(void **state)
     assert_int_equal(desk_over_bound(desk, 100000), index);
     assert_int_equal(desk_over_bound(desk, 100000), DESK_NONE);
     assert_silent(desk, 200000);
+    assert_false(desk_on_judged(desk, index, &refusal, 200000)); /* it was told to stop */
     close_desk(desk);
 }
 

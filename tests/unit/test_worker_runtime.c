@@ -145,16 +145,15 @@ static void test_a_hung_judge_loses_its_lease(void **state)
     stage_welcome(stage, 60000);
     stage_take_credit(stage, 1);
     stage_send_job(stage, 1, 90);
-    stage_wait_for(&stage->cancelled, 1); /* told at the bound; renewals end */
+    stage_wait_for(&stage->cancelled, 1); /* told at the bound */
     uint32_t renewals = 0;
     struct message message;
     while (fake_broker_take(stage->broker, &message, PATIENCE_MS) && message.type == MSG_RENEW) {
         stage_record(stage, &message);
         renewals++;
     }
-    assert_int_equal(message.type, MSG_VERDICT); /* what it says now may be stale, or not yet */
     assert_in_range(renewals, 1, 8);
-    stage_decline(stage, &message, ERR_LEASE_STALE);
+    assert_int_equal(message.type, MSG_CREDIT); /* for the next job; of this one no verdict */
     stage_stop(stage);
 }
 
