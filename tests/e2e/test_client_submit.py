@@ -91,6 +91,24 @@ def _():
         cli.run('submit', place.write('open', '{"procedure": "single", "key": "x'), status=65)
 
 
+@test('a quote or bracket left open costs one bundle, not the rest of the file')
+def _():
+    with Place() as place:
+        _, cli = settled(place)
+        for number, open_line in enumerate(['{"procedure": "single", "key": "x',
+                                            '{"procedure": {"single", "key": "x"}',
+                                            '{"application": [']):
+            keys = [f'{number}-{i}' for i in range(20)]
+            lines = [json.dumps(bundle(key)) for key in keys]
+            lines[5:5] = [open_line]
+            out = cli.lines('submit', place.write('in', '\n'.join(lines)), status=65)
+            equal(sorted(line['key'] for line in out if 'position' in line), sorted(keys))
+            errors = [line['error']['text'] for line in out if 'error' in line]
+            check(len(errors) == 1 and 'in:6: ' in errors[0], errors)
+        nested = '{"procedure": "single", "key": "n", "application":\n{"a": 1}}\n'
+        equal(cli.lines('submit', '-', stdin=nested)[0]['key'], 'n')
+
+
 @test('an application beyond the bounds is refused before it is sent, with its place')
 def _():
     with Place() as place:
@@ -150,6 +168,43 @@ def _():
         equal(cli.one('stats')['bundles_submitted'], count)
         for key in ('k0', 'k1500', f'k{count - 1}'):
             equal(cli.one('show', '--key', key)['bundle'], bundles[key])
+
+
+@test('the broker is drained and started again under a submission: nobody notices')
+def _():
+    with Place() as place:
+        broker, cli = settled(place)
+        count = 3000
+        file = place.write('in', ndjson(bundle(f'k{i}') for i in range(count)))
+        running = cli.start('submit', '--json', '--window', '16', file)
+        wait_until(lambda: len(running.out) > 100, '100 answers')
+        equal(broker.stop(), 0)
+        check(running.is_running(), 'it was done before the broker was stopped')
+        place.broker()
+        equal(running.wait(40), 0)
+        lines = [json.loads(line) for line in running.out]
+        equal(len({line['bundle'] for line in lines[:-1]}), count)
+
+
+@test('a broker that is full is waited for, until time runs out')
+def _():
+    with Place() as place:
+        broker = place.broker('--bundles-max', '64', '--stage-blocks-max', '64')
+        place.operator(broker).publish(single())
+        cli = Cli(place, broker)
+        worker = place.worker(broker, 'planning', credit=0)
+        file = place.write('in', ndjson(bundle(f'k{i}') for i in range(200)))
+        lines = cli.lines('--timeout', '1', 'submit', file, status=75)
+        equal(lines[-1]['error']['name'], 'BUSY')
+        known = lines[-2]['summary']['recorded']
+        check(0 < known < 200, f'{known} recorded')
+        running = cli.start('submit', '--json', file)
+        worker.send('CREDIT', credit=1024)
+        for _ in range(200):
+            worker.verdict(worker.take('JOB'), 'grant')
+        equal(running.wait(40), 0)
+        summary = json.loads(running.out[-1])['summary']
+        equal((summary['repeated'], summary['recorded']), (known, 200 - known))
 
 
 @test('interrupted, it says what was done and ends with 130')
