@@ -139,7 +139,7 @@ static bool stage_is_good(const struct stage_image *image, const struct bundle_i
     bool has_verdict = image->job == JOB_DONE;
 
     assert(bundle->stage_count <= STAGES_MAX);
-    if (image->state <= STAGE_NONE || image->state >= STAGE_STATE_COUNT) return false;
+    if (image->state == STAGE_NONE || image->state >= STAGE_STATE_COUNT) return false;
     if (image->job >= JOB_STATE_COUNT || !job_fits_state(image)) return false;
     if ((image->token != 0) != has_token) return false;
     if (has_verdict != (image->verdict != 0) || image->verdict > VERDICT_REFUSE) return false;

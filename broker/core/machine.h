@@ -63,7 +63,7 @@ void step_refuse(struct step *step, const struct refusal *refusal);
 void step_refuse_field(struct step *step, enum err err, const char *field, uint64_t bundle);
 
 /* A worker that holds a lease on this job, and is connected, need not go on. */
-void step_cancel(struct step *step, const struct bundle *bundle, uint32_t stage,
+void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
                  enum cancel_cause cause);
 
 /* What every mutating request passes first: refuses it while draining, answers it again if it was
@@ -85,8 +85,8 @@ bool step_find(struct step *step, uint64_t number, struct target *target);
 
 /* ---- What follows (cascade.c, dispatch.c, deadline.c) -------------------------------------- */
 
-/* Derive the further facts of a bundle until nothing more follows. */
-void cascade(struct step *step, uint32_t bundle);
+/* Derive the further facts of the bundle at an index until nothing more follows. */
+void cascade(struct step *step, uint32_t index);
 
 /* The permit counters could hold whatever a change to a bundle of this procedure may issue. */
 bool cascade_has_room(const struct step *step, const struct published *published);

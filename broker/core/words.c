@@ -39,8 +39,9 @@ void words_add_name(struct words *words, const struct name *name)
 
     add_char(words, '"');
     for (size_t i = 0; i < NAME_BYTES_MAX && name->text[i] != '\0'; i++) {
-        char c = name->text[i];
-        add_char(words, c > ' ' && c <= '~' ? c : '?');
+        bool is_printable = name->text[i] > ' ' && name->text[i] <= '~';
+        if (is_printable) add_char(words, name->text[i]);
+        if (!is_printable) add_char(words, '?');
     }
     add_char(words, '"');
 }
@@ -53,7 +54,7 @@ void words_add_number(struct words *words, uint64_t number)
     digits[DIGITS_MAX] = '\0';
     do {
         assert(first > 0);
-        digits[--first] = (char)('0' + number % 10);
+        digits[--first] = "0123456789"[number % 10];
         number /= 10;
     } while (number != 0);
     words_add(words, digits + first);

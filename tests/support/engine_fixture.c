@@ -120,7 +120,7 @@ static void keep_job(struct fixture *fixture, const struct effect *effect)
         fixture->jobs = realloc(fixture->jobs, fixture->job_max * sizeof *fixture->jobs);
         fixture->job_sessions =
             realloc(fixture->job_sessions, fixture->job_max * sizeof *fixture->job_sessions);
-        assert_true(fixture->jobs != NULL && fixture->job_sessions != NULL);
+        if (fixture->jobs == NULL || fixture->job_sessions == NULL) abort();
     }
     fixture->jobs[fixture->job_count] = effect->job.job;
     fixture->job_sessions[fixture->job_count++] = effect->session;

@@ -18,9 +18,9 @@ static void test_every_cell_of_the_gate_is_as_drawn(void **state)
         [GATE_LAPSED] = { 0,           0 },
         /* clang-format on */
     };
-    for (int from = GATE_OPEN; from <= GATE_LAPSED; from++) {
+    for (unsigned from = GATE_OPEN; from <= GATE_LAPSED; from++) {
         for (int move = 0; move < GATE_MOVE_COUNT; move++) {
-            int next = gate_next((enum gate_state)from, (enum gate_move)move);
+            enum gate_state next = gate_next((enum gate_state)from, (enum gate_move)move);
             assert_int_equal(next, picture[from][move]);
         }
     }
@@ -37,9 +37,10 @@ static void test_every_cell_of_the_milestone_is_as_drawn(void **state)
         [MILESTONE_CALLED_OFF] = { 0,                 0 },
         /* clang-format on */
     };
-    for (int from = MILESTONE_OPEN; from <= MILESTONE_CALLED_OFF; from++) {
+    for (unsigned from = MILESTONE_OPEN; from <= MILESTONE_CALLED_OFF; from++) {
         for (int move = 0; move < MILESTONE_MOVE_COUNT; move++) {
-            int next = milestone_next((enum milestone_state)from, (enum milestone_move)move);
+            enum milestone_state next =
+                milestone_next((enum milestone_state)from, (enum milestone_move)move);
             assert_int_equal(next, picture[from][move]);
         }
     }
