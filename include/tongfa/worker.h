@@ -77,10 +77,9 @@ struct tongfa_worker_options {
     const char *name;     /* NULL: host and process number */
     unsigned concurrency; /* 0: 1; at most 256 */
     unsigned drain_ms;    /* on SIGTERM: finish for so long, then give back; 0: 10 000 */
-    unsigned
-        max_job_ms;    /* a judge that takes longer is cancelled, the lease runs out; 0: 600 000 */
-    bool quiet;        /* only what keeps the worker from working is logged */
-    bool keep_signals; /* the caller handles SIGTERM and SIGINT and calls tongfa_worker_stop */
+    unsigned max_job_ms;  /* a longer review is cancelled, its lease runs out; 0: 600 000 */
+    bool quiet;           /* only what keeps the worker from working is logged */
+    bool keep_signals;    /* the caller handles SIGTERM and SIGINT and calls tongfa_worker_stop */
     tongfa_judge *judge;
     void *self;
 };
