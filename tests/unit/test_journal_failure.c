@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -210,6 +211,7 @@ static uint64_t kill_after(unsigned count)
     assert_true(child >= 0);
     if (child == 0) {
         close(ends[0]);
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* it does not outlive a test that fails */
         append_until_killed(ends[1]);
     }
     close(ends[1]);
@@ -248,6 +250,7 @@ static pid_t hold_snapshot(void)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         struct journal *journal = NULL;
         struct view *view = NULL;
         bool is_good = journal_open_read(&journal, directory.path) == OK &&

@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -473,8 +474,8 @@ static void test_replay_sees_when_a_restart_would_differ(void **state)
 
 /* ---- While a broker runs --------------------------------------------------------------------- */
 
-/* A broker in a process of its own that works until it is killed. */
-static pid_t start_broker(void)
+/* A broker in a process of its own that works until it is killed. The caller closes the pipe. */
+static pid_t start_broker(int *pipe_fd)
 {
     int ends[2];
     char byte;
@@ -483,6 +484,8 @@ static pid_t start_broker(void)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
+        close(ends[0]);
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* it does not outlive a test that fails */
         clerk_open(clerk, directory.path, 50);
         for (;;) {
             clerk_bustle(clerk);
@@ -494,7 +497,7 @@ static pid_t start_broker(void)
     for (int i = 0; i < 5; i++) {
         assert_int_equal(read(ends[0], &byte, 1), 1);
     }
-    /* The pipe stays open and is filled: after that the broker waits in write. */
+    *pipe_fd = ends[0]; /* while it is open and not full, the broker works */
     return child;
 }
 
@@ -503,7 +506,8 @@ static void test_running_broker_can_be_verified_and_replayed(void **state)
     (void)state;
     struct journal *journal = NULL;
     struct offline_replayed replayed;
-    pid_t child = start_broker();
+    int pipe_fd;
+    pid_t child = start_broker(&pipe_fd);
 
     for (int i = 0; i < 5; i++) {
         struct offline_verified verified = verify();
@@ -516,6 +520,7 @@ static void test_running_broker_can_be_verified_and_replayed(void **state)
     }
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
+    close(pipe_fd);
     assert_int_equal(verify().problems, 0);
 }
 
