@@ -133,8 +133,10 @@ static void check_effects(struct fixture *fixture)
     for (uint32_t i = 0; i < fixture->effects->count; i++) {
         const struct effect *effect = &fixture->effects->effects[i];
         if (effect->type == EFFECT_RECORDED || effect->type == EFFECT_REFUSED) answers++;
-        if (effect->type != EFFECT_JOB) continue;
+        if (effect->type != EFFECT_JOB && effect->type != EFFECT_CANCEL) continue;
         assert_true(effect->session.n < FIXTURE_SESSIONS_MAX);
+        assert_true(fixture->is_connected[effect->session.n]);
+        if (effect->type == EFFECT_CANCEL) continue;
         assert_true(fixture->credit[effect->session.n] > 0);
         fixture->credit[effect->session.n]--;
         keep_job(fixture, effect);
@@ -217,13 +219,16 @@ enum err fixture_join(struct fixture *fixture, uint32_t session, enum role role,
     event->joined.department = named(department);
     assert_true(session < FIXTURE_SESSIONS_MAX);
     fixture->credit[session] = 0;
-    return step(fixture);
+    enum err err = step(fixture);
+    if (err == OK) fixture->is_connected[session] = true;
+    return err;
 }
 
 void fixture_leave(struct fixture *fixture, uint32_t session)
 {
     fixture_event(fixture, EVENT_LEFT, session);
     fixture->credit[session] = 0;
+    fixture->is_connected[session] = false;
     step(fixture);
 }
 

@@ -35,7 +35,8 @@ struct fixture {
     session_id *job_sessions;
     uint32_t job_count;
     uint32_t job_max;
-    uint32_t credit[FIXTURE_SESSIONS_MAX]; /* what each session is still owed at most */
+    uint32_t credit[FIXTURE_SESSIONS_MAX];   /* what each session is still owed at most */
+    bool is_connected[FIXTURE_SESSIONS_MAX]; /* it has joined and not left */
     bool is_shadow_stale; /* the window or memory of the shadow cannot be compared */
 };
 

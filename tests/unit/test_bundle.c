@@ -141,6 +141,7 @@ static void test_the_longest_dirty_comes_first(void **state)
     bundles_mark_dirty(&bundles, 0, 11);
     bundles_mark_dirty(&bundles, 2, 12); /* is already: keeps its place */
     bundles_mark_dirty(&bundles, 3, 13);
+    assert_int_equal(bundles.at[2].dirty_position, 10);
     assert_int_equal(bundles_take_dirty(&bundles), 2);
     bundles_mark_dirty(&bundles, 2, 14);
     assert_int_equal(bundles_take_dirty(&bundles), 0);

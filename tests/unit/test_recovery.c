@@ -206,6 +206,7 @@ static void crash_and_recover(void)
     engine_off_heap(other);
     fixture.engine = engine;
     memset(fixture.credit, 0, sizeof fixture.credit);
+    memset(fixture.is_connected, 0, sizeof fixture.is_connected);
     memset(alive, 0, sizeof alive);
 }
 
