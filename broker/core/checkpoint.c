@@ -23,6 +23,18 @@ bool engine_export_dirty(struct engine *engine, struct bundle_image *image)
     return true;
 }
 
+/* Full to all but an eighth. Bundles that are open would not leave by being stored. */
+bool engine_is_cramped(const struct engine *engine)
+{
+    const struct bundles *bundles = &engine->bundles;
+
+    assert(bundles->count >= engine->open_count);
+    assert(bundles->block_count <= bundles->block_count_max);
+    if (bundles->count == engine->open_count) return false;
+    return bundles->count_max - bundles->count <= bundles->count_max / 8 ||
+           bundles->block_count_max - bundles->block_count <= bundles->block_count_max / 8;
+}
+
 void engine_evict(struct engine *engine, uint64_t bundle)
 {
     uint32_t index = bundles_find(&engine->bundles, bundle);

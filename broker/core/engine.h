@@ -133,6 +133,9 @@ uint64_t engine_dirty_from(const struct engine *engine);
  * Returns false when nothing is dirty. */
 bool engine_export_dirty(struct engine *engine, struct bundle_image *image);
 
+/* Little room is left for new bundles, and some of what is taken has ended: storing it makes room. */
+bool engine_is_cramped(const struct engine *engine);
+
 /* The committed store now has this ended bundle: forget it. */
 void engine_evict(struct engine *engine, uint64_t bundle);
 

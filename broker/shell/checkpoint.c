@@ -11,7 +11,8 @@
  * While behind exceeds its bound, the oldest go out as images, in portions. A fact makes at most
  * one bundle dirty, so a portion of as many images as the batch has facts keeps pace for ever, and
  * twice as many catches up; a batch stays as cheap as its facts. Bundles that began and ended within
- * the bound are written once.
+ * the bound are written once. They stay in memory for that long: where they take the room that new
+ * bundles want, the bound is nothing until they have gone.
  *
  * The images of a draft hold all facts up to the draft's last one and become durable in the same
  * transaction as those facts; so a stored image is never ahead of the stored records. It may be
@@ -102,7 +103,8 @@ void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struc
                      bool is_idle)
 {
     uint64_t position_next = engine_position_next(engine);
-    uint64_t behind_max = is_idle ? 0 : checkpoint->behind_max;
+    bool is_hurried = is_idle || engine_is_cramped(engine);
+    uint64_t behind_max = is_hurried ? 0 : checkpoint->behind_max;
     uint32_t portion = portion_of(checkpoint, draft);
 
     assert(checkpoint->under_way == NULL);

@@ -272,6 +272,29 @@ static void test_submit_is_busy_when_full_but_answers_what_it_knows(void **state
     assert_int_equal(fixture_submit(&fixture, "nothing", "4"), ERR_PROCEDURE_UNKNOWN);
 }
 
+static void test_it_is_cramped_when_bundles_that_ended_take_the_last_room(void **state)
+{
+    (void)state;
+    assert_false(engine_is_cramped(fixture.engine));
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "1"), OK);
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "2"), OK);
+    assert_int_equal(fixture_withdraw(&fixture, 1), OK);
+    assert_false(engine_is_cramped(fixture.engine)); /* there is room */
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "3"), OK);
+    assert_true(engine_is_cramped(fixture.engine));
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "4"), ERR_BUSY);
+}
+
+static void test_open_bundles_alone_do_not_make_it_cramped(void **state)
+{
+    (void)state;
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "1"), OK);
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "2"), OK);
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "3"), OK);
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "4"), ERR_BUSY);
+    assert_false(engine_is_cramped(fixture.engine)); /* storing them would not help */
+}
+
 static void test_an_evicted_bundle_makes_room(void **state)
 {
     (void)state;
@@ -477,6 +500,8 @@ int main(void)
         TEST(test_the_archive_knows_submissions_too),
         TEST(test_submit_refuses_unknown_materials),
         TEST(test_submit_is_busy_when_full_but_answers_what_it_knows),
+        TEST(test_it_is_cramped_when_bundles_that_ended_take_the_last_room),
+        TEST(test_open_bundles_alone_do_not_make_it_cramped),
         TEST(test_an_evicted_bundle_makes_room),
         TEST(test_what_is_addressed_must_exist),
         TEST(test_a_milestone_is_settled_once),
