@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* One piece of memory, cut into five. It is larger than any batch that a broker will see, and costs
+ * only what was ever used of it: whoever fills a draft never meets an allocation, or a span that
+ * has moved. */
 #include "broker/shell/draft.h"
 
 #include "broker/shell/log.h"

@@ -18,6 +18,7 @@
 #include <lmdb.h>
 #include <signal.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -89,8 +90,10 @@ static enum err write_batch(struct journal *journal, const struct batch *batch,
     MDB_txn *txn;
 
     if (batch->position_first != head->position_next) {
-        log_error("journal: next is position %" PRIu64, head->position_next);
-        return refuse(batch, "it does not join on to the newest record");
+        char why[80];
+        snprintf(why, sizeof why, "it does not join on, next is position %" PRIu64,
+                 head->position_next);
+        return refuse(batch, why);
     }
     int rc = mdb_txn_begin(journal->env, NULL, 0, &txn);
     if (rc != MDB_SUCCESS) return refuse(batch, mdb_strerror(rc));

@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* How it works.
+ *
+ * The tables are read once, from one snapshot, which is given up before the long walks begin. What
+ * is kept of them is small: of each bundle one claim ("my image ends with position p and has this
+ * digest"), of the small tables a copy. Each is then compared at the one moment of the replay at
+ * which it must be true, and marked; what is not marked at the end has no fact behind it.
+ *
+ * Digests instead of images: equal bytes are equal images, since images are written in one way only.
+ * Claims stand in an array by bundle number. Its memory is reserved for as many bundles as there
+ * are facts and touched only where a bundle is, so a wild number in a damaged row costs nothing. */
 #include "broker/shell/offline_tables.h"
 
 #include "broker/shell/log.h"

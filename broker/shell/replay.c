@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Two walks over the records. The first finds out how many bundles were open at a time, and which
+ * fact is each bundle's last; the second applies, and lets a bundle go with its last fact. So a
+ * replay of ten years needs the memory of the busiest day. Both walks stop at the same position and
+ * may renew their snapshots in between: records before it never change. */
 #include "broker/shell/replay.h"
 
 #include "broker/shell/log.h"

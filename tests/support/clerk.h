@@ -41,7 +41,7 @@ struct clerk {
  * the procedure is published. The test fails if anything does. */
 void clerk_open(struct clerk *clerk, const char *dir, uint64_t behind_max);
 
-/* As a kill would: what is not committed is lost. */
+/* As a kill would: what is not committed is lost. Once more does nothing. */
 void clerk_close(struct clerk *clerk);
 
 void clerk_publish(struct clerk *clerk); /* the five permits; the workers come then */

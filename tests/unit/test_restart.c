@@ -6,6 +6,7 @@
 #include "proto/record.h"
 #include "tests/support/clerk.h"
 #include "tests/support/directory.h"
+#include "tests/support/vandal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -348,6 +349,23 @@ static void test_fact_that_contradicts_the_state_is_named(void **state)
     assert_refused_at(fact.position);
 }
 
+static void test_missing_record_is_named_by_its_position(void **state)
+{
+    (void)state;
+    struct vandal *vandal = vandal_new(directory.path);
+    char text[4096];
+
+    begin(UINT64_MAX);
+    clerk_submit(clerk);
+    clerk_commit(clerk, false);
+    clerk_close(clerk);
+    vandal_delete_record(vandal, 4);
+    vandal_free(&vandal);
+    assert_int_equal(journal_open(&clerk->journal, directory.path, 0), OK);
+    assert_int_equal(recover(&clerk->limits, text), ERR_CORRUPT);
+    assert_non_null(strstr(text, "position 4 is missing"));
+}
+
 static void test_engine_that_is_too_small_is_refused(void **state)
 {
     (void)state;
@@ -409,6 +427,7 @@ int main(void)
         CLAIM(test_window_of_answers_may_be_made_smaller_or_larger),
         CLAIM(test_what_is_no_record_is_named_by_its_position),
         CLAIM(test_fact_that_contradicts_the_state_is_named),
+        CLAIM(test_missing_record_is_named_by_its_position),
         CLAIM(test_engine_that_is_too_small_is_refused),
         CLAIM(test_row_that_cannot_be_read_is_refused),
     };
