@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Batches: the window, repetition, refusals, and a broker that forgets the session. */
+#include "client/link.h"
 #include "client/text.h"
 #include "tests/support/fake_broker.h"
 #include "tongfa/client.h"
@@ -21,7 +22,10 @@ enum mood {
     MOOD_FORGET, /* forgets the session once, in the middle */
     MOOD_REFUSE, /* refuses keys with a 7 in them */
     MOOD_SILENT,
+    MOOD_TWICE, /* answers everything twice */
+    MOOD_LATER, /* the first is BUSY for LATER_MS */
 };
+#define LATER_MS 150
 #define HOARD 64
 
 struct world {
@@ -40,6 +44,8 @@ struct world {
     uint32_t hoard_count;
     uint32_t application_bytes;
     bool has_forgotten;
+    int64_t busy_ms;  /* when BUSY was said */
+    int64_t again_ms; /* ... and the next request came */
 
     /* the client's */
     uint32_t count;
@@ -95,6 +101,19 @@ static void handle(struct fake_broker *broker, const struct message *request, vo
         case MOOD_RECORD: record(world, broker, request); return;
         case MOOD_HOARD: hoard(world, broker, request); return;
         case MOOD_SILENT: return;
+        case MOOD_TWICE:
+            record(world, broker, request);
+            record(world, broker, request);
+            return;
+        case MOOD_LATER:
+            if (world->heard == 1) {
+                world->busy_ms = link_now_ms();
+                fake_broker_refuse(broker, request, ERR_BUSY, LATER_MS);
+                return;
+            }
+            if (world->heard == 2) world->again_ms = link_now_ms();
+            record(world, broker, request);
+            return;
         case MOOD_BUSY:
             if (is_new && number % 3 == 0) {
                 fake_broker_refuse(broker, request, ERR_BUSY, 5);
@@ -140,6 +159,9 @@ static void answered(const struct tongfa_answer *answer, void *self)
     world->answered[answer->index]++;
     assert_int_equal(number_of(span_of_text(answer->key)), answer->index);
     assert_true((answer->error == NULL) != (answer->recorded == NULL));
+    if (answer->recorded != NULL && world->mood != MOOD_HOARD) {
+        assert_int_equal(answer->recorded->bundle, answer->index + 1);
+    }
     if (answer->error != NULL) {
         world->refused++;
         snprintf(world->last_error, sizeof world->last_error, "%s", answer->error->name);
@@ -222,6 +244,24 @@ static void test_busy_ones_are_sent_again(void **state)
     assert_each_answered_once(world);
     assert_int_equal(world->heard, 400);
     assert_int_equal(world->refused, 0);
+}
+
+static void test_busy_is_not_asked_again_too_early(void **state)
+{
+    struct world *world = *state;
+    begin(world, MOOD_LATER, 3, PATIENT_MS);
+    assert_int_equal(submit(world, 1), 0);
+    assert_each_answered_once(world);
+    assert_true(world->again_ms - world->busy_ms >= LATER_MS);
+}
+
+static void test_a_second_answer_is_not_taken_for_that_of_another(void **state)
+{
+    struct world *world = *state;
+    begin(world, MOOD_TWICE, 1000, PATIENT_MS);
+    assert_int_equal(submit(world, 2), 0); /* slots are used again and again */
+    assert_each_answered_once(world);
+    assert_int_equal(world->heard, 1000);
 }
 
 static void test_after_a_lost_connection_only_the_unanswered_come_again(void **state)
@@ -332,6 +372,8 @@ int main(void)
         TEST(test_every_submission_is_answered_once),
         TEST(test_the_window_is_never_exceeded_and_order_does_not_matter),
         TEST(test_busy_ones_are_sent_again),
+        TEST(test_busy_is_not_asked_again_too_early),
+        TEST(test_a_second_answer_is_not_taken_for_that_of_another),
         TEST(test_after_a_lost_connection_only_the_unanswered_come_again),
         TEST(test_refusals_do_not_stop_the_rest),
         TEST(test_what_is_no_submission_is_answered_without_being_sent),
