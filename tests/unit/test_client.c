@@ -468,6 +468,34 @@ static void test_a_definition_has_names_in_its_sets(void **state)
     json_decref(definition);
 }
 
+static void test_a_file_is_published_as_its_definition(void **state)
+{
+    struct world *world = *state;
+    struct tongfa_recorded recorded;
+
+    begin(world, MOOD_RECORD, PATIENT_MS);
+    const char *path = TONGFA_SOURCE "/procedures/five-permits.yaml";
+    assert_int_equal(tongfa_publish(world->client, path, &recorded), 0);
+    assert_int_equal(recorded.position, 34);
+    fake_server_stop(&world->server);
+    assert_int_equal(world->first.type, MSG_PUBLISH);
+    assert_true(world->first.publish.encoded.size > 500);
+}
+
+static void test_a_file_with_errors_is_not_published(void **state)
+{
+    struct world *world = *state;
+
+    begin(world, MOOD_RECORD, PATIENT_MS);
+    const char *path = TONGFA_SOURCE "/LICENSE";
+    assert_int_equal(tongfa_publish(world->client, path, NULL), ERR_PROCEDURE_INVALID);
+    assert_string_equal(tongfa_last_error(world->client)->field, path);
+    assert_non_null(strstr(tongfa_last_error(world->client)->text, "line "));
+    assert_int_equal(tongfa_publish(world->client, "/none", NULL), ERR_IO);
+    fake_server_stop(&world->server);
+    assert_int_equal(world->asked, 0);
+}
+
 #define TEST(name_) cmocka_unit_test_setup_teardown(name_, setup, teardown)
 
 int main(void)
@@ -487,6 +515,8 @@ int main(void)
         TEST(test_show_names_the_stages),
         TEST(test_history_is_whole_and_begins_with_the_oldest),
         TEST(test_explain_speaks_in_sentences),
+        TEST(test_a_file_is_published_as_its_definition),
+        TEST(test_a_file_with_errors_is_not_published),
         TEST(test_a_definition_has_names_in_its_sets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
