@@ -10,7 +10,7 @@
 import json
 import os
 
-from tongfa_e2e import SOURCE, WAIT_S, check, equal
+from tongfa_e2e import SOURCE, WAIT_S, Failed, check, equal
 from tongfa_facts import Fact, Judge
 
 FIVE = ['land-use', 'design-scheme', 'works-planning', 'real-estate-title', 'construction']
@@ -47,26 +47,31 @@ def packed(application):
 class Hall:
     """A broker with a procedure published by the command, and workers of its departments."""
 
-    def __init__(self, place, procedure=None):
+    def __init__(self, place, procedure=None, options=(), environment=None):
         self.place = place
-        self.broker = place.broker()
+        self.broker = place.broker(*options, environment=environment)
         self.counter = place.submitter(self.broker, 'hall')
         self.count = 0
         self.tongfa('publish', FIVE_PERMITS if procedure is None
                     else place.write('procedure.yaml', procedure))
 
+    def begin(self, *arguments):
+        """Start the command."""
+        return self.place.start('tongfa', '--counter', self.broker.counter, '--office',
+                                self.broker.office, '--as', 'hall', *arguments)
+
     def tongfa(self, *arguments):
         """Run the command; its output as text."""
-        done = self.place.run('tongfa', '--counter', self.broker.counter, '--office',
-                              self.broker.office, '--as', 'hall', *arguments)
-        equal(done.status, 0, f"tongfa {' '.join(map(str, arguments))}: {done.tail()}")
+        done = self.begin(*arguments)
+        equal(done.wait(), 0, f"tongfa {' '.join(map(str, arguments))}: {done.tail()}")
         return '\n'.join(done.out)
 
-    def open(self, department, *options):
+    def open(self, department, *options, wait=True):
         """Start a worker, and wait until the broker has it."""
         worker = self.place.start('tongfa-worker', '--office', self.broker.office, '--department',
                                   department, *options)
-        worker.wait_line('connected to')
+        if wait:
+            worker.wait_line('connected to')
         return worker
 
     def open_all(self, *options):
@@ -83,6 +88,21 @@ class Hall:
         for name in milestones:
             self.counter.answer(f'{key}-{name}')
         return self.counter.answer(key)['bundle']
+
+    def signal_all(self, pairs):
+        """Signal (key, milestone) in one message; those whose bundle is not known yet."""
+        self.count += 1
+        ids = {f'm{self.count}-{at}': pair for at, pair in enumerate(pairs)}
+        self.counter.send_batch([('SIGNAL', request_id, {'key': key, 'milestone': milestone})
+                                 for request_id, (key, milestone) in ids.items()])
+        left = []
+        for request_id, pair in ids.items():
+            answer = self.counter.wait(lambda one, wanted=request_id: one['id'] == wanted, 'answer')
+            if answer.get('name') == 'BUNDLE_UNKNOWN':
+                left.append(pair)
+            elif answer['type'] == 'ERROR' and answer['name'] != 'BUNDLE_ENDED':
+                raise Failed(f'{pair}: {answer}')
+        return left
 
     def until(self, bundle, condition, what, seconds=None):
         """Follow a bundle until condition(fact); the facts up to there."""
