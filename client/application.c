@@ -22,6 +22,7 @@ struct packing {
     char place[120]; /* where in the application the packing is */
 };
 
+/* Say where and why; returns err, so that it can be returned. */
 static enum err packing_fail(struct packing *packing, enum err err, const char *text)
 {
     snprintf(packing->problem->place, sizeof packing->problem->place, "%s", packing->place);
@@ -38,6 +39,7 @@ static bool packing_is_material(const struct packing *packing)
 
 static enum err pack_value(struct packing *packing, const json_t *json);
 
+/* "digest" of a material: hexadecimal in JSON, 32 bytes on the wire. Source: proto/SPEC.md 6. */
 static enum err pack_digest(struct packing *packing, const json_t *json)
 {
     uint8_t digest[DIGEST_BYTES];
@@ -52,6 +54,7 @@ static enum err pack_digest(struct packing *packing, const json_t *json)
     return OK;
 }
 
+/* Keys of jansson are NUL-terminated UTF-8; the place grows by ".key" and shrinks again. */
 static enum err pack_object(struct packing *packing, const json_t *json)
 {
     const char *key;
@@ -91,6 +94,7 @@ static enum err pack_array(struct packing *packing, const json_t *json)
     return OK;
 }
 
+/* The broker reads NESTING_MAX levels and no more, the outermost map being the first. */
 static enum err pack_container(struct packing *packing, const json_t *json)
 {
     if (++packing->depth > NESTING_MAX) {
@@ -167,6 +171,7 @@ static json_t *json_of_real(double real)
     return json != NULL ? json : json_null();
 }
 
+/* What was read before an error is freed with the container that holds it. */
 static enum err unpack_array(struct reader *reader, uint32_t count, json_t *array)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -215,6 +220,7 @@ static enum err unpack_map(struct reader *reader, uint32_t count, json_t *object
     return OK;
 }
 
+/* The value itself, or the empty container that its elements go into. */
 static json_t *unpack_scalar(const struct value *value)
 {
     switch (value->kind) {

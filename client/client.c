@@ -32,6 +32,7 @@ void error_clear(struct tongfa_error *error)
     *error = (struct tongfa_error){ 0 };
 }
 
+/* A text of the broker into memory of ours; cut between characters where it does not fit. */
 static void text_copy(char *text, size_t capacity, struct span span)
 {
     snprintf(text, capacity, "%.*s", (int)(span.size < capacity ? span.size : capacity),
@@ -82,6 +83,8 @@ int client_fail_as_told(struct tongfa_client *client, const struct msg_error *er
     return client->error.number;
 }
 
+/* Three cases that call for three remedies: the broker is there but does not answer; it answered
+ * HELLO with a refusal for now; there is none. */
 int client_fail_silent(struct tongfa_client *client)
 {
     const double seconds = (double)client->timeout_ms / 1000;
@@ -116,6 +119,7 @@ int64_t client_deadline(const struct tongfa_client *client)
     return client->timeout_ms < 0 ? INT64_MAX : link_now_ms() + client->timeout_ms;
 }
 
+/* Whatever blocks, blocks here: so that an interrupt and a refusal for good are seen everywhere. */
 int client_wait(struct tongfa_client *client, int64_t until_ms)
 {
     if (client->is_interrupted) {
@@ -145,6 +149,7 @@ struct asking {
     bool is_answered;
 };
 
+/* Send the request if this connection has not had it, and the broker's patience is over. */
 static int asking_send(struct tongfa_client *client, struct asking *asking)
 {
     if (client->is_interrupted) return 0; /* client_wait says so */
@@ -245,7 +250,7 @@ void recorded_from_message(struct tongfa_recorded *out, const struct msg_recorde
 
 /* ---- Opening and closing ------------------------------------------------------------------- */
 
-/* Errors: FIELD_INVALID. */
+/* Copy the options; link_open checks what is left to check. Errors: FIELD_INVALID. */
 static enum err client_set(struct tongfa_client *client, const struct tongfa_options *options)
 {
     const bool is_operator = options->role == TONGFA_OPERATOR;
@@ -268,7 +273,8 @@ static enum err client_set(struct tongfa_client *client, const struct tongfa_opt
     return OK;
 }
 
-/* Errors: IO. */
+/* What a client needs besides a link: a way to be woken, and a prefix that makes its request ids
+ * its own. Errors: IO. */
 static enum err client_prepare(struct tongfa_client *client)
 {
     uint8_t random[8];
@@ -319,6 +325,7 @@ void tongfa_close(struct tongfa_client **client_pointer)
     free(client);
 }
 
+/* Only what POSIX allows in a signal handler. */
 void tongfa_interrupt(struct tongfa_client *client)
 {
     const uint64_t one = 1;

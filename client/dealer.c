@@ -37,6 +37,7 @@ static struct {
     uint32_t dealers;
 } shared = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
+/* The context, made for the first dealer. NULL: there are no file descriptors or memory left. */
 static void *context_acquire(void)
 {
     pthread_mutex_lock(&shared.lock);
@@ -47,6 +48,8 @@ static void *context_acquire(void)
     return context;
 }
 
+/* Ends the context with the last dealer; waits for sockets that linger (never longer than the
+ * linger given to dealer_hang_up). The lock is not held meanwhile: another thread may begin anew. */
 static void context_release(void)
 {
     pthread_mutex_lock(&shared.lock);
@@ -88,6 +91,9 @@ void dealer_free(struct dealer **dealer_pointer)
 
 /* ---- Connecting ---------------------------------------------------------------------------- */
 
+/* Bounds first: ZeroMQ's defaults are none. A frame larger than the protocol allows ends the
+ * connection before it is stored; both queues are short, since whoever sends more than is read
+ * should learn it. Returns 0, or -1 with errno. */
 static int socket_set_options(void *socket, const char *endpoint)
 {
     static const struct {
@@ -112,7 +118,8 @@ static int socket_set_options(void *socket, const char *endpoint)
     return rc;
 }
 
-/* Listen for the end of the connection, and for the failure to make one. */
+/* Listen for the end of the connection, and for the failure to make one. Without this a broker that
+ * was killed would be missed only when it has been silent for the whole liveness time. */
 static int dealer_watch(struct dealer *dealer)
 {
     static atomic_uint number;
@@ -149,6 +156,7 @@ enum err dealer_connect(struct dealer *dealer, const char *endpoint)
     return OK;
 }
 
+/* The monitor is stopped before its socket is closed: libzmq writes its last event at that point. */
 void dealer_hang_up(struct dealer *dealer, int linger_ms)
 {
     if (dealer->socket != NULL) {
@@ -207,6 +215,8 @@ static void dealer_skip(struct dealer *dealer, bool more)
     }
 }
 
+/* Frames are not copied: the caller gets views of ZeroMQ's own messages, which stay in incoming[]
+ * until they are released together. */
 bool dealer_take(struct dealer *dealer, struct span *frame, struct span *payload)
 {
     if (dealer->socket == NULL || dealer->incoming_count == INCOMING_MAX) return false;
@@ -237,6 +247,7 @@ void dealer_release(struct dealer *dealer)
     dealer->incoming_count = 0;
 }
 
+/* The monitor is polled too, so that the end of a connection ends the sleep. */
 int dealer_sleep(struct dealer *dealer, int wake_fd, bool is_write_wanted, int64_t timeout_ms)
 {
     zmq_pollitem_t items[3];

@@ -60,6 +60,7 @@ static void label(const struct name *name, const struct procedure *names,
              quote, title, quote);
 }
 
+/* What of a stage is held up. */
 static const char *edge_subject(uint8_t edge)
 {
     if (edge == EDGE_START) return "The review of";
@@ -119,6 +120,7 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
     return snprintf(text, size, "%s waits", stage);
 }
 
+/* Who reads this wants to know what to do: where a command helps, it is named. */
 void explain_wait(const struct msg_explanation *explanation, const struct wait *wait,
                   const struct procedure *names, char text[SENTENCE_BYTES_MAX + 1])
 {

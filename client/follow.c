@@ -63,6 +63,7 @@ static const struct procedure *following_names(struct following *following, cons
     return client_procedure_of(following->client, fact->bundle);
 }
 
+/* One fact. What a page holds below `next` was taken before the connection was lost. */
 static int following_take(struct following *following, const struct fact_record *record)
 {
     struct fact fact;
@@ -78,6 +79,7 @@ static int following_take(struct following *following, const struct fact_record 
     return 0;
 }
 
+/* One page. Credit goes back when half of it is used, so that the broker never stands still. */
 static int following_facts(struct following *following, const struct msg_facts *facts)
 {
     for (uint32_t i = 0; i < facts->fact_count && !following->is_done; i++) {
@@ -94,6 +96,7 @@ static int following_facts(struct following *following, const struct msg_facts *
     return 0;
 }
 
+/* Read what came; FACTS of a FOLLOW that was replaced bear another id and are passed over. */
 static int following_receive(struct following *following)
 {
     struct tongfa_client *client = following->client;
@@ -130,6 +133,7 @@ static int64_t following_due(const struct following *following, int64_t deadline
     return following->not_before_ms > soon_ms ? following->not_before_ms : soon_ms;
 }
 
+/* As long as there is a connection there is no deadline: a quiet journal is no failure. */
 static int following_run(struct following *following)
 {
     struct tongfa_client *client = following->client;

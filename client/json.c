@@ -46,6 +46,7 @@ json_t *json_text(struct span text)
     return json;
 }
 
+/* Bytes have no form in JSON; hexadecimal is what people compare. */
 static json_t *json_bytes(struct span bytes)
 {
     char *text = malloc(2 * bytes.size + 1);
@@ -57,6 +58,7 @@ static json_t *json_bytes(struct span bytes)
     return json;
 }
 
+/* A lease token has 64 bits, of which a double keeps 53: it is shown as text. */
 static json_t *json_number(const struct field *field, const void *object)
 {
     uint64_t number = field_number(field, object);
@@ -66,6 +68,7 @@ static json_t *json_number(const struct field *field, const void *object)
     return json_integer((json_int_t)number);
 }
 
+/* A set as the list of its indices; names take their place where the procedure is known. */
 static json_t *json_set(uint64_t set)
 {
     json_t *array = json_array();
@@ -75,6 +78,7 @@ static json_t *json_set(uint64_t set)
     return array;
 }
 
+/* The name of a value; one of a newer release stays a number, 0 without a name is left out. */
 static json_t *json_enum(const struct field *field, const void *object)
 {
     const char *symbol = field_symbol(field, object);
@@ -83,6 +87,7 @@ static json_t *json_enum(const struct field *field, const void *object)
     return number == 0 ? NULL : json_integer((json_int_t)number);
 }
 
+/* What is in a journal was checked by the broker; what is in a damaged one is shown as it is. */
 static json_t *json_application(struct span bytes)
 {
     json_t *json = NULL;
@@ -230,6 +235,7 @@ static void name_cause(json_t *json, const struct fact *fact, const struct proce
     json_object_del(json, "index");
 }
 
+/* FACT_PERMITS_ISSUED: GATE_NONE is no gate that has a name. */
 static void name_permits(json_t *json, const struct fact *fact, const struct procedure *names)
 {
     size_t i;
@@ -242,6 +248,7 @@ static void name_permits(json_t *json, const struct fact *fact, const struct pro
     }
 }
 
+/* What all facts have comes first, then the members of the type's own, then names replace indices. */
 json_t *json_fact(const struct fact *fact, const struct procedure *names)
 {
     json_t *json = json_object();

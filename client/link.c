@@ -96,6 +96,7 @@ int64_t link_now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Every change of state goes through the table; a move that it refuses is our bug. */
 static void link_move(struct link *link, enum link_move move)
 {
     enum link_state state = (enum link_state)moves[link->state][move];
@@ -105,6 +106,7 @@ static void link_move(struct link *link, enum link_move move)
 
 /* ---- Coming up and going down -------------------------------------------------------------- */
 
+/* Make room for the next frame, within the bounds of the broker at hand. */
 static void outgoing_empty(struct link *link)
 {
     size_t items = ITEMS_BYTES;
@@ -123,6 +125,8 @@ static void outgoing_empty(struct link *link)
     outgoing_init(&link->outgoing, items_buffer, payload_buffer);
 }
 
+/* Give the connection up and try again later: after the backoff, or after_ms if the broker asked for
+ * more patience. What was queued is lost, as link_send promises. */
 static void link_lose(struct link *link, uint32_t after_ms)
 {
     link_move(link, MOVE_LOSE);
@@ -177,6 +181,7 @@ static enum err link_dial(struct link *link)
     return OK;
 }
 
+/* Copy bytes that are about to go into memory that stays. */
 static struct span span_keep(char *memory, size_t capacity, struct span span)
 {
     size_t size = span.size < capacity ? span.size : capacity;
@@ -184,6 +189,7 @@ static struct span span_keep(char *memory, size_t capacity, struct span span)
     return (struct span){ .at = (const uint8_t *)memory, .size = size };
 }
 
+/* The session stands. A broker that names impossible heartbeats is corrected rather than refused. */
 static void link_on_welcome(struct link *link, const struct msg_welcome *welcome)
 {
     link_move(link, MOVE_WELCOME);
@@ -343,6 +349,7 @@ enum err link_wait(struct link *link, int wake_fd, int timeout_ms)
     }
 }
 
+/* Beyond what link_wait read ahead, frames are read straight into the caller's message. */
 bool link_next(struct link *link, struct message *message)
 {
     if (!link->has_next) return link_read(link, message);
@@ -351,6 +358,7 @@ bool link_next(struct link *link, struct message *message)
     return true;
 }
 
+/* A message that does not fit behind the others sends those off first. */
 enum err link_send(struct link *link, const struct message *message)
 {
     if (link->state != LINK_UP) return ERR_TIMEOUT;

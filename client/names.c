@@ -44,6 +44,7 @@ const struct procedure *client_keep(struct tongfa_client *client, const struct p
     return copy;
 }
 
+/* A definition that is kept, or NULL. There are few; a list is enough. */
 static const struct procedure *client_find(const struct tongfa_client *client,
                                            const struct name *name, uint32_t version)
 {
@@ -89,6 +90,8 @@ const struct procedure *client_procedure(struct tongfa_client *client, const str
     return known;
 }
 
+/* A direct-mapped table: a newer bundle takes the place of an older one, which is asked for again if
+ * it comes back. */
 void client_remember(struct tongfa_client *client, uint64_t bundle, const struct name *procedure,
                      uint32_t version)
 {

@@ -36,6 +36,7 @@ struct pipeline {
 
 /* ---- Taking requests in -------------------------------------------------------------------- */
 
+/* Hand an answer to whoever wants it. */
 static void pipeline_tell(struct pipeline *pipeline, const struct slot *slot,
                           const struct tongfa_error *error, const struct tongfa_recorded *recorded)
 {
@@ -47,6 +48,7 @@ static void pipeline_tell(struct pipeline *pipeline, const struct slot *slot,
     pipeline->ends->answered(&answer, pipeline->ends->self);
 }
 
+/* A slot is in the queue at most once, so the ring cannot overflow. */
 static void queue_push(struct pipeline *pipeline, uint32_t slot)
 {
     assert(pipeline->queue_count < pipeline->window);
@@ -54,6 +56,7 @@ static void queue_push(struct pipeline *pipeline, uint32_t slot)
     pipeline->queue[last] = slot;
 }
 
+/* The slot is free again; a late answer to what it held no longer fits its id. */
 static void slot_release(struct pipeline *pipeline, uint32_t number)
 {
     struct slot *slot = &pipeline->slots[number];
@@ -104,6 +107,7 @@ static void pipeline_requeue(struct pipeline *pipeline)
     }
 }
 
+/* At most 16 + 1 + 3 + 1 + 11 bytes, within REQUEST_ID_BYTES_MAX. */
 static void slot_id(const struct pipeline *pipeline, uint32_t number,
                     char id[REQUEST_ID_BYTES_MAX + 1])
 {
@@ -131,6 +135,8 @@ static bool slot_send(struct pipeline *pipeline, uint32_t number)
     return true;
 }
 
+/* Send what is queued, as far as the link takes it. BUSY for one pauses all: the broker's limit is
+ * not that of one bundle. */
 static void pipeline_send(struct pipeline *pipeline)
 {
     struct link *link = pipeline->client->link;
@@ -164,6 +170,7 @@ static struct slot *pipeline_find(struct pipeline *pipeline, struct span id)
     return slot->state == SLOT_SENT && strcmp(text, expected) == 0 ? slot : NULL;
 }
 
+/* Deal with one message. RECORDED and refusals are final; RETRY_AFTER queues the slot again. */
 static void pipeline_answer(struct pipeline *pipeline, const struct message *message)
 {
     struct tongfa_error error;
@@ -217,6 +224,8 @@ static int pipeline_fail(struct pipeline *pipeline)
     return client->error.number;
 }
 
+/* Take, send, wait, answer, until nothing is left. Each answer moves the deadline: a large batch may
+ * take long, silence may not. */
 static int pipeline_work(struct pipeline *pipeline)
 {
     struct tongfa_client *client = pipeline->client;
@@ -240,6 +249,7 @@ static int pipeline_work(struct pipeline *pipeline)
 
 /* ---- Running ----------------------------------------------------------------------------------- */
 
+/* Accepts NULL and half-built ones. */
 static void pipeline_free(struct pipeline *pipeline)
 {
     if (pipeline == NULL) return;

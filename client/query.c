@@ -33,6 +33,7 @@ static int ask_about(struct tongfa_client *client, const struct tongfa_ref *ref,
     return client_ask(client, &request, type == MSG_SHOW ? MSG_BUNDLE : MSG_EXPLANATION);
 }
 
+/* The key is copied apart from the bundle: it points into a frame that the next wait gives back. */
 int tongfa_show(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out)
 {
     char key[KEY_BYTES_MAX];
@@ -103,6 +104,7 @@ static int history_collect(struct tongfa_client *client, struct message *request
     return 0;
 }
 
+/* The broker gives pages from the newest back; what is wanted reads from the oldest on. */
 int tongfa_history(struct tongfa_client *client, const struct tongfa_ref *ref, uint32_t limit,
                    struct json_t **out)
 {
@@ -130,6 +132,7 @@ int tongfa_history(struct tongfa_client *client, const struct tongfa_ref *ref, u
 
 /* ---- The whole broker ---------------------------------------------------------------------- */
 
+/* Totals come with every page; those of the first are kept, departments are added up. */
 int tongfa_stats(struct tongfa_client *client, struct json_t **out)
 {
     struct message request = { .type = MSG_STATS };

@@ -66,6 +66,8 @@ int tongfa_retry(struct tongfa_client *client, uint64_t bundle, const char *stag
     return number == 0 ? client_record(client, &request, out) : number;
 }
 
+/* The definition travels in the bytes that the journal will hold: the broker compares versions by
+ * their hash. */
 int client_publish(struct tongfa_client *client, const struct procedure *procedure,
                    struct tongfa_recorded *out)
 {

@@ -8,12 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* A mistake that the broker need not be bothered with. */
 static enum taken invalid(struct tongfa_client *client, const char *field, const char *text)
 {
     client_fail(client, ERR_FIELD_INVALID, field, "%s", text);
     return TAKEN_BAD;
 }
 
+/* Keep the key for the answer; one that is too long is cut here and refused by the check. */
 static void slot_set_key(struct slot *slot, const char *key)
 {
     snprintf(slot->key, sizeof slot->key, "%s", key != NULL ? key : "");
@@ -28,6 +30,7 @@ struct submissions {
     uint8_t packed[APPLICATION_BYTES_MAX];
 };
 
+/* Pack the application into memory of the slot. */
 static enum taken submissions_pack(struct tongfa_client *client, struct slot *slot,
                                    struct submissions *submissions, const struct json_t *json)
 {
@@ -51,6 +54,7 @@ static enum taken submissions_pack(struct tongfa_client *client, struct slot *sl
     return TAKEN;
 }
 
+/* Check in the order of SPEC: procedure, key, priority, application. */
 static enum taken submissions_take(struct tongfa_client *client, struct slot *slot, void *source)
 {
     struct submissions *submissions = source;
@@ -137,6 +141,7 @@ int tongfa_submit(struct tongfa_client *client, const struct tongfa_submission *
 
 /* ---- Signals ------------------------------------------------------------------------------- */
 
+/* Signals carry no payload; their key lives in the slot until they are answered. */
 static enum taken signals_take(struct tongfa_client *client, struct slot *slot, void *source)
 {
     const struct tongfa_signals *signals = source;

@@ -17,6 +17,7 @@ bool text_to_name(struct name *name, const char *text)
     return true;
 }
 
+/* snprintf cuts at a byte; half a Chinese character is no UTF-8 any more. */
 void text_trim(char *text)
 {
     size_t size = strlen(text);
@@ -42,7 +43,7 @@ void hex_from_bytes(char *text, struct span bytes)
     text[2 * bytes.size] = '\0';
 }
 
-/* The value of a hexadecimal digit, or -1. */
+/* The value of a hexadecimal digit of either case, or -1. */
 static int hex_digit(uint8_t byte)
 {
     if (byte >= '0' && byte <= '9') return byte - '0';
