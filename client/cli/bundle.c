@@ -22,6 +22,7 @@ int cli_bundle(struct cli *cli, struct tongfa_ref *ref)
 
 /* ---- show ---------------------------------------------------------------------------------- */
 
+/* Whose it is, under which procedure, since when, and how it ended. */
 static void show_head(const json_t *bundle)
 {
     char submitted[TIME_TEXT_MAX + 1];
@@ -65,6 +66,7 @@ static void show_permit(struct table *table, const json_t *stage)
     }
 }
 
+/* One row a stage, in the order of the procedure. */
 static void show_stages(const json_t *bundle)
 {
     size_t i;
@@ -117,6 +119,7 @@ static void show_line(const json_t *bundle, const char *member)
     putchar('\n');
 }
 
+/* For people the history is asked for as well: the time line is drawn from it. */
 int command_show(struct cli *cli)
 {
     struct tongfa_ref ref;
@@ -149,6 +152,7 @@ int command_show(struct cli *cli)
 
 /* ---- history ------------------------------------------------------------------------------- */
 
+/* Facts as they are, oldest first. */
 int command_history(struct cli *cli)
 {
     struct tongfa_ref ref;

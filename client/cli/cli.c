@@ -39,6 +39,7 @@ static const char *retry_name(enum tongfa_retry retry)
     return retry == TONGFA_RETRY_WHEN ? "when" : "never";
 }
 
+/* The same members as in proto/SPEC.md 7 "ERROR", and the exit code. */
 static void error_json(const struct tongfa_error *error, int code)
 {
     json_t *json =
@@ -54,6 +55,7 @@ static void error_json(const struct tongfa_error *error, int code)
     json_decref(line);
 }
 
+/* One line for people; what was printed before comes out before it. */
 static void error_text(const struct tongfa_error *error)
 {
     fflush(stdout);
@@ -91,6 +93,7 @@ int cli_failed(struct cli *cli)
     return cli_failed_with(cli, tongfa_last_error(cli->client));
 }
 
+/* What is wrong here, not at the broker: it has a name but no number. */
 static int cli_say(struct cli *cli, enum exit_code code, const char *name, const char *text)
 {
     struct tongfa_error error = { .retry = TONGFA_RETRY_NEVER };
@@ -207,6 +210,9 @@ static const char *endpoint_given(const char *option, const char *variable)
     return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
+/* Each role has its door (受审分离): submitters at the counter, operators at the office. Who only asks
+ * uses the counter, or the office where only that is given: an operator's socket may be the only
+ * one that file permissions let through. */
 int cli_open(struct cli *cli, enum door door)
 {
     const char *counter = endpoint_given(cli->counter, "TONGFA_COUNTER");
@@ -242,6 +248,7 @@ int cli_open(struct cli *cli, enum door door)
 static struct tongfa_client *caught_client;
 static volatile sig_atomic_t caught_count;
 
+/* SA_RESETHAND: the second signal does what it does by default. */
 static void on_signal(int number)
 {
     (void)number;

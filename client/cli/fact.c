@@ -40,6 +40,7 @@ static const struct pattern patterns[] = {
 };
 /* clang-format on */
 
+/* NULL: a type of a newer release; its name alone is shown then. */
 static const struct pattern *pattern_of(const char *type)
 {
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
@@ -114,6 +115,7 @@ static const char *copy_member(const json_t *fact, const char *pattern, char *te
     return pattern + 1 + size + 1;
 }
 
+/* Walks the pattern once; a bracket remembers where it began, so that it can be taken back. */
 void fact_sentence(const json_t *fact, char text[FACT_SENTENCE_MAX + 1])
 {
     const struct pattern *pattern = pattern_of(json_text_of(fact, "type"));
@@ -143,6 +145,7 @@ void fact_sentence(const json_t *fact, char text[FACT_SENTENCE_MAX + 1])
     text_trim(text);
 }
 
+/* The date stands on a line of its own whenever the day changes. */
 void fact_print(FILE *file, const json_t *fact, int64_t *day_ms, bool with_bundle)
 {
     char sentence[FACT_SENTENCE_MAX + 1];

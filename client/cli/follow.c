@@ -15,6 +15,7 @@ struct following {
     int64_t day_ms;
 };
 
+/* A fact is written and flushed before the next is taken. */
 static bool following_fact(const json_t *fact, void *self)
 {
     struct following *following = self;
@@ -47,6 +48,7 @@ static bool type_find(const char *word, size_t size, uint32_t *type)
     return false;
 }
 
+/* Twenty types are too many to remember: say which was meant. */
 static int types_unknown(struct cli *cli, const char *word, size_t size)
 {
     const char *names[FACT_TYPE_COUNT];
@@ -81,6 +83,7 @@ static int types_read(struct cli *cli, const char *text, uint32_t *types)
     return EXIT_OK;
 }
 
+/* An interrupt is how one stops following; it is no failure. */
 int command_follow(struct cli *cli)
 {
     struct following following = { .cli = cli };

@@ -84,12 +84,14 @@ bool input_has_failed(const struct input *input)
     return input->failures > 0;
 }
 
+/* Said at once, while the rest goes on; input_has_failed remembers. */
 static void input_fail(struct input *input, uint64_t line, const char *text)
 {
     input->failures++;
     cli_stop(input->cli, EXIT_BAD_DATA, "%s:%" PRIu64 ": %s", input->path, line, text);
 }
 
+/* The next byte: of what is read once more, then of the file. */
 static int input_byte(struct input *input)
 {
     int byte;
@@ -159,6 +161,7 @@ struct scan {
     bool is_escaped;
 };
 
+/* Brackets count outside strings only; whether they match in kind is jansson's business. */
 static void scan_byte(struct scan *scan, int byte)
 {
     if (scan->is_string) {
@@ -239,6 +242,7 @@ static json_t *input_value(struct input *input)
     }
 }
 
+/* An array is taken whole, its elements are handed out one by one. */
 json_t *input_next(struct input *input)
 {
     for (;;) {

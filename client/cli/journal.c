@@ -38,6 +38,7 @@ static int data_open(struct cli *cli, struct journal **journal)
     }
 }
 
+/* What kept an offline command from finishing; the log has the details. */
 static int data_failed(struct cli *cli, enum err err)
 {
     if (err == ERR_CORRUPT) {
@@ -62,6 +63,7 @@ struct dump {
     bool is_out_of_memory;
 };
 
+/* Keep a definition for the bundles that come behind it. */
 static void dump_learn_procedure(struct dump *dump, const struct procedure *procedure)
 {
     const size_t count = dump->procedure_count + 1;
@@ -76,6 +78,7 @@ static void dump_learn_procedure(struct dump *dump, const struct procedure *proc
     dump->procedure_count = count;
 }
 
+/* Remember which definition a bundle lives by. */
 static void dump_learn_bundle(struct dump *dump, const struct fact *fact)
 {
     const struct fact_bundle_submitted *submitted = &fact->bundle_submitted;
@@ -107,6 +110,7 @@ static const struct procedure *dump_names(const struct dump *dump, uint64_t bund
     return index == 0 ? NULL : &dump->procedures[index - 1];
 }
 
+/* A record that is damaged is shown in its place, and remembered for the exit code. */
 static void dump_unreadable(struct dump *dump, const struct offline_record *record)
 {
     dump->unreadable++;
@@ -191,6 +195,7 @@ int command_dump(struct cli *cli)
 
 /* ---- verify -------------------------------------------------------------------------------- */
 
+/* One line for each problem, as it is found. */
 static bool verify_complain(void *self, const struct offline_problem *problem)
 {
     const struct cli *cli = self;
@@ -210,6 +215,7 @@ static bool verify_complain(void *self, const struct offline_problem *problem)
     return !ferror(stdout);
 }
 
+/* The chain hash is worth noting elsewhere: it pins all records up to the newest. */
 static void verify_say(const struct cli *cli, const struct offline_verified *verified)
 {
     char chain[2 * CHAIN_BYTES + 1];

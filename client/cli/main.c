@@ -24,6 +24,7 @@ static bool name_is(const char *name, const char *first, const char *second)
     return second != NULL && strcmp(name + size + 1, second) == 0;
 }
 
+/* The command of one word or two; NULL: there is none. */
 static const struct command *command_find(const char *first, const char *second)
 {
     for (const struct command *command = commands; command->name != NULL; command++) {
@@ -43,6 +44,7 @@ static bool command_has_second(const char *first)
     return false;
 }
 
+/* Say which command may have been meant. */
 static int command_unknown(struct cli *cli, const char *word)
 {
     const char *names[COMMANDS_MAX];
@@ -68,6 +70,7 @@ static const struct option_row *option_in(const struct option_row *rows, const c
     return NULL;
 }
 
+/* The same for an option, among those of the command and of all commands. */
 static int option_unknown(struct cli *cli, const char *name, size_t size)
 {
     const char *names[COMMANDS_MAX];
@@ -92,6 +95,7 @@ static int option_unknown(struct cli *cli, const char *name, size_t size)
 
 /* ---- Reading the command line -------------------------------------------------------------- */
 
+/* The command line, and how far it has been read. */
 struct line {
     int argc;
     char **argv;
@@ -147,6 +151,8 @@ static int line_command(struct cli *cli, struct line *line)
     return command_unknown(cli, second != NULL ? second : first);
 }
 
+/* Options may stand before and behind the command and between its arguments; "--" ends them, "-" is
+ * an argument (standard input). */
 static int line_read(struct cli *cli, struct line *line)
 {
     bool is_only_arguments = false;
@@ -177,6 +183,7 @@ static int line_read(struct cli *cli, struct line *line)
 
 /* ---- Settings ------------------------------------------------------------------------------ */
 
+/* Seconds as people write them; the library takes < 0 for ever. */
 static int settle_timeout(struct cli *cli)
 {
     char *end;
@@ -195,6 +202,7 @@ static int settle_timeout(struct cli *cli)
     return EXIT_OK;
 }
 
+/* "auto" is a terminal that is not dumb and whose owner has not set NO_COLOR (no-color.org). */
 static int settle_color(struct cli *cli)
 {
     const char *color = cli->color != NULL ? cli->color : "auto";
@@ -276,6 +284,7 @@ int command_help(struct cli *cli)
 
 /* ---- Running ------------------------------------------------------------------------------- */
 
+/* Help and version come before anything can be wrong with the rest of the line. */
 static int cli_run(struct cli *cli)
 {
     if (cli->version) {

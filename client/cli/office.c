@@ -8,6 +8,7 @@
 
 /* ---- stats --------------------------------------------------------------------------------- */
 
+/* What an operator looks at first. */
 static void stats_totals(const json_t *stats)
 {
     char up[DURATION_BYTES_MAX + 1];
@@ -31,6 +32,7 @@ static void stats_totals(const json_t *stats)
            json_number_of(stats, "sessions"), json_number_of(stats, "followers"));
 }
 
+/* A department with READY jobs and no credit is where the work stands still. */
 static void stats_departments(const json_t *stats)
 {
     size_t i;
@@ -76,6 +78,7 @@ int command_stats(struct cli *cli)
 
 /* ---- parked and retry ---------------------------------------------------------------------- */
 
+/* The reason comes last: it may be long. */
 static void parked_table(const json_t *jobs)
 {
     size_t i;

@@ -29,6 +29,7 @@ static const struct range narrow[] = {
     { 0xfe00, 0xfe0f }, { 0xfe20, 0xfe2f },
 };
 
+/* The tables are short and texts are too: no need to search cleverly. */
 static bool ranges_have(const struct range *ranges, size_t count, uint32_t code)
 {
     for (size_t i = 0; i < count; i++) {
@@ -57,6 +58,7 @@ static uint32_t character_next(const char **text, size_t *size)
     return code;
 }
 
+/* Columns on a terminal. */
 static size_t character_width(uint32_t code)
 {
     if (ranges_have(narrow, sizeof narrow / sizeof narrow[0], code)) return 0;
@@ -74,7 +76,8 @@ size_t text_width(const char *text)
     return width;
 }
 
-/* Write one character, or a dot in place of one that could command the terminal. */
+/* Write one character, or a dot in place of one that could command the terminal or turn the
+ * direction of writing around. */
 static void character_print(FILE *file, uint32_t code, const char *bytes, size_t size)
 {
     bool is_control = code < 0x20 || (code >= 0x7f && code <= 0x9f);
@@ -160,6 +163,7 @@ enum color color_of(const char *state)
 
 /* ---- Times --------------------------------------------------------------------------------- */
 
+/* In the local time zone, which the reader's clock on the wall shows too. */
 static void time_format(int64_t time_ms, const char *format, char text[TIME_TEXT_MAX + 1])
 {
     time_t seconds = (time_t)(time_ms / 1000);

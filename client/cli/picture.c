@@ -32,6 +32,7 @@ struct picture {
     int64_t end_ms;
 };
 
+/* The track of the stage that a fact or permit names; NULL: it names none. */
 static struct track *picture_track(struct picture *picture, const json_t *fact)
 {
     const char *name = json_text_of(fact, "stage");
@@ -54,6 +55,7 @@ static void picture_issue(struct picture *picture, const json_t *fact, int64_t a
     }
 }
 
+/* Where a review was tried several times, the first lease and the last verdict count. */
 static void picture_add(struct picture *picture, const json_t *fact)
 {
     const char *type = json_text_of(fact, "type");
@@ -100,6 +102,7 @@ static void line_mark(const struct picture *picture, const char *line[WIDTH], in
     line[column] = mark;
 }
 
+/* Later layers are painted over earlier ones: waiting, review, sealed, marks. */
 static void track_print(FILE *file, const struct picture *picture, const struct track *track,
                         size_t name_width)
 {

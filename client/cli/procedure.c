@@ -12,6 +12,7 @@
 
 /* ---- Loading ------------------------------------------------------------------------------- */
 
+/* Findings go where errors go, or onto a line of JSON each. */
 static void finding_say(struct cli *cli, const char *path, const struct lint_finding *finding)
 {
     if (!cli->json) {
@@ -50,6 +51,7 @@ static int procedure_file(struct cli *cli, const char *path, struct procedure *p
     return err == ERR_IO ? EXIT_NO_INPUT : EXIT_INTERNAL;
 }
 
+/* All files are read; the worst of them decides the exit code. */
 int command_lint(struct cli *cli)
 {
     int worst = EXIT_OK;
@@ -71,6 +73,7 @@ int command_lint(struct cli *cli)
 
 /* ---- publish ------------------------------------------------------------------------------- */
 
+/* The broker checks the definition once more, by the same rules (broker/core/procedure_check.h). */
 static int publish(struct cli *cli, const struct procedure *procedure)
 {
     struct tongfa_recorded recorded;
@@ -132,6 +135,7 @@ static void edges_cell(struct table *table, const json_t *edges)
     table_cell(table, "%s", text);
 }
 
+/* "20 working days"; empty where none is set. */
 static void limit_cell(struct table *table, const json_t *limit)
 {
     const int64_t value = json_number_of(limit, "value");

@@ -81,6 +81,7 @@ static bool line_is_sound(struct signalling *signalling, const json_t *line)
     return false;
 }
 
+/* The next milestone of the line at hand, or the first of the next line. */
 static bool signalling_next(struct tongfa_signal_item *item, void *self)
 {
     struct signalling *signalling = self;
@@ -136,6 +137,7 @@ static void signalling_answered(const struct tongfa_answer *answer, void *self)
     json_decref(json);
 }
 
+/* Thousands of signals in one go: what an upstream platform does every night. */
 static int signal_batch(struct cli *cli)
 {
     struct signalling signalling = { .cli = cli };
@@ -170,6 +172,7 @@ static int signal_batch(struct cli *cli)
     return signalling.done > 0 ? EXIT_PARTIAL : EXIT_REFUSED;
 }
 
+/* One signal from the command line, or many from a file. */
 int command_signal(struct cli *cli)
 {
     struct tongfa_ref ref;

@@ -33,6 +33,7 @@ struct submitting {
 
 /* ---- Progress ------------------------------------------------------------------------------ */
 
+/* A line of results is about to be written over the progress. */
 static void progress_clear(const struct submitting *submitting)
 {
     if (submitting->has_progress && submitting->progress_ms != 0) fputs("\r\033[K", stderr);
@@ -101,6 +102,7 @@ static const char *bundle_fault(json_t *bundle, const char **field)
 static void say_refused(struct submitting *submitting, const char *key,
                         const struct tongfa_error *error);
 
+/* What is no bundle is refused here, with its line; the next one takes its place. */
 static bool submitting_next(struct tongfa_submission *submission, void *self)
 {
     struct submitting *submitting = self;
@@ -163,6 +165,7 @@ static void say_refused(struct submitting *submitting, const char *key,
     fputc('\n', stdout);
 }
 
+/* "known": the key was submitted before, with the same content. */
 static void say_recorded(struct submitting *submitting, const char *key,
                          const struct tongfa_recorded *recorded)
 {
@@ -233,6 +236,7 @@ static void say_ended(struct submitting *submitting, const struct pending_bundle
     printf(" after %s\n", took);
 }
 
+/* Facts from the first submission on: also ends that came before we began to wait. */
 static bool waiting_fact(const json_t *fact, void *self)
 {
     struct submitting *submitting = self;
@@ -251,6 +255,7 @@ static bool waiting_fact(const json_t *fact, void *self)
     return submitting->pending.count > 0;
 }
 
+/* Two types of facts suffice, of all submitters: few bundles are not ours while we wait. */
 static int submitting_wait(struct submitting *submitting)
 {
     const struct tongfa_follow follow = {
@@ -291,6 +296,7 @@ static void say_summary(const struct submitting *submitting)
     printf("; %s\n", took);
 }
 
+/* Bad input weighs more than refusals: it is the caller's to mend. */
 static int submitting_code(const struct submitting *submitting)
 {
     if (input_has_failed(submitting->input)) return EXIT_BAD_DATA;

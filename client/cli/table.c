@@ -23,6 +23,7 @@ struct table {
     size_t cell_capacity;
 };
 
+/* A table that cannot be printed whole would mislead. */
 static void *checked(void *memory)
 {
     if (memory != NULL) return memory;
@@ -71,6 +72,7 @@ void table_cell_colored(struct table *table, enum color color, const char *text)
     table_add(table, (struct cell){ checked(strdup(text)), color });
 }
 
+/* That of its widest cell. */
 static size_t column_width(const struct table *table, size_t column)
 {
     size_t width = 0;
@@ -82,6 +84,7 @@ static size_t column_width(const struct table *table, size_t column)
     return width;
 }
 
+/* Colour goes around the text only, not around the space beside it. */
 static void cell_print(FILE *file, const struct cell *cell, size_t left, size_t right)
 {
     fprintf(file, "%*s", (int)left, "");
