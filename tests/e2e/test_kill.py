@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""kill -9 of the broker under load, some 200 times, at instants that a seed chooses; then everything
-is let finish, and the journal is held against all that was ever said.
+"""kill -9 of the broker under load, some 200 times, at instants that a seed chooses; then all is let
+finish, and the journal is held against everything that was ever said.
 
     TONGFA_KILLS=1000 TONGFA_SEED=7 test_kill.py       more of it, the same choices again
     TONGFA_KEEP=/tmp/kept test_kill.py                 leaves the data directory there
@@ -48,8 +48,8 @@ FINISH_S = 90
 # Quick heartbeats let the workers find a new broker soon; small distances let checkpoints happen.
 OPTIONS = ['--heartbeat-ms', 200, '--liveness-ms', 2000, '--checkpoint-distance', 500]
 
-# Short leases, no park after many kills, and two more stages of one department: one beyond the gate,
-# one that waits for nothing.
+# Short leases, no park after many kills, and two more stages of one department: one beyond the
+# gate, one that waits for nothing.
 CHANGES = [('lease: 30s', 'lease: 1s'),
            ('attempts: 5, backoff: 1s, backoff_max: 1m',
             'attempts: 100, backoff: 50ms, backoff_max: 100ms'),

@@ -98,7 +98,8 @@ def _():
               ['name'], 'KEY_CONFLICT')
 
         clerk = Clerk(small)
-        wait_until(lambda: clerk.work() >= 64 and not small.open_count(), 'the end of what was taken')
+        wait_until(lambda: clerk.work() >= 64 and not small.open_count(),
+                   'the end of what was taken')
         refusals = 0
         left = keys[64:]
         due_s = 0
@@ -193,7 +194,8 @@ def _():
         # 64 messages of 1 MiB may wait from each client, and something is being worked on.
         check(peak - small.rss < (clients * 64 + 48) * MIB, f'peak {peak // MIB} MiB')
         clerk = Clerk(small)
-        wait_until(lambda: clerk.work() >= 64 and not small.open_count(), 'the end of what was taken')
+        wait_until(lambda: clerk.work() >= 64 and not small.open_count(),
+                   'the end of what was taken')
         wait_until(lambda: small.broker.rss_bytes() - small.rss < 64 * MIB, 'memory given back')
 
 

@@ -123,7 +123,7 @@ def one_of(chance, **weights):
     return chance.choices(list(weights), list(weights.values()))[0]
 
 
-# ---- The counter ----------------------------------------------------------------------------------
+# ---- The counter ---------------------------------------------------------------------------------
 
 class Clerk(Actor):
     """Submits made bundles, signals their milestones, withdraws some, and repeats itself. What was
@@ -199,7 +199,8 @@ class Clerk(Actor):
 
     def on_submit(self, message, fields, key):
         got = {name: message[name] for name in ('bundle', 'position', 'version')}
-        check(fields['application'] is self.made[key][0]['application'], 'another content was taken')
+        check(fields['application'] is self.made[key][0]['application'],
+              'another content was taken')
         if key in self.recorded:
             equal((got, message['repeated']), (self.recorded[key], True), f'{key} again')
             return
@@ -248,7 +249,7 @@ class Clerk(Actor):
                                   stage=at, verdict=stage['verdict'])
 
 
-# ---- The follower ---------------------------------------------------------------------------------
+# ---- The follower --------------------------------------------------------------------------------
 
 class Watcher(Actor):
     """Follows the journal through all lives; keeps every record."""
@@ -276,7 +277,7 @@ class Watcher(Actor):
             self.peer.send('MORE', credit=len(message['facts']))
 
 
-# ---- A department ---------------------------------------------------------------------------------
+# ---- A department --------------------------------------------------------------------------------
 
 def opinion(application):
     """What a department in Python says: {stage: verdict}, from the application alone."""

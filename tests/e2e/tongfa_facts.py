@@ -221,7 +221,7 @@ class Judge:
 
     def on_verdict_given(self, bundle, fact):
         stage = self.held(bundle, fact)
-        check(fact.at_ms <= stage.until_ms, f'a verdict after the end of its lease {stage.until_ms}')
+        check(fact.at_ms <= stage.until_ms, f'a verdict after its lease, {stage.until_ms}')
         stage.until_ms = None
         stage.verdicts += 1
         equal(stage.verdicts, 1, 'verdicts')
@@ -285,7 +285,8 @@ class Judge:
             equal(stage.end, 'granted', f"{procedure.stages[permit['stage']]} before its issue")
             stage.end, stage.number = 'issued', permit['number']
             later = members[at + 1:]
-            check(not set(procedure.decide[permit['stage']][0]) & set(later), 'order of the permits')
+            check(not set(procedure.decide[permit['stage']][0]) & set(later),
+                  'order of the permits')
             self.count(procedure, permit, fact.year)
 
     def count(self, procedure, permit, year):
