@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Five departments in processes of their own review one real bundle at the same time: what it is all
-for."""
+"""Five departments in processes of their own review one real bundle at the same time: what it is
+all for."""
 
 import itertools
 import re

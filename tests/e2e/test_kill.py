@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""kill -9 of the broker under load, some 200 times, at instants that a seed chooses; then all is let
-finish, and the journal is held against everything that was ever said.
+"""kill -9 of the broker under load, some 200 times, at instants that a seed chooses; then all
+is let finish, and the journal is held against everything that was ever said.
 
     TONGFA_KILLS=1000 TONGFA_SEED=7 test_kill.py       more of it, the same choices again
     TONGFA_KEEP=/tmp/kept test_kill.py                 leaves the data directory there
