@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Raw libzmq, since a frame object for each frame is the slow way.
+/* CZMQ opens, sets and closes the sockets; messages go through raw libzmq, since a frame object for
+ * each frame is the slow way. CZMQ's handlers of signals stay off: signals are the broker's. Its
+ * context ends with the process, which waits LINGER_MS for answers under way.
  *
  * What is set and why (measured in ZeroMQ 4.3.4):
  *   ROUTER_MANDATORY  without it a message for a slow or dead peer vanishes and the call says OK
@@ -14,6 +16,7 @@
 #include "broker/shell/log.h"
 #include "tongfa/limits.h"
 
+#include <czmq.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +32,6 @@
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
-#include <zmq.h>
 
 #define SEND_QUEUE_MAX 128   /* messages to a peer that does not read; then it is dropped */
 #define RECEIVE_QUEUE_MAX 64 /* messages of a peer that the broker has no room for */
@@ -40,8 +42,8 @@
 #define OUR_NUMBER_SIZE 5 /* a zero byte and 32 bits: what ZeroMQ makes itself */
 
 struct transport {
-    void *context;
-    void *sockets[DOOR_COUNT];
+    zsock_t *doors[DOOR_COUNT];
+    void *sockets[DOOR_COUNT]; /* ... as libzmq knows them */
     char endpoints[DOOR_COUNT][256];
     DIR *fds; /* /proc/self/fd, opened while there are some left */
 };
@@ -118,26 +120,16 @@ static enum err check_ipc_path(const char *path)
     return OK;
 }
 
-static void set_option(void *socket, int option, int value)
+static void set_options(zsock_t *door, const char *endpoint)
 {
-    int rc = zmq_setsockopt(socket, option, &value, sizeof value);
-    assert(rc == 0); /* only a wrong option or value can fail */
-    (void)rc;
-}
-
-static void set_options(void *socket, const char *endpoint)
-{
-    set_option(socket, ZMQ_ROUTER_MANDATORY, 1);
-    set_option(socket, ZMQ_SNDHWM, SEND_QUEUE_MAX);
-    set_option(socket, ZMQ_RCVHWM, RECEIVE_QUEUE_MAX);
-    set_option(socket, ZMQ_LINGER, LINGER_MS);
-    set_option(socket, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS);
-    set_option(socket, ZMQ_BACKLOG, BACKLOG);
-    set_option(socket, ZMQ_IPV6, strncmp(endpoint, "tcp://[", 7) == 0);
-    int64_t size_max = PAYLOAD_BYTES_MAX;
-    int rc = zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &size_max, sizeof size_max);
-    assert(rc == 0);
-    (void)rc;
+    zsock_set_router_mandatory(door, 1);
+    zsock_set_sndhwm(door, SEND_QUEUE_MAX);
+    zsock_set_rcvhwm(door, RECEIVE_QUEUE_MAX);
+    zsock_set_linger(door, LINGER_MS);
+    zsock_set_handshake_ivl(door, HANDSHAKE_MS);
+    zsock_set_backlog(door, BACKLOG);
+    zsock_set_ipv6(door, strncmp(endpoint, "tcp://[", 7) == 0);
+    zsock_set_maxmsgsize(door, PAYLOAD_BYTES_MAX);
 }
 
 static enum err open_door(struct transport *transport, enum door door, const char *endpoint)
@@ -150,19 +142,20 @@ static enum err open_door(struct transport *transport, enum door door, const cha
         if (err != OK) return err;
     }
 
-    void *socket = transport->sockets[door] = zmq_socket(transport->context, ZMQ_ROUTER);
+    zsock_t *socket = transport->doors[door] = zsock_new(ZMQ_ROUTER);
     if (socket == NULL) {
         log_error("no socket: %s", zmq_strerror(zmq_errno()));
         return ERR_IO;
     }
+    transport->sockets[door] = zsock_resolve(socket);
     set_options(socket, endpoint);
-    if (zmq_bind(socket, endpoint) != 0) {
+    if (zsock_bind(socket, "%s", endpoint) < 0) {
         int reason = zmq_errno();
         log_error("cannot bind %s: %s", endpoint, zmq_strerror(reason));
         return reason == EADDRINUSE ? ERR_BUSY : ERR_IO;
     }
-    size_t size = sizeof transport->endpoints[door];
-    zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, transport->endpoints[door], &size);
+    snprintf(transport->endpoints[door], sizeof transport->endpoints[door], "%s",
+             zsock_endpoint(socket));
     if (is_ipc && chmod(path, 0660) != 0) log_warn("chmod %s: %s", path, strerror(errno));
     return OK;
 }
@@ -184,8 +177,8 @@ enum err transport_open(struct transport **out, const struct transport_options *
     raise_fd_limit();
     open_spare();
     transport->fds = opendir("/proc/self/fd");
-    transport->context = zmq_ctx_new();
-    enum err err = transport->context == NULL || transport->fds == NULL ? ERR_NO_MEMORY : OK;
+    zsys_handler_set(NULL);
+    enum err err = transport->fds == NULL ? ERR_NO_MEMORY : OK;
     srand(randombytes_random());
     for (int door = 0; err == OK && door < DOOR_COUNT; door++) {
         err = open_door(transport, (enum door)door, options->endpoints[door]);
@@ -203,7 +196,7 @@ static void close_door(struct transport *transport, int door)
 {
     const char *endpoint = transport->endpoints[door];
     if (strncmp(endpoint, "ipc://", 6) == 0) unlink(endpoint + 6);
-    if (transport->sockets[door] != NULL) zmq_close(transport->sockets[door]);
+    zsock_destroy(&transport->doors[door]);
 }
 
 void transport_close(struct transport **transport)
@@ -211,10 +204,6 @@ void transport_close(struct transport **transport)
     if (*transport == NULL) return;
     for (int door = 0; door < DOOR_COUNT; door++) {
         close_door(*transport, door);
-    }
-    if ((*transport)->context != NULL) {
-        while (zmq_ctx_term((*transport)->context) != 0 && zmq_errno() == EINTR) {
-        }
     }
     if ((*transport)->fds != NULL) closedir((*transport)->fds);
     free(*transport);
