@@ -23,6 +23,11 @@ void step_answer(struct step *step, const struct msg_recorded *recorded)
     effect_add(step, EFFECT_RECORDED)->recorded = *recorded;
 }
 
+static bool err_is_transient(enum err err)
+{
+    return err == ERR_BUSY || err == ERR_DISK_FULL || err == ERR_DRAINING;
+}
+
 void step_refuse(struct step *step, const struct refusal *refusal)
 {
     struct effect_refused *refused = &effect_add(step, EFFECT_REFUSED)->refused;
@@ -36,14 +41,24 @@ void step_refuse(struct step *step, const struct refusal *refusal)
         assert(size < sizeof refused->field);
         memcpy(refused->field, refusal->field, size);
     }
-    bool is_transient = refusal->err == ERR_BUSY || refusal->err == ERR_DRAINING;
-    if (is_transient) refused->after_ms = step->engine->limits.busy_after_ms;
+    if (err_is_transient(refusal->err)) refused->after_ms = step->engine->limits.busy_after_ms;
 }
 
 void step_refuse_field(struct step *step, enum err err, const char *field, uint64_t bundle)
 {
     const struct refusal refusal = { .err = err, .field = field, .bundle = bundle };
     step_refuse(step, &refusal);
+}
+
+bool step_has_disk(struct step *step, bool is_new, uint64_t bundle)
+{
+    enum room room = step->event->room;
+
+    assert(room <= ROOM_NONE);
+    assert(step->facts->count == 0);
+    if (room == ROOM_AMPLE || (room == ROOM_RESERVE && !is_new)) return true;
+    step_refuse_field(step, ERR_DISK_FULL, "journal", bundle);
+    return false;
 }
 
 void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,

@@ -69,7 +69,7 @@ void claim_refuse(struct step *step, const struct claim *claim)
                 .worker = step->event->principal,
             },
         };
-        if (is_news) engine_record(step, &fact);
+        if (is_news && step->event->room != ROOM_NONE) engine_record(step, &fact);
     }
     step_refuse_field(step, ERR_LEASE_STALE, "token", claim->number);
 }

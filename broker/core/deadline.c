@@ -55,6 +55,7 @@ void deadlines_run(struct step *step)
     struct engine *engine = step->engine;
 
     assert(step->event->type == EVENT_TICK);
+    if (step->event->room == ROOM_NONE) return;
     while (engine_next_due_ms(engine) <= step->event->now_ms) {
         assert(step->facts->count <= STEP_FACTS_MAX);
         if (step->facts->count + FACTS_PER_DEADLINE > STEP_FACTS_MAX) return;

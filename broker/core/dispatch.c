@@ -86,7 +86,7 @@ void dispatch(struct step *step)
 {
     struct departments *departments = &step->engine->departments;
 
-    if (step->engine->is_draining) return;
+    if (step->engine->is_draining || step->event->room == ROOM_NONE) return;
     while (has_room(step)) {
         uint16_t index = departments_take_hot(departments);
         if (index == DEPARTMENT_NONE) return;

@@ -27,6 +27,13 @@ typedef struct {
     uint32_t n;
 } session_id;
 
+/* What the disk has room for. */
+enum room {
+    ROOM_AMPLE = 0,
+    ROOM_RESERVE, /* for what is under way, not for new work */
+    ROOM_NONE,    /* for nothing: a step records no fact */
+};
+
 /* What the shell knows of a bundle that is not in the engine's memory. */
 struct archived {
     bool is_found;
@@ -44,6 +51,7 @@ struct event {
     int64_t now_ms;         /* broker time; never falls from one event to the next */
     uint16_t civil_year;    /* of now_ms in the configured time zone: permit numbers count by it */
     uint64_t entropy;       /* fresh random bits: lease tokens come from it */
+    enum room room;         /* on the disk, for the facts of this step */
     session_id session;     /* who; 0: the broker itself (VERDICT: RELEASE of an unsent job) */
     struct name principal;  /* of that session */
     struct span request_id; /* comes back in the answer */

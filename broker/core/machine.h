@@ -62,6 +62,12 @@ void step_refuse(struct step *step, const struct refusal *refusal);
 /* The same, where err and field say it all. */
 void step_refuse_field(struct step *step, enum err err, const char *field, uint64_t bundle);
 
+/* The disk has room for one more fact of this kind, else the request is refused. Called when nothing
+ * but BUSY can be wrong. Source: proto/SPEC.md 12 "DISK_FULL".
+ *
+ * Shape: is_new - what it begins is not under way yet. */
+bool step_has_disk(struct step *step, bool is_new, uint64_t bundle);
+
 /* A worker that holds a lease on this job, and is connected, need not go on. */
 void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
                  enum cancel_cause cause);

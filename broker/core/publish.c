@@ -2,7 +2,7 @@
 /* PUBLISH: a procedure version becomes known, once and for ever.
  *
  * Refusals in order: DRAINING, NOT_ALLOWED, REQUEST_CONFLICT, PROCEDURE_INVALID,
- * PROCEDURE_CONFLICT, BUSY. The same version with the same content is answered as before. */
+ * PROCEDURE_CONFLICT, DISK_FULL, BUSY. The same version with the same content is answered as before. */
 #include "broker/core/machine.h"
 #include "broker/core/procedure_check.h"
 
@@ -55,6 +55,7 @@ void step_publish(struct step *step)
         answer_known(step, &engine->published.at[known]);
         return;
     }
+    if (!step_has_disk(step, true, 0)) return;
     if (!has_room(engine, procedure)) {
         step_refuse_field(step, ERR_BUSY, "procedure", 0);
         return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* RENEW: a worker needs its job longer; the lease now ends one whole lease time from now.
  *
- * Refusals in order: NOT_ALLOWED, LEASE_STALE. A renewal that would move nothing is answered
+ * Refusals in order: NOT_ALLOWED, LEASE_STALE, DISK_FULL. A renewal that would move nothing is answered
  * without a fact, so that hurried repeats do not grow the journal. */
 #include "broker/core/claim.h"
 
@@ -41,6 +41,7 @@ void step_renew(struct step *step)
     int64_t until_ms =
         step->event->now_ms + claim.published->procedure.stages[claim.stage].lease_ms;
     bool is_longer = until_ms > claim.record->due_ms;
+    if (is_longer && !step_has_disk(step, false, claim.number)) return;
     if (is_longer) extend(step, &claim, until_ms);
     claim.record->clock.session = step->event->session.n; /* who would be told to stop */
     assert(claim.record->due_ms >= until_ms);

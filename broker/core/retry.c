@@ -2,7 +2,7 @@
 /* RETRY: an operator sends a parked job round again; its failures count from zero.
  *
  * Refusals in order: DRAINING, NOT_ALLOWED, REQUEST_CONFLICT, BUNDLE_UNKNOWN, STAGE_UNKNOWN,
- * BUNDLE_ENDED, NOT_PARKED. */
+ * BUNDLE_ENDED, NOT_PARKED, DISK_FULL. */
 #include "broker/core/job.h"
 #include "broker/core/machine.h"
 
@@ -52,5 +52,6 @@ void step_retry(struct step *step)
         step_refuse_field(step, ERR_NOT_PARKED, "stage", msg->bundle);
         return;
     }
+    if (!step_has_disk(step, true, msg->bundle)) return;
     ready_again(step, target.bundle, index);
 }

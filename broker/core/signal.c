@@ -2,8 +2,8 @@
 /* SIGNAL: a milestone is reached, or will never be.
  *
  * Refusals in order: DRAINING, NOT_ALLOWED, REQUEST_CONFLICT, BUNDLE_UNKNOWN, MILESTONE_UNKNOWN,
- * BUNDLE_ENDED, MILESTONE_SETTLED, BUSY. The same said again of an open bundle is answered with the
- * first position, whatever the request id. */
+ * BUNDLE_ENDED, MILESTONE_SETTLED, DISK_FULL, BUSY. The same said again of an open bundle is answered
+ * with the first position, whatever the request id. */
 #include "broker/core/machine.h"
 
 /* Record it, answer, and let follow what waited for it. */
@@ -78,6 +78,7 @@ void step_signal(struct step *step)
         answer_settled(step, &target, milestone);
         return;
     }
+    if (!step_has_disk(step, true, msg->ref.bundle)) return;
     if (!cascade_has_room(step, target.published)) {
         step_refuse_field(step, ERR_BUSY, "counters", msg->ref.bundle);
         return;

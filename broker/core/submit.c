@@ -3,8 +3,8 @@
  *
  * The submitter's key makes it safe to repeat for ever: a key that is known answers with the first
  * bundle, from memory or from the archive. Refusals in order: DRAINING, NOT_ALLOWED,
- * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, BUSY; a known submission is answered also
- * while the broker is BUSY. */
+ * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, DISK_FULL, BUSY; a known submission is answered
+ * also while the broker is BUSY or its disk is full. */
 #include "broker/core/machine.h"
 #include "broker/core/words.h"
 
@@ -131,6 +131,7 @@ void step_submit(struct step *step)
         refuse_material(step);
         return;
     }
+    if (!step_has_disk(step, true, 0)) return;
     const struct procedure *procedure = &engine->published.at[index].procedure;
     assert(procedure->version > 0);
     if (!bundles_have_room(&engine->bundles, procedure->stage_count, procedure->milestone_count)) {

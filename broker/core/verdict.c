@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* VERDICT: a worker answers for a job.
  *
- * Refusals in order: NOT_ALLOWED, LEASE_STALE, REASON_MISSING, BUSY (no room for a permit counter).
+ * Refusals in order: NOT_ALLOWED, LEASE_STALE, REASON_MISSING, DISK_FULL (nothing can be written),
+ * BUSY (no room for a permit counter).
  * The credit that comes with it is added whatever becomes of it, since the worker is done with the
  * job either way. A verdict given again, with the token of the lease that gave it, is answered with
  * its first position as long as the bundle is in memory; afterwards it is LEASE_STALE. */
@@ -165,6 +166,7 @@ static void give_back_unsent(struct step *step, struct claim *claim)
     claim_find(step, claim);
     if (claim->record == NULL || claim->record->job != JOB_LEASED) return;
     if (claim->record->token != claim->token || claim->record->attempt != claim->attempt) return;
+    assert(step->event->room != ROOM_NONE);
     release(step, claim);
 }
 
@@ -204,5 +206,6 @@ void step_verdict(struct step *step)
         step_refuse_field(step, ERR_REASON_MISSING, "reason", claim.number);
         return;
     }
+    if (!step_has_disk(step, false, claim.number)) return;
     take(step, &claim);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* WITHDRAW: the applicant takes the bundle back. What is issued stays issued.
  *
- * Refusals in order: DRAINING, NOT_ALLOWED, REQUEST_CONFLICT, BUNDLE_UNKNOWN, BUNDLE_ENDED. A bundle
- * that is withdrawn already is answered with the position of its withdrawal. */
+ * Refusals in order: DRAINING, NOT_ALLOWED, REQUEST_CONFLICT, BUNDLE_UNKNOWN, BUNDLE_ENDED,
+ * DISK_FULL. A bundle that is withdrawn already is answered with the position of its withdrawal. */
 #include "broker/core/machine.h"
 
 /* A withdrawal ends the bundle in the same step, so it is the fact before the last. */
@@ -48,6 +48,7 @@ void step_withdraw(struct step *step)
         return;
     }
     assert(target.bundle != NULL);
+    if (!step_has_disk(step, true, msg->ref.bundle)) return;
     for (uint32_t i = 0; i < target.bundle->stage_count; i++) {
         step_cancel(step, target.bundle, i, CANCEL_WITHDRAWN);
     }

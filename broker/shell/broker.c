@@ -3,6 +3,8 @@
 
 #include "broker/shell/describe.h"
 #include "broker/shell/log.h"
+#include "broker/shell/notary.h"
+#include "broker/shell/space.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -43,8 +45,9 @@ static enum err open_journal(struct broker *broker)
     enum err err = journal_open(&broker->journal, config->data, (size_t)config->map_bytes);
     if (err == OK) err = recovery_engine_new(&broker->engine, &config->limits);
     if (err == OK) err = recovery_run(broker->journal, broker->engine, &broker->recovery);
-    if (err == OK) err = clock_init(&broker->clock, broker->recovery.newest_ms, config->time_zone);
     if (err == OK) err = view_open(&broker->view, broker->journal);
+    if (err == OK) err = notary_open(broker);
+    if (err == OK) err = clock_init(&broker->clock, broker->recovery.newest_ms, config->time_zone);
     if (err == OK) err = journal_start(broker->journal);
     return err;
 }
@@ -67,6 +70,7 @@ enum err broker_open(struct broker **out, const struct config *config)
     }
     broker->now_ms = broker->started_ms = clock_now_ms(&broker->clock);
     broker->memory_base = transport_bytes();
+    space_look(broker, true);
     *out = broker;
     return OK;
 }
@@ -77,6 +81,7 @@ void broker_close(struct broker **out)
     if (broker == NULL) return;
     if (broker->inbox.is_open) transport_release(&broker->inbox.inbound);
     transport_close(&broker->transport);
+    notary_close(broker);
     view_close(&broker->view);
     journal_close(&broker->journal);
     for (int i = 0; i < 2; i++) {
@@ -135,6 +140,7 @@ struct event broker_event(struct broker *broker, enum event_type type, session_i
         .now_ms = broker->now_ms,
         .civil_year = clock_civil_year(&broker->clock, broker->now_ms),
         .entropy = fresh_bits(broker),
+        .room = broker->room,
         .session = session,
     };
     const struct session *from = sessions_find(&broker->sessions, session);

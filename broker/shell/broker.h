@@ -8,6 +8,8 @@
  *     post.c     what must be said becomes messages, one for each peer
  *     follow.c   followers
  *     heartbeat.c  who is alive, and memory
+ *     notary.c   signed checkpoints and receipts
+ *     space.c    room on the disk
  */
 #ifndef BROKER_SHELL_BROKER_H
 #define BROKER_SHELL_BROKER_H
@@ -15,6 +17,7 @@
 #include "broker/shell/checkpoint.h"
 #include "broker/shell/clock.h"
 #include "broker/shell/config.h"
+#include "broker/shell/evidence.h"
 #include "broker/shell/follow.h"
 #include "broker/shell/outbox.h"
 #include "broker/shell/recovery.h"
@@ -55,6 +58,25 @@ struct post {
     uint8_t frame[ENVELOPE_BYTES_MAX];
 };
 
+/* What space.c saw last. */
+struct space {
+    int64_t looked_ms;
+    enum room map_room;
+    enum room disk_room;
+    uint64_t disk_free; /* bytes */
+    bool is_map_warned;
+    bool is_disk_warned;
+};
+
+/* What notary.c signs with, and where it signed last. */
+struct notary {
+    struct signing_key key;
+    struct hash journal;
+    uint64_t position;
+    int64_t at_ms;
+    bool is_due; /* whatever the position: there is none yet, or it is another key's */
+};
+
 #define ENTROPY_WORDS 512
 
 enum broker_phase {
@@ -78,6 +100,7 @@ struct broker {
     struct sessions sessions;
     struct checkpoint checkpoint;
     struct recovery_report recovery;
+    struct notary notary;
 
     struct round rounds[2];
     struct round *open;      /* the engine writes here */
@@ -97,9 +120,8 @@ struct broker {
     uint32_t gone_count; /* sessions that could not be written to and are still in the table */
     int64_t sessions_checked_ms;
     int64_t memory_checked_ms;
-    int64_t space_checked_ms;
-    bool map_is_short; /* of room for new bundles */
-    bool disk_is_short;
+    enum room room; /* the smaller of the two in space */
+    struct space space;
     uint64_t memory_base; /* bytes allocated when the doors opened */
 
     uint64_t entropy[ENTROPY_WORDS];
@@ -115,7 +137,7 @@ struct broker {
 enum err broker_open(struct broker **out, const struct config *config);
 void broker_close(struct broker **out); /* accepts NULL and half-open ones; nulls the pointer */
 
-/* There is room for the facts and effects of one more step, whatever it brings. */
+/* There is room in memory for the facts and effects of one more step, whatever it brings. */
 bool broker_has_room(const struct broker *broker);
 
 /* An event of this broker time, with fresh random bits. */

@@ -55,8 +55,16 @@ static const struct option options[] = {
       "on SIGTERM, time for workers to answer for what they hold" },
     { "checkpoint-distance", OPTION_COUNT, AT(checkpoint_distance), 256, 100000000, "20000",
       "facts that a restart has to replay, about" },
+    { "signing-key", OPTION_PATH, AT(signing_key), 0, 0, "signing.key",
+      "file of the signing key, made if there is none; relative: below data" },
+    { "sign-after-records", OPTION_COUNT, AT(sign_after_records), 1, 100000000, "10000",
+      "a signed checkpoint after so many facts at the latest" },
+    { "sign-after-ms", OPTION_MS, AT(sign_after_ms), 10, DAY_MS, "60000",
+      "... or after so long, if there are new facts" },
     { "map-bytes", OPTION_BYTES, AT(map_bytes), 16 * KIB * KIB, 64 * KIB * GIB, "64GiB",
       "what the journal can grow to; address space, not memory" },
+    { "disk-reserve", OPTION_BYTES, AT(disk_reserve), KIB * KIB, 64 * KIB * GIB, "256MiB",
+      "free space below which new work is refused; below a quarter of it nothing is written" },
     { "inbound-bytes-max", OPTION_BYTES, AT(inbound_bytes_max), 16 * KIB * KIB, 64 * GIB, "512MiB",
       "memory for bytes in transit; over it, silent connections are cut" },
     { "bundles-max", OPTION_COUNT, AT(limits.bundles_max), 16, 100000000, "1000000",
@@ -74,7 +82,7 @@ static const struct option options[] = {
     { "requests-max", OPTION_COUNT, AT(limits.requests_max), 16, 16777216, "65536",
       "answered PUBLISH, SIGNAL, WITHDRAW and RETRY that are remembered" },
     { "busy-after-ms", OPTION_MS, AT(limits.busy_after_ms), 1, 3600000, "500",
-      "when to try again, told with BUSY and DRAINING" },
+      "when to try again, told with BUSY, DISK_FULL and DRAINING" },
 };
 /* clang-format on */
 

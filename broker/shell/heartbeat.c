@@ -5,13 +5,9 @@
 #include "broker/shell/post.h"
 
 #include <inttypes.h>
-#include <sys/statvfs.h>
 
 #define SESSIONS_EVERY_DIVIDER 4 /* of a heartbeat: a peer is told at 5/4 of it at the latest */
 #define MEMORY_EVERY_MS 100
-#define SPACE_EVERY_MS 1000
-#define MAP_RESERVE_BYTES ((uint64_t)128 << 20)
-#define DISK_RESERVE_BYTES ((uint64_t)64 << 20)
 
 static int64_t sessions_every_ms(const struct broker *broker)
 {
@@ -94,41 +90,6 @@ void heartbeat_memory(struct broker *broker)
     log_warn("%" PRIu64 " MiB are in transit, more than inbound-bytes-max: cut %" PRIu32
              " connections that completed no message of late",
              (bytes - broker->memory_base) >> 20, count);
-}
-
-/* A quarter of a small map, 128 MiB of a large one: room for all that is under way. */
-static bool map_is_short(const struct broker *broker)
-{
-    uint64_t used, max;
-    journal_bytes(broker->journal, &used, &max);
-    uint64_t reserve = max / 4 < MAP_RESERVE_BYTES ? max / 4 : MAP_RESERVE_BYTES;
-    return used + reserve > max;
-}
-
-static bool disk_is_short(const struct broker *broker)
-{
-    struct statvfs disk;
-    if (statvfs(broker->config->data, &disk) != 0) return false;
-    return (uint64_t)disk.f_bavail * disk.f_frsize < DISK_RESERVE_BYTES;
-}
-
-void heartbeat_space(struct broker *broker, bool has_committed)
-{
-    bool was_short = broker->map_is_short || broker->disk_is_short;
-    if (has_committed) broker->map_is_short = map_is_short(broker);
-    if (broker->now_ms >= broker->space_checked_ms + SPACE_EVERY_MS) {
-        broker->space_checked_ms = broker->now_ms;
-        broker->map_is_short = map_is_short(broker);
-        broker->disk_is_short = disk_is_short(broker);
-    }
-    bool is_short = broker->map_is_short || broker->disk_is_short;
-    if (is_short && !was_short) {
-        log_error("new bundles are refused: %s", broker->map_is_short
-                                                     ? "map-bytes is nearly used up; raise it"
-                                                     : "the disk is nearly full; make room");
-    } else if (was_short && !is_short) {
-        log_info("new bundles are taken again");
-    }
 }
 
 int64_t heartbeat_due_ms(const struct broker *broker)

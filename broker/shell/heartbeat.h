@@ -20,10 +20,6 @@ void heartbeat_sessions(struct broker *broker, bool is_all_read);
 /* Cut connections if the bytes in transit are over their bound. */
 void heartbeat_memory(struct broker *broker);
 
-/* Look how much room the journal has: in its map after each commit, on its disk once a second. When
- * it is short of room, new bundles are refused as BUSY; all else goes on. */
-void heartbeat_space(struct broker *broker, bool has_committed);
-
 /* Broker time at which these want to be called again. */
 int64_t heartbeat_due_ms(const struct broker *broker);
 

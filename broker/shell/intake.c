@@ -132,11 +132,7 @@ static enum err complete_submit(struct broker *broker, struct event *event)
     struct view *view = broker_view(broker);
     uint64_t bundle = view == NULL ? 0 : store_find_key(view, &event->key_hash);
     if (bundle != 0) store_archived(view, bundle, &event->archived);
-
-    /* Without room nothing new is taken, but what is refused for another reason, or was taken
-     * before, is answered as ever. Source: proto/SPEC.md 8 SUBMIT. */
-    bool is_new = bundle == 0 && procedure != NULL && name_is_empty(&event->material_unknown);
-    return is_new && (broker->map_is_short || broker->disk_is_short) ? ERR_BUSY : OK;
+    return OK;
 }
 
 /* Fill the event of a message for the engine. Errors: a refusal that only the shell can give. */
@@ -297,8 +293,7 @@ static void take_message(struct broker *broker, struct session *session,
     event.request_id = message->request_id;
     enum err err = make_event(broker, session, message, &event);
     if (err != OK) {
-        outbox_refuse(&broker->open->outbox, session->id, message->request_id, err,
-                      err == ERR_BUSY ? "journal" : "application");
+        outbox_refuse(&broker->open->outbox, session->id, message->request_id, err, "application");
         return;
     }
     broker_step(broker, &event, message_type_name(message->type));

@@ -32,6 +32,7 @@
 #define DIRECTORY_MODE 0750
 #define FILE_MODE 0640
 #define PATH_BYTES_MAX 4096
+#define READERS_BYTES (4 * 4096) /* more than LMDB needs for its 126 readers */
 
 static const char *const table_names[STORE_TABLE_COUNT] = {
     [STORE_OPEN] = "open",           [STORE_CLOSED] = "closed",   [STORE_KEY] = "key",
@@ -79,12 +80,31 @@ static enum err lock_directory(struct journal *journal, const char *dir)
         if (errno == EWOULDBLOCK) return refuse_second(journal->lock_fd, dir);
         return failed("lock", text, strerror(errno));
     }
+    /* Not truncated first: a file that keeps its bytes can be written on a full disk, too. */
     int size = snprintf(text, sizeof text, "%ld\n", (long)getpid());
-    if (ftruncate(journal->lock_fd, 0) != 0 ||
-        pwrite(journal->lock_fd, text, (size_t)size, 0) != size) {
-        return failed("write the lock of", dir, strerror(errno));
+    if (pwrite(journal->lock_fd, text, (size_t)size, 0) != size) {
+        log_warn("journal: no process number in the lock of %s: %s", dir, strerror(errno));
     }
     return OK;
+}
+
+/* LMDB writes its table of readers through a map of a file with a hole. On a full disk that is no
+ * error but the death of the process, so the hole is filled before. */
+static enum err fill_readers(const char *dir)
+{
+    char path[PATH_BYTES_MAX];
+
+    if (snprintf(path, sizeof path, "%s/lock.mdb", dir) >= (int)sizeof path) {
+        return failed("lock", dir, strerror(ENAMETOOLONG));
+    }
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, FILE_MODE);
+    if (fd < 0) return failed("open", path, strerror(errno));
+    int rc;
+    do {
+        rc = posix_fallocate(fd, 0, READERS_BYTES);
+    } while (rc == EINTR);
+    close(fd);
+    return rc == 0 ? OK : failed("fill", path, strerror(rc));
 }
 
 static enum err sync_directory(int at_fd, const char *path, const char *dir)
@@ -236,6 +256,7 @@ enum err journal_open(struct journal **out, const char *dir, size_t map_bytes)
     if (err == OK && sodium_init() < 0) err = failed("hash", dir, "libsodium does not start");
     if (err == OK) err = make_directory(dir);
     if (err == OK) err = lock_directory(journal, dir);
+    if (err == OK) err = fill_readers(dir);
     if (err == OK) {
         err = open_environment(journal, dir, map_bytes > 0 ? map_bytes : JOURNAL_MAP_BYTES);
     }

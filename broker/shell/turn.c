@@ -5,13 +5,18 @@
  * under way and nothing was changed, answers leave at once.
  *
  * When a round is full, the doors are not read until the journal returns: the peers wait in their
- * queues, then in their own. */
+ * queues, then in their own.
+ *
+ * While the disk has no room at all the engine records nothing, so there is nothing to commit, and
+ * images that could be stored wait until there is room again. */
 #include "broker/shell/turn.h"
 
 #include "broker/shell/heartbeat.h"
 #include "broker/shell/intake.h"
 #include "broker/shell/log.h"
+#include "broker/shell/notary.h"
 #include "broker/shell/post.h"
+#include "broker/shell/space.h"
 
 #include <inttypes.h>
 
@@ -52,7 +57,10 @@ static void hand_over(struct broker *broker)
     struct round *round = broker->open;
     if (broker->under_way != NULL) return;
 
-    checkpoint_fill(&broker->checkpoint, broker->engine, &round->draft, is_idle(broker));
+    bool must_wait = broker->room == ROOM_NONE && draft_is_empty(&round->draft);
+    if (!must_wait) {
+        checkpoint_fill(&broker->checkpoint, broker->engine, &round->draft, is_idle(broker));
+    }
     if (draft_is_empty(&round->draft)) {
         post_outbox(broker, &round->outbox);
         return;
@@ -68,6 +76,7 @@ static void hand_over(struct broker *broker)
 /* Jobs that could not be sent go back into their queues. */
 static void give_back(struct broker *broker)
 {
+    if (broker->room == ROOM_NONE) return;
     while (broker->returned_count > 0 && broker_has_room(broker)) {
         const struct returned_job *job = &broker->returned[--broker->returned_count];
         struct event event = broker_event(broker, EVENT_VERDICT, (session_id){ 0 });
@@ -83,6 +92,7 @@ static void give_back(struct broker *broker)
 /* Time has passed: leases and delays end, and what did not fit a step goes on. */
 static void tick(struct broker *broker)
 {
+    if (broker->room == ROOM_NONE) return;
     for (int i = 0; i < TICKS_PER_TURN && broker_has_room(broker); i++) {
         bool is_due = engine_next_due_ms(broker->engine) <= broker->now_ms;
         if (!is_due && !engine_is_pending(broker->engine)) break;
@@ -194,15 +204,16 @@ static void advance_drain(struct broker *broker)
 static int64_t timeout_ms(const struct broker *broker)
 {
     bool has_room = broker_has_room(broker);
-    bool is_busy = engine_is_pending(broker->engine) || broker->returned_count > 0 ||
-                   broker->gone_count > 0 || broker->inbox.is_open;
+    bool can_record = has_room && broker->room != ROOM_NONE;
+    bool has_work = engine_is_pending(broker->engine) || broker->returned_count > 0;
+    bool is_busy = (has_work && can_record) || broker->gone_count > 0 || broker->inbox.is_open;
     if (has_room && is_busy) return 0;
     if (followers_are_behind(&broker->followers, broker_position(broker) + 1)) return 0;
 
     int64_t due_ms = heartbeat_due_ms(broker);
     int64_t engine_ms = engine_next_due_ms(broker->engine);
     int64_t idle_ms = broker->fact_ms + IDLE_MS;
-    if (has_room && engine_ms < due_ms) due_ms = engine_ms;
+    if (can_record && engine_ms < due_ms) due_ms = engine_ms;
     if (idle_ms > broker->now_ms && idle_ms < due_ms) due_ms = idle_ms;
     bool is_ending = broker->phase == PHASE_CLOSING && broker->under_way == NULL;
     if (is_ending || broker->phase == PHASE_ASKED) return 0;
@@ -225,13 +236,14 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     bool was_under_way = broker->under_way != NULL;
     enum err err = collect(broker);
     if (err != OK) return err;
+    space_look(broker, was_under_way && broker->under_way == NULL);
     heartbeat_gone(broker);
     give_back(broker);
     tick(broker);
     bool is_all_read = reads && read_doors(broker);
     heartbeat_sessions(broker, is_all_read);
     heartbeat_memory(broker);
-    heartbeat_space(broker, was_under_way && broker->under_way == NULL);
+    notary_turn(broker);
     hand_over(broker);
     feed_followers(broker);
     if (broker->phase != PHASE_OPEN) advance_drain(broker);

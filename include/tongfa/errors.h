@@ -48,6 +48,7 @@ enum retry_hint {
     ROW(74, REASON_MISSING,       NEVER, "this verdict needs a reason that the applicant can read") \
     ROW(75, POSITION_UNKNOWN,     NEVER, "the journal has no such position; it starts at 1") \
     /* what it has room for: looked at when nothing else is wrong */ \
+    ROW(79, DISK_FULL,            AFTER, "the journal is nearly out of room, on its disk or in its map; the same passes when there is room again") \
     ROW(80, BUSY,                 AFTER, "a limit of the broker is reached; send the same again later") \
     /* inside a program only, never sent */ \
     ROW(90, IO,                   NEVER, "the operating system failed; see the log") \

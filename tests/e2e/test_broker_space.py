@@ -33,8 +33,8 @@ def _():
             except Refused as refused:
                 refusal = refused.error
         check(len(acknowledged) > 100, f'only {len(acknowledged)} fitted')
-        equal((refusal['name'], refusal['field'], refusal['retry']), ('BUSY', 'journal', 2))
-        broker.wait_line('new bundles are refused: map-bytes')
+        equal((refusal['name'], refusal['field'], refusal['retry']), ('DISK_FULL', 'journal', 2))
+        broker.wait_line('new work is refused as DISK_FULL: map-bytes')
         equal(counter.submit('k0', 'single', application=LARGE)['repeated'], True)
         equal(counter.refused('SUBMIT', procedure='none', key='x', application={})['name'],
               'PROCEDURE_UNKNOWN')
