@@ -31,6 +31,19 @@ _Static_assert(offsetof(struct msg_signal, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_withdraw, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_show, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_history, ref) == 0, "ref_has_no_key");
+_Static_assert(offsetof(struct msg_receipt, ref) == 0, "ref_has_no_key");
+
+static bool receipt_is_of_stage(const void *object)
+{
+    const struct msg_receipt *receipt = object;
+    return receipt->of == RECEIPT_VERDICT || receipt->of == RECEIPT_OUTCOME;
+}
+
+static bool receipt_is_of_position(const void *object)
+{
+    const struct msg_receipt *receipt = object;
+    return receipt->of == RECEIPT_POSITION;
+}
 
 /* clang-format off */
 #define ROWS_REF(struct_) \
@@ -142,6 +155,44 @@ static const struct field stats_fields[] = {
 static const struct field definition_fields[] = {
     ROW_NAME(struct msg_definition, procedure, REQUIRED),
     ROW_UINT(struct msg_definition, version,   OPTIONAL, 0, UINT32_MAX),
+};
+
+static const struct field checkpoint_fields[] = {
+    ROW_UINT(struct msg_checkpoint, position, OPTIONAL, 0, UINT64_MAX),
+    ROW_BOOL(struct msg_checkpoint, after),
+};
+
+static const struct field receipt_fields[] = {
+    ROWS_REF(struct msg_receipt),
+    ROW_ENUM(struct msg_receipt, of, REQUIRED, symbols_receipt_of),
+    { ROW(struct msg_receipt, stage, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX,
+      .needed = receipt_is_of_stage },
+    { ROW(struct msg_receipt, position, FIELD_UINT, OPTIONAL), .max = UINT64_MAX,
+      .needed = receipt_is_of_position },
+};
+
+#define ROW_EXACT(struct_, member_, size_) ROW_BIN(struct_, member_, REQUIRED, size_, size_)
+#define ROW_JOURNAL(struct_) \
+    { ROW(struct_, journal, FIELD_HASH, REQUIRED), .max = HASH_BYTES }
+
+static const struct field signed_checkpoint_fields[] = {
+    ROW_JOURNAL(struct msg_signed_checkpoint),
+    ROW_UINT(struct msg_signed_checkpoint,  position,   REQUIRED, 0, UINT64_MAX),
+    ROW_EXACT(struct msg_signed_checkpoint, chain,      CHAIN_BYTES),
+    ROW_TIME(struct msg_signed_checkpoint,  at_ms),
+    ROW_EXACT(struct msg_signed_checkpoint, public_key, PUBLIC_KEY_BYTES),
+    ROW_EXACT(struct msg_signed_checkpoint, signature,  SIGNATURE_BYTES),
+};
+
+static const struct field signed_record_fields[] = {
+    ROW_JOURNAL(struct msg_signed_record),
+    ROW_UINT(struct msg_signed_record,  position,     REQUIRED, 1, UINT64_MAX),
+    ROW_BIN(struct msg_signed_record,   record,       REQUIRED, 1, ENVELOPE_BYTES_MAX),
+    ROW_EXACT(struct msg_signed_record, chain_before, CHAIN_BYTES),
+    ROW_EXACT(struct msg_signed_record, chain,        CHAIN_BYTES),
+    ROW_TIME(struct msg_signed_record,  at_ms),
+    ROW_EXACT(struct msg_signed_record, public_key,   PUBLIC_KEY_BYTES),
+    ROW_EXACT(struct msg_signed_record, signature,    SIGNATURE_BYTES),
 };
 
 static const struct field procedure_fields[] = {
@@ -322,6 +373,8 @@ static const struct {
     { MSG_UNFOLLOW,    SCHEMA_EMPTY("UNFOLLOW") },
     { MSG_STATS,       SCHEMA("STATS",      struct msg_stats, stats_fields) },
     { MSG_DEFINITION,  SCHEMA("DEFINITION", struct msg_definition, definition_fields) },
+    { MSG_CHECKPOINT,  SCHEMA("CHECKPOINT", struct msg_checkpoint, checkpoint_fields) },
+    { MSG_RECEIPT,     SCHEMA("RECEIPT",    struct msg_receipt, receipt_fields) },
     { MSG_SUBMIT,      SCHEMA("SUBMIT",     struct msg_submit, submit_fields) },
     { MSG_SIGNAL,      SCHEMA("SIGNAL",     struct msg_signal, signal_fields) },
     { MSG_WITHDRAW,    SCHEMA("WITHDRAW",   struct msg_withdraw, withdraw_fields) },
@@ -344,6 +397,9 @@ static const struct {
     { MSG_PARKED_JOBS, SCHEMA_LISTS("PARKED_JOBS", struct msg_parked_jobs, parked_jobs_fields,
                                     jobs) },
     { MSG_PROCEDURE,   SCHEMA("PROCEDURE",  struct msg_procedure, procedure_fields) },
+    { MSG_SIGNED_CHECKPOINT, SCHEMA("SIGNED_CHECKPOINT", struct msg_signed_checkpoint,
+                                    signed_checkpoint_fields) },
+    { MSG_SIGNED_RECORD, SCHEMA("SIGNED_RECORD", struct msg_signed_record, signed_record_fields) },
     { MSG_JOB,         SCHEMA("JOB",        struct msg_job, job_fields) },
     { MSG_CANCEL,      SCHEMA("CANCEL",     struct msg_cancel, cancel_fields) },
     { MSG_DRAIN,       SCHEMA_EMPTY("DRAIN") },

@@ -89,6 +89,13 @@ SYMBOLS(cancel_cause,
     [CANCEL_WITHDRAWN] = "withdrawn",
     [CANCEL_POINTLESS] = "pointless");
 
+SYMBOLS(receipt_of,
+    [RECEIPT_SUBMISSION] = "submission",
+    [RECEIPT_DEFINITION] = "definition",
+    [RECEIPT_VERDICT]    = "verdict",
+    [RECEIPT_OUTCOME]    = "outcome",
+    [RECEIPT_POSITION]   = "position");
+
 SYMBOLS(wait_kind,
     [WAIT_MILESTONE] = "milestone",
     [WAIT_STAGE]     = "stage",

@@ -24,6 +24,7 @@ extern const struct symbols symbols_park_cause;
 extern const struct symbols symbols_ready_cause;
 extern const struct symbols symbols_block_cause;
 extern const struct symbols symbols_cancel_cause;
+extern const struct symbols symbols_receipt_of;
 extern const struct symbols symbols_wait_kind;
 extern const struct symbols symbols_wait_edge;
 extern const struct symbols symbols_retry_hint;

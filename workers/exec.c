@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "workers/exec.h"
 
-#include "workers/child.h"
 #include "workers/reason.h"
 
 #include <errno.h>
@@ -145,8 +144,8 @@ static void judge_exit(struct tongfa_verdict *verdict, const struct child_result
     }
 }
 
-static void judge_result(struct tongfa_verdict *verdict, const struct child_result *result,
-                         uint32_t timeout_ms)
+void exec_judge_result(struct tongfa_verdict *verdict, const struct child_result *result,
+                       uint32_t timeout_ms)
 {
     switch (result->end) {
         case CHILD_EXITED: judge_exit(verdict, result); return;
@@ -181,7 +180,7 @@ void exec_judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, vo
             .cancel_fd = tongfa_job_cancel_fd(job),
         };
         if (child_run(&options, result) == OK) {
-            judge_result(verdict, result, program->timeout_ms);
+            exec_judge_result(verdict, result, program->timeout_ms);
         } else {
             tongfa_fail(verdict, 0, "cannot start %s: %s", program->arguments[0], strerror(errno));
         }

@@ -18,11 +18,16 @@
 #define WORKERS_EXEC_H
 
 #include "tongfa/worker.h"
+#include "workers/child.h"
 
 struct exec_program {
     char *const *arguments; /* program and arguments, ends with NULL; no shell in between */
     uint32_t timeout_ms;
 };
+
+/* The verdict that a program's run comes to, as listed above. */
+void exec_judge_result(struct tongfa_verdict *verdict, const struct child_result *result,
+                       uint32_t timeout_ms);
 
 /* A tongfa_judge; self is a struct exec_program. */
 void exec_judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, void *self);

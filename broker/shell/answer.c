@@ -2,6 +2,7 @@
 #include "broker/shell/answer.h"
 
 #include "broker/shell/log.h"
+#include "broker/shell/notary.h"
 #include "proto/record.h"
 
 #include <inttypes.h>
@@ -168,6 +169,8 @@ static enum message_type type_of(enum held_kind kind)
         case HELD_STATISTICS: return MSG_STATISTICS;
         case HELD_PARKED: return MSG_PARKED_JOBS;
         case HELD_PROCEDURE: return MSG_PROCEDURE;
+        case HELD_SIGNED_CHECKPOINT: return MSG_SIGNED_CHECKPOINT;
+        case HELD_RECEIPT: return MSG_SIGNED_RECORD;
     }
     assert(false);
     return MSG_ERROR;
@@ -176,6 +179,8 @@ static enum message_type type_of(enum held_kind kind)
 void answer_make(struct broker *broker, const struct held *held, struct message *message)
 {
     static char text[ANSWER_TEXT_MAX];
+    const struct effect_refused unreadable = { .err = ERR_POSITION_UNKNOWN,
+                                               .text = "its record is damaged" };
     const void *body = held->body;
 
     message->type = type_of((enum held_kind)held->kind);
@@ -205,6 +210,11 @@ void answer_make(struct broker *broker, const struct held *held, struct message 
         case HELD_PARKED: make_parked(broker, body, &message->parked_jobs); break;
         case HELD_PROCEDURE:
             make_procedure(((const struct held_procedure *)body)->procedure, &message->procedure);
+            break;
+        case HELD_SIGNED_CHECKPOINT: notary_write(body, &message->signed_checkpoint); break;
+        case HELD_RECEIPT:
+            if (notary_make(broker, body, &message->signed_record)) break;
+            answer_error(broker, &unreadable, text, message);
             break;
     }
 }

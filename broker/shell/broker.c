@@ -3,6 +3,7 @@
 
 #include "broker/shell/describe.h"
 #include "broker/shell/log.h"
+#include "broker/shell/notary.h"
 #include "broker/shell/space.h"
 
 #include <inttypes.h>
@@ -44,8 +45,9 @@ static enum err open_journal(struct broker *broker)
     enum err err = journal_open(&broker->journal, config->data, (size_t)config->map_bytes);
     if (err == OK) err = recovery_engine_new(&broker->engine, &config->limits);
     if (err == OK) err = recovery_run(broker->journal, broker->engine, &broker->recovery);
-    if (err == OK) err = clock_init(&broker->clock, broker->recovery.newest_ms, config->time_zone);
     if (err == OK) err = view_open(&broker->view, broker->journal);
+    if (err == OK) err = notary_open(broker);
+    if (err == OK) err = clock_init(&broker->clock, broker->recovery.newest_ms, config->time_zone);
     if (err == OK) err = journal_start(broker->journal);
     return err;
 }
@@ -79,6 +81,7 @@ void broker_close(struct broker **out)
     if (broker == NULL) return;
     if (broker->inbox.is_open) transport_release(&broker->inbox.inbound);
     transport_close(&broker->transport);
+    notary_close(broker);
     view_close(&broker->view);
     journal_close(&broker->journal);
     for (int i = 0; i < 2; i++) {

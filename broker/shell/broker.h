@@ -8,6 +8,7 @@
  *     post.c     what must be said becomes messages, one for each peer
  *     follow.c   followers
  *     heartbeat.c  who is alive, and memory
+ *     notary.c   signed checkpoints and receipts
  *     space.c    room on the disk
  */
 #ifndef BROKER_SHELL_BROKER_H
@@ -16,6 +17,7 @@
 #include "broker/shell/checkpoint.h"
 #include "broker/shell/clock.h"
 #include "broker/shell/config.h"
+#include "broker/shell/evidence.h"
 #include "broker/shell/follow.h"
 #include "broker/shell/outbox.h"
 #include "broker/shell/recovery.h"
@@ -66,6 +68,15 @@ struct space {
     bool is_disk_warned;
 };
 
+/* What notary.c signs with, and where it signed last. */
+struct notary {
+    struct signing_key key;
+    struct hash journal;
+    uint64_t position;
+    int64_t at_ms;
+    bool is_due; /* whatever the position: there is none yet, or it is another key's */
+};
+
 #define ENTROPY_WORDS 512
 
 enum broker_phase {
@@ -89,6 +100,7 @@ struct broker {
     struct sessions sessions;
     struct checkpoint checkpoint;
     struct recovery_report recovery;
+    struct notary notary;
 
     struct round rounds[2];
     struct round *open;      /* the engine writes here */

@@ -17,7 +17,7 @@
 #define CONFIG_TEXT_MAX 255
 #define CONFIG_FILE_BYTES_MAX (64 * 1024)
 #define CONFIG_PROBLEMS_MAX 32
-#define CONFIG_OPTION_COUNT 20
+#define CONFIG_OPTION_COUNT 23
 
 enum config_action {
     CONFIG_RUN = 0,
@@ -32,14 +32,17 @@ struct config {
     char counter[CONFIG_TEXT_MAX + 1]; /* endpoints */
     char office[CONFIG_TEXT_MAX + 1];
     char time_zone[CONFIG_TEXT_MAX + 1];
+    char signing_key[CONFIG_TEXT_MAX + 1]; /* its file; a relative path is below data */
     enum log_level log_level;
     uint32_t heartbeat_ms;
     uint32_t liveness_ms;
     uint32_t drain_ms;
     uint32_t checkpoint_distance; /* facts that a restart has to replay, about */
-    uint64_t map_bytes;           /* what the journal can grow to */
-    uint64_t disk_reserve;        /* free space below which new work is refused */
-    uint64_t inbound_bytes_max;   /* unread bytes of all peers together */
+    uint32_t sign_after_records;  /* facts between two signed checkpoints at most */
+    uint32_t sign_after_ms;
+    uint64_t map_bytes;         /* what the journal can grow to */
+    uint64_t disk_reserve;      /* free space below which new work is refused */
+    uint64_t inbound_bytes_max; /* unread bytes of all peers together */
     struct engine_limits limits;
 };
 

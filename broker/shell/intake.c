@@ -24,20 +24,6 @@ static void add_part(crypto_generichash_state *state, const void *at, size_t siz
     crypto_generichash_update(state, at, size);
 }
 
-/* What was asked for, as sent: the version too, so that "the newest" is the same request later. */
-static struct hash content_of_submit(const struct msg_submit *submit)
-{
-    struct hash hash;
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
-    add_part(&state, &submit->procedure, sizeof submit->procedure);
-    add_part(&state, &submit->version, sizeof submit->version);
-    add_part(&state, &submit->priority, sizeof submit->priority);
-    add_part(&state, submit->application.at, submit->application.size);
-    crypto_generichash_final(&state, hash.bytes, HASH_BYTES);
-    return hash;
-}
-
 static struct hash hash_of(struct span bytes)
 {
     struct hash hash;
@@ -127,7 +113,8 @@ static enum err complete_submit(struct broker *broker, struct event *event)
         engine_procedure(broker->engine, &submit->procedure, submit->version);
     if (procedure != NULL) check_materials(procedure, materials, count, &event->material_unknown);
     event->key_hash = query_key_hash(&event->principal, submit->key);
-    event->content_hash = content_of_submit(submit);
+    event->content_hash = evidence_content_hash(&submit->procedure, submit->version,
+                                                submit->priority, submit->application);
     if (engine_find_key(broker->engine, &event->key_hash) != 0) return OK;
     struct view *view = broker_view(broker);
     uint64_t bundle = view == NULL ? 0 : store_find_key(view, &event->key_hash);

@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #define FORMAT "tongfa journal 1"
+#define ID_KEY "journal"
 #define FORBIDDEN_MODES (MDB_NOSYNC | MDB_NOMETASYNC | MDB_WRITEMAP | MDB_MAPASYNC)
 #define DIRECTORY_MODE 0750
 #define FILE_MODE 0640
@@ -37,7 +38,7 @@
 static const char *const table_names[STORE_TABLE_COUNT] = {
     [STORE_OPEN] = "open",           [STORE_CLOSED] = "closed",   [STORE_KEY] = "key",
     [STORE_PROCEDURE] = "procedure", [STORE_COUNTER] = "counter", [STORE_REQUEST] = "request",
-    [STORE_META] = "meta",
+    [STORE_META] = "meta",           [STORE_SIGNED] = "signed",
 };
 
 static enum err failed(const char *what, const char *dir, const char *why)
@@ -139,6 +140,8 @@ static enum err open_environment(struct journal *journal, const char *dir, size_
     return OK;
 }
 
+/* What is not there and cannot be made, since only reading is wanted, counts as empty: the journal of
+ * an older release has fewer tables. */
 static int open_tables(struct journal *journal, MDB_txn *txn)
 {
     unsigned int create = journal->is_read_only ? 0 : MDB_CREATE;
@@ -146,6 +149,9 @@ static int open_tables(struct journal *journal, MDB_txn *txn)
 
     for (int i = 0; i < STORE_TABLE_COUNT && rc == MDB_SUCCESS; i++) {
         rc = mdb_dbi_open(txn, table_names[i], create, &journal->tables[i]);
+        if (rc != MDB_NOTFOUND) continue;
+        journal->tables[i] = NO_TABLE;
+        rc = i == STORE_META ? MDB_NOTFOUND : MDB_SUCCESS;
     }
     return rc;
 }
@@ -172,6 +178,33 @@ static enum err check_format(struct journal *journal, MDB_txn *txn, const char *
         rc = mdb_put(txn, journal->tables[STORE_META], &key, &value, 0);
     }
     return rc == MDB_SUCCESS ? OK : failed("read the format of", dir, mdb_strerror(rc));
+}
+
+/* Read the journal's name; one that has none gets one if it may be written. */
+static enum err check_id(struct journal *journal, MDB_txn *txn, const char *dir)
+{
+    MDB_val key = { .mv_size = strlen(ID_KEY), .mv_data = ID_KEY };
+    MDB_val value;
+    int rc = mdb_get(txn, journal->tables[STORE_META], &key, &value);
+
+    if (rc == MDB_SUCCESS && value.mv_size != HASH_BYTES) {
+        log_error("journal: %s has no readable name", dir);
+        return ERR_CORRUPT;
+    }
+    if (rc == MDB_SUCCESS) memcpy(journal->id.bytes, value.mv_data, HASH_BYTES);
+    if (rc == MDB_NOTFOUND && !journal->is_read_only) {
+        randombytes_buf(journal->id.bytes, HASH_BYTES);
+        value = (MDB_val){ .mv_size = HASH_BYTES, .mv_data = journal->id.bytes };
+        rc = mdb_put(txn, journal->tables[STORE_META], &key, &value, 0);
+    }
+    return rc == MDB_SUCCESS || rc == MDB_NOTFOUND
+               ? OK
+               : failed("read the name of", dir, mdb_strerror(rc));
+}
+
+struct hash journal_id(const struct journal *journal)
+{
+    return journal->id;
 }
 
 enum err journal_read_head(const struct journal *journal, MDB_txn *txn, struct journal_head *head)
@@ -208,6 +241,7 @@ static enum err open_contents(struct journal *journal, const char *dir)
     enum err err = rc == MDB_SUCCESS ? OK : failed("find the tables of", dir, mdb_strerror(rc));
     if (err == OK) err = journal_read_head(journal, txn, &journal->head);
     if (err == OK) err = check_format(journal, txn, dir);
+    if (err == OK) err = check_id(journal, txn, dir);
     if (err != OK) {
         mdb_txn_abort(txn);
         return err;

@@ -13,8 +13,7 @@
 
 #include "proto/buffer.h"
 #include "tongfa/errors.h"
-
-#define CHAIN_BYTES 32
+#include "tongfa/limits.h"
 
 /* Address space that a journal reserves unless told otherwise: the bound of its file, not its size. */
 #define JOURNAL_MAP_BYTES ((size_t)64 << 30)
@@ -29,7 +28,8 @@ enum store_table {
     STORE_PROCEDURE, /* name, 0, version (4 big-endian) -> position (8), content hash, definition */
     STORE_COUNTER,   /* department, 0, year (2) -> last number */
     STORE_REQUEST,   /* ring slot (4) -> answered request */
-    STORE_META,      /* "totals", "recover_from", "format" */
+    STORE_META,      /* "totals", "recover_from", "format", "journal" */
+    STORE_SIGNED,    /* position (8) -> time, chain, public key, signature: signed checkpoints */
     STORE_TABLE_COUNT
 };
 
@@ -89,6 +89,10 @@ uint64_t journal_position_next(const struct journal *journal);
 /* Chain hash of the newest committed record; zeros in an empty journal. */
 void journal_chain_head(const struct journal *journal, uint8_t chain[CHAIN_BYTES]);
 
+/* Which journal this is: random, made with it, never changed. Zeros in one that was made before
+ * there were names and has not been opened for writing since. */
+struct hash journal_id(const struct journal *journal);
+
 /* Bytes used by the environment's file, and by its map at most. */
 void journal_bytes(const struct journal *journal, uint64_t *used, uint64_t *max);
 
@@ -118,9 +122,14 @@ void view_seek(struct view *view, uint64_t position); /* where view_next goes on
 
 struct span view_get(struct view *view, enum store_table table, struct span key);
 
-/* Walk a table in key order: begin with an empty key. Returns false at the end. */
+/* Walk a table in key order: begin with an empty key, go on with the last one or with any bytes
+ * that are to be passed over. Returns false at the end. */
 bool view_table_next(struct view *view, enum store_table table, struct span *key,
                      struct span *value);
+
+/* The last row of a table whose key is not after `until`. Returns false if there is none. */
+bool view_table_until(struct view *view, enum store_table table, struct span until,
+                      struct span *key, struct span *value);
 
 /* chain_n = BLAKE2b-256(chain_{n-1}, position big-endian, record) */
 void chain_step(uint8_t chain[CHAIN_BYTES], uint64_t position, struct span record);

@@ -5,10 +5,14 @@
 
 #include "broker/shell/journal.h"
 
+#include <limits.h>
 #include <pthread.h>
 
 struct MDB_env;
 struct MDB_txn;
+
+/* In place of LMDB's number of a table that an older release did not make. */
+#define NO_TABLE UINT_MAX
 
 /* How often the slots of dead readers are freed, seconds. */
 #define JOURNAL_READERS_CHECK_S 10
@@ -24,9 +28,10 @@ struct journal_head {
 struct journal {
     struct MDB_env *env;
     unsigned int facts;                     /* LMDB's number of the record sequence */
-    unsigned int tables[STORE_TABLE_COUNT]; /* ... of the tables beside it */
-    int lock_fd;                            /* the directory's lock; -1: none */
-    int event_fd;                           /* readable: a batch came back, or failure; -1: none */
+    unsigned int tables[STORE_TABLE_COUNT]; /* ... of the tables beside it; NO_TABLE: not there */
+    struct hash id;
+    int lock_fd;  /* the directory's lock; -1: none */
+    int event_fd; /* readable: a batch came back, or failure; -1: none */
     bool is_read_only;
     bool is_started;
     pthread_t thread;

@@ -188,6 +188,7 @@ struct span view_get(struct view *view, enum store_table table, struct span key)
 
     assert(view->is_begun);
     assert(table < STORE_TABLE_COUNT);
+    if (view->journal->tables[table] == NO_TABLE) return (struct span){ 0 };
     int rc = mdb_get(view->txn, view->journal->tables[table], &wanted, &value);
     if (rc == MDB_SUCCESS) return (struct span){ .at = value.mv_data, .size = value.mv_size };
     if (rc != MDB_NOTFOUND) failed(view, rc);
@@ -216,9 +217,43 @@ bool view_table_next(struct view *view, enum store_table table, struct span *key
     MDB_val content = { 0 };
 
     assert(view->is_begun);
+    if (view->journal->tables[table] == NO_TABLE) return false;
     int rc = walker_use(view, walker, view->journal->tables[table]);
     if (rc == MDB_SUCCESS) rc = move_behind(walker, *key, &found, &content);
     walker->key = rc == MDB_SUCCESS ? found.mv_data : NULL;
+    if (rc != MDB_SUCCESS) {
+        if (rc != MDB_NOTFOUND) failed(view, rc);
+        return false;
+    }
+    *key = (struct span){ .at = found.mv_data, .size = found.mv_size };
+    *value = (struct span){ .at = content.mv_data, .size = content.mv_size };
+    return true;
+}
+
+/* Move to the last row that is not after a key. */
+static int move_until(struct walker *walker, struct span until, MDB_val *key, MDB_val *value)
+{
+    *key = (MDB_val){ .mv_size = until.size, .mv_data = (void *)(uintptr_t)until.at };
+    int rc = mdb_cursor_get(walker->cursor, key, value, MDB_SET_RANGE);
+    if (rc == MDB_NOTFOUND) return mdb_cursor_get(walker->cursor, key, value, MDB_LAST);
+    if (rc != MDB_SUCCESS) return rc;
+    bool is_it = key->mv_size == until.size && memcmp(key->mv_data, until.at, until.size) == 0;
+    return is_it ? rc : mdb_cursor_get(walker->cursor, key, value, MDB_PREV);
+}
+
+bool view_table_until(struct view *view, enum store_table table, struct span until,
+                      struct span *key, struct span *value)
+{
+    struct walker *walker = &view->tables[table];
+    MDB_val found = { 0 };
+    MDB_val content = { 0 };
+
+    assert(view->is_begun);
+    assert(until.size > 0);
+    if (view->journal->tables[table] == NO_TABLE) return false;
+    int rc = walker_use(view, walker, view->journal->tables[table]);
+    if (rc == MDB_SUCCESS) rc = move_until(walker, until, &found, &content);
+    walker->key = NULL; /* a walk does not go on from here */
     if (rc != MDB_SUCCESS) {
         if (rc != MDB_NOTFOUND) failed(view, rc);
         return false;

@@ -22,12 +22,14 @@ enum held_kind {
     HELD_PONG,
     HELD_DRAIN,
     HELD_BYE,
-    HELD_BUNDLE,      /* struct bundle_image */
-    HELD_EXPLANATION, /* struct msg_explanation, as many waits as there are */
-    HELD_HISTORY,     /* struct held_history */
-    HELD_STATISTICS,  /* struct msg_statistics */
-    HELD_PARKED,      /* struct held_parked */
-    HELD_PROCEDURE,   /* struct held_procedure */
+    HELD_BUNDLE,            /* struct bundle_image */
+    HELD_EXPLANATION,       /* struct msg_explanation, as many waits as there are */
+    HELD_HISTORY,           /* struct held_history */
+    HELD_STATISTICS,        /* struct msg_statistics */
+    HELD_PARKED,            /* struct held_parked */
+    HELD_PROCEDURE,         /* struct held_procedure */
+    HELD_SIGNED_CHECKPOINT, /* struct signed_checkpoint */
+    HELD_RECEIPT,           /* struct held_receipt */
 };
 
 struct held_history {
@@ -37,6 +39,12 @@ struct held_history {
 
 struct held_procedure {
     const struct procedure *procedure; /* the engine never moves or changes it */
+};
+
+struct held_receipt {
+    uint64_t position; /* 0: that of the publication of ... */
+    struct name procedure;
+    uint32_t version;
 };
 
 struct held_parked {

@@ -4,6 +4,7 @@
  * that was known when the question came. */
 #include "broker/shell/query.h"
 
+#include "broker/shell/notary.h"
 #include "broker/shell/store.h"
 #include "proto/record.h"
 
@@ -32,8 +33,7 @@ uint64_t query_bundle(struct broker *broker, const struct session *session,
     return view == NULL ? bundle : store_find_key(view, &hash);
 }
 
-/* A bundle as it is: in memory, or as it ended. */
-static enum err find_image(struct broker *broker, uint64_t bundle, struct bundle_image *image)
+enum err query_image(struct broker *broker, uint64_t bundle, struct bundle_image *image)
 {
     if (bundle == 0) return ERR_BUNDLE_UNKNOWN;
     enum err err = engine_image(broker->engine, bundle, image);
@@ -60,7 +60,7 @@ static void answer_show(struct broker *broker, const struct session *session,
 {
     struct bundle_image image;
     uint64_t bundle = query_bundle(broker, session, &message->show.ref);
-    if (find_image(broker, bundle, &image) != OK) {
+    if (query_image(broker, bundle, &image) != OK) {
         refuse(broker, session, message, ERR_BUNDLE_UNKNOWN);
         return;
     }
@@ -74,7 +74,7 @@ static void answer_explain(struct broker *broker, const struct session *session,
     static struct msg_explanation explanation;
     struct bundle_image image;
     uint64_t bundle = query_bundle(broker, session, &message->show.ref);
-    if (find_image(broker, bundle, &image) != OK) {
+    if (query_image(broker, bundle, &image) != OK) {
         refuse(broker, session, message, ERR_BUNDLE_UNKNOWN);
         return;
     }
@@ -118,7 +118,7 @@ static void answer_history(struct broker *broker, const struct session *session,
 {
     struct bundle_image image;
     uint64_t bundle = query_bundle(broker, session, &message->history.ref);
-    if (find_image(broker, bundle, &image) != OK) {
+    if (query_image(broker, bundle, &image) != OK) {
         refuse(broker, session, message, ERR_BUNDLE_UNKNOWN);
         return;
     }
@@ -200,6 +200,8 @@ void query_answer(struct broker *broker, const struct session *session,
         case MSG_STATS: answer_stats(broker, session, message); break;
         case MSG_DEFINITION: answer_definition(broker, session, message); break;
         case MSG_PARKED: answer_parked(broker, session, message); break;
+        case MSG_CHECKPOINT:
+        case MSG_RECEIPT: notary_answer(broker, session, message); break;
         default: assert(false);
     }
 }

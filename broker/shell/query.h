@@ -13,8 +13,11 @@ uint64_t query_bundle(struct broker *broker, const struct session *session,
 /* BLAKE2b-128 of a submitter, a zero byte, and its key. */
 struct hash query_key_hash(const struct name *submitter, struct span key);
 
-/* Answer a question: SHOW, HISTORY, EXPLAIN, STATS, DEFINITION, PARKED. The answer is held in the
- * open outbox. Call with room. */
+/* A bundle as it is, or as it ended. Errors: ERR_BUNDLE_UNKNOWN, ERR_CORRUPT. */
+enum err query_image(struct broker *broker, uint64_t bundle, struct bundle_image *image);
+
+/* Answer a question: SHOW, HISTORY, EXPLAIN, STATS, DEFINITION, PARKED, CHECKPOINT, RECEIPT. The answer
+ * is held in the open outbox. Call with room. */
 void query_answer(struct broker *broker, const struct session *session,
                   const struct message *message);
 

@@ -8,13 +8,16 @@
  *     request        slot 4                   -> id 16, content 16, bundle 8, position 8, version 4
  *     meta           "totals"                 -> eight numbers of 8, see totals_fields
  *                    "recover_from"           -> position 8
- *                    "format"                 -> a text, the journal's own */
+ *                    "format"                 -> a text, the journal's own
+ *                    "journal"                -> 16, the journal's own
+ *     signed         position 8               -> time 8, chain 32, public key 32, signature 64 */
 #include "broker/shell/store.h"
 
 #include "proto/record.h"
 
 #define REQUEST_BYTES (2 * HASH_BYTES + 8 + 8 + 4)
 #define TOTALS_COUNT 8
+#define SIGNED_BYTES (8 + CHAIN_BYTES + PUBLIC_KEY_BYTES + SIGNATURE_BYTES)
 
 /* ---- Numbers ------------------------------------------------------------------------------- */
 
@@ -189,7 +192,65 @@ struct store_write store_put_recover_from(struct buffer *bytes, uint64_t positio
     return write;
 }
 
+struct store_write store_put_signed(struct buffer *bytes,
+                                    const struct signed_checkpoint *checkpoint)
+{
+    struct store_write write = { .table = STORE_SIGNED };
+    size_t from = bytes->size;
+
+    add_number(bytes, checkpoint->position, 8);
+    write.key = since(bytes, from);
+    from = bytes->size;
+    add_number(bytes, (uint64_t)checkpoint->at_ms, 8);
+    buffer_add(bytes, checkpoint->chain, CHAIN_BYTES);
+    buffer_add(bytes, checkpoint->public_key, PUBLIC_KEY_BYTES);
+    buffer_add(bytes, checkpoint->signature, SIGNATURE_BYTES);
+    write.value = since(bytes, from);
+    return write;
+}
+
 /* ---- Reading ------------------------------------------------------------------------------- */
+
+enum err store_read_signed(struct span key, struct span value, const struct hash *journal,
+                           struct signed_checkpoint *checkpoint)
+{
+    if (key.size != 8 || value.size < SIGNED_BYTES) return ERR_CORRUPT;
+    checkpoint->journal = *journal;
+    checkpoint->position = number_at(key.at, 8);
+    checkpoint->at_ms = (int64_t)number_at(value.at, 8);
+    memcpy(checkpoint->chain, value.at + 8, CHAIN_BYTES);
+    memcpy(checkpoint->public_key, value.at + 8 + CHAIN_BYTES, PUBLIC_KEY_BYTES);
+    memcpy(checkpoint->signature, value.at + 8 + CHAIN_BYTES + PUBLIC_KEY_BYTES, SIGNATURE_BYTES);
+    return OK;
+}
+
+/* A number as a key, in the caller's bytes. */
+static struct span number_key(uint8_t bytes[8], uint64_t number)
+{
+    struct buffer buffer;
+
+    buffer_init(&buffer, bytes, 8);
+    add_number(&buffer, number, 8);
+    return buffer_span(&buffer);
+}
+
+bool store_signed(struct view *view, const struct hash *journal, const struct signed_wanted *wanted,
+                  struct signed_checkpoint *checkpoint)
+{
+    uint8_t bytes[8];
+    struct span key = { 0 };
+    struct span value;
+    bool is_there;
+
+    if (wanted->after) {
+        if (wanted->position > 0) key = number_key(bytes, wanted->position - 1);
+        is_there = view_table_next(view, STORE_SIGNED, &key, &value);
+    } else {
+        uint64_t until = wanted->position == 0 ? UINT64_MAX : wanted->position;
+        is_there = view_table_until(view, STORE_SIGNED, number_key(bytes, until), &key, &value);
+    }
+    return is_there && store_read_signed(key, value, journal, checkpoint) == OK;
+}
 
 enum err store_read_image(struct span key, struct span value, struct bundle_image *image)
 {
@@ -242,6 +303,17 @@ enum err store_read_procedure(struct span value, struct store_procedure *procedu
     memcpy(procedure->content.bytes, value.at + 8, HASH_BYTES);
     procedure->definition = (struct span){ .at = value.at + head, .size = value.size - head };
     return OK;
+}
+
+uint64_t store_definition_position(struct view *view, const struct name *name, uint32_t version)
+{
+    uint8_t memory[NAME_BYTES_MAX + 1 + 4];
+    struct buffer bytes;
+    struct store_procedure procedure;
+
+    buffer_init(&bytes, memory, sizeof memory);
+    struct span value = view_get(view, STORE_PROCEDURE, add_name_key(&bytes, name, version, 4));
+    return store_read_procedure(value, &procedure) == OK ? procedure.position : 0;
 }
 
 enum err store_image(struct view *view, uint64_t bundle, struct bundle_image *image)

@@ -7,12 +7,13 @@
 #define BROKER_SHELL_STORE_H
 
 #include "broker/core/engine.h"
+#include "broker/shell/evidence.h"
 #include "broker/shell/journal.h"
 #include "proto/buffer.h"
 
 /* No image, key or small value is longer encoded; a definition may be. */
 #define STORE_IMAGE_BYTES_MAX 16384
-#define STORE_SMALL_BYTES_MAX 128
+#define STORE_SMALL_BYTES_MAX 160
 
 /* ---- Writing: the value and the key go into the buffer, the result points there. ------------- */
 
@@ -27,6 +28,8 @@ struct store_write store_put_request(struct buffer *bytes, const struct request_
                                      uint32_t slot);
 struct store_write store_put_totals(struct buffer *bytes, const struct totals_image *image);
 struct store_write store_put_recover_from(struct buffer *bytes, uint64_t position);
+struct store_write store_put_signed(struct buffer *bytes,
+                                    const struct signed_checkpoint *checkpoint);
 
 /* ---- Reading one ----------------------------------------------------------------------------- */
 
@@ -48,11 +51,24 @@ enum err store_archived(struct view *view, uint64_t bundle, struct archived *arc
 /* The bytes of a published definition; a NULL span if there is none of that version. */
 struct span store_definition(struct view *view, const struct name *name, uint32_t version);
 
+/* Position of its publication; 0 if there is none of that version. */
+uint64_t store_definition_position(struct view *view, const struct name *name, uint32_t version);
+
 /* Zeros where nothing was ever stored. Errors: ERR_CORRUPT. */
 enum err store_totals(struct view *view, struct totals_image *image);
 
 /* Where replay has to begin; 1 where nothing was ever stored. Errors: ERR_CORRUPT. */
 enum err store_recover_from(struct view *view, uint64_t *position);
+
+/* Which signed checkpoint: the oldest at or after a position, or the newest at or before it. */
+struct signed_wanted {
+    uint64_t position; /* 0: the oldest of all, the newest of all */
+    bool after;
+};
+
+/* Find one. Returns false if there is none, or it cannot be read. */
+bool store_signed(struct view *view, const struct hash *journal, const struct signed_wanted *wanted,
+                  struct signed_checkpoint *checkpoint);
 
 /* ---- Reading what view_table_next gives. Errors of each: ERR_CORRUPT. ------------------------ */
 
@@ -62,6 +78,10 @@ enum err store_read_key(struct span key, struct span value, struct hash *key_has
 enum err store_read_counter(struct span key, struct span value, struct counter_image *image);
 enum err store_read_request(struct span key, struct span value, struct request_image *image,
                             uint32_t *slot);
+
+/* journal - its name, which is not in the row. Whether it is genuine is not looked at. */
+enum err store_read_signed(struct span key, struct span value, const struct hash *journal,
+                           struct signed_checkpoint *checkpoint);
 
 /* A row of STORE_PROCEDURE; definition points into value. */
 struct store_procedure {

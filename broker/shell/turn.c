@@ -14,6 +14,7 @@
 #include "broker/shell/heartbeat.h"
 #include "broker/shell/intake.h"
 #include "broker/shell/log.h"
+#include "broker/shell/notary.h"
 #include "broker/shell/post.h"
 #include "broker/shell/space.h"
 
@@ -242,6 +243,7 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     bool is_all_read = reads && read_doors(broker);
     heartbeat_sessions(broker, is_all_read);
     heartbeat_memory(broker);
+    notary_turn(broker);
     hand_over(broker);
     feed_followers(broker);
     if (broker->phase != PHASE_OPEN) advance_drain(broker);

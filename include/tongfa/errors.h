@@ -47,6 +47,8 @@ enum retry_hint {
     ROW(73, NOT_PARKED,           NEVER, "the stage has no parked job") \
     ROW(74, REASON_MISSING,       NEVER, "this verdict needs a reason that the applicant can read") \
     ROW(75, POSITION_UNKNOWN,     NEVER, "the journal has no such position; it starts at 1") \
+    ROW(76, NOT_DECIDED,          WHEN,  "the stage has not been decided yet") \
+    ROW(77, CHECKPOINT_UNKNOWN,   WHEN,  "no signed checkpoint stands there yet; one is made as the journal grows") \
     /* what it has room for: looked at when nothing else is wrong */ \
     ROW(79, DISK_FULL,            AFTER, "the journal is nearly out of room, on its disk or in its map; the same passes when there is room again") \
     ROW(80, BUSY,                 AFTER, "a limit of the broker is reached; send the same again later") \

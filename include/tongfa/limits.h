@@ -42,6 +42,11 @@
 #define ATTEMPTS_MAX 100
 #define BACKOFF_MS_MAX (24 * 3600 * 1000)
 
+/* Evidence, bytes: BLAKE2b-256 and Ed25519. */
+#define CHAIN_BYTES 32
+#define PUBLIC_KEY_BYTES 32
+#define SIGNATURE_BYTES 64
+
 /* Pages of answers. */
 #define WAITS_MAX 256
 #define PARKED_PAGE_MAX 64

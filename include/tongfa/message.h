@@ -31,6 +31,8 @@ enum message_type {
     MSG_UNFOLLOW    = 15,
     MSG_STATS       = 16,
     MSG_DEFINITION  = 17, /* ask for a published procedure; answered by MSG_PROCEDURE */
+    MSG_CHECKPOINT  = 18, /* ask for a signed checkpoint */
+    MSG_RECEIPT     = 19, /* ask for a receipt; answered by MSG_SIGNED_RECORD */
     /* peer to broker, counter */
     MSG_SUBMIT      = 20,
     MSG_SIGNAL      = 21,
@@ -54,6 +56,8 @@ enum message_type {
     MSG_STATISTICS  = 113,
     MSG_PARKED_JOBS = 114,
     MSG_PROCEDURE   = 115,
+    MSG_SIGNED_CHECKPOINT = 116,
+    MSG_SIGNED_RECORD     = 117,
     MSG_JOB         = 120,
     MSG_CANCEL      = 121,
     MSG_DRAIN       = 122, /* take no new work here; finish and reconnect later */
@@ -133,6 +137,27 @@ struct msg_definition {
     uint32_t version; /* 0: the newest */
 };
 
+struct msg_checkpoint {
+    uint64_t position; /* 0: the oldest of all, or the newest of all */
+    bool after;        /* the oldest at or after position, instead of the newest at or before */
+};
+
+/* Which fact of a bundle a receipt is wanted for. */
+enum receipt_of {
+    RECEIPT_SUBMISSION = 1,
+    RECEIPT_DEFINITION = 2, /* the publication of the procedure that it lives by */
+    RECEIPT_VERDICT = 3,    /* what the reviewer of a stage said */
+    RECEIPT_OUTCOME = 4,    /* what became of a stage: granted, issued, refused, blocked ... */
+    RECEIPT_POSITION = 5,   /* the one at a position */
+};
+
+struct msg_receipt {
+    struct bundle_ref ref;
+    uint8_t of; /* enum receipt_of */
+    struct name stage;
+    uint64_t position;
+};
+
 struct msg_publish {
     const struct procedure *procedure; /* decoded into the caller's struct */
     struct span encoded;               /* its bytes, for the content hash */
@@ -202,11 +227,11 @@ struct msg_error {
 };
 
 struct msg_recorded {
-    uint64_t bundle;    /* 0: of no bundle */
-    uint64_t position;  /* of the fact that made it true */
-    bool repeated;      /* it was true before: this is the first answer again */
-    int64_t until_ms;   /* RENEW: the new end of the lease */
-    uint32_t version;   /* PUBLISH and SUBMIT: of the procedure */
+    uint64_t bundle;   /* 0: of no bundle */
+    uint64_t position; /* of the fact that made it true */
+    bool repeated;     /* it was true before: this is the first answer again */
+    int64_t until_ms;  /* RENEW: the new end of the lease */
+    uint32_t version;  /* PUBLISH and SUBMIT: of the procedure */
 };
 
 struct msg_bundle {
@@ -232,15 +257,15 @@ enum wait_edge {
 
 struct wait {
     struct name stage;
-    uint8_t edge; /* enum wait_edge: what of the stage is waiting */
-    uint8_t kind; /* enum wait_kind */
+    uint8_t edge;           /* enum wait_edge: what of the stage is waiting */
+    uint8_t kind;           /* enum wait_kind */
     struct name on;         /* milestone, stage or gate member */
     struct name department; /* who could act; empty: an outside party (milestones) */
     int64_t since_ms;
-    int64_t until_ms;          /* or 0 */
-    uint32_t workers;          /* sessions of the department now */
-    uint32_t workers_free;     /* ... with credit left */
-    uint32_t queued_before;    /* WAIT_WORKER: jobs of the department not less urgent; may be 0 */
+    int64_t until_ms;       /* or 0 */
+    uint32_t workers;       /* sessions of the department now */
+    uint32_t workers_free;  /* ... with credit left */
+    uint32_t queued_before; /* WAIT_WORKER: jobs of the department not less urgent; may be 0 */
 };
 
 struct msg_explanation {
@@ -257,8 +282,8 @@ struct fact_record {
 };
 
 struct msg_facts {
-    uint64_t next;  /* FOLLOW: position to go on from; HISTORY: `before` of the next page, 0: end */
-    bool is_live;   /* FOLLOW: nothing newer is committed */
+    uint64_t next; /* FOLLOW: position to go on from; HISTORY: `before` of the next page, 0: end */
+    bool is_live;  /* FOLLOW: nothing newer is committed */
     uint32_t fact_count;
     struct fact_record facts[HISTORY_PAGE_MAX];
 };
@@ -315,6 +340,26 @@ struct msg_procedure {
     struct span encoded; /* the definition, SPEC section "Procedures" */
 };
 
+struct msg_signed_checkpoint {
+    struct hash journal;
+    uint64_t position; /* 0: of the empty journal */
+    struct span chain; /* CHAIN_BYTES */
+    int64_t at_ms;
+    struct span public_key; /* PUBLIC_KEY_BYTES */
+    struct span signature;  /* SIGNATURE_BYTES */
+};
+
+struct msg_signed_record {
+    struct hash journal;
+    uint64_t position;
+    struct span record;
+    struct span chain_before;
+    struct span chain;
+    int64_t at_ms;
+    struct span public_key;
+    struct span signature;
+};
+
 struct msg_job {
     uint64_t bundle;
     uint8_t stage;
@@ -357,6 +402,8 @@ struct message {
         struct msg_more more;
         struct msg_stats stats;
         struct msg_definition definition;
+        struct msg_checkpoint checkpoint;
+        struct msg_receipt receipt;
         struct msg_publish publish;
         struct msg_parked parked;
         struct msg_retry retry;
@@ -373,6 +420,8 @@ struct message {
         struct msg_statistics statistics;
         struct msg_parked_jobs parked_jobs;
         struct msg_procedure procedure;
+        struct msg_signed_checkpoint signed_checkpoint;
+        struct msg_signed_record signed_record;
         struct msg_job job;
         struct msg_cancel cancel;
     };

@@ -264,9 +264,11 @@ void spec_bounds(const char *meaning, uint64_t *min, uint64_t *max)
         (void)number_read(&at, max);
     } else if (word_read(&at, "bits 0 to ") && number_read(&at, &high)) {
         *max = (UINT64_C(2) << high) - 1;
-    } else if (number_read(&at, &low) && word_read(&at, " to ") && number_read(&at, &high)) {
+    } else if (number_read(&at, &low)) {
+        bool is_exact = word_read(&at, " bytes");
+        if (!is_exact && (!word_read(&at, " to ") || !number_read(&at, &high))) return;
         *min = low;
-        *max = high;
+        *max = is_exact ? low : high;
     }
 }
 

@@ -59,7 +59,7 @@ struct spec_refusal {
 /* The next row of the table of refusals from *line (0 at first) on. */
 bool spec_next_refusal(const struct spec_page *page, size_t *line, struct spec_refusal *refusal);
 
-/* The bounds that a meaning begins with: "1 to 64 bytes", "up to 16", "from 1", "bits 0 to 15".
+/* The bounds that a meaning begins with: "1 to 64 bytes", "32 bytes", "up to 16", "from 1", "bits 0 to 15".
  * What it does not give stays as it is. */
 void spec_bounds(const char *meaning, uint64_t *min, uint64_t *max);
 

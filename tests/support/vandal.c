@@ -14,7 +14,7 @@
 #define VALUE_BYTES_MAX 65536
 
 static const char *const table_names[STORE_TABLE_COUNT] = {
-    "open", "closed", "key", "procedure", "counter", "request", "meta",
+    "open", "closed", "key", "procedure", "counter", "request", "meta", "signed",
 };
 
 struct vandal {

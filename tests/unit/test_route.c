@@ -27,6 +27,8 @@ static const struct {
     { MSG_UNFOLLOW,   "HH .N. ." },
     { MSG_STATS,      "HH .N. ." },
     { MSG_DEFINITION, "HH .N. ." },
+    { MSG_CHECKPOINT, "HH .N. ." },
+    { MSG_RECEIPT,    "HH .N. ." },
     { MSG_SUBMIT,     "HD .DD X" },
     { MSG_SIGNAL,     "HD .DD X" },
     { MSG_WITHDRAW,   "HD .DD X" },

@@ -36,6 +36,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'UNFOLLOW': '',
     'STATS': 'after',
     'DEFINITION': 'procedure version',
+    'CHECKPOINT': 'position after',
+    'RECEIPT': REF + ' of stage position',
     'SUBMIT': 'procedure version key priority application',
     'SIGNAL': REF + ' milestone called_off',
     'WITHDRAW': REF + ' reason',
@@ -58,6 +60,8 @@ STRUCTS = {name: fields.split() for name, fields in {
                   'sessions followers is_draining departments:[DEPARTMENT] next',
     'PARKED_JOBS': 'next jobs:[PARKED_JOB]',
     'PROCEDURE': 'encoded',
+    'SIGNED_CHECKPOINT': 'journal position chain at_ms public_key signature',
+    'SIGNED_RECORD': 'journal position record chain_before chain at_ms public_key signature',
     'JOB': 'bundle stage attempt token until_ms lease_ms stage_name procedure version priority '
            'submitted_ms application',
     'CANCEL': 'bundle stage attempt cause',
@@ -110,10 +114,11 @@ STRUCTS = {name: fields.split() for name, fields in {
 
 TYPES = {
     'HELLO': 1, 'BYE': 2, 'PING': 3, 'SHOW': 10, 'HISTORY': 11, 'EXPLAIN': 12, 'FOLLOW': 13,
-    'MORE': 14, 'UNFOLLOW': 15, 'STATS': 16, 'DEFINITION': 17, 'SUBMIT': 20, 'SIGNAL': 21,
-    'WITHDRAW': 22, 'PUBLISH': 30, 'PARKED': 31, 'RETRY': 32, 'CREDIT': 40, 'VERDICT': 41,
-    'RENEW': 42, 'WELCOME': 100, 'PONG': 101, 'ERROR': 102, 'RECORDED': 103, 'BUNDLE': 110,
-    'EXPLANATION': 111, 'FACTS': 112, 'STATISTICS': 113, 'PARKED_JOBS': 114, 'PROCEDURE': 115,
+    'MORE': 14, 'UNFOLLOW': 15, 'STATS': 16, 'DEFINITION': 17, 'CHECKPOINT': 18, 'RECEIPT': 19,
+    'SUBMIT': 20, 'SIGNAL': 21, 'WITHDRAW': 22, 'PUBLISH': 30, 'PARKED': 31, 'RETRY': 32,
+    'CREDIT': 40, 'VERDICT': 41, 'RENEW': 42, 'WELCOME': 100, 'PONG': 101, 'ERROR': 102,
+    'RECORDED': 103, 'BUNDLE': 110, 'EXPLANATION': 111, 'FACTS': 112, 'STATISTICS': 113,
+    'PARKED_JOBS': 114, 'PROCEDURE': 115, 'SIGNED_CHECKPOINT': 116, 'SIGNED_RECORD': 117,
     'JOB': 120, 'CANCEL': 121, 'DRAIN': 122, 'BATCH': 130}
 FACT_TYPES = {name: number for number, name in enumerate((
     'PROCEDURE_PUBLISHED', 'BUNDLE_SUBMITTED', 'MILESTONE_REACHED', 'MILESTONE_CALLED_OFF',

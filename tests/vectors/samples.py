@@ -5,6 +5,9 @@ APPLICATION = (b'\x82\xa9applicant\xa9' + '荆州市'.encode()
                + b'\xa9materials\x91\x82\xa4name\xa8contract\xa3uri\xa5mem:1')
 HASH = bytes(range(16))
 OTHER_HASH = bytes(range(16, 32))
+CHAIN = bytes(range(32, 64))
+PUBLIC_KEY = bytes(range(64, 96))
+SIGNATURE = bytes(range(96, 160))
 NOW = 1767225600000  # 2026-01-01T00:00:00Z
 
 # A procedure that uses every field of a definition.
@@ -51,6 +54,12 @@ MESSAGES = [
     ('STATS', 'STATS from the first', 'q', {}),
     ('DEFINITION', 'DEFINITION of a version', 'q', {'procedure': 'five-permits', 'version': 2}),
     ('DEFINITION', 'DEFINITION of the newest', 'q', {'procedure': 'five-permits'}),
+    ('CHECKPOINT', 'CHECKPOINT after a position', 'q', {'position': 10001, 'after': True}),
+    ('CHECKPOINT', 'CHECKPOINT, the newest', 'q', {}),
+    ('RECEIPT', 'RECEIPT of an outcome', 'q', {'bundle': 12, 'of': 4, 'stage': 'land-use'}),
+    ('RECEIPT', 'RECEIPT of a submission by key', 'q', {
+        'key': '项目-2026-001', 'submitter': 'jingzhou', 'of': 1}),
+    ('RECEIPT', 'RECEIPT of a position', 'q', {'bundle': 12, 'of': 5, 'position': 360}),
     ('SUBMIT', 'SUBMIT', 's', {
         'procedure': 'five-permits', 'version': 1, 'key': '项目-2026-001', 'priority': 4,
         'application': APPLICATION}),
@@ -135,6 +144,16 @@ MESSAGES = [
             {'bundle': 12, 'stage': 'land-use', 'department': 'planning', 'attempt': 5, 'cause': 2,
              'since_ms': NOW, 'reason': '登记系统不可用'}]}),
     ('PROCEDURE', 'PROCEDURE', 'q', {'encoded': b'\x80'}),
+    ('SIGNED_CHECKPOINT', 'SIGNED_CHECKPOINT', 'q', {
+        'journal': HASH, 'position': 1234567, 'chain': CHAIN, 'at_ms': NOW,
+        'public_key': PUBLIC_KEY, 'signature': SIGNATURE}),
+    ('SIGNED_CHECKPOINT', 'SIGNED_CHECKPOINT of an empty journal', 'q', {
+        'journal': HASH, 'position': 0, 'chain': bytes(32), 'at_ms': NOW,
+        'public_key': PUBLIC_KEY, 'signature': SIGNATURE}),
+    ('SIGNED_RECORD', 'SIGNED_RECORD', 'q', {
+        'journal': HASH, 'position': 7, 'record': bytes.fromhex('9505020c0380'),
+        'chain_before': CHAIN[::-1], 'chain': CHAIN, 'at_ms': NOW, 'public_key': PUBLIC_KEY,
+        'signature': SIGNATURE}),
     ('JOB', 'JOB', '', {
         'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 81985529216486895, 'until_ms': NOW + 30000,
         'lease_ms': 29990, 'stage_name': 'title', 'procedure': 'two-permits', 'version': 3,
@@ -178,6 +197,14 @@ REFUSED_MESSAGES = [
     ('MORE', 'MORE without credit', {'credit': None}, 'FIELD_MISSING credit'),
     ('STATS', 'STATS after no name', {'after': 'no name'}, 'FIELD_INVALID after'),
     ('DEFINITION', 'DEFINITION of nothing', {'procedure': None}, 'FIELD_MISSING procedure'),
+    ('CHECKPOINT', 'CHECKPOINT after a number', {'after': 1}, 'FIELD_INVALID after'),
+    ('RECEIPT', 'RECEIPT of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
+    ('RECEIPT', 'RECEIPT of nothing', {'of': None}, 'FIELD_MISSING of'),
+    ('RECEIPT', 'RECEIPT of a sixth thing', {'of': 6}, 'FIELD_INVALID of'),
+    ('RECEIPT', 'RECEIPT of an outcome of no stage', {'stage': None}, 'FIELD_MISSING stage'),
+    ('RECEIPT', 'RECEIPT of a verdict of no stage', {'of': 3, 'stage': None},
+     'FIELD_MISSING stage'),
+    ('RECEIPT', 'RECEIPT of no position', {'of': 5}, 'FIELD_MISSING position'),
     ('SUBMIT', 'SUBMIT without a procedure', {'procedure': None}, 'FIELD_MISSING procedure'),
     ('SUBMIT', 'SUBMIT without a key', {'key': None}, 'FIELD_MISSING key'),
     ('SUBMIT', 'SUBMIT with an empty key', {'key': ''}, 'FIELD_INVALID key'),
@@ -256,6 +283,12 @@ REFUSED_MESSAGES = [
     ('FACTS', 'FACTS of 257', {'facts': [{}] * 257}, 'TOO_LARGE facts'),
     ('PARKED_JOBS', 'PARKED_JOBS with a third cause', {'jobs': [{1: 1, 2: 's', 5: 3}]},
      'FIELD_INVALID jobs.cause'),
+    ('SIGNED_CHECKPOINT', 'SIGNED_CHECKPOINT with a chain hash of 31 bytes', {'chain': CHAIN[1:]},
+     'FIELD_INVALID chain'),
+    ('SIGNED_CHECKPOINT', 'SIGNED_CHECKPOINT with a signature of 65 bytes',
+     {'signature': SIGNATURE + b'x'}, 'TOO_LARGE signature'),
+    ('SIGNED_RECORD', 'SIGNED_RECORD at no position', {'position': 0}, 'FIELD_INVALID position'),
+    ('SIGNED_RECORD', 'SIGNED_RECORD without one', {'record': None}, 'FIELD_MISSING record'),
     ('JOB', 'JOB without a token', {'token': None}, 'FIELD_MISSING token'),
     ('CANCEL', 'CANCEL for a third cause', {'cause': 3}, 'FIELD_INVALID cause'),
 ]
