@@ -54,22 +54,23 @@ static enum err pack_digest(struct packing *packing, const json_t *json)
     return OK;
 }
 
-/* Keys of jansson are NUL-terminated UTF-8; the place grows by ".key" and shrinks again. */
+/* A key may hold a zero byte, if a stranger sent it. The place grows by ".key" and shrinks again. */
 static enum err pack_object(struct packing *packing, const json_t *json)
 {
     const char *key;
+    size_t key_size;
     json_t *member;
     const size_t place_size = strlen(packing->place);
     const bool is_material = packing_is_material(packing);
 
     writer_map(packing->buffer, (uint32_t)json_object_size(json));
-    json_object_foreach((json_t *)json, key, member)
+    json_object_keylen_foreach((json_t *)json, key, key_size, member)
     {
         snprintf(packing->place + place_size, sizeof packing->place - place_size, "%s%s",
                  place_size > 0 ? "." : "", key);
         packing->values++;
-        writer_text(packing->buffer, key);
-        bool is_digest = is_material && strcmp(key, "digest") == 0;
+        writer_str(packing->buffer, (struct span){ (const uint8_t *)key, key_size });
+        bool is_digest = is_material && key_size == 6 && memcmp(key, "digest", 6) == 0;
         enum err err = is_digest ? pack_digest(packing, member) : pack_value(packing, member);
         if (err != OK) return err;
         packing->place[place_size] = '\0';

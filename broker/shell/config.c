@@ -309,7 +309,8 @@ static void take_flag(struct config_reader *reader, const char *name, const char
 {
     bool is_file = strcmp(name, "--config") == 0;
     if (strncmp(name, "--", 2) != 0 || name[2] == '\0') {
-        config_problem(reader->problems, name, "an option was expected here; see --help");
+        config_problem(reader->problems, name[0] == '\0' ? "an empty argument" : name,
+                       "an option was expected here; see --help");
     } else if (!is_file && option_find(name + 2) == OPTION_ROWS) {
         config_problem(reader->problems, name, "there is no such option; see --help");
     } else if (value == NULL) {

@@ -238,6 +238,23 @@ static void test_a_large_natural_comes_back_as_a_real(void **state)
     json_decref(back);
 }
 
+/* jansson reads no such key from text, but makes one from a stranger's bytes. */
+static void test_a_key_with_a_zero_byte_survives_the_journey(void **state)
+{
+    (void)state;
+    static const uint8_t bytes[] = "\x82\xa1\x00\x01\xa0\x02";
+    const struct span packed = { bytes, sizeof bytes - 1 };
+    struct buffer buffer;
+    json_t *json = NULL;
+
+    assert_int_equal(application_to_json(packed, &json), OK);
+    buffer_init(&buffer, memory, sizeof memory);
+    assert_int_equal(application_from_json(json, &buffer, NULL), OK);
+    json_decref(json);
+    assert_int_equal(buffer.size, packed.size);
+    assert_memory_equal(memory, bytes, packed.size);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_a_buffer_that_is_too_small_is_told),
         cmocka_unit_test(test_bytes_of_strangers_become_json_or_an_error),
         cmocka_unit_test(test_a_large_natural_comes_back_as_a_real),
+        cmocka_unit_test(test_a_key_with_a_zero_byte_survives_the_journey),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

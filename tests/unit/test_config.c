@@ -168,6 +168,9 @@ static void test_flags_are_checked_like_the_file(void **state)
     assert_problem(3, "extra", "an option was expected");
     assert_problem(4, "--heartbeat-ms", "out of bounds");
     assert_problem(5, "--office", "a value is missing");
+    char *empty[] = { "" };
+    assert_int_equal(config_read(&config, 1, empty, &problems), ERR_FIELD_INVALID);
+    assert_problem(0, "an empty argument", "an option was expected");
 }
 
 static void test_contradictions_are_reported_where_they_were_set(void **state)
