@@ -33,6 +33,7 @@
 #define DIRECTORY_MODE 0750
 #define FILE_MODE 0640
 #define PATH_BYTES_MAX 4096
+#define UNFINISHED "unfinished"
 #define READERS_BYTES (4 * 4096) /* more than LMDB needs for its 126 readers */
 
 static const char *const table_names[STORE_TABLE_COUNT] = {
@@ -120,6 +121,61 @@ static enum err sync_directory(int at_fd, const char *path, const char *dir)
     return err;
 }
 
+/* ---- A journal that is being made -------------------------------------------------------------
+ *
+ * LMDB begins a file with both of its head pages in one write. If that write is torn, the file is no
+ * journal for ever, although nothing was lost with it. So a mark stands beside the file until the
+ * first transaction is on the disk, and where it stands a file that cannot be read is made anew. */
+static enum err path_of(const char *dir, const char *name, char path[PATH_BYTES_MAX])
+{
+    bool fits = snprintf(path, PATH_BYTES_MAX, "%s/%s", dir, name) < PATH_BYTES_MAX;
+    return fits ? OK : failed("open", dir, strerror(ENAMETOOLONG));
+}
+
+static enum err mark_unfinished(const char *dir)
+{
+    char data[PATH_BYTES_MAX];
+    char mark[PATH_BYTES_MAX];
+    struct stat status;
+
+    enum err err = path_of(dir, "data.mdb", data);
+    if (err == OK) err = path_of(dir, UNFINISHED, mark);
+    if (err != OK || stat(data, &status) == 0 || errno != ENOENT) return err;
+    int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, FILE_MODE);
+    if (fd < 0) return failed("mark as unfinished", dir, strerror(errno));
+    close(fd);
+    return sync_directory(AT_FDCWD, dir, dir);
+}
+
+static bool is_unfinished(const char *dir)
+{
+    char mark[PATH_BYTES_MAX];
+    return path_of(dir, UNFINISHED, mark) == OK && access(mark, F_OK) == 0;
+}
+
+/* Returns: OK - there is nothing any more, begin anew. */
+static enum err remove_unfinished(const char *dir)
+{
+    char data[PATH_BYTES_MAX];
+
+    enum err err = path_of(dir, "data.mdb", data);
+    if (err != OK) return err;
+    log_warn("journal: %s was never finished and holds nothing; making it anew", data);
+    return unlink(data) == 0 ? OK : failed("remove", data, strerror(errno));
+}
+
+/* From here on whatever is in the file counts. */
+static enum err mark_finished(const char *dir)
+{
+    char mark[PATH_BYTES_MAX];
+
+    if (!is_unfinished(dir)) return OK;
+    enum err err = path_of(dir, UNFINISHED, mark);
+    if (err != OK) return err;
+    if (unlink(mark) != 0) return failed("remove", mark, strerror(errno));
+    return sync_directory(AT_FDCWD, dir, dir);
+}
+
 /* ---- Environment --------------------------------------------------------------------------- */
 
 static enum err open_environment(struct journal *journal, const char *dir, size_t map_bytes)
@@ -142,6 +198,17 @@ static enum err open_environment(struct journal *journal, const char *dir, size_
 
 /* What is not there and cannot be made, since only reading is wanted, counts as empty: the journal of
  * an older release has fewer tables. */
+static enum err open_or_begin(struct journal *journal, const char *dir, size_t map_bytes)
+{
+    enum err err = open_environment(journal, dir, map_bytes);
+
+    if (err != ERR_CORRUPT || !is_unfinished(dir)) return err;
+    mdb_env_close(journal->env);
+    journal->env = NULL;
+    err = remove_unfinished(dir);
+    return err == OK ? open_environment(journal, dir, map_bytes) : err;
+}
+
 static int open_tables(struct journal *journal, MDB_txn *txn)
 {
     unsigned int create = journal->is_read_only ? 0 : MDB_CREATE;
@@ -291,14 +358,16 @@ enum err journal_open(struct journal **out, const char *dir, size_t map_bytes)
     if (err == OK) err = make_directory(dir);
     if (err == OK) err = lock_directory(journal, dir);
     if (err == OK) err = fill_readers(dir);
+    if (err == OK) err = mark_unfinished(dir);
     if (err == OK) {
-        err = open_environment(journal, dir, map_bytes > 0 ? map_bytes : JOURNAL_MAP_BYTES);
+        err = open_or_begin(journal, dir, map_bytes > 0 ? map_bytes : JOURNAL_MAP_BYTES);
     }
     if (err == OK) {
         journal_check_readers(journal);
         err = open_contents(journal, dir);
     }
     if (err == OK) err = sync_directory(AT_FDCWD, dir, dir);
+    if (err == OK) err = mark_finished(dir);
     if (err == OK) {
         journal->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         if (journal->event_fd < 0) err = failed("make an eventfd for", dir, strerror(errno));
