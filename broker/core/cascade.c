@@ -254,6 +254,16 @@ void cascade(struct step *step, uint32_t index)
                         });
 }
 
+/* The stage is the first of its department. */
+static bool is_first_of_department(const struct published *published, uint32_t stage)
+{
+    assert(stage < published->procedure.stage_count);
+    for (uint32_t i = 0; i < stage; i++) {
+        if (published->departments[i] == published->departments[stage]) return false;
+    }
+    return true;
+}
+
 bool cascade_has_room(const struct step *step, const struct published *published)
 {
     const struct permit_counters *counters = &step->engine->counters;
@@ -263,9 +273,10 @@ bool cascade_has_room(const struct step *step, const struct published *published
     assert(counters->count <= counters->count_max);
     if (left >= published->procedure.stage_count) return true;
     for (uint32_t i = 0; i < published->procedure.stage_count; i++) {
+        if (!is_first_of_department(published, i)) continue;
         uint32_t found =
             permit_counters_find(counters, published->departments[i], step->event->civil_year);
-        if (found == COUNTER_NONE) missing++; /* a department twice counts twice: to be safe */
+        if (found == COUNTER_NONE) missing++;
     }
     return missing <= left;
 }

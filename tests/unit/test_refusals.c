@@ -417,6 +417,20 @@ static void test_signal_and_verdict_are_busy_without_room_for_counters(void **st
     assert_int_equal(fixture_verdict(&fixture, WORKER, &job, VERDICT_GRANT), OK);
 }
 
+static void test_a_department_takes_room_for_one_counter(void **state)
+{
+    (void)state;
+    limits.counters_max = 1;
+    fixture_close(&fixture);
+    fixture_open(&fixture, &limits);
+    for (uint32_t i = 0; i < FIVE_STAGES; i++) {
+        five.stages[i].department = named("planning");
+    }
+    fixture_publish(&fixture, &five);
+    fixture_submit(&fixture, "five-permits", "k");
+    assert_int_equal(fixture_signal(&fixture, 1, "lan"), OK);
+}
+
 /* ---- Request ids --------------------------------------------------------------------------- */
 
 static void test_a_request_id_gets_its_first_answer(void **state)
@@ -508,6 +522,7 @@ int main(void)
         TEST(test_an_ended_bundle_takes_nothing_more),
         TEST(test_an_archived_bundle_answers_as_one_in_memory),
         TEST(test_signal_and_verdict_are_busy_without_room_for_counters),
+        TEST(test_a_department_takes_room_for_one_counter),
         TEST(test_a_request_id_gets_its_first_answer),
         TEST(test_every_kind_of_request_is_remembered),
         TEST(test_the_window_forgets_the_oldest),
