@@ -47,7 +47,8 @@ void step_renew(struct step *step)
     assert(claim.record->due_ms >= until_ms);
     step_answer(step, &(struct msg_recorded){
                           .bundle = claim.number,
-                          .position = claim.bundle->last_position,
+                          .position = is_longer ? claim.bundle->last_position
+                                                : claim.record->changed_position,
                           .repeated = !is_longer,
                           .until_ms = claim.record->due_ms,
                       });

@@ -224,6 +224,19 @@ static void test_a_renewal_that_moves_nothing_is_not_journaled(void **state)
     assert_int_equal(fixture_recorded(&fixture)->until_ms, held.until_ms);
 }
 
+static void test_a_renewal_that_moves_nothing_is_answered_with_its_lease(void **state)
+{
+    (void)state;
+    struct msg_job held = job();
+    struct msg_job forged = held;
+    uint64_t position = fixture_image(&fixture, 1).stages[0].changed_position;
+    forged.token++;
+    assert_int_equal(answer(WORKER, &forged, VERDICT_GRANT), ERR_LEASE_STALE);
+    assert_true(fixture_image(&fixture, 1).last_position > position); /* the refused claim */
+    assert_int_equal(fixture_renew(&fixture, WORKER, &held), OK);
+    assert_int_equal(fixture_recorded(&fixture)->position, position);
+}
+
 static void test_a_cancellation_goes_to_who_renewed_last(void **state)
 {
     (void)state;
@@ -393,6 +406,7 @@ int main(void)
         TEST(test_refuse_and_park_need_a_reason),
         TEST(test_a_renewal_moves_the_deadline_and_nothing_else),
         TEST(test_a_renewal_that_moves_nothing_is_not_journaled),
+        TEST(test_a_renewal_that_moves_nothing_is_answered_with_its_lease),
         TEST(test_a_cancellation_goes_to_who_renewed_last),
         TEST(test_a_released_job_goes_back_behind_the_others),
         TEST(test_failures_wait_longer_each_time_up_to_the_maximum),
