@@ -39,6 +39,7 @@ struct recovery {
     struct procedure procedure; /* scratch */
     /* Only while tables are rebuilt. */
     struct journal *journal; /* NULL: they are not */
+    uint64_t uncommitted;    /* facts since the last commit */
     struct draft draft;
     struct checkpoint checkpoint;
 };
@@ -234,7 +235,19 @@ static enum err rebuild_commit(struct recovery *recovery)
     return view_begin(recovery->view);
 }
 
-/* A fact was applied that the tables lack. */
+/* What a step decides for one bundle stands together in the journal, and only the whole of it is a
+ * state that an image may hold. So between facts of one bundle nothing is exported. */
+static bool next_is_of(struct recovery *recovery, const struct fact *fact)
+{
+    struct record_head head;
+    struct span record = view_record(recovery->view, fact->position + 1, NULL);
+
+    if (record.at == NULL || record_read_head(record, &head) != OK) return false;
+    return head.bundle == fact->bundle;
+}
+
+/* A fact was applied that the tables lack. They are committed in portions, and early where ended
+ * bundles take up the engine's memory. */
 static enum err rebuild_note(struct recovery *recovery, const struct fact *fact)
 {
     if (fact->type == FACT_PROCEDURE_PUBLISHED) {
@@ -243,9 +256,12 @@ static enum err rebuild_note(struct recovery *recovery, const struct fact *fact)
                                         &fact->procedure_published));
     }
     recovery->report->records_rebuilt++;
-    bool is_due = recovery->report->records_rebuilt % REBUILD_FACTS == 0 ||
-                  fact->position + 1 == recovery->report->position_next;
-    return is_due ? rebuild_commit(recovery) : OK;
+    recovery->uncommitted++;
+    bool is_last = fact->position + 1 == recovery->report->position_next;
+    bool is_due = recovery->uncommitted >= REBUILD_FACTS || engine_is_cramped(recovery->engine);
+    if (!is_last && (!is_due || next_is_of(recovery, fact))) return OK;
+    recovery->uncommitted = 0;
+    return rebuild_commit(recovery);
 }
 
 /* ---- Replay -------------------------------------------------------------------------------- */
