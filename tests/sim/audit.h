@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The audit: an independent reading of every fact that became durable, in the order in which it did.
+ *
+ * It knows the plan and the rules of proto/SPEC.md, and nothing of the engine: it keeps its own
+ * small picture of each bundle, says whether each fact may follow, whether anything that must follow
+ * is missing at the end of a commit, and whether a bundle ends as the model predicts. */
+#ifndef TESTS_SIM_AUDIT_H
+#define TESTS_SIM_AUDIT_H
+
+#include "tests/sim/plan.h"
+#include "tongfa/fact.h"
+
+#define AUDIT_DEPARTMENTS_MAX 16
+
+struct audit_stage {
+    enum stage_state state;
+    enum job_state job;
+    uint32_t attempt;  /* of the latest lease */
+    uint32_t failures; /* since it was readied by hand */
+    uint64_t token;    /* of the latest lease */
+    int64_t due_ms;    /* end of lease or delay */
+};
+
+struct audit_bundle {
+    uint64_t number;
+    uint32_t planned; /* index in the plan */
+    const struct procedure *procedure;
+    uint64_t last_position;
+    enum bundle_result result;
+    bool is_withdrawn;
+    set32 reached;
+    set32 called_off;
+    uint32_t gates_settled; /* set */
+    struct audit_stage stages[STAGES_MAX];
+};
+
+/* What is remembered of each fact. */
+struct audit_fact {
+    enum fact_type type;
+    uint64_t bundle;
+    uint8_t stage;
+    uint8_t kind;     /* verdict, result, cause */
+    bool ends_commit; /* the last of its batch */
+    uint32_t attempt;
+    int64_t at_ms;
+    struct hash request; /* id of the request behind it; zero: none */
+};
+
+struct audit_department {
+    struct name name;
+    uint64_t ready;
+    uint64_t leased;
+    uint64_t delayed;
+    uint64_t parked;
+};
+
+void audit_begin(void);
+void audit_end(void);
+
+/* These records have become durable. */
+void audit_commit(uint64_t position_first, uint32_t count);
+
+/* NULL: nothing of this position or number is durable. */
+const struct audit_fact *audit_fact(uint64_t position);
+const struct audit_bundle *audit_bundle(uint64_t number);
+
+/* The number of a planned bundle, or 0: not submitted. */
+uint64_t audit_number(uint32_t planned);
+
+uint64_t audit_bundle_count(void);
+uint32_t audit_open_count(void);
+int64_t audit_newest_ms(void);
+
+/* Facts after a position that a remembered request caused. */
+uint64_t audit_requests_since(uint64_t position);
+
+/* Counts of jobs as they should be, by department. */
+uint32_t audit_departments(struct audit_department *list, uint32_t list_max);
+
+/* ---- Between audit.c and audit_bundle.c ------------------------------------------------------ */
+
+/* A fact that must not be, with its position. */
+void audit_fault(const struct fact *fact, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Take a fact about an open bundle's stages, milestones, gates or end. */
+void audit_apply(struct audit_bundle *bundle, const struct fact *fact);
+
+/* Everything that follows has followed. */
+void audit_settled(const struct audit_bundle *bundle);
+
+/* The next permit number of a stage's department in a year must be this one. */
+void audit_number_permit(const struct fact *fact, const struct name *department, uint32_t number);
+
+#endif

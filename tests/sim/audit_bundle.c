@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rules of one bundle, rule by rule as proto/SPEC.md states them. Each function says what must
+ * hold before its fact, then draws the fact into the picture. */
+#include "tests/sim/audit.h"
+
+#include "tests/sim/duty.h"
+#include "tests/sim/world.h"
+
+/* ---- Edges and gates ------------------------------------------------------------------------- */
+
+static bool is_ungranted(enum stage_state state)
+{
+    return state == STAGE_REFUSED || state == STAGE_BLOCKED || state == STAGE_LAPSED ||
+           state == STAGE_WITHDRAWN;
+}
+
+static bool is_inside(const struct audit_bundle *bundle, uint32_t stage, uint32_t upstream)
+{
+    uint8_t gate = plan_gate(bundle->procedure, stage);
+    return gate != GATE_NONE && gate == plan_gate(bundle->procedure, upstream);
+}
+
+static bool are_met(const struct audit_bundle *bundle, uint32_t stage, const struct edges *edges)
+{
+    if ((edges->milestones & ~bundle->reached) != 0) return false;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (!set_has(edges->stages, i)) continue;
+        enum stage_state state = bundle->stages[i].state;
+        bool is_enough = state == STAGE_GRANTED && is_inside(bundle, stage, i);
+        if (state != STAGE_ISSUED && !is_enough) return false;
+    }
+    return true;
+}
+
+/* One of them can never be met any more. */
+static bool are_dead(const struct audit_bundle *bundle, const struct edges *edges)
+{
+    if ((edges->milestones & bundle->called_off) != 0) return true;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (set_has(edges->stages, i) && is_ungranted(bundle->stages[i].state)) return true;
+    }
+    return false;
+}
+
+/* Under on_refusal: cancel, a review that can lead to no permit. */
+static bool is_pointless(const struct audit_bundle *bundle, uint32_t stage)
+{
+    uint8_t gate = plan_gate(bundle->procedure, stage);
+    if (bundle->procedure->on_refusal != ON_REFUSAL_CANCEL) return false;
+    if (are_dead(bundle, &bundle->procedure->stages[stage].decide_after)) return true;
+    if (gate == GATE_NONE) return false;
+    const struct procedure_gate *definition = &bundle->procedure->gates[gate];
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (!set_has(definition->members, i)) continue;
+        bool is_fatal = definition->policy == GATE_ALL_OR_NOTHING;
+        if (is_fatal && is_ungranted(bundle->stages[i].state)) return true;
+    }
+    return false;
+}
+
+static bool must_be_blocked(const struct audit_bundle *bundle, uint32_t stage)
+{
+    const struct procedure_stage *definition = &bundle->procedure->stages[stage];
+    enum stage_state state = bundle->stages[stage].state;
+    if (state == STAGE_WAITING && are_dead(bundle, &definition->start_after)) return true;
+    if (state == STAGE_SEALED) return are_dead(bundle, &definition->decide_after);
+    return (state == STAGE_WAITING || state == STAGE_REVIEWING) && is_pointless(bundle, stage);
+}
+
+/* Members that are granted, and whether every other one has ended. */
+static set32 granted_of(const struct audit_bundle *bundle, uint32_t gate, bool *is_due)
+{
+    set32 granted = 0;
+    *is_due = true;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        enum stage_state state = bundle->stages[i].state;
+        if (!set_has(bundle->procedure->gates[gate].members, i)) continue;
+        if (state == STAGE_GRANTED) {
+            granted |= set_of(i);
+        } else if (!is_ungranted(state)) {
+            *is_due = false;
+        }
+    }
+    return granted;
+}
+
+/* What the gate must issue now; 0: it lapses. */
+static set32 issue_of(const struct audit_bundle *bundle, uint32_t gate, set32 granted)
+{
+    const struct procedure_gate *definition = &bundle->procedure->gates[gate];
+    bool is_all = granted == definition->members;
+    return definition->policy == GATE_ISSUE_REST || is_all ? granted : 0;
+}
+
+/* ---- Jobs ------------------------------------------------------------------------------------ */
+
+static struct audit_stage *stage_at(struct audit_bundle *bundle, const struct fact *fact,
+                                    uint32_t index)
+{
+    if (index < bundle->procedure->stage_count) return &bundle->stages[index];
+    audit_fault(fact, "there is no stage %u", index);
+    return &bundle->stages[0];
+}
+
+/* The job is leased, under this attempt. */
+static void expect_held(const struct fact *fact, const struct audit_stage *stage, uint32_t attempt)
+{
+    if (stage->job != JOB_LEASED) audit_fault(fact, "nobody holds the job");
+    if (stage->attempt != attempt) {
+        audit_fault(fact, "attempt %u, but attempt %u holds the job", attempt, stage->attempt);
+    }
+}
+
+/* ... and the lease has not run out. */
+static void expect_live(const struct fact *fact, const struct audit_stage *stage, uint32_t attempt)
+{
+    expect_held(fact, stage, attempt);
+    if (fact->at_ms >= stage->due_ms) audit_fault(fact, "the lease had run out");
+}
+
+static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct fact_job_leased *leased = &fact->job_leased;
+    struct audit_stage *stage = stage_at(bundle, fact, leased->stage);
+    const struct procedure_stage *definition = &bundle->procedure->stages[leased->stage];
+    if (stage->job == JOB_LEASED) audit_fault(fact, "two holders of one job");
+    if (stage->job != JOB_READY) audit_fault(fact, "the job is not ready");
+    if (leased->attempt != stage->attempt + 1) audit_fault(fact, "attempt %u", leased->attempt);
+    if (leased->token == 0 || leased->token == stage->token) audit_fault(fact, "no new token");
+    if (leased->until_ms != fact->at_ms + definition->lease_ms) audit_fault(fact, "wrong length");
+    stage->job = JOB_LEASED;
+    stage->attempt = leased->attempt;
+    stage->token = leased->token;
+    stage->due_ms = leased->until_ms;
+}
+
+static void take_renewed(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct audit_stage *stage = stage_at(bundle, fact, fact->job_renewed.stage);
+    expect_live(fact, stage, fact->job_renewed.attempt);
+    if (fact->job_renewed.until_ms < stage->due_ms) audit_fault(fact, "it becomes shorter");
+    stage->due_ms = fact->job_renewed.until_ms;
+}
+
+static void take_expired(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct audit_stage *stage = stage_at(bundle, fact, fact->job_expired.stage);
+    expect_held(fact, stage, fact->job_expired.attempt);
+    if (fact->at_ms < stage->due_ms) audit_fault(fact, "before its deadline");
+    stage->job = JOB_READY;
+    stage->failures++;
+}
+
+/* By its worker in time, or, whenever the broker finds that it could not send the job, by itself. */
+static void take_released(struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct fact_job_released *released = &fact->job_released;
+    struct audit_stage *stage = stage_at(bundle, fact, released->stage);
+    expect_held(fact, stage, released->attempt);
+    if (duty_releases(bundle->number, released->stage, released->attempt)) {
+        expect_live(fact, stage, released->attempt);
+    }
+    stage->job = JOB_READY;
+}
+
+static void take_failed(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct audit_stage *stage = stage_at(bundle, fact, fact->job_failed.stage);
+    const struct procedure_stage *definition = &bundle->procedure->stages[fact->job_failed.stage];
+    expect_live(fact, stage, fact->job_failed.attempt);
+    uint64_t backoff_ms = (uint64_t)definition->backoff_ms << stage->failures;
+    if (backoff_ms > definition->backoff_ms_max) backoff_ms = definition->backoff_ms_max;
+    stage->failures++;
+    if (fact->job_failed.ready_at_ms < fact->at_ms + (int64_t)backoff_ms) {
+        audit_fault(fact, "ready too early");
+    }
+    stage->job = JOB_DELAYED;
+    stage->due_ms = fact->job_failed.ready_at_ms;
+}
+
+/* A worker's wish, or an expiry or a failure, just noted, that was one too many. */
+static void take_parked(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct audit_stage *stage = stage_at(bundle, fact, fact->job_parked.stage);
+    const struct procedure_stage *definition = &bundle->procedure->stages[fact->job_parked.stage];
+    if (fact->job_parked.cause == PARK_ASKED) {
+        expect_live(fact, stage, fact->job_parked.attempt);
+    } else if (stage->failures < definition->attempts_max) {
+        audit_fault(fact, "after %u of %u attempts", stage->failures, definition->attempts_max);
+    } else if (stage->job != JOB_READY && stage->job != JOB_DELAYED) {
+        audit_fault(fact, "neither an expiry nor a failure went before");
+    }
+    stage->job = JOB_PARKED;
+}
+
+static void take_readied(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct audit_stage *stage = stage_at(bundle, fact, fact->job_readied.stage);
+    bool is_retry = fact->job_readied.cause == READY_RETRIED;
+    if (stage->job != (is_retry ? JOB_PARKED : JOB_DELAYED)) audit_fault(fact, "it does not wait");
+    if (!is_retry && fact->at_ms < stage->due_ms) audit_fault(fact, "too early");
+    if (is_retry) stage->failures = 0;
+    stage->job = JOB_READY;
+}
+
+static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct fact_verdict_given *given = &fact->verdict_given;
+    struct audit_stage *stage = stage_at(bundle, fact, given->stage);
+    bool is_refusal = set_has(plan.bundles[bundle->planned].refusals, given->stage);
+    expect_live(fact, stage, given->attempt);
+    if (stage->state != STAGE_REVIEWING) audit_fault(fact, "its review is not open");
+    if ((given->verdict == VERDICT_REFUSE) != is_refusal) {
+        audit_fault(fact, "the reviewer meant to %s", is_refusal ? "refuse" : "grant");
+    }
+    stage->job = JOB_DONE;
+    stage->state = is_refusal ? STAGE_REFUSED : STAGE_SEALED;
+}
+
+/* ---- Stages, gates, the end ------------------------------------------------------------------ */
+
+static void take_opened(struct audit_bundle *bundle, const struct fact *fact)
+{
+    uint8_t index = fact->stage_opened.stage;
+    struct audit_stage *stage = stage_at(bundle, fact, index);
+    if (stage->state != STAGE_WAITING) audit_fault(fact, "it was opened before");
+    if (!are_met(bundle, index, &bundle->procedure->stages[index].start_after)) {
+        audit_fault(fact, "an upstream of the review is open");
+    }
+    stage->state = STAGE_REVIEWING;
+    stage->job = JOB_READY;
+}
+
+static void take_granted(struct audit_bundle *bundle, const struct fact *fact)
+{
+    uint8_t index = fact->stage_granted.stage;
+    struct audit_stage *stage = stage_at(bundle, fact, index);
+    if (stage->state != STAGE_SEALED) audit_fault(fact, "nobody sealed a grant");
+    if (!are_met(bundle, index, &bundle->procedure->stages[index].decide_after)) {
+        audit_fault(fact, "a grant before its upstream's");
+    }
+    stage->state = STAGE_GRANTED;
+}
+
+static void end_job(struct audit_stage *stage)
+{
+    if (stage->job != JOB_NONE && stage->job != JOB_DONE) stage->job = JOB_CANCELLED;
+}
+
+static void take_blocked(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct audit_stage *stage = stage_at(bundle, fact, fact->stage_blocked.stage);
+    if (!must_be_blocked(bundle, fact->stage_blocked.stage)) {
+        audit_fault(fact, "stage %u could still be granted", fact->stage_blocked.stage);
+    }
+    stage->state = STAGE_BLOCKED;
+    end_job(stage);
+}
+
+static void take_issued(struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct fact_permits_issued *issued = &fact->permits_issued;
+    set32 permits = 0;
+    for (uint32_t i = 0; i < issued->permit_count; i++) {
+        uint8_t index = issued->permits[i].stage;
+        struct audit_stage *stage = stage_at(bundle, fact, index);
+        const struct procedure_stage *definition = &bundle->procedure->stages[index];
+        bool is_opinion = definition->permit[0] == '\0';
+        if (stage->state != STAGE_GRANTED) audit_fault(fact, "stage %u is not granted", index);
+        if (plan_gate(bundle->procedure, index) != issued->gate) audit_fault(fact, "wrong gate");
+        if (is_opinion && issued->permits[i].number != 0) audit_fault(fact, "an opinion's number");
+        if (!is_opinion) {
+            audit_number_permit(fact, &definition->department, issued->permits[i].number);
+        }
+        permits |= set_of(index);
+    }
+    if (issued->gate != GATE_NONE) {
+        bool is_due;
+        set32 granted = granted_of(bundle, issued->gate, &is_due);
+        if (!is_due || permits != issue_of(bundle, issued->gate, granted)) {
+            audit_fault(fact, "the gate issues 0x%x of 0x%x", permits, granted);
+        }
+        if (set_has(bundle->gates_settled, issued->gate)) audit_fault(fact, "a gate in two parts");
+        bundle->gates_settled |= set_of(issued->gate);
+    }
+    for (uint32_t i = 0; i < issued->permit_count; i++) {
+        stage_at(bundle, fact, issued->permits[i].stage)->state = STAGE_ISSUED;
+    }
+}
+
+static void take_lapsed(struct audit_bundle *bundle, const struct fact *fact)
+{
+    uint8_t gate = fact->gate_lapsed.gate;
+    bool is_due;
+    set32 granted = granted_of(bundle, gate, &is_due);
+    if (!is_due || issue_of(bundle, gate, granted) != 0) audit_fault(fact, "it could be issued");
+    if (set_has(bundle->gates_settled, gate)) audit_fault(fact, "settled before");
+    bundle->gates_settled |= set_of(gate);
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (set_has(granted, i)) bundle->stages[i].state = STAGE_LAPSED;
+    }
+}
+
+static void take_milestone(struct audit_bundle *bundle, const struct fact *fact)
+{
+    uint8_t index = fact->milestone.milestone;
+    bool is_off = fact->type == FACT_MILESTONE_CALLED_OFF;
+    set32 settled = bundle->reached | bundle->called_off;
+    if (set_has(settled, index)) audit_fault(fact, "settled before");
+    if (set_has(plan.bundles[bundle->planned].called_off, index) != is_off) {
+        audit_fault(fact, "nobody signalled that");
+    }
+    *(is_off ? &bundle->called_off : &bundle->reached) |= set_of(index);
+}
+
+static void take_withdrawn(struct audit_bundle *bundle, const struct fact *fact)
+{
+    if (plan.bundles[bundle->planned].withdraw_ms == PLAN_NEVER) audit_fault(fact, "nobody did");
+    bundle->is_withdrawn = true;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        struct audit_stage *stage = &bundle->stages[i];
+        if (stage->state == STAGE_ISSUED || is_ungranted(stage->state)) continue;
+        stage->state = STAGE_WITHDRAWN;
+        end_job(stage);
+    }
+}
+
+static bool is_final(enum stage_state state)
+{
+    return state == STAGE_ISSUED || is_ungranted(state);
+}
+
+/* One stage against the model. A review that was called off has said nothing. */
+static void compare(const struct audit_bundle *bundle, const struct fact *fact, uint32_t index)
+{
+    struct prediction made = plan_predict(bundle->planned);
+    enum stage_state state = bundle->stages[index].state;
+    bool may_cancel = bundle->procedure->on_refusal == ON_REFUSAL_CANCEL;
+    enum stage_state expected = STAGE_BLOCKED;
+    if (set_has(made.issued, index)) {
+        expected = STAGE_ISSUED;
+    } else if (set_has(made.granted, index)) {
+        expected = STAGE_LAPSED;
+    } else if (set_has(made.opened & plan.bundles[bundle->planned].refusals, index)) {
+        expected = STAGE_REFUSED;
+    }
+    bool is_good =
+        state == expected || (may_cancel && state == STAGE_BLOCKED && expected != STAGE_ISSUED);
+    if (!is_good) audit_fault(fact, "stage %u ends in state %u, not %u", index, state, expected);
+}
+
+static void take_ended(struct audit_bundle *bundle, const struct fact *fact)
+{
+    enum bundle_result result = (enum bundle_result)fact->bundle_ended.result;
+    bundle->result = result;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (!is_final(bundle->stages[i].state)) audit_fault(fact, "stage %u has not ended", i);
+    }
+    if (bundle->is_withdrawn) {
+        if (result != RESULT_WITHDRAWN) audit_fault(fact, "it was withdrawn");
+        return;
+    }
+    enum bundle_result expected = plan_predict(bundle->planned).result;
+    if (result != expected) audit_fault(fact, "result %u, predicted %u", result, expected);
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        compare(bundle, fact, i);
+    }
+}
+
+void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
+{
+    switch (fact->type) {
+        case FACT_MILESTONE_REACHED:
+        case FACT_MILESTONE_CALLED_OFF: take_milestone(bundle, fact); break;
+        case FACT_STAGE_OPENED: take_opened(bundle, fact); break;
+        case FACT_JOB_LEASED: take_leased(bundle, fact); break;
+        case FACT_JOB_RENEWED: take_renewed(bundle, fact); break;
+        case FACT_JOB_EXPIRED: take_expired(bundle, fact); break;
+        case FACT_JOB_RELEASED: take_released(bundle, fact); break;
+        case FACT_JOB_FAILED: take_failed(bundle, fact); break;
+        case FACT_JOB_PARKED: take_parked(bundle, fact); break;
+        case FACT_JOB_READIED: take_readied(bundle, fact); break;
+        case FACT_VERDICT_GIVEN: take_verdict(bundle, fact); break;
+        case FACT_CLAIM_REFUSED: break;
+        case FACT_STAGE_GRANTED: take_granted(bundle, fact); break;
+        case FACT_STAGE_BLOCKED: take_blocked(bundle, fact); break;
+        case FACT_PERMITS_ISSUED: take_issued(bundle, fact); break;
+        case FACT_GATE_LAPSED: take_lapsed(bundle, fact); break;
+        case FACT_BUNDLE_WITHDRAWN: take_withdrawn(bundle, fact); break;
+        case FACT_BUNDLE_ENDED: take_ended(bundle, fact); break;
+        case FACT_PROCEDURE_PUBLISHED:
+        case FACT_BUNDLE_SUBMITTED:
+        case FACT_TYPE_COUNT: audit_fault(fact, "out of place"); break;
+    }
+}
+
+/* ---- Nothing is left undone ------------------------------------------------------------------ */
+
+static void settled_stage(const struct audit_bundle *bundle, uint32_t index)
+{
+    const struct procedure_stage *definition = &bundle->procedure->stages[index];
+    const struct audit_stage *stage = &bundle->stages[index];
+    const char *undone = NULL;
+    if (must_be_blocked(bundle, index)) undone = "can never be granted, and is not blocked";
+    if (stage->state == STAGE_WAITING && are_met(bundle, index, &definition->start_after)) {
+        undone = "waits, although nothing forbids its review";
+    }
+    if (stage->state == STAGE_SEALED && are_met(bundle, index, &definition->decide_after)) {
+        undone = "is sealed, although its upstreams are there";
+    }
+    if (stage->state == STAGE_GRANTED && plan_gate(bundle->procedure, index) == GATE_NONE) {
+        undone = "is granted outside any gate, and not issued";
+    }
+    bool is_offered = stage->job == JOB_READY || stage->job == JOB_DELAYED;
+    if (is_offered && stage->failures >= definition->attempts_max) {
+        undone = "has used up its attempts, and is not parked";
+    }
+    if (undone == NULL) return;
+    world_fail("bundle %llu: stage %s %s", (unsigned long long)bundle->number,
+               definition->name.text, undone);
+}
+
+void audit_settled(const struct audit_bundle *bundle)
+{
+    bool is_over = true;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        settled_stage(bundle, i);
+        is_over = is_over && is_final(bundle->stages[i].state);
+    }
+    for (uint32_t i = 0; i < bundle->procedure->gate_count; i++) {
+        bool is_due;
+        (void)granted_of(bundle, i, &is_due);
+        if (bundle->is_withdrawn || !is_due || set_has(bundle->gates_settled, i)) continue;
+        world_fail("bundle %llu: gate %s is not settled", (unsigned long long)bundle->number,
+                   bundle->procedure->gates[i].name.text);
+    }
+    if (!is_over) return;
+    world_fail("bundle %llu: every stage has ended, the bundle has not",
+               (unsigned long long)bundle->number);
+}

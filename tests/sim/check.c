@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A shadow engine applies each fact as it becomes durable, and nothing else. It is what every other
+ * way to the same state is compared with: the live engine whenever it holds nothing that is not
+ * durable, an engine restored from the disk after a commit taken by chance, the engine of each
+ * restart, and at the end replays of the whole journal. Comparing is dear, so the cheap checks are
+ * made at every turn and the dear ones at turns with news, or by chance. */
+#include "tests/sim/check.h"
+
+#include "broker/shell/replay.h"
+#include "proto/record.h"
+#include "tests/sim/audit.h"
+#include "tests/sim/disk.h"
+#include "tests/sim/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define RESTORE_ONE_IN 24 /* commits after which a restart is tried */
+#define CHUNKS 3
+#define REQUESTS_SEEN 1024
+#define DEPARTMENTS_MAX_SEEN 16
+
+static struct {
+    struct engine_limits limits;
+    struct engine *shadow;
+    struct chance chance;
+    const struct broker *broker; /* NULL: it is dead */
+    int64_t offset_ms;           /* broker time less world time */
+    uint64_t compared;           /* durable facts when the live engine was compared last */
+    uint64_t explained;          /* bundle */
+    struct bundle_image image;   /* scratch */
+    struct msg_explanation explanation;
+    struct msg_statistics statistics;
+} check;
+
+void check_begin(const struct engine_limits *limits)
+{
+    assert(limits->requests_max <= REQUESTS_SEEN);
+    check.limits = *limits;
+    check.broker = NULL;
+    check.compared = UINT64_MAX;
+    check.chance = world_chance("check", 0);
+    enum err err = recovery_engine_new(&check.shadow, limits);
+    assert(err == OK);
+}
+
+void check_end(void)
+{
+    recovery_engine_free(&check.shadow, &check.limits);
+}
+
+const struct engine *check_shadow(void)
+{
+    return check.shadow;
+}
+
+uint32_t check_requests_max(void)
+{
+    return check.limits.requests_max;
+}
+
+int64_t check_broker_ms(void)
+{
+    return world.now_ms + check.offset_ms;
+}
+
+uint32_t check_planned(uint64_t bundle)
+{
+    const struct audit_bundle *audited = audit_bundle(bundle);
+    assert(audited != NULL);
+    return audited->planned;
+}
+
+/* ---- The shadow ------------------------------------------------------------------------------ */
+
+static void compare(const struct engine *engine, const char *what)
+{
+    struct hash expected = engine_hash(check.shadow);
+    struct hash found = engine_hash(engine);
+    if (hash_is_equal(&expected, &found)) return;
+    world_fail("%s is not the sum of the %llu durable facts: its hash differs", what,
+               (unsigned long long)disk_count());
+}
+
+void check_applied(const struct fact *fact)
+{
+    if (world_has_failed()) return;
+    enum err err = engine_apply(check.shadow, fact);
+    if (err != OK) {
+        world_fail("position %llu cannot be replayed: %s", (unsigned long long)fact->position,
+                   err_name(err));
+    }
+}
+
+static void forget_ended(struct engine *engine)
+{
+    while (engine_export_dirty(engine, &check.image)) {
+        if (check.image.result != RESULT_OPEN) engine_evict(engine, check.image.bundle);
+    }
+}
+
+/* What a restart would begin with. */
+static void try_restart(void)
+{
+    struct recovery_report report;
+    struct engine *engine;
+    if (recovery_engine_new(&engine, &check.limits) != OK) return;
+    enum err err = recovery_load(disk_view(), engine, true, &report);
+    if (err == OK) {
+        compare(engine, "what a restart would load");
+    } else {
+        world_fail("a restart after %llu facts would fail: %s", (unsigned long long)disk_count(),
+                   err_name(err));
+    }
+    recovery_engine_free(&engine, &check.limits);
+}
+
+void check_committed(void)
+{
+    if (world_has_failed()) return;
+    forget_ended(check.shadow);
+    bool is_rebuilding = check.broker == NULL; /* then the tables may lack facts */
+    if (chance_one_in(&check.chance, RESTORE_ONE_IN) && !is_rebuilding) try_restart();
+}
+
+/* ---- The live engine ------------------------------------------------------------------------- */
+
+void check_started(const struct broker *broker)
+{
+    check.broker = broker;
+    check.compared = UINT64_MAX;
+    if (broker == NULL) return;
+    check.offset_ms = broker->now_ms - world.now_ms;
+    compare(broker->engine, "the restarted engine");
+}
+
+static void check_counts(const struct engine *engine)
+{
+    struct audit_department expected[DEPARTMENTS_MAX_SEEN];
+    uint32_t count = audit_departments(expected, DEPARTMENTS_MAX_SEEN);
+    check.statistics = (struct msg_statistics){ 0 };
+    engine_statistics(engine, &check.statistics.next, &check.statistics);
+    for (uint32_t i = 0; i < check.statistics.department_count; i++) {
+        const struct department_statistics *found = &check.statistics.departments[i];
+        struct audit_department none = { .name = found->department };
+        const struct audit_department *own = &none;
+        for (uint32_t k = 0; k < count; k++) {
+            if (name_is_equal(&expected[k].name, &found->department)) own = &expected[k];
+        }
+        if (found->ready == own->ready && found->leased == own->leased &&
+            found->delayed == own->delayed && found->parked == own->parked) {
+            continue;
+        }
+        world_fail("%s: %llu ready, %llu leased, %llu delayed, %llu parked; should be %llu, %llu, "
+                   "%llu, %llu",
+                   own->name.text, (unsigned long long)found->ready,
+                   (unsigned long long)found->leased, (unsigned long long)found->delayed,
+                   (unsigned long long)found->parked, (unsigned long long)own->ready,
+                   (unsigned long long)own->leased, (unsigned long long)own->delayed,
+                   (unsigned long long)own->parked);
+    }
+    if (check.statistics.bundles_open != audit_open_count()) {
+        world_fail("%llu open bundles, should be %u",
+                   (unsigned long long)check.statistics.bundles_open, audit_open_count());
+    }
+}
+
+/* No department has both a ready job and a worker with credit, unless it is about to lease. */
+static void check_idle_hands(const struct broker *broker)
+{
+    if (broker->room == ROOM_NONE) return; /* nothing new may be decided */
+    if (broker->phase != PHASE_OPEN || engine_is_pending(broker->engine)) return;
+    for (uint32_t i = 0; i < check.statistics.department_count; i++) {
+        const struct department_statistics *department = &check.statistics.departments[i];
+        if (department->ready == 0 || department->credit == 0) continue;
+        world_fail("%s: %llu jobs are ready, workers have credit for %u, nothing is leased",
+                   department->department.text, (unsigned long long)department->ready,
+                   department->credit);
+    }
+    if (engine_next_due_ms(broker->engine) <= broker->now_ms) {
+        world_fail("a deadline of %lld ms ago was not met",
+                   (long long)(broker->now_ms - engine_next_due_ms(broker->engine)));
+    }
+}
+
+/* An open bundle waits for something that has a name. One bundle at a time, in turn. */
+static void check_explain(const struct broker *broker)
+{
+    uint64_t count = audit_bundle_count();
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t number = (check.explained + i) % count + 1;
+        if (audit_bundle(number)->result != RESULT_OPEN) continue;
+        check.explained = number;
+        enum err err = engine_explain(broker->engine, number, broker->now_ms, &check.explanation);
+        if (err != OK) {
+            world_fail("bundle %llu is open, and not in memory", (unsigned long long)number);
+        } else if (check.explanation.wait_count == 0) {
+            world_fail("bundle %llu is open, and nobody can say what it waits for",
+                       (unsigned long long)number);
+        }
+        return;
+    }
+}
+
+void check_turn(const struct broker *broker)
+{
+    bool is_durable = broker->under_way == NULL && broker->open->draft.batch.record_count == 0;
+    check.offset_ms = broker->now_ms - world.now_ms;
+    if (!is_durable || world_has_failed()) return;
+    bool is_news = check.compared != disk_count();
+    if (engine_position_next(broker->engine) != disk_count() + 1) {
+        world_fail("the engine is at position %llu, the journal at %llu",
+                   (unsigned long long)engine_position_next(broker->engine) - 1,
+                   (unsigned long long)disk_count());
+    }
+    if (is_news) {
+        compare(broker->engine, "the live state");
+        check_counts(broker->engine);
+        check_explain(broker);
+        check.compared = disk_count();
+    } else if (chance_one_in(&check.chance, 16)) {
+        check_counts(broker->engine);
+    } else {
+        return;
+    }
+    check_idle_hands(broker);
+}
+
+/* ---- Replays --------------------------------------------------------------------------------- */
+
+/* The globals as a checkpoint would have them, row by row. */
+struct globals {
+    uint32_t counter_count;
+    struct counter_image counters[64];
+    uint32_t request_count;
+    struct request_image requests[REQUESTS_SEEN];
+};
+
+/* What changed since the last time goes into the rows. */
+static void export_globals(struct engine *engine, struct globals *globals)
+{
+    struct counter_image counter;
+    struct request_image request;
+    uint32_t slot;
+    while (engine_export_counter(engine, &counter)) {
+        uint32_t at = 0;
+        while (at < globals->counter_count &&
+               (globals->counters[at].year != counter.year ||
+                !name_is_equal(&globals->counters[at].department, &counter.department))) {
+            at++;
+        }
+        if (at == globals->counter_count) globals->counter_count++;
+        globals->counters[at] = counter;
+    }
+    while (engine_export_request(engine, &request, &slot)) {
+        globals->requests[slot] = request;
+        if (slot >= globals->request_count) globals->request_count = slot + 1;
+    }
+}
+
+static enum err restore_globals(struct engine *engine, uint64_t until,
+                                const struct globals *globals)
+{
+    static struct procedure procedure;
+    struct fact fact;
+    enum err err = OK;
+    for (uint64_t i = 1; i <= until && err == OK; i++) {
+        if (audit_fact(i)->type != FACT_PROCEDURE_PUBLISHED) continue;
+        err = record_read(disk_record(i), i, &procedure, &fact);
+        if (err != OK) break;
+        err = engine_restore_procedure(engine, &procedure, &fact.procedure_published.content, i);
+    }
+    for (uint32_t i = 0; i < globals->counter_count && err == OK; i++) {
+        err = engine_restore_counter(engine, &globals->counters[i]);
+    }
+    for (uint32_t i = 0; i < globals->request_count && err == OK; i++) {
+        err = engine_restore_request(engine, &globals->requests[i]);
+    }
+    return err;
+}
+
+/* Everything that an engine knows goes into another, as a checkpoint would carry it. */
+static enum err hand_over(struct engine *from, struct engine *to, struct globals *globals)
+{
+    struct totals_image totals;
+    export_globals(from, globals);
+    enum err err = restore_globals(to, engine_position_next(from) - 1, globals);
+    engine_export_totals(from, &totals);
+    if (err == OK) err = engine_restore_totals(to, &totals);
+    for (uint64_t i = 1; i <= totals.bundles_submitted && err == OK; i++) {
+        bool is_open =
+            engine_image(from, i, &check.image) == OK && check.image.result == RESULT_OPEN;
+        if (is_open) err = engine_restore_bundle(to, &check.image);
+    }
+    return err == OK ? engine_restore_end(to) : err;
+}
+
+static enum err apply_until(struct engine *engine, uint64_t until)
+{
+    static struct procedure procedure;
+    struct fact fact;
+    enum err err = OK;
+    for (uint64_t i = engine_position_next(engine); i <= until && err == OK; i++) {
+        err = record_read(disk_record(i), i, &procedure, &fact);
+        if (err == OK) err = engine_apply(engine, &fact);
+    }
+    return err;
+}
+
+/* Images are taken between commits only, as the checkpoint takes them. */
+static uint64_t end_of_commit(uint64_t position)
+{
+    while (position > 0 && !audit_fact(position)->ends_commit) {
+        position++;
+    }
+    return position;
+}
+
+/* The whole journal in pieces, each by an engine of its own that begins where the last one ended. */
+static void replay_in_chunks(void)
+{
+    static struct globals globals;
+    struct engine_limits limits = check.limits;
+    struct engine *engine;
+    globals = (struct globals){ 0 };
+    limits.bundles_max = PLAN_BUNDLES_MAX; /* nothing is forgotten within a piece */
+    limits.stage_blocks_max = PLAN_BUNDLES_MAX * 12;
+    enum err err = recovery_engine_new(&engine, &limits);
+    for (int i = 0; i < CHUNKS && err == OK; i++) {
+        uint64_t left = disk_count() + 1 - engine_position_next(engine);
+        uint64_t part = left == 0 ? 0 : chance_next(&check.chance) % left;
+        struct engine *next = NULL;
+        err = apply_until(engine, end_of_commit(engine_position_next(engine) - 1 + part));
+        if (err == OK) err = recovery_engine_new(&next, &limits);
+        if (err == OK) err = hand_over(engine, next, &globals);
+        recovery_engine_free(&engine, &limits);
+        engine = next;
+    }
+    if (err == OK) err = apply_until(engine, disk_count());
+    if (err != OK) {
+        world_fail("the journal cannot be replayed in chunks: %s", err_name(err));
+    } else {
+        compare(engine, "a replay in chunks");
+    }
+    recovery_engine_free(&engine, &limits);
+}
+
+/* As `tongfa journal verify` does it. */
+static void replay_at_once(void)
+{
+    struct survey survey = { 0 };
+    struct recovery_report report;
+    struct engine *whole = NULL;
+    struct engine *loaded = NULL;
+    struct engine_limits limits = { 0 };
+    enum err err = survey_init(&survey, disk_view());
+    if (err == OK) err = survey_run(&survey, disk_view());
+    if (err == OK) limits = survey_limits(&survey);
+    if (err == OK) err = recovery_engine_new(&whole, &limits);
+    if (err == OK) err = replay_run(&survey, disk_view(), whole, NULL, NULL);
+    if (err == OK) err = recovery_engine_new(&loaded, &check.limits);
+    if (err == OK) err = recovery_load(disk_view(), loaded, false, &report);
+    if (err != OK) {
+        world_fail("the journal cannot be replayed at once: %s", err_name(err));
+    } else {
+        struct hash left = engine_hash(whole);
+        struct hash right = engine_hash(loaded);
+        if (!hash_is_equal(&left, &right)) world_fail("a replay at once has another hash");
+    }
+    recovery_engine_free(&whole, &limits);
+    recovery_engine_free(&loaded, &check.limits);
+    survey_fini(&survey);
+}
+
+void check_replays(void)
+{
+    if (!world_has_failed()) try_restart();
+    if (!world_has_failed()) replay_in_chunks();
+    if (!world_has_failed()) replay_at_once();
+}

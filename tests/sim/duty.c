@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/sim/duty.h"
+
+#include "tests/sim/audit.h"
+#include "tests/sim/check.h"
+#include "tests/sim/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define DUTIES_MAX 20000
+
+static struct {
+    struct duty *list;
+    uint32_t count;
+} duties;
+
+void duty_begin(void)
+{
+    if (duties.list == NULL) duties.list = malloc(DUTIES_MAX * sizeof *duties.list);
+    assert(duties.list != NULL);
+    duties.count = 0;
+}
+
+void duty_end(void)
+{
+    free(duties.list);
+    duties.list = NULL;
+}
+
+struct duty *duty_add(enum duty_kind kind, uint32_t peer, int64_t due_ms)
+{
+    if (duties.count == DUTIES_MAX) {
+        world_fail("more than %u duties: the run does not come to an end", DUTIES_MAX);
+        return NULL;
+    }
+    struct duty *duty = &duties.list[duties.count++];
+    *duty = (struct duty){ .kind = kind, .peer = peer, .due_ms = due_ms, .next_ms = due_ms };
+    return duty;
+}
+
+uint32_t duty_count(void)
+{
+    return duties.count;
+}
+
+struct duty *duty_at(uint32_t index)
+{
+    assert(index < duties.count);
+    return &duties.list[index];
+}
+
+struct duty *duty_of(struct span request_id)
+{
+    uint32_t index = 0;
+    if (request_id.size < 2 || request_id.at[0] != 'd') return NULL;
+    for (size_t i = 1; i < request_id.size; i++) {
+        if (request_id.at[i] < '0' || request_id.at[i] > '9' || index > DUTIES_MAX) return NULL;
+        index = 10 * index + (uint32_t)(request_id.at[i] - '0');
+    }
+    return index < duties.count ? &duties.list[index] : NULL;
+}
+
+bool duty_releases(uint64_t bundle, uint8_t stage, uint32_t attempt)
+{
+    for (uint32_t i = 0; i < duties.count; i++) {
+        const struct duty *duty = &duties.list[i];
+        bool is_it = duty->kind == DUTY_VERDICT && duty->verdict == VERDICT_RELEASE &&
+                     duty->bundle == bundle && duty->index == stage && duty->attempt == attempt;
+        if (is_it) return true;
+    }
+    return false;
+}
+
+/* ---- As a message ---------------------------------------------------------------------------- */
+
+static struct span text_of(const char *text)
+{
+    return (struct span){ (const uint8_t *)text, strlen(text) };
+}
+
+static struct bundle_ref ref_of(const struct duty *duty)
+{
+    if (!duty->by_key) return (struct bundle_ref){ .bundle = duty->bundle };
+    return (struct bundle_ref){ .key = text_of(plan.bundles[duty->planned].key) };
+}
+
+static void submit_of(const struct duty *duty, struct msg_submit *submit)
+{
+    const struct procedure *procedure = plan_procedure(duty->planned);
+    *submit = (struct msg_submit){
+        .procedure = procedure->name,
+        .version = duty->planned % 2 == 0 ? 0 : procedure->version,
+        .key = text_of(plan.bundles[duty->planned].key),
+        .priority = plan.bundles[duty->planned].priority,
+        .application =
+            duty->kind == DUTY_SUBMIT ? plan_application(duty->planned) : plan_other_application(),
+    };
+}
+
+static void signal_of(const struct duty *duty, struct msg_signal *signal)
+{
+    bool is_off = set_has(plan.bundles[duty->planned].called_off, duty->index);
+    *signal = (struct msg_signal){
+        .ref = ref_of(duty),
+        .milestone = plan_procedure(duty->planned)->milestones[duty->index].name,
+        .called_off = duty->kind == DUTY_SIGNAL ? is_off : !is_off,
+    };
+}
+
+static void verdict_of(const struct duty *duty, struct msg_verdict *verdict)
+{
+    *verdict = (struct msg_verdict){
+        .bundle = duty->bundle,
+        .stage = duty->index,
+        .attempt = duty->attempt,
+        .token = duty->token,
+        .verdict = duty->verdict,
+        .reason = text_of("as reviewed"),
+        .credit = duty->kind == DUTY_VERDICT ? 1 : 0,
+    };
+}
+
+void duty_message(const struct duty *duty, struct message *message)
+{
+    static char id[16];
+    snprintf(id, sizeof id, "d%u", (uint32_t)(duty - duties.list));
+    message->request_id = text_of(id);
+    switch (duty->kind) {
+        case DUTY_PUBLISH:
+            message->type = MSG_PUBLISH;
+            message->publish = (struct msg_publish){
+                .procedure = &plan.procedures[duty->planned].procedure,
+                .encoded = plan.procedures[duty->planned].definition,
+            };
+            break;
+        case DUTY_SUBMIT:
+        case DUTY_SUBMIT_OTHER:
+            message->type = MSG_SUBMIT;
+            submit_of(duty, &message->submit);
+            break;
+        case DUTY_SIGNAL:
+        case DUTY_CONTRADICT:
+            message->type = MSG_SIGNAL;
+            signal_of(duty, &message->signal);
+            break;
+        case DUTY_WITHDRAW:
+            message->type = MSG_WITHDRAW;
+            message->withdraw =
+                (struct msg_withdraw){ .ref = ref_of(duty), .reason = text_of("no more") };
+            break;
+        case DUTY_VERDICT:
+        case DUTY_FORGE:
+            message->type = MSG_VERDICT;
+            verdict_of(duty, &message->verdict);
+            break;
+        case DUTY_RENEW:
+            message->type = MSG_RENEW;
+            message->renew =
+                (struct msg_renew){ duty->bundle, duty->index, duty->attempt, duty->token };
+            break;
+        case DUTY_RETRY:
+            message->type = MSG_RETRY;
+            message->retry = (struct msg_retry){
+                .bundle = duty->bundle,
+                .stage = plan_procedure(duty->planned)->stages[duty->index].name,
+            };
+            break;
+    }
+}
+
+static const char *verdict_name(uint8_t verdict)
+{
+    static const char *const names[] = { "?", "GRANT", "REFUSE", "FAIL", "PARK", "RELEASE" };
+    return verdict <= VERDICT_RELEASE ? names[verdict] : names[0];
+}
+
+void duty_describe(const struct duty *duty, char *text, size_t size)
+{
+    if (duty->kind == DUTY_PUBLISH) {
+        snprintf(text, size, "PUBLISH %s", plan.procedures[duty->planned].procedure.name.text);
+        return;
+    }
+    const struct plan_bundle *bundle = &plan.bundles[duty->planned];
+    const struct procedure *procedure = plan_procedure(duty->planned);
+    unsigned long long number = (unsigned long long)duty->bundle;
+    bool is_stage = duty->kind >= DUTY_VERDICT;
+    const char *stage = is_stage ? procedure->stages[duty->index].name.text : "";
+    bool is_off = set_has(bundle->called_off, duty->index) == (duty->kind == DUTY_SIGNAL);
+    switch (duty->kind) {
+        case DUTY_SUBMIT:
+            snprintf(text, size, "SUBMIT %s %s", procedure->name.text, bundle->key);
+            break;
+        case DUTY_SUBMIT_OTHER:
+            snprintf(text, size, "SUBMIT %s %s content=other", procedure->name.text, bundle->key);
+            break;
+        case DUTY_SIGNAL:
+        case DUTY_CONTRADICT:
+            snprintf(text, size, "SIGNAL %llu %s%s", number,
+                     procedure->milestones[duty->index].name.text, is_off ? " called-off" : "");
+            break;
+        case DUTY_WITHDRAW: snprintf(text, size, "WITHDRAW %llu", number); break;
+        case DUTY_VERDICT:
+        case DUTY_FORGE:
+            snprintf(text, size, "%s %llu %s attempt=%u%s", verdict_name(duty->verdict), number,
+                     stage, duty->attempt, duty->kind == DUTY_FORGE ? " (forged)" : "");
+            break;
+        case DUTY_RENEW:
+            snprintf(text, size, "RENEW %llu %s attempt=%u", number, stage, duty->attempt);
+            break;
+        case DUTY_RETRY: snprintf(text, size, "RETRY %llu %s", number, stage); break;
+        case DUTY_PUBLISH: break;
+    }
+}
+
+/* ---- What the broker may say ------------------------------------------------------------------ */
+
+static bool has_ended(const struct duty *duty)
+{
+    const struct audit_bundle *bundle = audit_bundle(duty->bundle);
+    return bundle != NULL && bundle->result != RESULT_OPEN;
+}
+
+static void fault(const struct duty *duty, const char *what)
+{
+    char text[128];
+    duty_describe(duty, text, sizeof text);
+    world_fail("%s: %s", text, what);
+}
+
+/* The fact that made a verdict or renewal true is of that lease and that kind. */
+static void judge_claim(const struct duty *duty, const struct audit_fact *fact)
+{
+    static const enum fact_type types[] = {
+        [VERDICT_GRANT] = FACT_VERDICT_GIVEN,  [VERDICT_REFUSE] = FACT_VERDICT_GIVEN,
+        [VERDICT_FAIL] = FACT_JOB_FAILED,      [VERDICT_PARK] = FACT_JOB_PARKED,
+        [VERDICT_RELEASE] = FACT_JOB_RELEASED,
+    };
+    bool is_type = fact->type == types[duty->verdict];
+    if (duty->kind == DUTY_RENEW) { /* one that moves nothing is answered with the lease */
+        is_type = fact->type == FACT_JOB_RENEWED || fact->type == FACT_JOB_LEASED;
+    }
+    if (fact->bundle != duty->bundle || fact->stage != duty->index ||
+        fact->attempt != duty->attempt || !is_type) {
+        fault(duty, "RECORDED, but the position is that of another fact");
+    }
+}
+
+static void judge_first(const struct duty *duty, const struct msg_recorded *recorded,
+                        const struct audit_fact *fact)
+{
+    bool is_off = set_has(plan.bundles[duty->planned].called_off, duty->index);
+    enum fact_type milestone = is_off ? FACT_MILESTONE_CALLED_OFF : FACT_MILESTONE_REACHED;
+    bool is_good = true;
+    switch (duty->kind) {
+        case DUTY_PUBLISH: is_good = fact->type == FACT_PROCEDURE_PUBLISHED; break;
+        case DUTY_SUBMIT:
+            is_good = fact->type == FACT_BUNDLE_SUBMITTED &&
+                      recorded->bundle == audit_number(duty->planned) &&
+                      fact->bundle == recorded->bundle;
+            break;
+        case DUTY_SIGNAL:
+            is_good = fact->type == milestone && fact->bundle == duty->bundle &&
+                      fact->stage == duty->index;
+            break;
+        case DUTY_WITHDRAW:
+            is_good = fact->type == FACT_BUNDLE_WITHDRAWN && fact->bundle == duty->bundle;
+            break;
+        case DUTY_RETRY:
+            is_good = fact->type == FACT_JOB_READIED && fact->bundle == duty->bundle &&
+                      fact->stage == duty->index;
+            break;
+        case DUTY_VERDICT:
+        case DUTY_RENEW: judge_claim(duty, fact); break;
+        case DUTY_SUBMIT_OTHER:
+        case DUTY_CONTRADICT:
+        case DUTY_FORGE: fault(duty, "RECORDED, it had to be refused"); break;
+    }
+    if (!is_good) fault(duty, "RECORDED, but the position is that of another fact");
+}
+
+void duty_judge_recorded(struct duty *duty, const struct msg_recorded *recorded)
+{
+    const struct audit_fact *fact = audit_fact(recorded->position);
+    if (fact == NULL) {
+        fault(duty, "RECORDED, but its fact is not durable");
+        return;
+    }
+    judge_first(duty, recorded, fact);
+    bool is_same = duty->position == 0 || duty->position == recorded->position;
+    bool may_differ =
+        duty->kind == DUTY_RENEW ||
+        (duty->kind == DUTY_RETRY && audit_requests_since(duty->position) >= check_requests_max());
+    if (!is_same && !may_differ) fault(duty, "done again under the same request id");
+    if (duty->position == 0) duty->position = recorded->position;
+}
+
+/* A claim that had to be taken: the lease was running, and still is. */
+static bool is_holding(const struct duty *duty)
+{
+    const struct audit_bundle *bundle = audit_bundle(duty->bundle);
+    if (bundle == NULL || bundle->result != RESULT_OPEN) return false;
+    const struct audit_stage *stage = &bundle->stages[duty->index];
+    return stage->job == JOB_LEASED && stage->attempt == duty->attempt &&
+           stage->token == duty->token && check_broker_ms() < stage->due_ms;
+}
+
+/* Refusals that say nothing about the request itself. */
+static bool is_passing(uint8_t number)
+{
+    return number == ERR_HELLO_FIRST || number == ERR_DRAINING || number == ERR_BUSY ||
+           number == ERR_DISK_FULL || number == ERR_MALFORMED;
+}
+
+void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
+{
+    bool is_good = false;
+    if (is_passing(error->number)) return;
+    switch (duty->kind) {
+        case DUTY_PUBLISH: break;
+        case DUTY_SUBMIT: is_good = error->number == ERR_PROCEDURE_UNKNOWN; break;
+        case DUTY_SUBMIT_OTHER: is_good = error->number == ERR_KEY_CONFLICT; break;
+        case DUTY_CONTRADICT:
+            is_good = error->number == ERR_MILESTONE_SETTLED ||
+                      (error->number == ERR_BUNDLE_ENDED && has_ended(duty));
+            break;
+        case DUTY_SIGNAL:
+        case DUTY_WITHDRAW: is_good = error->number == ERR_BUNDLE_ENDED && has_ended(duty); break;
+        case DUTY_VERDICT:
+        case DUTY_RENEW: is_good = error->number == ERR_LEASE_STALE && !is_holding(duty); break;
+        case DUTY_FORGE: is_good = error->number == ERR_LEASE_STALE; break;
+        case DUTY_RETRY:
+            is_good = error->number == ERR_NOT_PARKED ||
+                      (error->number == ERR_BUNDLE_ENDED && has_ended(duty));
+            break;
+    }
+    char text[64];
+    snprintf(text, sizeof text, "refused with %s", err_name((enum err)error->number));
+    if (!is_good) fault(duty, text);
+}
+
+/* ---- What came of it ------------------------------------------------------------------------- */
+
+bool duty_recorded(struct duty *duty, const struct msg_recorded *recorded)
+{
+    bool was_done = duty->is_done;
+    duty->bundle = duty->kind == DUTY_SUBMIT ? recorded->bundle : duty->bundle;
+    duty->is_done = true;
+    duty->is_echo = false;
+    return !was_done;
+}
+
+bool duty_refused(struct duty *duty, const struct msg_error *error)
+{
+    bool was_done = duty->is_done;
+    if (is_passing(error->number) || error->number == ERR_PROCEDURE_UNKNOWN) return false;
+    duty->is_done = true;
+    duty->is_echo = false;
+    return !was_done;
+}

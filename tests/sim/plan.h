@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the applicants and the reviewers of a world want, fixed before it begins: procedures, bundles,
+ * which milestone is reached, which review refuses. And what must come of it: the model, written
+ * down without the engine's code. */
+#ifndef TESTS_SIM_PLAN_H
+#define TESTS_SIM_PLAN_H
+
+#include "proto/buffer.h"
+#include "tongfa/procedure.h"
+#include "tongfa/state.h"
+
+#define PLAN_BUNDLES_MAX 64
+#define PLAN_PROCEDURES_MAX 3
+#define PLAN_DEFINITION_BYTES 65536
+#define PLAN_KEY_BYTES 16
+#define PLAN_NEVER INT64_MAX
+
+struct plan_procedure {
+    struct procedure procedure;
+    struct span definition; /* its bytes */
+};
+
+struct plan_bundle {
+    bool is_left_out;
+    uint32_t procedure; /* index */
+    uint32_t client;    /* who submits it, from 0 */
+    char key[PLAN_KEY_BYTES];
+    uint8_t application[8];
+    uint32_t application_size;
+    uint8_t priority;
+    int64_t submit_ms;
+    int64_t withdraw_ms; /* PLAN_NEVER: it is not */
+    set32 called_off;    /* milestones; the others are reached */
+    int64_t signal_ms[MILESTONES_MAX];
+    set32 refusals; /* stages whose review refuses; the others grant */
+};
+
+struct plan {
+    uint32_t procedure_count;
+    uint32_t bundle_count;
+    struct plan_procedure procedures[PLAN_PROCEDURES_MAX];
+    struct plan_bundle bundles[PLAN_BUNDLES_MAX];
+};
+extern struct plan plan;
+
+void plan_begin(void);
+void plan_end(void);
+
+const struct procedure *plan_procedure(uint32_t bundle);
+
+/* The bundle of a submitter's key, or PLAN_BUNDLES_MAX. */
+uint32_t plan_find(struct span key);
+
+/* Another application than the bundle's own. */
+struct span plan_other_application(void);
+struct span plan_application(uint32_t bundle);
+
+/* The departments of all procedures, each once: how many, and the n-th. */
+uint32_t plan_departments(struct name *names, uint32_t name_max);
+
+/* ---- The model ------------------------------------------------------------------------------- */
+
+/* What a bundle that is not withdrawn comes to. Under on_refusal: cancel `granted` tells what would
+ * be granted if everybody had their say; what is issued is the same. */
+struct prediction {
+    set32 opened; /* reviews that can begin */
+    set32 granted;
+    set32 issued;
+    enum bundle_result result;
+};
+struct prediction plan_predict(uint32_t bundle);
+
+/* The gate of a stage, or GATE_NONE. */
+uint8_t plan_gate(const struct procedure *procedure, uint32_t stage);
+
+#endif

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/sim/run.h"
+
+#include "broker/shell/turn.h"
+#include "tests/sim/audit.h"
+#include "tests/sim/check.h"
+#include "tests/sim/disk.h"
+#include "tests/sim/network.h"
+#include "tests/sim/peer.h"
+#include "tests/sim/plan.h"
+#include "tests/sim/platform.h"
+#include "tests/sim/trace.h"
+#include "tests/sim/world.h"
+
+#include <stdlib.h>
+
+#define CALM_MS_MAX (20 * 60 * 1000) /* of simulated time, to finish everything */
+#define DOWN_MS_MAX 3000
+#define STALL_MS_MAX 20000
+#define FULL_MS_MAX 20000
+#define SENDS_MAX 12 /* until a broker that is to die while it answers does */
+#define CLOCK_JUMP_MS 100000
+#define BUNDLES_TIGHT 5
+#define REQUESTS_TIGHT 4
+
+static struct {
+    struct config config;
+    struct broker *broker;
+    struct chance chance;
+    bool is_drain_wanted;
+    bool has_ended_politely;
+    int64_t stall_ms;
+    int64_t calm_ms;
+} run;
+
+static void configure(void)
+{
+    bool is_tight = world_option(OPTION_tight) != 0;
+    run.config = (struct config){
+        .counter = "counter",
+        .office = "office",
+        .time_zone = "UTC",
+        .heartbeat_ms = PEER_HEARTBEAT_MS,
+        .liveness_ms = PEER_LIVENESS_MS,
+        .drain_ms = 4000,
+        .checkpoint_distance = world_option(OPTION_behind),
+        .sign_after_records = 1 + world_option(OPTION_behind),
+        .sign_after_ms = 30000,
+        .disk_reserve = DISK_RESERVE_BYTES,
+        .inbound_bytes_max = UINT64_MAX / 2,
+        .limits = {
+            .bundles_max = is_tight ? BUNDLES_TIGHT : PLAN_BUNDLES_MAX,
+            .stage_blocks_max = PLAN_BUNDLES_MAX * 12,
+            .procedures_max = PLAN_PROCEDURES_MAX + 1,
+            .departments_max = 8,
+            .counters_max = 16,
+            .sessions_max = PEERS_MAX,
+            .requests_max = is_tight ? REQUESTS_TIGHT : 256,
+            .busy_after_ms = 500,
+        },
+    };
+}
+
+/* ---- What happens ---------------------------------------------------------------------------- */
+
+static void plan_some(enum happening_kind kind, uint32_t count, uint32_t until_ms)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        world_plan(500 + chance_below(&run.chance, until_ms), kind, 0, NULL);
+    }
+}
+
+static void plan_faults(void)
+{
+    uint32_t until_ms = world_option(OPTION_seconds) * 1000;
+    plan_some(HAPPENS_CRASH, world_option(OPTION_crash), until_ms);
+    plan_some(HAPPENS_DRAIN, world_option(OPTION_drain), until_ms);
+    plan_some(HAPPENS_STALL, world_option(OPTION_stall), until_ms);
+    plan_some(HAPPENS_FULL, world_option(OPTION_no_space), until_ms);
+    world_plan(until_ms, HAPPENS_CALM, 0, NULL);
+}
+
+static void crash(void)
+{
+    if (run.broker == NULL || !world_fault_takes_place()) return;
+    if (chance_one_in(&run.chance, 2)) {
+        trace_note("the broker will die while it answers");
+        network_kill(1 + chance_below(&run.chance, SENDS_MAX));
+    } else {
+        trace_note("the broker dies");
+        network_kill(0);
+    }
+}
+
+static void fill_disk(void)
+{
+    if (!world_fault_takes_place()) return;
+    trace_note("the journal is nearly full");
+    disk_set_full(chance_one_in(&run.chance, 2) ? DISK_RESERVE_BYTES / 2 : DISK_RESERVE_BYTES / 8);
+    world_plan(world.now_ms + chance_below(&run.chance, FULL_MS_MAX), HAPPENS_ROOM, 0, NULL);
+}
+
+static void calm_down(void)
+{
+    trace_note("faults stop: everything must finish now");
+    world.is_calm = true;
+    run.calm_ms = world.now_ms;
+    disk_set_full(UINT64_MAX);
+    peers_calm();
+}
+
+void world_happen(struct happening *happening)
+{
+    switch (happening->kind) {
+        case HAPPENS_ARRIVAL: network_arrive(happening->letter); break;
+        case HAPPENS_DELIVERY:
+            if (network_reaches(happening->peer, happening->letter)) {
+                peer_receive(happening->peer, happening->letter);
+            }
+            free(happening->letter);
+            break;
+        case HAPPENS_WAKE: peer_wake(happening->peer); break;
+        case HAPPENS_CRASH: crash(); break;
+        case HAPPENS_DRAIN: run.is_drain_wanted = world_fault_takes_place(); break;
+        case HAPPENS_STALL:
+            if (world_fault_takes_place()) run.stall_ms = chance_below(&run.chance, STALL_MS_MAX);
+            break;
+        case HAPPENS_FULL: fill_disk(); break;
+        case HAPPENS_ROOM: disk_set_full(UINT64_MAX); break;
+        case HAPPENS_CALM: calm_down(); break;
+    }
+}
+
+/* ---- Lives of a broker ----------------------------------------------------------------------- */
+
+static void set_clock(void)
+{
+    if (world_option(OPTION_clock_jump) == 0 || !world_fault_takes_place()) return;
+    int64_t by_ms = (int64_t)chance_below(&run.chance, 2 * CLOCK_JUMP_MS) - CLOCK_JUMP_MS;
+    trace_note("the wall clock is set by %lld ms", (long long)by_ms);
+    world.wall_ms += by_ms;
+}
+
+static void start(void)
+{
+    disk_before_start();
+    enum err err = broker_open(&run.broker, &run.config);
+    if (err != OK) {
+        trace_note("the broker does not start: %s", err_name(err));
+        if (err != ERR_IO || world.is_calm) {
+            world_fail("the broker cannot start: %s", err_name(err));
+        }
+        return;
+    }
+    if (run.broker->now_ms < audit_newest_ms()) world_fail("broker time falls at a restart");
+    check_started(run.broker);
+}
+
+static void stop(void)
+{
+    check_started(NULL);
+    broker_close(&run.broker);
+}
+
+static void die(void)
+{
+    world.crash_count++;
+    network_kill(0);
+    stop();
+    set_clock();
+}
+
+static void turn(void)
+{
+    bool is_signal;
+    enum err err = broker_turn(run.broker, -1, &is_signal);
+    if (err != OK || network_is_dead()) {
+        die();
+        return;
+    }
+    check_turn(run.broker);
+    if (run.broker->phase == PHASE_CLOSED) {
+        trace_note("the broker has ended as asked");
+        run.has_ended_politely = true;
+        stop();
+        return;
+    }
+    if (run.is_drain_wanted && run.broker->phase == PHASE_OPEN) {
+        trace_note("the broker is asked to end");
+        broker_drain(run.broker);
+    }
+    run.is_drain_wanted = false;
+    if (run.stall_ms == 0) return;
+    trace_note("the broker stands still for %lld ms", (long long)run.stall_ms);
+    network_stall(run.stall_ms);
+    run.stall_ms = 0;
+}
+
+static bool is_finished(void)
+{
+    return world.is_calm && audit_open_count() == 0 && peers_are_done();
+}
+
+static void explain_standstill(void)
+{
+    for (uint64_t i = 1; i <= audit_bundle_count(); i++) {
+        const struct audit_bundle *bundle = audit_bundle(i);
+        if (bundle->result != RESULT_OPEN) continue;
+        for (uint32_t k = 0; k < bundle->procedure->stage_count; k++) {
+            const struct audit_stage *stage = &bundle->stages[k];
+            if (stage->state != STAGE_REVIEWING) continue;
+            world_fail("bundle %llu does not end: stage %s is in state %u, its job in state %u",
+                       (unsigned long long)i, bundle->procedure->stages[k].name.text, stage->state,
+                       stage->job);
+        }
+    }
+    for (uint32_t i = 0; i < duty_count(); i++) {
+        char text[128];
+        if (duty_at(i)->is_done) continue;
+        duty_describe(duty_at(i), text, sizeof text);
+        world_fail("%s > %s is never answered", peer_at(duty_at(i)->peer)->label, text);
+    }
+    world_fail("the run does not come to an end");
+}
+
+static void play(void)
+{
+    while (!world_has_failed() && !is_finished()) {
+        if (run.broker == NULL) {
+            network_idle(world.now_ms + 1 + chance_below(&run.chance, DOWN_MS_MAX));
+            start();
+        } else {
+            turn();
+        }
+        if (world.is_calm && world.now_ms - run.calm_ms > CALM_MS_MAX) explain_standstill();
+    }
+}
+
+/* Ask the broker to end, and start it as often as it dies before it has. */
+static void end_politely(void)
+{
+    run.has_ended_politely = false;
+    while (!world_has_failed() && !run.has_ended_politely) {
+        if (run.broker == NULL) {
+            network_idle(world.now_ms + 1);
+            start();
+            continue;
+        }
+        bool can_write = run.broker->room == ROOM_AMPLE;
+        if (run.broker->phase == PHASE_OPEN && can_write) broker_drain(run.broker);
+        turn();
+    }
+}
+
+/* Drained, a broker leaves nothing that its successor has to replay. */
+static void finish(void)
+{
+    end_politely();
+    if (world_has_failed()) return;
+    start();
+    if (run.broker == NULL) return;
+    if (run.broker->recovery.records_read > 0) {
+        world_fail("after a polite end %llu facts had to be replayed",
+                   (unsigned long long)run.broker->recovery.records_read);
+    }
+    stop();
+    check_replays();
+}
+
+static void begin(const struct options *options, FILE *story)
+{
+    world_begin(options);
+    trace_begin(story);
+    memset(&run, 0, sizeof run);
+    run.chance = world_chance("run", 0);
+    configure();
+    platform_begin();
+    plan_begin();
+    duty_begin();
+    network_begin();
+    disk_begin();
+    audit_begin();
+    check_begin(&run.config.limits);
+    peers_begin();
+    plan_faults();
+}
+
+static void end(struct run_result *result)
+{
+    *result = (struct run_result){
+        .is_good = !world_has_failed(),
+        .simulated_ms = world.now_ms,
+        .facts = disk_count(),
+        .letters = world.letter_count,
+        .commits = world.commit_count,
+        .crashes = world.crash_count,
+        .faults = world.fault_count,
+        .bundles = (uint32_t)audit_bundle_count(),
+    };
+    memcpy(result->failure, world.failure, sizeof result->failure);
+    if (run.broker != NULL) stop();
+    check_end();
+    audit_end();
+    disk_end();
+    network_end();
+    duty_end();
+    plan_end();
+    world_end();
+}
+
+void run_play(const struct options *options, FILE *story, struct run_result *result)
+{
+    begin(options, story);
+    start();
+    if (!world_has_failed()) play();
+    if (!world_has_failed()) finish();
+    if (world_has_failed()) trace_note("FAILED: %s", world.failure);
+    end(result);
+}

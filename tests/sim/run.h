@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One run: a broker's life, or several, among simulated peers, disk and network.
+ *
+ *     safety phase     everything that the options allow goes wrong
+ *     liveness phase   nothing goes wrong any more; everything must finish, operators help
+ *     the end          drained, started once more, replayed in every manner
+ */
+#ifndef TESTS_SIM_RUN_H
+#define TESTS_SIM_RUN_H
+
+#include "tests/sim/options.h"
+
+#include <stdio.h>
+
+#define RUN_FAILURE_MAX 512
+
+struct run_result {
+    bool is_good;
+    int64_t simulated_ms;
+    uint64_t facts;
+    uint64_t letters;
+    uint64_t commits;
+    uint32_t crashes;
+    uint32_t faults;
+    uint32_t bundles;
+    char failure[RUN_FAILURE_MAX];
+};
+
+/* Play a run to its end or its first failure. story: where its story goes; NULL: nowhere. A broker
+ * that trips an assertion takes the process with it. */
+void run_play(const struct options *options, FILE *story, struct run_result *result);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the broker says, message by message, in the moment it says it: nothing may rest on what is
+ * not durable. */
+#include "proto/envelope.h"
+#include "tests/sim/audit.h"
+#include "tests/sim/check.h"
+#include "tests/sim/disk.h"
+#include "tests/sim/peer.h"
+#include "tests/sim/trace.h"
+#include "tests/sim/world.h"
+
+#include <stdio.h>
+
+static void fault(uint32_t peer, const char *type, const char *what)
+{
+    world_fail("%s is sent %s: %s", peer_at(peer)->label, type, what);
+}
+
+static void judge_position(uint32_t peer, const char *type, uint64_t position)
+{
+    if (position > disk_count()) fault(peer, type, "of a position that is not durable");
+}
+
+/* The lease is durable, and what the worker is given is what was submitted. */
+static void judge_job(uint32_t peer, const struct msg_job *job)
+{
+    struct peer *worker = peer_at(peer);
+    const struct audit_bundle *bundle = audit_bundle(job->bundle);
+    if (bundle == NULL || job->stage >= bundle->procedure->stage_count) {
+        fault(peer, "JOB", "of a bundle or stage that is not durable");
+        return;
+    }
+    const struct audit_stage *stage = &bundle->stages[job->stage];
+    struct span application = plan_application(bundle->planned);
+    if (job->attempt > stage->attempt) fault(peer, "JOB", "its lease is not durable");
+    if (job->attempt == stage->attempt && job->token != stage->token) {
+        fault(peer, "JOB", "its token is not the lease's");
+    }
+    bool is_whole = job->application.size == application.size &&
+                    memcmp(job->application.at, application.at, application.size) == 0;
+    if (!is_whole) fault(peer, "JOB", "its application is not what was submitted");
+    const struct name *department = &bundle->procedure->stages[job->stage].department;
+    if (!name_is_equal(department, &worker->department)) fault(peer, "JOB", "of others");
+    if (++worker->jobs_sent > worker->credit_given) fault(peer, "JOB", "without credit");
+}
+
+static void judge_cancel(uint32_t peer, const struct msg_cancel *cancel)
+{
+    const struct audit_bundle *bundle = audit_bundle(cancel->bundle);
+    bool is_cancelled = bundle != NULL && bundle->stages[cancel->stage].job == JOB_CANCELLED;
+    if (!is_cancelled) fault(peer, "CANCEL", "the job is not cancelled");
+}
+
+static void judge_facts(uint32_t peer, const struct msg_facts *facts)
+{
+    for (uint32_t i = 0; i < facts->fact_count; i++) {
+        struct span own = disk_record(facts->facts[i].position);
+        struct span said = facts->facts[i].record;
+        bool is_same =
+            own.size == said.size && own.at != NULL && memcmp(own.at, said.at, own.size) == 0;
+        if (!is_same) fault(peer, "FACTS", "a record that is not the journal's");
+    }
+}
+
+static void judge_explanation(uint32_t peer, const struct msg_explanation *explanation)
+{
+    if (explanation->result == RESULT_OPEN && explanation->wait_count == 0) {
+        fault(peer, "EXPLANATION", "open, and waits for nothing");
+    }
+}
+
+static void judge(uint32_t peer, const struct message *message)
+{
+    struct duty *duty = duty_of(message->request_id);
+    switch ((int)message->type) {
+        case MSG_RECORDED:
+            judge_position(peer, "RECORDED", message->recorded.position);
+            if (duty != NULL) duty_judge_recorded(duty, &message->recorded);
+            break;
+        case MSG_ERROR:
+            if (duty != NULL) duty_judge_refused(duty, &message->error);
+            break;
+        case MSG_WELCOME: judge_position(peer, "WELCOME", message->welcome.position); break;
+        case MSG_PONG: judge_position(peer, "PONG", message->pong.position); break;
+        case MSG_BUNDLE: judge_position(peer, "BUNDLE", message->bundle.image.last_position); break;
+        case MSG_STATISTICS:
+            judge_position(peer, "STATISTICS", message->statistics.position);
+            break;
+        case MSG_EXPLANATION: judge_explanation(peer, &message->explanation); break;
+        case MSG_FACTS: judge_facts(peer, &message->facts); break;
+        case MSG_JOB: judge_job(peer, &message->job); break;
+        case MSG_CANCEL: judge_cancel(peer, &message->cancel); break;
+        default: break;
+    }
+}
+
+void check_said(uint32_t peer, struct span frame, struct span payload)
+{
+    static struct message message;
+    struct envelope envelope;
+    struct refusal refusal;
+    if (world_has_failed()) return;
+    trace_said(peer, frame, payload);
+    if (envelope_open(&envelope, frame, payload, NULL, &refusal) != OK) {
+        fault(peer, "a message", "that cannot be read");
+        return;
+    }
+    while (envelope_next(&envelope, &message, &refusal) && !world_has_failed()) {
+        if (refusal.err != OK) fault(peer, "a message", "that cannot be read");
+        judge(peer, &message);
+    }
+}
