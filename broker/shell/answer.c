@@ -211,7 +211,9 @@ void answer_make(struct broker *broker, const struct held *held, struct message 
         case HELD_PROCEDURE:
             make_procedure(((const struct held_procedure *)body)->procedure, &message->procedure);
             break;
-        case HELD_SIGNED_CHECKPOINT: notary_write(body, &message->signed_checkpoint); break;
+        case HELD_SIGNED_CHECKPOINT:
+            message->signed_checkpoint = evidence_checkpoint_message(body);
+            break;
         case HELD_RECEIPT:
             if (notary_make(broker, body, &message->signed_record)) break;
             answer_error(broker, &unreadable, text, message);

@@ -141,6 +141,32 @@ bool evidence_receipt_is_genuine(const struct receipt *receipt)
     return is_signed(receipt->signature, &statement, receipt->public_key);
 }
 
+struct msg_signed_checkpoint evidence_checkpoint_message(const struct signed_checkpoint *checkpoint)
+{
+    return (struct msg_signed_checkpoint){
+        .journal = checkpoint->journal,
+        .position = checkpoint->position,
+        .chain = { checkpoint->chain, CHAIN_BYTES },
+        .at_ms = checkpoint->at_ms,
+        .public_key = { checkpoint->public_key, PUBLIC_KEY_BYTES },
+        .signature = { checkpoint->signature, SIGNATURE_BYTES },
+    };
+}
+
+struct msg_signed_record evidence_receipt_message(const struct receipt *receipt)
+{
+    return (struct msg_signed_record){
+        .journal = receipt->journal,
+        .position = receipt->position,
+        .record = receipt->record,
+        .chain_before = { receipt->chain_before, CHAIN_BYTES },
+        .chain = { receipt->chain, CHAIN_BYTES },
+        .at_ms = receipt->at_ms,
+        .public_key = { receipt->public_key, PUBLIC_KEY_BYTES },
+        .signature = { receipt->signature, SIGNATURE_BYTES },
+    };
+}
+
 /* ---- Content ------------------------------------------------------------------------------- */
 
 /* Each part after its size: two different lists never give the same bytes. */

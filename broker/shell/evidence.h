@@ -13,8 +13,7 @@
 #define BROKER_SHELL_EVIDENCE_H
 
 #include "broker/shell/journal.h"
-#include "proto/buffer.h"
-#include "tongfa/limits.h"
+#include "tongfa/message.h"
 
 #define SECRET_KEY_BYTES 64
 #define SIGNING_SEED_BYTES 32
@@ -58,6 +57,11 @@ void evidence_sign_receipt(struct receipt *receipt, const struct signing_key *ke
  * is for the caller to ask. */
 bool evidence_checkpoint_is_genuine(const struct signed_checkpoint *checkpoint);
 bool evidence_receipt_is_genuine(const struct receipt *receipt);
+
+/* As messages; their spans point into what they are made of. */
+struct msg_signed_checkpoint
+evidence_checkpoint_message(const struct signed_checkpoint *checkpoint);
+struct msg_signed_record evidence_receipt_message(const struct receipt *receipt);
 
 /* Hash of what was submitted. Source: proto/SPEC.md 13.6.
  *

@@ -96,6 +96,13 @@ struct hash journal_id(const struct journal *journal);
 /* Bytes used by the environment's file, and by its map at most. */
 void journal_bytes(const struct journal *journal, uint64_t *used, uint64_t *max);
 
+/* Write the journal as it is at this moment to data.mdb in a directory that has none, and sync the
+ * file; also while another process writes the journal. In a thread of its own, for so long at most.
+ *
+ * Errors: ERR_IO - logged, what was written is left; ERR_NO_MEMORY; ERR_TIMEOUT - the copying goes on
+ *         in its thread, whose snapshot makes the journal grow: end the process, close nothing. */
+enum err journal_copy(struct journal *journal, const char *dir, int64_t limit_ms);
+
 /* ---- Reading: a view is a snapshot; what it returns points into the map until the view ends or
  * is renewed. One view per journal and thread; keep none open across waiting. ---------------- */
 struct view;

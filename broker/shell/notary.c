@@ -117,18 +117,6 @@ static void answer_checkpoint(struct broker *broker, const struct session *sessi
                 (struct span){ (const uint8_t *)&checkpoint, sizeof checkpoint });
 }
 
-void notary_write(const struct signed_checkpoint *checkpoint, struct msg_signed_checkpoint *answer)
-{
-    *answer = (struct msg_signed_checkpoint){
-        .journal = checkpoint->journal,
-        .position = checkpoint->position,
-        .chain = { checkpoint->chain, CHAIN_BYTES },
-        .at_ms = checkpoint->at_ms,
-        .public_key = { checkpoint->public_key, PUBLIC_KEY_BYTES },
-        .signature = { checkpoint->signature, SIGNATURE_BYTES },
-    };
-}
-
 /* ---- Receipts ------------------------------------------------------------------------------ */
 
 /* The image of the stage that a request names, or NULL. */
@@ -247,15 +235,6 @@ bool notary_make(struct broker *broker, const struct held_receipt *held,
                   receipt.position);
         return false;
     }
-    *answer = (struct msg_signed_record){
-        .journal = receipt.journal,
-        .position = receipt.position,
-        .record = receipt.record,
-        .chain_before = { receipt.chain_before, CHAIN_BYTES },
-        .chain = { receipt.chain, CHAIN_BYTES },
-        .at_ms = receipt.at_ms,
-        .public_key = { receipt.public_key, PUBLIC_KEY_BYTES },
-        .signature = { receipt.signature, SIGNATURE_BYTES },
-    };
+    *answer = evidence_receipt_message(&receipt);
     return true;
 }

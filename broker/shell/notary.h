@@ -30,7 +30,4 @@ void notary_answer(struct broker *broker, const struct session *session,
 bool notary_make(struct broker *broker, const struct held_receipt *held,
                  struct msg_signed_record *answer);
 
-/* A signed checkpoint as a message; its spans point into the checkpoint. */
-void notary_write(const struct signed_checkpoint *checkpoint, struct msg_signed_checkpoint *answer);
-
 #endif

@@ -7,6 +7,7 @@
 #define BROKER_SHELL_OFFLINE_H
 
 #include "broker/core/engine.h"
+#include "broker/shell/evidence.h"
 #include "broker/shell/journal.h"
 
 /* ---- Dump ------------------------------------------------------------------------------------ */
@@ -52,22 +53,52 @@ struct offline_verified {
     uint64_t images_open; /* compared with the replay, byte by byte */
     uint64_t images_closed;
     uint64_t keys;
-    uint64_t rows;              /* of all other tables */
-    uint64_t problems;          /* 0: all is as it was written */
-    bool is_replayed;           /* false: the records are too bad to be replayed */
-    uint8_t chain[CHAIN_BYTES]; /* the newest record's: note it elsewhere and compare some day */
+    uint64_t rows;               /* of all other tables */
+    uint64_t signed_checkpoints; /* of the journal's own table */
+    uint64_t problems;           /* 0: all is as it was written */
+    bool is_replayed;            /* false: the records are too bad to be replayed */
+    uint8_t chain[CHAIN_BYTES];  /* the newest record's: note it elsewhere and compare some day */
     int64_t took_ms;
 };
 
 /* Check everything: positions are dense; every record is what its chain hash says; each names the
- * previous one of its bundle; time never falls; each can be read; and every row of every table is
- * what a replay of the records gives. complain is called for each problem: rows that
- * cannot be read, then records in order, then what the replay shows.
+ * previous one of its bundle; time never falls; each can be read; every signed checkpoint in the
+ * journal is genuine and agrees; and every other row of every table is what a replay of the records
+ * gives. complain is called for each problem: rows that cannot be read, then records in order, then
+ * what the replay shows, then what was signed.
  *
  * Returns: OK also with problems, see verified->problems.
  * Errors:  ERR_IO, ERR_NO_MEMORY - it could not be checked, logged. */
 enum err offline_verify(struct journal *journal, offline_complain *complain, void *self,
                         struct offline_verified *verified);
+
+/* ---- Signed checkpoints ---------------------------------------------------------------------- */
+
+/* Returns false to stop. */
+typedef bool offline_show_signed(void *self, const struct signed_checkpoint *checkpoint);
+
+/* Show those of the journal's table, in order; whether they are genuine is not looked at.
+ *
+ * Errors: ERR_IO, ERR_CORRUPT - logged. */
+enum err offline_signed(struct journal *journal, offline_show_signed *show, void *self);
+
+/* What a witness kept, and what came of comparing it. */
+struct offline_testimony {
+    struct signed_checkpoint *list; /* sorted by the comparison */
+    size_t count;
+    const uint8_t *key; /* the only public key that may have signed; NULL: any */
+    uint64_t agreed;    /* out: every record up to this position is as it was signed */
+    uint64_t problems;  /* out */
+};
+
+/* Compare a journal with a witness: was it replaced, rolled back, cut at its end, or changed and
+ * chained anew? complain hears the first position that disagrees, and every signed checkpoint
+ * that is not genuine. That the records are what the chain says is for offline_verify.
+ *
+ * Returns: OK also with problems.
+ * Errors:  ERR_IO, ERR_NO_MEMORY - it could not be compared, logged. */
+enum err offline_witness(struct journal *journal, struct offline_testimony *testimony,
+                         offline_complain *complain, void *self);
 
 /* ---- Replay ---------------------------------------------------------------------------------- */
 

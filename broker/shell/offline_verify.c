@@ -5,6 +5,7 @@
  *     2. records   1 .. until: dense, chained, linked, readable
  *     3. replay    1 .. until: at the fact where an image claims to end, the engine's image of that
  *                  bundle must be that image, byte by byte; at the end the globals likewise
+ *     4. signed    each signed checkpoint is genuine, and its chain hash is that of the record
  *
  * One changed record is one finding, not a thousand: after a break the chain goes on from the hash
  * that is stored. A changed hash therefore shows twice, at its record and at the next; the first is
@@ -12,6 +13,7 @@
 #include "broker/shell/offline.h"
 
 #include "broker/shell/clock.h"
+#include "broker/shell/offline_evidence.h"
 #include "broker/shell/offline_tables.h"
 #include "broker/shell/recovery.h"
 #include "broker/shell/replay.h"
@@ -20,6 +22,7 @@
 #include <stdlib.h>
 
 struct verifier {
+    struct journal *journal;
     struct view *view;
     struct tables tables;
     struct survey survey;
@@ -166,6 +169,11 @@ static enum err verify(struct verifier *verifier, struct offline_verified *verif
     verified->is_replayed =
         err == OK && verifier->findings.count == before && !verifier->findings.is_stopped;
     if (verified->is_replayed) err = check_replay(verifier);
+    if (err == OK) err = view_begin(verifier->view); /* forget what could not be read */
+    if (err == OK) {
+        err = offline_check_signed(verifier->journal, verifier->view, &verifier->findings,
+                                   &verified->signed_checkpoints);
+    }
     if (err == OK) summarise(verifier, verified);
     return err;
 }
@@ -178,6 +186,7 @@ enum err offline_verify(struct journal *journal, offline_complain *complain, voi
 
     *verified = (struct offline_verified){ 0 };
     if (verifier == NULL) return ERR_NO_MEMORY;
+    verifier->journal = journal;
     verifier->findings = (struct findings){ .complain = complain, .self = self };
     enum err err = view_open(&verifier->view, journal);
     if (err == OK) err = verify(verifier, verified);

@@ -15,13 +15,15 @@
 
 enum exit_code {
     EXIT_OK = 0,
-    EXIT_REFUSED = 1,      /* by the broker, by name */
-    EXIT_PARTIAL = 2,      /* some of a batch were refused */
-    EXIT_NOT_SOUND = 3,    /* journal verify, journal replay, lint: something is wrong */
-    EXIT_USAGE = 64,       /* the command line */
-    EXIT_BAD_DATA = 65,    /* the contents of an input file */
-    EXIT_NO_INPUT = 66,    /* no such file or directory */
-    EXIT_UNREACHABLE = 69, /* no broker at the endpoint */
+    EXIT_REFUSED = 1,       /* by the broker, by name */
+    EXIT_PARTIAL = 2,       /* some of a batch were refused */
+    EXIT_NOT_SOUND = 3,     /* verify, replay, witness, lint: something is wrong */
+    EXIT_OTHER_KEY = 4,     /* a receipt or signed checkpoint is sound, but not of this key */
+    EXIT_OTHER_CONTENT = 5, /* a receipt is genuine, but not of this application */
+    EXIT_USAGE = 64,        /* the command line */
+    EXIT_BAD_DATA = 65,     /* the contents of an input file */
+    EXIT_NO_INPUT = 66,     /* no such file or directory */
+    EXIT_UNREACHABLE = 69,  /* no broker at the endpoint */
     EXIT_INTERNAL = 70,
     EXIT_IO = 74,
     EXIT_TEMPORARY = 75, /* busy, draining, no answer: the same again may pass */
@@ -78,11 +80,18 @@ struct cli {
     const char *department;
     const char *data;
     const char *window;
+    const char *witness;
+    const char *stage;
+    const char *position;
+    const char *output;
+    const char *application;
+    const char *within;
     const char *batch;
     bool called_off;
     bool wait;
     bool quiet;
     bool end;
+    bool no_verify;
 
     /* what follows from them */
     int64_t timeout_ms;
@@ -135,22 +144,28 @@ int cli_stop(struct cli *cli, enum exit_code code, const char *format, ...)
 
 /* ---- Commands, by file --------------------------------------------------------------------- */
 
-int command_submit(struct cli *cli);    /* submit.c */
-int command_signal(struct cli *cli);    /* signal.c */
-int command_withdraw(struct cli *cli);  /* signal.c */
-int command_show(struct cli *cli);      /* bundle.c */
-int command_history(struct cli *cli);   /* bundle.c */
-int command_explain(struct cli *cli);   /* explain.c */
-int command_follow(struct cli *cli);    /* follow.c */
-int command_stats(struct cli *cli);     /* office.c */
-int command_parked(struct cli *cli);    /* office.c */
-int command_retry(struct cli *cli);     /* office.c */
-int command_publish(struct cli *cli);   /* procedure.c */
-int command_lint(struct cli *cli);      /* procedure.c */
-int command_procedure(struct cli *cli); /* procedure.c */
-int command_dump(struct cli *cli);      /* journal.c */
-int command_verify(struct cli *cli);    /* journal.c */
-int command_replay(struct cli *cli);    /* journal.c */
-int command_help(struct cli *cli);      /* main.c */
+int command_submit(struct cli *cli);         /* submit.c */
+int command_signal(struct cli *cli);         /* signal.c */
+int command_withdraw(struct cli *cli);       /* signal.c */
+int command_show(struct cli *cli);           /* bundle.c */
+int command_history(struct cli *cli);        /* bundle.c */
+int command_explain(struct cli *cli);        /* explain.c */
+int command_follow(struct cli *cli);         /* follow.c */
+int command_stats(struct cli *cli);          /* office.c */
+int command_parked(struct cli *cli);         /* office.c */
+int command_retry(struct cli *cli);          /* office.c */
+int command_publish(struct cli *cli);        /* procedure.c */
+int command_lint(struct cli *cli);           /* procedure.c */
+int command_procedure(struct cli *cli);      /* procedure.c */
+int command_dump(struct cli *cli);           /* journal.c */
+int command_verify(struct cli *cli);         /* journal.c */
+int command_replay(struct cli *cli);         /* journal.c */
+int command_witness(struct cli *cli);        /* witness.c */
+int command_checkpoints(struct cli *cli);    /* witness.c */
+int command_key(struct cli *cli);            /* witness.c */
+int command_receipt(struct cli *cli);        /* receipt.c */
+int command_receipt_verify(struct cli *cli); /* receipt.c */
+int command_backup(struct cli *cli);         /* backup.c */
+int command_help(struct cli *cli);           /* main.c */
 
 #endif

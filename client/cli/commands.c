@@ -70,6 +70,40 @@ static const struct option_row dump_options[] = {
     { "bundle", "NUMBER",   "only this bundle's facts", TO(bundle) },
     END_OF_ROWS
 };
+static const struct option_row verify_options[] = {
+    { "data",    "DIR",    "the broker's data directory", TO(data) },
+    { "witness", "FILE",   "compare it with what a witness has kept", TO(witness) },
+    { "key",     "PUBLIC", "the public key that must have signed that [any]", TO(key) },
+    END_OF_ROWS
+};
+static const struct option_row witness_options[] = {
+    { "key",   "PUBLIC", "take only what was signed with this key [any]", TO(key) },
+    { "end",   NULL,     "stop when the broker has signed no more", TO(end) },
+    { "quiet", NULL,     "say nothing while all is well", TO(quiet) },
+    END_OF_ROWS
+};
+static const struct option_row key_options[] = {
+    { "data", "DIR", "read it there, without a broker", TO(data) },
+    END_OF_ROWS
+};
+static const struct option_row receipt_options[] = {
+    OPTIONS_OF_BUNDLE,
+    { "stage",    "STAGE",    "also what this stage's reviewer said, and what became of it", TO(stage) },
+    { "position", "POSITION", "also this fact of the bundle", TO(position) },
+    { "output",   "FILE",     "write a new file [standard output]", TO(output) },
+    END_OF_ROWS
+};
+static const struct option_row receipt_verify_options[] = {
+    { "key",         "PUBLIC", "the broker's public key, from a place that you trust", TO(key) },
+    { "application", "FILE",   "compare: a bundle or application in JSON, or its MessagePack bytes", TO(application) },
+    END_OF_ROWS
+};
+static const struct option_row backup_options[] = {
+    { "data",      "DIR",     "the broker's data directory", TO(data) },
+    { "within",    "SECONDS", "give up after so long [3600]", TO(within) },
+    { "no-verify", NULL,      "do not check the copy", TO(no_verify) },
+    END_OF_ROWS
+};
 static const struct option_row journal_options[] = {
     { "data", "DIR", "the broker's data directory", TO(data) },
     END_OF_ROWS
@@ -234,9 +268,23 @@ const struct command commands[] = {
         .synopsis = "--data DIR",
         .summary = "Check that everything in a journal is as it was written",
         .details =
-            "Checks the chain of hashes, the links between facts, and every table against a\n"
-            "replay. Exit code 0: sound; 3: not sound, each problem on a line.",
-        .example = "  tongfa journal verify --data /var/lib/tongfa",
+            "Checks the chain of hashes, the links between facts, every table against a replay,\n"
+            "and every signed checkpoint. That nothing was cut off at the end, rolled back, or\n"
+            "changed and chained anew by someone who has the signing key, only a witness knows.\n"
+            "Exit code 0: sound; 3: not sound, each problem on a line.",
+        .example = "  tongfa journal verify --data /var/lib/tongfa\n"
+                   "  tongfa journal verify --data /var/lib/tongfa --witness witness.ndjson",
+        .options = verify_options,
+        .arguments_min = 0,
+        .arguments_max = 0,
+    },
+    {
+        .name = "journal checkpoints",
+        .run = command_checkpoints,
+        .synopsis = "--data DIR",
+        .summary = "List the signed checkpoints of a journal, without a broker",
+        .details = "With --json they are lines of a witness's file.",
+        .example = "  tongfa journal checkpoints --data /var/lib/tongfa --json > witness.ndjson",
         .options = journal_options,
         .arguments_min = 0,
         .arguments_max = 0,
@@ -251,6 +299,72 @@ const struct command commands[] = {
         .options = journal_options,
         .arguments_min = 0,
         .arguments_max = 0,
+    },
+    {
+        .name = "witness",
+        .run = command_witness,
+        .synopsis = "FILE",
+        .summary = "Keep what the broker signs of its journal, on a machine of your own",
+        .details =
+            "Appends each new signed checkpoint to the file, one JSON object a line, until\n"
+            "interrupted; run again, it goes on. Before each it asks whether the broker still\n"
+            "has the one before. Exit code 3: the broker's journal was rolled back, replaced or\n"
+            "changed; 4: another key signed.",
+        .example = "  tongfa witness /media/append-only/witness.ndjson --timeout 0",
+        .options = witness_options,
+        .arguments_min = 1,
+        .arguments_max = 1,
+    },
+    {
+        .name = "key",
+        .run = command_key,
+        .synopsis = "",
+        .summary = "Say the public key that the broker signs with",
+        .details = "Compare it with the one in the broker's log before you trust it.",
+        .example = "  tongfa key",
+        .options = key_options,
+        .arguments_min = 0,
+        .arguments_max = 0,
+    },
+    {
+        .name = "receipt",
+        .run = command_receipt,
+        .synopsis = "BUNDLE|--key KEY",
+        .summary = "Get proof of what the broker has recorded of a bundle",
+        .details =
+            "The receipt proves who submitted what and when; with --stage also what its reviewer\n"
+            "said and which permits were issued. It is checked without the broker.",
+        .example = "  tongfa receipt 12 --stage works-planning --output 12.receipt",
+        .options = receipt_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
+    },
+    {
+        .name = "receipt verify",
+        .run = command_receipt_verify,
+        .synopsis = "FILE --key PUBLIC",
+        .summary = "Check a receipt without a broker, and say what it proves",
+        .details =
+            "Exit code 0: genuine; 3: it was changed or proves nothing; 4: signed with another\n"
+            "key; 5: genuine, but not of this application; 65: the file is no receipt.",
+        .example = "  tongfa receipt verify 12.receipt --key $(cat broker.public)",
+        .options = receipt_verify_options,
+        .arguments_min = 1,
+        .arguments_max = 1,
+    },
+    {
+        .name = "backup",
+        .run = command_backup,
+        .synopsis = "--data DIR TARGET",
+        .summary = "Copy a journal into a new directory, also while its broker runs",
+        .details =
+            "The copy is of one moment, synced, and verified (chain and replay). A broker started\n"
+            "on it goes on from that moment. The signing key is not copied. While it runs, the\n"
+            "broker's file grows by what the broker writes anew: hence --within.",
+        .example = "  tongfa backup --data /var/lib/tongfa /backup/tongfa-2026-11-23",
+        .options = backup_options,
+        .arguments_min = 1,
+        .arguments_max = 1,
     },
     {
         .name = "help",

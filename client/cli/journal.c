@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* journal dump, verify, replay: a journal read without its broker. */
-#include "broker/shell/journal.h"
-#include "broker/shell/offline.h"
-#include "client/cli/cli.h"
+#include "client/cli/journal.h"
+
+#include "client/cli/evidence.h"
 #include "client/cli/fact.h"
 #include "client/cli/output.h"
 #include "client/explain.h"
@@ -17,29 +17,27 @@
 
 /* ---- Opening ------------------------------------------------------------------------------- */
 
-/* Open --data for reading. Returns EXIT_OK, or has said what is wrong. */
-static int data_open(struct cli *cli, struct journal **journal)
+int data_open(struct cli *cli, const char *data, struct journal **journal)
 {
     struct stat status;
 
-    if (cli->data == NULL) return cli_usage(cli, "say which journal: --data DIR");
-    if (stat(cli->data, &status) != 0) {
-        return cli_stop(cli, errno == ENOENT ? EXIT_NO_INPUT : EXIT_IO, "%s: %s", cli->data,
+    if (data == NULL) return cli_usage(cli, "say which journal: --data DIR");
+    if (stat(data, &status) != 0) {
+        return cli_stop(cli, errno == ENOENT ? EXIT_NO_INPUT : EXIT_IO, "%s: %s", data,
                         strerror(errno));
     }
     if (!S_ISDIR(status.st_mode)) {
-        return cli_stop(cli, EXIT_USAGE, "%s is no directory; give the broker's --data", cli->data);
+        return cli_stop(cli, EXIT_USAGE, "%s is no directory; give the broker's --data", data);
     }
-    switch ((int)journal_open_read(journal, cli->data)) {
+    switch ((int)journal_open_read(journal, data)) {
         case OK: return EXIT_OK;
         case ERR_CORRUPT:
-            return cli_stop(cli, EXIT_BAD_DATA, "%s holds no journal of a known format", cli->data);
-        default: return cli_stop(cli, EXIT_IO, "%s: the journal cannot be opened", cli->data);
+            return cli_stop(cli, EXIT_BAD_DATA, "%s holds no journal of a known format", data);
+        default: return cli_stop(cli, EXIT_IO, "%s: the journal cannot be opened", data);
     }
 }
 
-/* What kept an offline command from finishing; the log has the details. */
-static int data_failed(struct cli *cli, enum err err)
+int data_failed(struct cli *cli, enum err err)
 {
     if (err == ERR_CORRUPT) {
         return cli_stop(cli, EXIT_NOT_SOUND, "the journal is damaged: %s", err_text(err));
@@ -176,7 +174,7 @@ int command_dump(struct cli *cli)
     if (code == EXIT_OK && cli->bundle != NULL) {
         code = cli_number(cli, "--bundle", cli->bundle, &range.bundle);
     }
-    if (code == EXIT_OK) code = data_open(cli, &journal);
+    if (code == EXIT_OK) code = data_open(cli, cli->data, &journal);
     if (code != EXIT_OK) return code;
     /* From the first on, whatever is wanted: names are in earlier facts. */
     const struct offline_range whole = { .until = range.until };
@@ -195,8 +193,7 @@ int command_dump(struct cli *cli)
 
 /* ---- verify -------------------------------------------------------------------------------- */
 
-/* One line for each problem, as it is found. */
-static bool verify_complain(void *self, const struct offline_problem *problem)
+bool verify_complain(void *self, const struct offline_problem *problem)
 {
     const struct cli *cli = self;
 
@@ -216,29 +213,32 @@ static bool verify_complain(void *self, const struct offline_problem *problem)
 }
 
 /* The chain hash is worth noting elsewhere: it pins all records up to the newest. */
-static void verify_say(const struct cli *cli, const struct offline_verified *verified)
+void verify_say(const struct cli *cli, const struct offline_verified *verified)
 {
     char chain[2 * CHAIN_BYTES + 1];
     char took[DURATION_BYTES_MAX + 1];
 
     hex_from_bytes(chain, (struct span){ verified->chain, CHAIN_BYTES });
     if (cli->json) {
-        json_t *json = json_pack(
-            "{s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:s, s:I}", "sound", verified->problems == 0,
-            "records", (json_int_t)verified->records, "bundles", (json_int_t)verified->bundles,
-            "images_open", (json_int_t)verified->images_open, "images_closed",
-            (json_int_t)verified->images_closed, "keys", (json_int_t)verified->keys, "problems",
-            (json_int_t)verified->problems, "replayed", verified->is_replayed, "chain", chain,
-            "took_ms", (json_int_t)verified->took_ms);
+        json_t *json =
+            json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:s, s:I}", "sound",
+                      verified->problems == 0, "records", (json_int_t)verified->records, "bundles",
+                      (json_int_t)verified->bundles, "images_open",
+                      (json_int_t)verified->images_open, "images_closed",
+                      (json_int_t)verified->images_closed, "keys", (json_int_t)verified->keys,
+                      "signed_checkpoints", (json_int_t)verified->signed_checkpoints, "problems",
+                      (json_int_t)verified->problems, "replayed", verified->is_replayed, "chain",
+                      chain, "took_ms", (json_int_t)verified->took_ms);
         json_line(json);
         json_decref(json);
         return;
     }
     duration_phrase(verified->took_ms, took);
     printf("%" PRIu64 " records of %" PRIu64 " bundles; compared with a replay: %" PRIu64
-           " open and %" PRIu64 " ended bundles, %" PRIu64 " keys, %" PRIu64 " other rows; %s\n",
+           " open and %" PRIu64 " ended bundles, %" PRIu64 " keys, %" PRIu64 " other rows; %" PRIu64
+           " signed checkpoints; %s\n",
            verified->records, verified->bundles, verified->images_open, verified->images_closed,
-           verified->keys, verified->rows, took);
+           verified->keys, verified->rows, verified->signed_checkpoints, took);
     if (!verified->is_replayed) puts("the records are too damaged to be replayed");
     printf("chain %s\n", chain);
     color_begin(stdout, verified->problems == 0 ? COLOR_GOOD : COLOR_BAD);
@@ -250,20 +250,78 @@ static void verify_say(const struct cli *cli, const struct offline_verified *ver
     color_end(stdout, verified->problems == 0 ? COLOR_GOOD : COLOR_BAD);
 }
 
+/* What the comparison with a witness came to. */
+static void witness_say(const struct cli *cli, const struct offline_testimony *testimony)
+{
+    bool agrees = testimony->problems == 0;
+
+    if (cli->json) {
+        json_t *json =
+            json_pack("{s:b, s:I, s:I, s:I}", "witness_agrees", agrees, "signed_checkpoints",
+                      (json_int_t)testimony->count, "agreed", (json_int_t)testimony->agreed,
+                      "problems", (json_int_t)testimony->problems);
+        json_line(json);
+        json_decref(json);
+        return;
+    }
+    color_begin(stdout, agrees ? COLOR_GOOD : COLOR_BAD);
+    printf("%s: %zu signed checkpoints; as it was signed up to position %" PRIu64 "\n",
+           agrees ? "agrees with the witness" : "DISAGREES WITH THE WITNESS", testimony->count,
+           testimony->agreed);
+    color_end(stdout, agrees ? COLOR_GOOD : COLOR_BAD);
+}
+
+/* Read the witness's file, and the key that must have signed it. */
+static int witness_read(struct cli *cli, struct testimony *kept, uint8_t key[PUBLIC_KEY_BYTES])
+{
+    if (cli->key != NULL && cli->witness == NULL) {
+        return cli_usage(cli, "--key says who must have signed what --witness has; give that too");
+    }
+    int code = cli->key != NULL ? public_key_read(cli, cli->key, key) : EXIT_OK;
+    if (code != EXIT_OK || cli->witness == NULL) return code;
+
+    FILE *file = fopen(cli->witness, "re");
+    if (file == NULL) {
+        return cli_stop(cli, errno == ENOENT ? EXIT_NO_INPUT : EXIT_IO, "%s: %s", cli->witness,
+                        strerror(errno));
+    }
+    code = testimony_read(cli, file, cli->witness, kept);
+    fclose(file);
+    if (code == EXIT_OK && kept->count == 0) {
+        code = cli_stop(cli, EXIT_BAD_DATA, "%s has no signed checkpoint", cli->witness);
+    }
+    return code;
+}
+
+/* Against itself, then against the witness if there is one. */
+static int verify_run(struct cli *cli, struct journal *journal, struct offline_testimony *testimony)
+{
+    struct offline_verified verified;
+
+    enum err err = offline_verify(journal, verify_complain, cli, &verified);
+    if (err == OK) verify_say(cli, &verified);
+    if (err == OK && testimony->count > 0) {
+        err = offline_witness(journal, testimony, verify_complain, cli);
+        if (err == OK) witness_say(cli, testimony);
+    }
+    if (err != OK) return data_failed(cli, err);
+    return verified.problems + testimony->problems == 0 ? EXIT_OK : EXIT_NOT_SOUND;
+}
+
 int command_verify(struct cli *cli)
 {
     struct journal *journal = NULL;
-    struct offline_verified verified;
+    struct testimony kept = { 0 };
+    uint8_t key[PUBLIC_KEY_BYTES];
 
-    int code = data_open(cli, &journal);
-    if (code != EXIT_OK) return code;
-    enum err err = offline_verify(journal, verify_complain, cli, &verified);
-    if (err != OK) {
-        code = data_failed(cli, err);
-    } else {
-        verify_say(cli, &verified);
-        code = verified.problems == 0 ? EXIT_OK : EXIT_NOT_SOUND;
+    int code = witness_read(cli, &kept, key);
+    if (code == EXIT_OK) code = data_open(cli, cli->data, &journal);
+    if (code == EXIT_OK) {
+        struct offline_testimony testimony = { .list = kept.list, .count = kept.count };
+        if (cli->key != NULL) testimony.key = key;
+        code = verify_run(cli, journal, &testimony);
     }
+    testimony_free(&kept);
     journal_close(&journal);
     return code;
 }
@@ -307,7 +365,7 @@ int command_replay(struct cli *cli)
     struct journal *journal = NULL;
     struct offline_replayed replayed;
 
-    int code = data_open(cli, &journal);
+    int code = data_open(cli, cli->data, &journal);
     if (code != EXIT_OK) return code;
     enum err err = offline_replay(journal, &replayed);
     if (err != OK) {

@@ -136,7 +136,11 @@ static int line_command(struct cli *cli, struct line *line)
     const char *first = line->argv[line->at++];
     const char *second = NULL;
 
+    cli->command = command_find(first, NULL); /* "receipt", which has a longer sister */
     if (command_has_second(first)) {
+        const char *word = line->at < line->argc ? line->argv[line->at] : "";
+        const bool is_both = cli->command != NULL;
+        if (is_both && command_find(first, word) == NULL) return EXIT_OK;
         if (line->at == line->argc || line->argv[line->at][0] == '-') {
             if (line->at < line->argc && strcmp(line->argv[line->at], "--help") == 0) {
                 cli->help = true;
@@ -237,7 +241,7 @@ static void help_overview(void)
     printf("tongfa: hand in permit bundles, ask about them, and look after the broker.\n\n"
            "usage: tongfa [OPTION...] COMMAND [ARGUMENT...]\n\n");
     for (const struct command *command = commands; command->name != NULL; command++) {
-        printf("  %-16s %s\n", command->name, command->summary);
+        printf("  %-19s %s\n", command->name, command->summary);
     }
     printf("\nOptions of every command:\n");
     help_options(global_options);
@@ -246,7 +250,8 @@ static void help_overview(void)
         "  tongfa publish procedures/five-permits.yaml\n"
         "  tongfa submit --wait procedures/samples/zhongke-zhigu.json\n\n"
         "Exit codes: 0 done; 1 refused by the broker; 2 some of a batch were refused; 3 lint, "
-        "verify or\nreplay found something wrong; 64 command line; 65 contents of an input file; "
+        "verify,\nreplay or witness found something wrong; 4 signed with another key; 5 not the "
+        "application\nof the receipt; 64 command line; 65 contents of an input file; "
         "66 no such file;\n69 no broker at the endpoint; 70 internal; 74 input or output failed; "
         "75 busy or no answer,\ntry again; 130 interrupted.\n\n"
         "`tongfa help COMMAND` says more about one.\n");

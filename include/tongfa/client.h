@@ -185,6 +185,42 @@ struct tongfa_follow {
  * Returns: 0 when fact() said so or until_live was reached. */
 int tongfa_follow(struct tongfa_client *client, const struct tongfa_follow *follow);
 
+/* ---- Evidence ------------------------------------------------------------------------------ */
+
+/* A signed checkpoint of the broker's journal, { "journal", "position", "chain", "at_ms",
+ * "public_key", "signature" }: the newest at or before a position (0: the newest of all), or with
+ * `after` the oldest at or after it. Its signature is not looked at.
+ *
+ * Errors:  77 CHECKPOINT_UNKNOWN - there is none there, or not yet. */
+int tongfa_signed_checkpoint(struct tongfa_client *client, uint64_t position, bool after,
+                             struct json_t **out);
+
+struct tongfa_witness {
+    uint64_t from;   /* first position wanted */
+    bool until_live; /* return when there is no newer one */
+    /* Take one; it is the caller's only during the call. False: stop. */
+    bool (*signed_checkpoint)(const struct json_t *checkpoint, void *self);
+    void *self;
+};
+
+/* Take every signed checkpoint from a position on, in order, as they are made.
+ *
+ * Returns: 0 when signed_checkpoint() said so or until_live was reached. */
+int tongfa_witness(struct tongfa_client *client, const struct tongfa_witness *witness);
+
+/* What a receipt is to prove beside the submission. */
+struct tongfa_receipt {
+    const char *stage; /* its verdict, and what became of it; NULL: of no stage */
+    uint64_t position; /* this fact of the bundle; 0: none */
+};
+
+/* A receipt, { "format", "journal", "public_key", "facts": [ ... ] }: write it to a file as it is
+ * (proto/SPEC.md 13.5), `tongfa receipt verify` checks it without a broker.
+ *
+ * Errors:  76 NOT_DECIDED - the stage has neither verdict nor outcome yet. */
+int tongfa_receipt(struct tongfa_client *client, const struct tongfa_ref *ref,
+                   const struct tongfa_receipt *wanted, struct json_t **out);
+
 /* ---- The office ---------------------------------------------------------------------------- */
 
 /* Counts of the whole broker and of each department. */
