@@ -5,7 +5,9 @@
 #include "tests/support/directory.h"
 #include "tests/support/pile.h"
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <lmdb.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -16,18 +18,47 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-/* Stands before the C library's, also for LMDB: a disk that fails on demand. */
+/* Stands before the C library's, also for LMDB: a disk that fails on demand, at once or after some
+ * calls that go well. */
 static bool fdatasync_fails;
+static uint32_t fdatasyncs_left;
 
 int fdatasync(int fildes)
 {
     if (!fdatasync_fails) return (int)syscall(SYS_fdatasync, fildes);
+    if (fdatasyncs_left > 0) {
+        fdatasyncs_left--;
+        return (int)syscall(SYS_fdatasync, fildes);
+    }
     errno = EIO;
     return -1;
+}
+
+/* A monotonic clock that can be put forward. */
+static time_t monotonic_offset_s;
+
+int clock_gettime(clockid_t clock_id, struct timespec *tp)
+{
+    int rc = (int)syscall(SYS_clock_gettime, clock_id, tp);
+    if (clock_id == CLOCK_MONOTONIC) tp->tv_sec += monotonic_offset_s;
+    return rc;
+}
+
+/* Stands before LMDB's: how the environment was asked for last. */
+static unsigned int env_flags;
+
+int mdb_env_open(MDB_env *env, const char *path, unsigned int flags, mdb_mode_t mode)
+{
+    int (*open)(MDB_env *, const char *, unsigned int, mdb_mode_t);
+    void *symbol = dlsym(RTLD_NEXT, "mdb_env_open");
+    memcpy(&open, &symbol, sizeof open);
+    env_flags = flags;
+    return open(env, path, flags, mode);
 }
 
 /* ---- Fixture --------------------------------------------------------------------------------- */
@@ -38,6 +69,8 @@ static int set_up(void **state)
 {
     (void)state;
     fdatasync_fails = false;
+    fdatasyncs_left = 0;
+    monotonic_offset_s = 0;
     directory_make(&directory);
     return 0;
 }
@@ -177,6 +210,56 @@ static void test_sync_that_fails_acknowledges_nothing_more(void **state)
     journal_close(&journal);
 }
 
+/* What makes commits fast by not waiting for the disk. */
+static void test_no_mode_is_asked_for_that_skips_a_sync(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+    const unsigned int fast = MDB_NOSYNC | MDB_NOMETASYNC | MDB_WRITEMAP | MDB_MAPASYNC;
+
+    assert_int_equal(env_flags & fast, 0);
+    journal_close(&journal);
+}
+
+static bool has_row(struct journal *journal, const char *key)
+{
+    struct view *view = NULL;
+    struct span name = { .at = (const uint8_t *)key, .size = strlen(key) };
+
+    assert_int_equal(view_open(&view, journal), OK);
+    assert_int_equal(view_begin(view), OK);
+    bool is_there = view_get(view, STORE_META, name).at != NULL;
+    view_close(&view);
+    return is_there;
+}
+
+/* However many syncs go well before one fails, records and rows are there together or not at all. */
+static void test_batch_that_fails_is_there_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+    struct store_write write = pile_write(STORE_META, "row", "of the batch");
+    struct pile pile;
+    enum err err = ERR_IO;
+
+    for (uint32_t syncs = 0; err != OK; syncs++) {
+        assert_in_range(syncs, 0, 8);
+        struct batch *batch = pile_make(&pile, 1, 4);
+        batch->write_count = 1;
+        batch->writes = &write;
+        fdatasync_fails = true;
+        fdatasyncs_left = syncs;
+        err = journal_append_now(journal, batch);
+        fdatasync_fails = false;
+        journal_close(&journal);
+        journal = opened(0);
+        bool has_records = pile_check(journal) == 5;
+        assert_int_equal(has_row(journal, "row"), has_records);
+        if (has_records) break; /* it failed, or so it seemed, and reached the disk all the same */
+    }
+    journal_close(&journal);
+}
+
 /* ---- Processes that die ---------------------------------------------------------------------- */
 
 /* Append for ever; write each acknowledged position to the pipe. */
@@ -308,6 +391,37 @@ static void test_snapshot_of_a_dead_reader_is_freed_at_open(void **state)
     journal_close(&journal);
 }
 
+/* Its snapshot would keep every page that is freed from being used again. */
+static void test_snapshot_of_a_dead_reader_is_freed_while_the_journal_runs(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+    static struct pile pile;
+    struct batch *back;
+    uint64_t used_before = 0;
+    uint64_t used;
+    uint64_t max;
+
+    pile_append(journal, 3);
+    assert_int_equal(journal_start(journal), OK);
+    pid_t child = hold_snapshot();
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    monotonic_offset_s = 3600; /* long enough for any timer */
+    for (int i = 0; i < 300; i++) {
+        char value[64];
+        snprintf(value, sizeof value, "%d", i);
+        struct store_write write = pile_write(STORE_META, "totals", value);
+        pile.batch = (struct batch){ .position_first = 4, .write_count = 1, .writes = &write };
+        journal_append(journal, &pile.batch);
+        assert_int_equal(pile_await(journal, &back), OK);
+        if (i == 3) journal_bytes(journal, &used_before, &max);
+    }
+    journal_bytes(journal, &used, &max);
+    assert_in_range(used, 0, used_before + (64 << 10)); /* else it would be megabytes */
+    journal_close(&journal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,9 +431,12 @@ int main(void)
         CLAIM(test_full_map_acknowledges_nothing_more),
         CLAIM(test_file_that_cannot_grow_acknowledges_nothing_more),
         CLAIM(test_sync_that_fails_acknowledges_nothing_more),
+        CLAIM(test_no_mode_is_asked_for_that_skips_a_sync),
+        CLAIM(test_batch_that_fails_is_there_whole_or_not_at_all),
         CLAIM(test_kill_loses_nothing_acknowledged),
         CLAIM(test_reader_in_another_process_sees_a_running_journal),
         CLAIM(test_snapshot_of_a_dead_reader_is_freed_at_open),
+        CLAIM(test_snapshot_of_a_dead_reader_is_freed_while_the_journal_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

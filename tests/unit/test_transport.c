@@ -4,11 +4,14 @@
 #include "broker/shell/log.h"
 #include "tongfa/limits.h"
 
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <zmq.h>
 #include <cmocka.h>
@@ -16,7 +19,8 @@
 static char folder[] = "/tmp/tongfa-transport-XXXXXX";
 static char counter[80], office[80], path[64];
 static struct transport *transport;
-static void *context; /* of the peers */
+static void *context;  /* of the peers */
+static void *peers[4]; /* those that are open */
 
 static enum err open_doors(void)
 {
@@ -37,11 +41,25 @@ static int make(void **state)
     return 0;
 }
 
+static void close_peer(void *peer)
+{
+    for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++) {
+        if (peers[i] != peer) continue;
+        zmq_close(peer);
+        peers[i] = NULL;
+        return;
+    }
+}
+
+/* Closes what a test that failed left open, too: the context waits for every socket. */
 static int forget(void **state)
 {
     (void)state;
     char command[80];
     transport_close(&transport);
+    for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++) {
+        if (peers[i] != NULL) close_peer(peers[i]);
+    }
     zmq_ctx_term(context);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command) == 0 ? 0 : -1;
@@ -54,8 +72,14 @@ static void *connect_peer(const char *identity)
     zmq_setsockopt(peer, ZMQ_LINGER, &linger_ms, sizeof linger_ms);
     zmq_setsockopt(peer, ZMQ_RCVTIMEO, &wait_ms, sizeof wait_ms);
     if (identity != NULL) zmq_setsockopt(peer, ZMQ_ROUTING_ID, identity, strlen(identity));
-    assert_int_equal(zmq_connect(peer, counter), 0);
-    return peer;
+    for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++) {
+        if (peers[i] != NULL) continue;
+        peers[i] = peer;
+        assert_int_equal(zmq_connect(peer, counter), 0);
+        return peer;
+    }
+    fail_msg("too many peers");
+    return NULL;
 }
 
 static void send_frames(void *peer, uint32_t count, size_t size)
@@ -99,7 +123,7 @@ static void test_a_message_comes_in_and_its_answer_goes_out(void **state)
     assert_false(transport_receive(transport, DOOR_COUNTER, &inbound));
     assert_int_equal(zmq_recv(peer, answer, sizeof answer, 0), 3);
     assert_memory_equal(answer, "one", 3);
-    zmq_close(peer);
+    close_peer(peer);
 }
 
 static void test_too_many_frames_are_read_away_and_refused(void **state)
@@ -117,7 +141,7 @@ static void test_too_many_frames_are_read_away_and_refused(void **state)
         assert_int_equal(inbound.err, expected[i]);
         transport_release(&inbound);
     }
-    zmq_close(peer);
+    close_peer(peer);
 }
 
 static void test_an_envelope_over_its_bound_is_refused(void **state)
@@ -134,7 +158,7 @@ static void test_an_envelope_over_its_bound_is_refused(void **state)
     receive(&inbound);
     assert_int_equal(inbound.err, ERR_TOO_LARGE);
     transport_release(&inbound);
-    zmq_close(peer);
+    close_peer(peer);
 }
 
 static void test_a_frame_over_every_bound_ends_the_connection_only(void **state)
@@ -148,8 +172,8 @@ static void test_a_frame_over_every_bound_ends_the_connection_only(void **state)
     receive(&inbound);
     assert_int_equal(inbound.frame.size, 11);
     transport_release(&inbound);
-    zmq_close(peer);
-    zmq_close(good);
+    close_peer(peer);
+    close_peer(good);
 }
 
 static void test_an_identity_of_the_peers_own_is_refused(void **state)
@@ -167,7 +191,7 @@ static void test_an_identity_of_the_peers_own_is_refused(void **state)
         transport_answer(transport, &inbound, text("no"));
         transport_release(&inbound);
         assert_int_equal(zmq_recv(peer, answer, sizeof answer, 0), 2);
-        zmq_close(peer);
+        close_peer(peer);
     }
 }
 
@@ -198,7 +222,22 @@ static void test_a_peer_that_never_reads_is_noticed(void **state)
     }
     assert_int_equal(err, ERR_BUSY);
     transport_release(&inbound);
-    zmq_close(peer);
+    close_peer(peer);
+}
+
+/* A socket that was closed listens until ZeroMQ's thread has come round to it. */
+static void wait_until_deaf(const char *at)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", at);
+    int rc = 0;
+    for (int tries = 0; rc == 0 && tries < 5000; tries++) {
+        int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        rc = connect(fd, (struct sockaddr *)&address, sizeof address);
+        close(fd);
+        if (rc == 0) poll(NULL, 0, 1);
+    }
+    assert_int_equal(rc, -1);
 }
 
 static void test_a_socket_left_behind_is_replaced_and_opens_to_owner_and_group(void **state)
@@ -210,6 +249,7 @@ static void test_a_socket_left_behind_is_replaced_and_opens_to_owner_and_group(v
     snprintf(kept, sizeof kept, "%s.kept", path);
     assert_int_equal(link(path, kept), 0); /* closing removes the file: keep one as a crash would */
     transport_close(&transport);
+    wait_until_deaf(kept);
     assert_int_equal(rename(kept, path), 0);
     assert_int_equal(open_doors(), OK);
     assert_int_equal(stat(path, &status), 0);
@@ -267,8 +307,8 @@ static void test_a_cut_ends_every_connection_but_the_kept(void **state)
                      OK);
     assert_int_equal(zmq_recv(kept, answer, sizeof answer, 0), 3);
     transport_release(&inbound);
-    zmq_close(kept);
-    zmq_close(cut);
+    close_peer(kept);
+    close_peer(cut);
 }
 
 int main(void)
