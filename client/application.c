@@ -7,6 +7,7 @@
 #include "proto/writer.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -168,8 +169,7 @@ static json_t *json_of_bytes(struct span bytes)
 
 static json_t *json_of_real(double real)
 {
-    json_t *json = json_real(real); /* NULL for NaN and infinity, which JSON lacks */
-    return json != NULL ? json : json_null();
+    return isfinite(real) ? json_real(real) : json_null(); /* JSON lacks NaN and infinity */
 }
 
 /* What was read before an error is freed with the container that holds it. */

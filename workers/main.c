@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #define CONCURRENCY_MAX 256
 #define MS_MAX (24UL * 3600 * 1000)
@@ -242,9 +243,20 @@ static int try_file(const struct options *options)
     return verdict.kind == TONGFA_GRANT ? EXIT_SUCCESS : EXIT_NOT_GRANTED;
 }
 
+/* An application of which a part is missing would be judged wrongly: rather end, and let the leases
+ * run out. */
+static void *json_memory(size_t size)
+{
+    void *memory = malloc(size);
+    if (memory != NULL) return memory;
+    (void)fputs("tongfa-worker: not enough memory\n", stderr); /* which is not buffered */
+    _exit(EXIT_FAILURE);
+}
+
 int main(int count, char **arguments)
 {
     struct options options = { .worker = { .judge = judge, .self = &options } };
+    json_set_alloc_funcs(json_memory, free);
     int code = read_options(&options, count, arguments);
     if (code < 0) code = check_options(&options);
     if (code >= 0) return code;

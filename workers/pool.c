@@ -81,6 +81,10 @@ static void judge(struct seat *seat)
     json_t *application = NULL;
     enum err err = application_to_json(
         (struct span){ .at = seat->application, .size = seat->application_size }, &application);
+    if (err == ERR_NO_MEMORY) {
+        tongfa_fail(&seat->verdict, 0, "%s", err_text(err)); /* later, or elsewhere */
+        return;
+    }
     if (err != OK) {
         tongfa_park(&seat->verdict, "the application cannot be read: %s", err_text(err));
         return;

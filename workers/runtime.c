@@ -406,7 +406,10 @@ static void watch_signals(struct sigaction before[2])
 int tongfa_worker_run(const struct tongfa_worker_options *options)
 {
     struct runtime *runtime = calloc(1, sizeof *runtime);
-    if (runtime == NULL) return EXIT_FAILED;
+    if (runtime == NULL) {
+        (void)fprintf(stderr, "tongfa-worker: cannot start: %s\n", err_text(ERR_NO_MEMORY));
+        return EXIT_FAILED;
+    }
     runtime->wake_fd = -1;
 
     enum err err = set_options(runtime, options);

@@ -112,7 +112,7 @@ static void input_go_back(struct input *input)
     const size_t left = input->again_size - input->again_at;
     const size_t size = input->size - input->restart;
     char *again = malloc(size + left);
-    if (again == NULL) return;
+    if (again == NULL) memory_is_short();
 
     memcpy(again, input->bytes + input->restart, size);
     if (left > 0) memcpy(again + size, input->again + input->again_at, left);
@@ -130,8 +130,9 @@ static bool input_keep(struct input *input, int byte)
 {
     if (input->size == input->capacity) {
         size_t capacity = input->capacity == 0 ? 4096 : 2 * input->capacity;
-        char *bytes = capacity > VALUE_BYTES_MAX ? NULL : realloc(input->bytes, capacity);
-        if (bytes == NULL) return false;
+        if (capacity > VALUE_BYTES_MAX) return false;
+        char *bytes = realloc(input->bytes, capacity);
+        if (bytes == NULL) memory_is_short();
         input->bytes = bytes;
         input->capacity = capacity;
     }

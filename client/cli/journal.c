@@ -33,6 +33,7 @@ int data_open(struct cli *cli, const char *data, struct journal **journal)
         case OK: return EXIT_OK;
         case ERR_CORRUPT:
             return cli_stop(cli, EXIT_BAD_DATA, "%s holds no journal of a known format", data);
+        case ERR_NO_MEMORY: memory_is_short();
         default: return cli_stop(cli, EXIT_IO, "%s: the journal cannot be opened", data);
     }
 }

@@ -327,11 +327,12 @@ int main(int argc, char **argv)
     tzset();
     signal(SIGPIPE, SIG_DFL); /* a reader that goes away ends us quietly */
     cli.arguments = calloc((size_t)argc + 1, sizeof *cli.arguments);
-    if (cli.arguments == NULL) return EXIT_INTERNAL;
     /* What is wrong with the command line is said in JSON, too. */
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--json") == 0) cli.json = true;
     }
+    memory_guard(cli.json);
+    if (cli.arguments == NULL) memory_is_short();
 
     int code = line_read(&cli, &line);
     if (code == EXIT_OK) code = cli_run(&cli);

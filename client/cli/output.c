@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- Width --------------------------------------------------------------------------------- */
 
@@ -116,6 +117,38 @@ void text_print_padded(FILE *file, const char *text, size_t width)
         character_print(file, code, bytes, size);
     }
     fprintf(file, "%*s", (int)(width - used), "");
+}
+
+/* ---- Memory -------------------------------------------------------------------------------- */
+
+static bool says_json;
+
+static void *json_memory(size_t size)
+{
+    void *memory = malloc(size);
+    if (memory == NULL) memory_is_short();
+    return memory;
+}
+
+void memory_guard(bool json)
+{
+    says_json = json;
+    json_set_alloc_funcs(json_memory, free);
+}
+
+/* Nothing here may want memory. */
+void memory_is_short(void)
+{
+    static const char json[] = "{\"error\":{\"number\":91,\"name\":\"NO_MEMORY\","
+                               "\"text\":\"not enough memory\",\"retry\":\"never\",\"exit\":70}}\n";
+    fflush(stdout);
+    if (says_json) {
+        fputs(json, stdout);
+    } else {
+        fputs("tongfa: not enough memory\n", stderr);
+    }
+    fflush(stdout);
+    _exit(70); /* EXIT_INTERNAL */
 }
 
 /* ---- Colours ------------------------------------------------------------------------------- */

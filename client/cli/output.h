@@ -18,6 +18,14 @@ void text_print(FILE *file, const char *text);
 /* The same, cut at `width` columns or filled up to it. */
 void text_print_padded(FILE *file, const char *text, size_t width);
 
+/* ---- Memory -------------------------------------------------------------------------------- */
+
+/* From now on JSON that cannot be made whole ends the program: half of an answer would mislead. */
+void memory_guard(bool json);
+
+/* Say that there is not enough memory, on standard output where all is JSON, and end. */
+_Noreturn void memory_is_short(void);
+
 /* ---- Colours ------------------------------------------------------------------------------- */
 
 enum color { COLOR_NONE, COLOR_GOOD, COLOR_BAD, COLOR_BUSY, COLOR_DIM, COLOR_BOLD };

@@ -3,15 +3,10 @@
  * ones are left. */
 #include "client/cli/pending.h"
 
-#include <stdio.h>
+#include "client/cli/output.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static void no_memory(void)
-{
-    fputs("tongfa: not enough memory\n", stderr);
-    exit(70); /* EXIT_INTERNAL */
-}
 
 static size_t place_of(const struct pending *pending, uint64_t bundle)
 {
@@ -35,7 +30,7 @@ static void pending_grow(struct pending *pending)
     struct pending larger = { .capacity = pending->capacity == 0 ? 64 : 2 * pending->capacity };
 
     larger.places = calloc(larger.capacity, sizeof *larger.places);
-    if (larger.places == NULL) no_memory();
+    if (larger.places == NULL) memory_is_short();
     for (size_t i = 0; i < pending->capacity; i++) {
         if (pending->places[i].bundle == 0) continue;
         *pending_place(&larger, pending->places[i].bundle) = pending->places[i];
@@ -51,7 +46,7 @@ void pending_add(struct pending *pending, uint64_t bundle, const char *key)
     struct pending_bundle *place = pending_place(pending, bundle);
     if (place->bundle != 0) return;
     *place = (struct pending_bundle){ .bundle = bundle, .key = strdup(key) };
-    if (place->key == NULL) no_memory();
+    if (place->key == NULL) memory_is_short();
     pending->count++;
 }
 

@@ -46,6 +46,7 @@ static int procedure_file(struct cli *cli, const char *path, struct procedure *p
         fprintf(stderr, "%s: %" PRIu32 " more findings are not shown\n", path, report->omitted);
     }
     free(report);
+    if (err == ERR_NO_MEMORY) memory_is_short();
     if (err == OK) return EXIT_OK;
     if (err == ERR_PROCEDURE_INVALID) return EXIT_NOT_SOUND;
     return err == ERR_IO ? EXIT_NO_INPUT : EXIT_INTERNAL;

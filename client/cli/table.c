@@ -26,9 +26,8 @@ struct table {
 /* A table that cannot be printed whole would mislead. */
 static void *checked(void *memory)
 {
-    if (memory != NULL) return memory;
-    fputs("tongfa: not enough memory\n", stderr);
-    exit(70); /* EXIT_INTERNAL */
+    if (memory == NULL) memory_is_short();
+    return memory;
 }
 
 static void table_add(struct table *table, struct cell cell)
