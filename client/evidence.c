@@ -14,7 +14,7 @@
 
 #define POLL_MS 500 /* a witness asks so often whether there is more */
 
-/* ---- JSON ---------------------------------------------------------------------------------- */
+/* ---- JSON, written ------------------------------------------------------------------------- */
 
 json_t *checkpoint_json(const struct msg_signed_checkpoint *checkpoint)
 {
@@ -46,6 +46,145 @@ json_t *receipt_json(const struct msg_signed_record *records, size_t count)
 char *receipt_text(const json_t *receipt)
 {
     return json_dumps(receipt, JSON_INDENT(2));
+}
+
+/* ---- JSON, read ---------------------------------------------------------------------------- */
+
+/* Read a member of hexadecimal digits into the memory at *at, which moves on. */
+static bool read_hex(const json_t *json, const char *key, size_t size, uint8_t **at)
+{
+    const json_t *member = json_object_get(json, key);
+
+    if (!json_is_string(member)) return false;
+    const struct span text = { (const uint8_t *)json_string_value(member),
+                               json_string_length(member) };
+    if (!hex_to_bytes(*at, size, text)) return false;
+    *at += size;
+    return true;
+}
+
+/* The same, with the span of what was read. */
+static bool read_bin(const json_t *json, const char *key, size_t size, uint8_t **at,
+                     struct span *span)
+{
+    *span = (struct span){ *at, size };
+    return read_hex(json, key, size, at);
+}
+
+static bool read_hash(const json_t *json, const char *key, struct hash *hash)
+{
+    uint8_t *at = hash->bytes;
+
+    return read_hex(json, key, HASH_BYTES, &at);
+}
+
+static bool read_number(const json_t *json, const char *key, int64_t *number)
+{
+    const json_t *member = json_object_get(json, key);
+
+    if (!json_is_integer(member)) return false;
+    *number = json_integer_value(member);
+    return *number >= 0;
+}
+
+static bool read_position(const json_t *json, uint64_t *position)
+{
+    int64_t number;
+
+    if (!read_number(json, "position", &number)) return false;
+    *position = (uint64_t)number;
+    return true;
+}
+
+bool checkpoint_from_json(const json_t *json, struct msg_signed_checkpoint *checkpoint,
+                          uint8_t memory[CHECKPOINT_MEMORY_BYTES])
+{
+    uint8_t *at = memory;
+
+    return read_hash(json, "journal", &checkpoint->journal) &&
+           read_position(json, &checkpoint->position) &&
+           read_bin(json, "chain", CHAIN_BYTES, &at, &checkpoint->chain) &&
+           read_number(json, "at_ms", &checkpoint->at_ms) &&
+           read_bin(json, "public_key", PUBLIC_KEY_BYTES, &at, &checkpoint->public_key) &&
+           read_bin(json, "signature", SIGNATURE_BYTES, &at, &checkpoint->signature);
+}
+
+bool checkpoint_from_line(const char *line, struct msg_signed_checkpoint *checkpoint,
+                          uint8_t memory[CHECKPOINT_MEMORY_BYTES])
+{
+    json_t *json = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+    bool is_it = json != NULL && checkpoint_from_json(json, checkpoint, memory);
+
+    json_decref(json);
+    if (!is_it) return false;
+    json = checkpoint_json(checkpoint);
+    char *text = json_dumps(json, JSON_COMPACT);
+    is_it = text != NULL && strcmp(text, line) == 0;
+    free(text);
+    json_decref(json);
+    return is_it;
+}
+
+static bool record_from_json(const json_t *json, struct msg_signed_record *record, uint8_t **at)
+{
+    const size_t digits = json_string_length(json_object_get(json, "record"));
+
+    if (digits == 0 || digits % 2 != 0) return false;
+    return read_position(json, &record->position) &&
+           read_bin(json, "record", digits / 2, at, &record->record) &&
+           read_bin(json, "chain_before", CHAIN_BYTES, at, &record->chain_before) &&
+           read_bin(json, "chain", CHAIN_BYTES, at, &record->chain) &&
+           read_number(json, "at_ms", &record->at_ms) &&
+           read_bin(json, "signature", SIGNATURE_BYTES, at, &record->signature);
+}
+
+static bool receipt_from_json(const json_t *json, struct receipt_records *receipt)
+{
+    const json_t *facts = json_object_get(json, "facts");
+    uint8_t *at = receipt->memory;
+    struct msg_signed_record common = { .position = 0 };
+
+    if (json_array_size(facts) == 0 || json_array_size(facts) > RECEIPT_RECORDS_MAX) return false;
+    if (!read_hash(json, "journal", &common.journal)) return false;
+    if (!read_bin(json, "public_key", PUBLIC_KEY_BYTES, &at, &common.public_key)) return false;
+    for (size_t i = 0; i < json_array_size(facts); i++) {
+        struct msg_signed_record *record = &receipt->records[receipt->count++];
+        *record = common;
+        if (!record_from_json(json_array_get(facts, i), record, &at)) return false;
+    }
+    return true;
+}
+
+/* Is this what would be written for it? */
+static bool receipt_is_written_so(const struct receipt_records *receipt, struct span bytes)
+{
+    json_t *json = receipt_json(receipt->records, receipt->count);
+    char *text = receipt_text(json);
+    const size_t size = text == NULL ? 0 : strlen(text);
+
+    bool is_it = size > 0 && bytes.size == size + 1 && memcmp(text, bytes.at, size) == 0 &&
+                 bytes.at[size] == '\n';
+    free(text);
+    json_decref(json);
+    return is_it;
+}
+
+bool receipt_from_bytes(struct span bytes, struct receipt_records *receipt)
+{
+    *receipt = (struct receipt_records){ .memory = malloc(bytes.size + 1) }; /* digits are longer */
+    json_t *json = json_loadb((const char *)bytes.at, bytes.size, JSON_REJECT_DUPLICATES, NULL);
+
+    bool is_it = receipt->memory != NULL && json != NULL && receipt_from_json(json, receipt) &&
+                 receipt_is_written_so(receipt, bytes);
+    json_decref(json);
+    if (!is_it) receipt_records_fini(receipt);
+    return is_it;
+}
+
+void receipt_records_fini(struct receipt_records *receipt)
+{
+    free(receipt->memory);
+    *receipt = (struct receipt_records){ .count = 0 };
 }
 
 /* ---- Signed checkpoints -------------------------------------------------------------------- */

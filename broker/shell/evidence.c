@@ -167,6 +167,42 @@ struct msg_signed_record evidence_receipt_message(const struct receipt *receipt)
     };
 }
 
+static void copy(uint8_t *target, struct span source, size_t size)
+{
+    assert(source.size == size);
+    memcpy(target, source.at, size);
+}
+
+struct signed_checkpoint evidence_checkpoint_of(const struct msg_signed_checkpoint *message)
+{
+    struct signed_checkpoint checkpoint = {
+        .journal = message->journal,
+        .position = message->position,
+        .at_ms = message->at_ms,
+    };
+
+    copy(checkpoint.chain, message->chain, CHAIN_BYTES);
+    copy(checkpoint.public_key, message->public_key, PUBLIC_KEY_BYTES);
+    copy(checkpoint.signature, message->signature, SIGNATURE_BYTES);
+    return checkpoint;
+}
+
+struct receipt evidence_receipt_of(const struct msg_signed_record *message)
+{
+    struct receipt receipt = {
+        .journal = message->journal,
+        .position = message->position,
+        .record = message->record,
+        .at_ms = message->at_ms,
+    };
+
+    copy(receipt.chain_before, message->chain_before, CHAIN_BYTES);
+    copy(receipt.chain, message->chain, CHAIN_BYTES);
+    copy(receipt.public_key, message->public_key, PUBLIC_KEY_BYTES);
+    copy(receipt.signature, message->signature, SIGNATURE_BYTES);
+    return receipt;
+}
+
 /* ---- Content ------------------------------------------------------------------------------- */
 
 /* Each part after its size: two different lists never give the same bytes. */

@@ -63,6 +63,11 @@ struct msg_signed_checkpoint
 evidence_checkpoint_message(const struct signed_checkpoint *checkpoint);
 struct msg_signed_record evidence_receipt_message(const struct receipt *receipt);
 
+/* And back again; the record of a receipt stays where it is. Spans have the sizes that the codec, or
+ * whoever else made them, sees to. */
+struct signed_checkpoint evidence_checkpoint_of(const struct msg_signed_checkpoint *message);
+struct receipt evidence_receipt_of(const struct msg_signed_record *message);
+
 /* Hash of what was submitted. Source: proto/SPEC.md 13.6.
  *
  * Shape: version - as sent, 0 where it was left out: "the newest" is the same request later. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Evidence from files, read as strictly as it is written: what was read is written again and must be
- * the same bytes. */
+/* Evidence from files and brokers. */
 #ifndef CLIENT_CLI_EVIDENCE_H
 #define CLIENT_CLI_EVIDENCE_H
 
@@ -30,20 +29,7 @@ struct testimony {
 int testimony_read(struct cli *cli, FILE *file, const char *path, struct testimony *testimony);
 void testimony_free(struct testimony *testimony);
 
-/* ---- Receipts ------------------------------------------------------------------------------ */
-
-#define RECEIPT_FACTS_MAX 8
-
-/* A receipt's file. Spans point into its own memory. */
-struct receipt_file {
-    struct receipt facts[RECEIPT_FACTS_MAX]; /* of one journal and one key */
-    size_t count;
-    uint8_t *memory;
-};
-
-/* Read the bytes of a file. False: it is not a receipt as tongfa writes them. */
-bool receipt_file_read(struct receipt_file *file, struct span bytes);
-void receipt_file_free(struct receipt_file *file); /* accepts a zeroed one */
+/* ---- Files -------------------------------------------------------------------------------- */
 
 /* Read a whole file of at most `max` bytes; bytes->at is to be freed. Returns EXIT_OK, or has said
  * what is wrong. */

@@ -64,8 +64,9 @@ int command_receipt(struct cli *cli)
 struct proof {
     struct cli *cli;
     const char *path;
-    const struct receipt_file *file;
-    struct fact facts[RECEIPT_FACTS_MAX];
+    struct receipt receipts[RECEIPT_RECORDS_MAX]; /* of one journal and one key */
+    size_t count;
+    struct fact facts[RECEIPT_RECORDS_MAX];
     struct procedure *definition; /* NULL: not in it */
     const struct fact *submission;
 };
@@ -78,12 +79,10 @@ static int not_proven(struct proof *proof, const char *why)
 /* Decode the facts; the definition comes first, if it is there. */
 static int proof_read(struct proof *proof)
 {
-    const struct receipt_file *file = proof->file;
-
-    for (size_t i = 0; i < file->count; i++) {
+    for (size_t i = 0; i < proof->count; i++) {
         struct fact *fact = &proof->facts[i];
         struct procedure *room = i == 0 ? proof->definition : NULL;
-        if (record_read(file->facts[i].record, file->facts[i].position, room, fact) != OK) {
+        if (record_read(proof->receipts[i].record, proof->receipts[i].position, room, fact) != OK) {
             return not_proven(proof, "a record in it cannot be read");
         }
         if (fact->type == FACT_BUNDLE_SUBMITTED) proof->submission = fact;
@@ -102,7 +101,7 @@ static int proof_fits(struct proof *proof)
     const struct fact *submission = proof->submission;
 
     if (submission == NULL) return not_proven(proof, "it has no submission");
-    for (size_t i = from; i < proof->file->count; i++) {
+    for (size_t i = from; i < proof->count; i++) {
         if (proof->facts[i].bundle != submission->bundle) {
             return not_proven(proof, "its facts are of several bundles");
         }
@@ -176,9 +175,9 @@ static void proof_say_json(const struct proof *proof, const char *journal, const
 {
     json_t *facts = json_array();
 
-    for (size_t i = 0; i < proof->file->count; i++) {
+    for (size_t i = 0; i < proof->count; i++) {
         json_t *fact = json_fact(&proof->facts[i], proof->definition);
-        json_object_set_new(fact, "signed_ms", json_integer(proof->file->facts[i].at_ms));
+        json_object_set_new(fact, "signed_ms", json_integer(proof->receipts[i].at_ms));
         json_array_append_new(facts, fact);
     }
     json_t *json =
@@ -195,7 +194,7 @@ static void proof_say(const struct proof *proof)
     char content[2 * HASH_BYTES + 1];
     int64_t day_ms = 0;
 
-    const struct receipt *first = &proof->file->facts[0];
+    const struct receipt *first = &proof->receipts[0];
     hex_from_bytes(journal, (struct span){ first->journal.bytes, HASH_BYTES });
     hex_from_bytes(key, (struct span){ first->public_key, PUBLIC_KEY_BYTES });
     if (proof->cli->json) {
@@ -206,7 +205,7 @@ static void proof_say(const struct proof *proof)
     puts("GENUINE: this stands in the broker's journal");
     color_end(stdout, COLOR_GOOD);
     printf("journal %s, signed with key %s\n", journal, key);
-    for (size_t i = 0; i < proof->file->count; i++) {
+    for (size_t i = 0; i < proof->count; i++) {
         json_t *fact = json_fact(&proof->facts[i], proof->definition);
         fact_print(stdout, fact, &day_ms, true);
         json_decref(fact);
@@ -234,12 +233,12 @@ static int proof_make(struct proof *proof)
 /* Each signature, then the key: a receipt of someone else is sound, but not of this broker. */
 static int receipt_check(struct proof *proof, const uint8_t key[PUBLIC_KEY_BYTES])
 {
-    for (size_t i = 0; i < proof->file->count; i++) {
-        if (!evidence_receipt_is_genuine(&proof->file->facts[i])) {
+    for (size_t i = 0; i < proof->count; i++) {
+        if (!evidence_receipt_is_genuine(&proof->receipts[i])) {
             return not_proven(proof, "it was changed, or never signed");
         }
     }
-    if (memcmp(proof->file->facts[0].public_key, key, PUBLIC_KEY_BYTES) == 0) {
+    if (memcmp(proof->receipts[0].public_key, key, PUBLIC_KEY_BYTES) == 0) {
         return proof_make(proof);
     }
     return cli_stop(proof->cli, EXIT_OTHER_KEY, "%s is signed with another key than --key",
@@ -248,8 +247,8 @@ static int receipt_check(struct proof *proof, const uint8_t key[PUBLIC_KEY_BYTES
 
 int command_receipt_verify(struct cli *cli)
 {
-    struct receipt_file file = { .count = 0 };
-    struct proof proof = { .cli = cli, .path = cli->arguments[0], .file = &file };
+    struct proof proof = { .cli = cli, .path = cli->arguments[0] };
+    struct receipt_records receipt = { .count = 0 };
     uint8_t key[PUBLIC_KEY_BYTES];
     struct span bytes;
 
@@ -262,12 +261,15 @@ int command_receipt_verify(struct cli *cli)
     if (evidence_start() != OK) return EXIT_INTERNAL;
     code = file_read(cli, proof.path, RECEIPT_BYTES_MAX, &bytes);
     if (code != EXIT_OK) return code;
-    if (receipt_file_read(&file, bytes)) {
+    if (receipt_from_bytes(bytes, &receipt)) {
+        for (; proof.count < receipt.count; proof.count++) {
+            proof.receipts[proof.count] = evidence_receipt_of(&receipt.records[proof.count]);
+        }
         code = receipt_check(&proof, key);
     } else {
         code = cli_stop(cli, EXIT_BAD_DATA, "%s is no receipt as tongfa writes them", proof.path);
     }
-    receipt_file_free(&file);
+    receipt_records_fini(&receipt);
     free((void *)(uintptr_t)bytes.at);
     return code;
 }

@@ -23,6 +23,8 @@ struct vandal {
     MDB_txn *txn;
     MDB_dbi dbi;
     uint8_t value[2][VALUE_BYTES_MAX];
+    uint64_t taken; /* position of the record in value[1] */
+    size_t taken_size;
 };
 
 struct vandal *vandal_new(const char *dir)
@@ -97,6 +99,25 @@ void vandal_delete_record(struct vandal *vandal, uint64_t position)
 
     begin(vandal, "facts");
     assert_int_equal(mdb_del(vandal->txn, vandal->dbi, &key, NULL), 0);
+    end(vandal);
+}
+
+void vandal_take_record(struct vandal *vandal, uint64_t position)
+{
+    MDB_val key = key_of(&position);
+
+    begin(vandal, "facts");
+    vandal->taken_size = get(vandal, key, 1).mv_size;
+    vandal->taken = position;
+    assert_int_equal(mdb_del(vandal->txn, vandal->dbi, &key, NULL), 0);
+    end(vandal);
+}
+
+void vandal_bring_back(struct vandal *vandal)
+{
+    begin(vandal, "facts");
+    put(vandal, key_of(&vandal->taken),
+        (MDB_val){ .mv_size = vandal->taken_size, .mv_data = vandal->value[1] });
     end(vandal);
 }
 

@@ -17,6 +17,8 @@ void vandal_free(struct vandal **vandal);
 /* Records; values are 32 bytes of chain hash and the record. All must exist. */
 void vandal_flip_record(struct vandal *vandal, uint64_t position, size_t byte);
 void vandal_delete_record(struct vandal *vandal, uint64_t position);
+void vandal_take_record(struct vandal *vandal, uint64_t position); /* delete one, and ... */
+void vandal_bring_back(struct vandal *vandal);                     /* undo that */
 void vandal_cut_record(struct vandal *vandal, uint64_t position, size_t size);
 void vandal_exchange_records(struct vandal *vandal, uint64_t left, uint64_t right);
 
