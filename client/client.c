@@ -325,13 +325,13 @@ void tongfa_close(struct tongfa_client **client_pointer)
     free(client);
 }
 
-/* Only what POSIX allows in a signal handler. */
+/* Only what POSIX allows in a signal handler, and what needs no lock. */
 void tongfa_interrupt(struct tongfa_client *client)
 {
     const uint64_t one = 1;
     const int saved = errno;
 
-    client->is_interrupted = 1;
+    client->is_interrupted = true;
     if (write(client->wake_fd, &one, sizeof one) < 0) {
         /* it is readable already */
     }

@@ -7,7 +7,7 @@
 #include "client/link.h"
 #include "tongfa/client.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #define PROCEDURES_KEPT 16
 #define BUNDLES_KEPT 4096 /* a power of two */
@@ -27,7 +27,7 @@ struct tongfa_client {
     char software[65];
     int64_t timeout_ms; /* < 0: for ever */
     int wake_fd;        /* readable once interrupted */
-    volatile sig_atomic_t is_interrupted;
+    atomic_bool is_interrupted; /* a signal handler or another thread sets it */
     char id_prefix[17]; /* of request ids: unique to this client */
     uint64_t id_count;
     struct tongfa_error error;

@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
@@ -31,6 +32,7 @@ struct world {
     const char *endpoint;
     struct fake_server *server;
     struct tongfa_client *client;
+    _Atomic(struct tongfa_client *) shared; /* the same, for the server's thread */
     enum mood mood;
     enum err refusal;
     uint32_t asked; /* requests, PING and BYE apart */
@@ -173,7 +175,7 @@ static void handle(struct fake_broker *broker, const struct message *request, vo
         case MOOD_REFUSE: fake_broker_refuse(broker, request, world->refusal, 0); return;
         case MOOD_BUSY: fake_broker_refuse(broker, request, ERR_BUSY, 20); return;
         case MOOD_SILENT: return;
-        case MOOD_INTERRUPT: tongfa_interrupt(world->client); return;
+        case MOOD_INTERRUPT: tongfa_interrupt(world->shared); return;
         case MOOD_ANSWER: answer(world, broker, request); return;
         case MOOD_BUSY_ONCE:
             if (is_first) {
@@ -201,6 +203,7 @@ static void begin(struct world *world, enum mood mood, int64_t timeout_ms)
                                       .principal = "boss",
                                       .timeout_ms = timeout_ms };
     assert_int_equal(tongfa_open(&world->client, &options), 0);
+    world->shared = world->client;
 }
 
 static int setup(void **state)
@@ -259,8 +262,8 @@ static void test_what_is_recorded_comes_back(void **state)
 static void test_a_refusal_is_told_with_all_its_parts(void **state)
 {
     struct world *world = *state;
-    begin(world, MOOD_REFUSE, PATIENT_MS);
     world->refusal = ERR_MILESTONE_SETTLED;
+    begin(world, MOOD_REFUSE, PATIENT_MS);
     assert_int_equal(tongfa_signal(world->client, &bundle_12, "paid", false, NULL), 72);
     const struct tongfa_error *error = tongfa_last_error(world->client);
     assert_int_equal(error->number, 72);
@@ -330,6 +333,7 @@ static void test_an_interrupt_ends_the_call_and_those_after(void **state)
     begin(world, MOOD_INTERRUPT, PATIENT_MS);
     assert_int_equal(tongfa_retry(world->client, 12, "works", NULL), ERR_INTERRUPTED);
     assert_int_equal(tongfa_retry(world->client, 12, "works", NULL), ERR_INTERRUPTED);
+    fake_server_stop(&world->server); /* whoever interrupts is done before the close */
 }
 
 static void test_bad_arguments_are_refused_before_they_are_sent(void **state)
