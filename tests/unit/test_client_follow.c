@@ -6,8 +6,10 @@
 #include "tests/support/fake_broker.h"
 #include "tongfa/client.h"
 
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
@@ -34,7 +36,7 @@ struct world {
     uint64_t given; /* credit, in all */
     bool overdrawn;
     struct msg_follow first_follow;
-    bool is_unfollowed;
+    atomic_bool is_unfollowed;
     char id[REQUEST_ID_BYTES_MAX];
     size_t id_size;
     uint8_t records[PAGE][64];
@@ -167,6 +169,9 @@ static void test_each_fact_comes_once_and_in_order(void **state)
     struct world *world = *state;
     assert_int_equal(follow(world, &(struct tongfa_follow){ .from = 1 }), 0);
     assert_int_equal(world->count, 10000);
+    for (int i = 0; i < PATIENT_MS && !world->is_unfollowed; i++) {
+        poll(NULL, 0, 1); /* it is on its way */
+    }
     fake_server_stop(&world->server);
     assert_false(world->overdrawn);
     assert_int_equal(world->follow_count, 1);
