@@ -236,12 +236,16 @@ enum err journal_committed(struct journal *journal, struct batch **batch)
 
     *batch = NULL;
     pthread_mutex_lock(&journal->mutex);
+    if (!journal->is_failed && journal->back != NULL &&
+        read(journal->event_fd, &count, sizeof count) < 0) {
+        journal->is_failed = true;
+        log_error("journal: the eventfd cannot be read");
+    }
     if (journal->is_failed) {
         err = ERR_IO; /* the eventfd stays readable */
-    } else if (journal->back != NULL) {
+    } else {
         *batch = journal->back;
         journal->back = NULL;
-        if (read(journal->event_fd, &count, sizeof count) < 0) err = ERR_IO;
     }
     pthread_mutex_unlock(&journal->mutex);
     return err;

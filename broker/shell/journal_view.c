@@ -70,7 +70,7 @@ static int begin(struct view *view)
 
 enum err view_begin(struct view *view)
 {
-    struct journal_head head;
+    struct journal_head head = { 0 };
 
     view_end(view);
     view->err = OK;

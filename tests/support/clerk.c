@@ -359,3 +359,34 @@ void clerk_close(struct clerk *clerk)
     clerk->facts = NULL;
     clerk->effects = NULL;
 }
+
+#define ROWS_MAX 16384
+
+void clerk_delete_tables(struct clerk *clerk)
+{
+    static uint8_t keys[ROWS_MAX][64];
+    static struct store_write writes[ROWS_MAX];
+    struct view *view = NULL;
+    struct batch batch = { .position_first = journal_position_next(clerk->journal),
+                           .writes = writes };
+
+    assert_int_equal(view_open(&view, clerk->journal), OK);
+    assert_int_equal(view_begin(view), OK);
+    for (enum store_table table = STORE_OPEN; table < STORE_TABLE_COUNT; table++) {
+        struct span key = { 0 };
+        struct span value;
+        while (view_table_next(view, table, &key, &value)) {
+            if (key.size == 6 && memcmp(key.at, "format", 6) == 0) continue;
+            assert_in_range(key.size, 1, 64);
+            assert_in_range(batch.write_count, 0, ROWS_MAX - 1);
+            memcpy(keys[batch.write_count], key.at, key.size);
+            writes[batch.write_count] = (struct store_write){
+                .table = table,
+                .key = { .at = keys[batch.write_count], .size = key.size },
+            };
+            batch.write_count++;
+        }
+    }
+    view_close(&view);
+    assert_int_equal(journal_append_now(clerk->journal, &batch), OK);
+}

@@ -82,4 +82,7 @@ struct hash clerk_restored_hash(struct clerk *clerk, struct recovery_report *rep
 
 uint32_t clerk_rows(struct clerk *clerk, enum store_table table);
 
+/* Delete all rows of all tables; only the format stays. Open the clerk anew before anything else. */
+void clerk_delete_tables(struct clerk *clerk);
+
 #endif

@@ -170,37 +170,6 @@ static void test_restart_does_not_depend_on_history(void **state)
 
 /* ---- Nothing but the records ----------------------------------------------------------------- */
 
-#define ROWS_MAX 16384
-
-/* Delete all rows of all tables; only the format stays. */
-static void delete_tables(struct journal *journal)
-{
-    static uint8_t keys[ROWS_MAX][64];
-    static struct store_write writes[ROWS_MAX];
-    struct view *view = NULL;
-    struct batch batch = { .position_first = journal_position_next(journal), .writes = writes };
-
-    assert_int_equal(view_open(&view, journal), OK);
-    assert_int_equal(view_begin(view), OK);
-    for (enum store_table table = STORE_OPEN; table < STORE_TABLE_COUNT; table++) {
-        struct span key = { 0 };
-        struct span value;
-        while (view_table_next(view, table, &key, &value)) {
-            if (key.size == 6 && memcmp(key.at, "format", 6) == 0) continue;
-            assert_in_range(key.size, 1, 64);
-            assert_in_range(batch.write_count, 0, ROWS_MAX - 1);
-            memcpy(keys[batch.write_count], key.at, key.size);
-            writes[batch.write_count] = (struct store_write){
-                .table = table,
-                .key = { .at = keys[batch.write_count], .size = key.size },
-            };
-            batch.write_count++;
-        }
-    }
-    view_close(&view);
-    assert_int_equal(journal_append_now(journal, &batch), OK);
-}
-
 static void test_deleted_tables_are_rebuilt(void **state)
 {
     (void)state;
@@ -213,7 +182,7 @@ static void test_deleted_tables_are_rebuilt(void **state)
     }
     struct hash before = engine_hash(clerk->engine);
     uint32_t closed = clerk_rows(clerk, STORE_CLOSED);
-    delete_tables(clerk->journal);
+    clerk_delete_tables(clerk);
     assert_int_equal(clerk_rows(clerk, STORE_CLOSED), 0);
     reopen(50);
     assert_int_equal(clerk->recovered.recover_from, 1);
@@ -234,7 +203,7 @@ static void test_rebuilding_needs_the_memory_of_what_was_open_only(void **state)
     live_through(500);
     clerk_rest(clerk);
     struct hash live = engine_hash(clerk->engine);
-    delete_tables(clerk->journal);
+    clerk_delete_tables(clerk);
     struct engine_limits limits = clerk->limits;
     limits.bundles_max = 30; /* of 510: it has to store early what takes up room */
     assert_int_equal(recovery_engine_new(&engine, &limits), OK);

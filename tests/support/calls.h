@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calls of LMDB, of the system and for memory that fail on demand.
+ *
+ * A program that is linked with tongfa_wrap_calls (tests/unit/CMakeLists.txt) has these stand before
+ * the real ones wherever our own code calls them; what the libraries call among themselves is left
+ * alone. So a test can let the first call fail, then the second, and so on until none was left to
+ * fail, and ask each time whether what came back was true. */
+#ifndef TESTS_SUPPORT_CALLS_H
+#define TESTS_SUPPORT_CALLS_H
+
+#include <stdint.h>
+
+enum call_kind {
+    CALL_LMDB = 1,   /* mdb_...: fails with the code */
+    CALL_SYSTEM = 2, /* open, fsync, ...: fails with EIO */
+    CALL_MEMORY = 4, /* calloc, realloc, mmap: fails with ENOMEM */
+    CALL_ANY = 7,
+};
+
+/* Count calls of these kinds from now on, and let the one of that number (from 1) fail, 0: none.
+ * The others do what they always do. */
+void calls_arm(enum call_kind kinds, uint32_t number, int lmdb_code);
+
+/* Let all be well again. Returns the name of the call that failed, NULL if there were not so many. */
+const char *calls_disarm(void);
+
+/* The wrapped clock_gettime is so many seconds ahead from now on. */
+void calls_set_clock_ahead(int64_t seconds);
+
+#endif
