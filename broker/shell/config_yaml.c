@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The file is one mapping of names to values. It is read from libfyaml's events, which carry every
- * place and keep keys that stand twice. libfyaml 0.7.12 stops without a word at a NUL byte, so bytes
- * are checked before. */
+ * place and keep keys that stand twice. libfyaml 0.7.12 stops without a word at a NUL byte, and reads
+ * on for ever in a directive that is not UTF-8, so bytes are checked before. */
 #include "broker/shell/config.h"
+
+#include "proto/reader.h"
 
 #include <errno.h>
 #include <libfyaml.h>
@@ -142,6 +144,34 @@ static void walk_text(struct yaml_walk *walk, const char *text, size_t size)
     if (diag != NULL) fy_diag_destroy(diag);
 }
 
+/* Number of the first line that is no text, or 0. */
+static int find_bad_line(const char *text, size_t size)
+{
+    for (int line = 1; size > 0; line++) {
+        const char *end = memchr(text, '\n', size);
+        size_t line_size = end == NULL ? size : (size_t)(end - text) + 1;
+        bool is_text = memchr(text, '\0', line_size) == NULL &&
+                       utf8_is_valid((struct span){ (const uint8_t *)text, line_size });
+        if (!is_text) return line;
+        text += line_size;
+        size -= line_size;
+    }
+    return 0;
+}
+
+static void read_text(struct yaml_walk *walk, const char *text, size_t size)
+{
+    int line = find_bad_line(text, size);
+    if (line == 0) {
+        walk_text(walk, text, size);
+        return;
+    }
+    char place[CONFIG_TEXT_MAX + 32];
+    make_place(place, walk->path, line, 1);
+    config_problem(walk->reader->problems, place,
+                   "this line is not text; save the file as UTF-8, without NUL bytes");
+}
+
 void config_read_file(struct config_reader *reader, const char *path)
 {
     static char text[CONFIG_FILE_BYTES_MAX + 1];
@@ -153,12 +183,11 @@ void config_read_file(struct config_reader *reader, const char *path)
 
     struct yaml_walk walk = { .reader = reader, .path = path };
     if (!is_read) {
-        config_problem(reader->problems, path, "cannot be read: %s", strerror(reason));
+        config_problem(reader->problems, path[0] == '\0' ? "--config" : path, "cannot be read: %s",
+                       strerror(reason));
     } else if (size > CONFIG_FILE_BYTES_MAX) {
         config_problem(reader->problems, path, "has more than %d bytes", CONFIG_FILE_BYTES_MAX);
-    } else if (memchr(text, '\0', size) != NULL) {
-        config_problem(reader->problems, path, "is not text: there is a NUL byte in it");
     } else if (size > 0) {
-        walk_text(&walk, text, size);
+        read_text(&walk, text, size);
     }
 }

@@ -147,6 +147,16 @@ static void test_what_is_not_yaml_is_reported_with_its_place(void **state)
     assert_problem(0, ":1:1", "`name: value`");
 }
 
+static void test_what_is_not_text_is_reported_with_its_line(void **state)
+{
+    (void)state;
+    /* In the second, libfyaml would never come to an end. */
+    assert_int_equal(read_with("# ok\n# caf\xe9\n", NULL, NULL, NULL), ERR_FIELD_INVALID);
+    assert_problem(0, ":2:1", "not text");
+    assert_int_equal(read_with("%--\xff\n...\n", NULL, NULL, NULL), ERR_FIELD_INVALID);
+    assert_problem(0, ":1:1", "not text");
+}
+
 static void test_a_file_that_is_not_there_is_a_problem(void **state)
 {
     (void)state;
@@ -171,6 +181,9 @@ static void test_flags_are_checked_like_the_file(void **state)
     char *empty[] = { "" };
     assert_int_equal(config_read(&config, 1, empty, &problems), ERR_FIELD_INVALID);
     assert_problem(0, "an empty argument", "an option was expected");
+    char *nameless[] = { "--config", "" };
+    assert_int_equal(config_read(&config, 2, nameless, &problems), ERR_FIELD_INVALID);
+    assert_problem(0, "--config", "cannot be read");
 }
 
 static void test_contradictions_are_reported_where_they_were_set(void **state)
@@ -233,6 +246,7 @@ int main(void)
         cmocka_unit_test(test_a_flag_goes_before_the_file),
         cmocka_unit_test(test_all_problems_of_a_file_are_reported_with_their_places),
         cmocka_unit_test(test_what_is_not_yaml_is_reported_with_its_place),
+        cmocka_unit_test(test_what_is_not_text_is_reported_with_its_line),
         cmocka_unit_test(test_a_file_that_is_not_there_is_a_problem),
         cmocka_unit_test(test_flags_are_checked_like_the_file),
         cmocka_unit_test(test_contradictions_are_reported_where_they_were_set),
