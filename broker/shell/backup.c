@@ -35,16 +35,9 @@ static enum err make_part(const char *target, char part[PATH_BYTES_MAX])
         errno = ENAMETOOLONG;
         return failed("make", target);
     }
-    if (lstat(target, &status) == 0) {
-        log_error("backup: %s exists; give a name that is new", target);
-        return ERR_BUSY;
-    }
+    if (lstat(target, &status) == 0) return ERR_BUSY;
     if (mkdir(part, DIRECTORY_MODE) == 0) return OK;
-    if (errno != EEXIST) return failed("make", part);
-    log_error("backup: %s exists: another backup is under way, or one was broken off; remove it if "
-              "none is",
-              part);
-    return ERR_BUSY;
+    return errno == EEXIST ? ERR_BUSY : failed("make", part);
 }
 
 static void remove_file(const char *part, const char *name)
@@ -103,12 +96,7 @@ static enum err look(const char *part, const struct backup_options *options,
     }
     journal_close(&copy);
     remove_file(part, "lock.mdb"); /* of the looking */
-    if (err == OK && report->verified.problems > 0) {
-        log_error(
-            "backup: the copy is not sound, so the journal is not; see tongfa journal verify");
-        err = ERR_CORRUPT;
-    }
-    return err;
+    return err == OK && report->verified.problems > 0 ? ERR_CORRUPT : err;
 }
 
 enum err backup_make(struct journal *journal, const struct backup_options *options,

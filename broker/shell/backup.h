@@ -23,9 +23,10 @@ struct backup_report {
 
 /* Copy a journal that is open for reading, also while a broker writes it.
  *
- * Errors: ERR_BUSY - the target exists; ERR_CORRUPT - the copy is not sound, and was removed (complain
- *         heard why); ERR_IO, ERR_NO_MEMORY; all logged. ERR_TIMEOUT - the time is over: end the
- *         process without closing the journal, so that its snapshot is freed. */
+ * Errors: ERR_BUSY - the target exists, or TARGET.part: another backup is under way, or one was
+ *         broken off; ERR_CORRUPT - the copy is not sound, and was removed (complain heard why);
+ *         ERR_IO, ERR_NO_MEMORY - logged. ERR_TIMEOUT - the time is over: end the process without
+ *         closing the journal, so that its snapshot is freed. */
 enum err backup_make(struct journal *journal, const struct backup_options *options,
                      struct backup_report *report);
 

@@ -41,8 +41,10 @@ static int backup_failed(struct cli *cli, enum err err)
     switch ((int)err) {
         case ERR_TIMEOUT: backup_give_up(cli);
         case ERR_BUSY:
-            return cli_stop(cli, EXIT_USAGE, "%s, or its .part, exists; give a name that is new",
-                            cli->arguments[0]);
+            return cli_stop(cli, EXIT_USAGE,
+                            "%s exists, or %s.part of a backup that is under way or was broken "
+                            "off; give a name that is new",
+                            cli->arguments[0], cli->arguments[0]);
         case ERR_CORRUPT:
             return cli_stop(cli, EXIT_NOT_SOUND, "the journal is not sound, no backup was made");
         default: return data_failed(cli, err);
