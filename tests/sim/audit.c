@@ -122,6 +122,31 @@ void audit_number_permit(const struct fact *fact, const struct name *department,
     }
 }
 
+/* Is one ready job to be served before another: more urgent, or ready before it? */
+static bool is_before(const struct audit_bundle *left, const struct audit_stage *left_stage,
+                      const struct audit_bundle *right, const struct audit_stage *right_stage)
+{
+    uint8_t left_priority = plan.bundles[left->planned].priority;
+    uint8_t right_priority = plan.bundles[right->planned].priority;
+    if (left_priority != right_priority) return left_priority < right_priority;
+    return left_stage->ready_position < right_stage->ready_position;
+}
+
+void audit_queue(const struct fact *fact, const struct audit_bundle *bundle, uint32_t stage)
+{
+    const struct name *department = &bundle->procedure->stages[stage].department;
+    for (uint64_t i = 0; i < audit.bundle_count; i++) {
+        const struct audit_bundle *other = &audit.bundles[i];
+        for (uint32_t k = 0; k < other->procedure->stage_count; k++) {
+            if (other->stages[k].job != JOB_READY) continue;
+            if (!name_is_equal(&other->procedure->stages[k].department, department)) continue;
+            if (!is_before(other, &other->stages[k], bundle, &bundle->stages[stage])) continue;
+            audit_fault(fact, "bundle %llu stage %u should have been served before",
+                        (unsigned long long)other->number, k);
+        }
+    }
+}
+
 /* A request within the window must not have had an effect before. */
 static void check_request(const struct fact *fact, const struct request_mark *mark)
 {

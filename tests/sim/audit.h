@@ -15,10 +15,12 @@
 struct audit_stage {
     enum stage_state state;
     enum job_state job;
-    uint32_t attempt;  /* of the latest lease */
-    uint32_t failures; /* since it was readied by hand */
-    uint64_t token;    /* of the latest lease */
-    int64_t due_ms;    /* end of lease or delay */
+    uint32_t attempt;        /* of the latest lease */
+    uint32_t failures;       /* since it was readied by hand */
+    uint64_t token;          /* of the latest lease */
+    int64_t due_ms;          /* end of lease or delay */
+    uint64_t ready_position; /* READY: the fact that made it so */
+    uint32_t claim_refused;  /* highest attempt + 1 of a claim that was noted */
 };
 
 struct audit_bundle {
@@ -88,6 +90,9 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact);
 
 /* Everything that follows has followed. */
 void audit_settled(const struct audit_bundle *bundle);
+
+/* Nobody in its department should have been served before this ready job. */
+void audit_queue(const struct fact *fact, const struct audit_bundle *bundle, uint32_t stage);
 
 /* The next permit number of a stage's department in a year must be this one. */
 void audit_number_permit(const struct fact *fact, const struct name *department, uint32_t number);

@@ -118,6 +118,12 @@ static void expect_live(const struct fact *fact, const struct audit_stage *stage
     if (fact->at_ms >= stage->due_ms) audit_fault(fact, "the lease had run out");
 }
 
+static void make_ready(struct audit_stage *stage, const struct fact *fact)
+{
+    stage->job = JOB_READY;
+    stage->ready_position = fact->position;
+}
+
 static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_job_leased *leased = &fact->job_leased;
@@ -125,6 +131,7 @@ static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
     const struct procedure_stage *definition = &bundle->procedure->stages[leased->stage];
     if (stage->job == JOB_LEASED) audit_fault(fact, "two holders of one job");
     if (stage->job != JOB_READY) audit_fault(fact, "the job is not ready");
+    audit_queue(fact, bundle, leased->stage);
     if (leased->attempt != stage->attempt + 1) audit_fault(fact, "attempt %u", leased->attempt);
     if (leased->token == 0 || leased->token == stage->token) audit_fault(fact, "no new token");
     if (leased->until_ms != fact->at_ms + definition->lease_ms) audit_fault(fact, "wrong length");
@@ -147,7 +154,7 @@ static void take_expired(struct audit_bundle *bundle, const struct fact *fact)
     struct audit_stage *stage = stage_at(bundle, fact, fact->job_expired.stage);
     expect_held(fact, stage, fact->job_expired.attempt);
     if (fact->at_ms < stage->due_ms) audit_fault(fact, "before its deadline");
-    stage->job = JOB_READY;
+    make_ready(stage, fact);
     stage->failures++;
 }
 
@@ -160,7 +167,7 @@ static void take_released(struct audit_bundle *bundle, const struct fact *fact)
     if (duty_releases(bundle->number, released->stage, released->attempt)) {
         expect_live(fact, stage, released->attempt);
     }
-    stage->job = JOB_READY;
+    make_ready(stage, fact);
 }
 
 static void take_failed(struct audit_bundle *bundle, const struct fact *fact)
@@ -171,8 +178,10 @@ static void take_failed(struct audit_bundle *bundle, const struct fact *fact)
     uint64_t backoff_ms = (uint64_t)definition->backoff_ms << stage->failures;
     if (backoff_ms > definition->backoff_ms_max) backoff_ms = definition->backoff_ms_max;
     stage->failures++;
-    if (fact->job_failed.ready_at_ms < fact->at_ms + (int64_t)backoff_ms) {
-        audit_fault(fact, "ready too early");
+    if (fact->job_failed.ready_at_ms != fact->at_ms + (int64_t)backoff_ms) {
+        audit_fault(fact, "ready after %lld ms instead of %llu",
+                    (long long)(fact->job_failed.ready_at_ms - fact->at_ms),
+                    (unsigned long long)backoff_ms);
     }
     stage->job = JOB_DELAYED;
     stage->due_ms = fact->job_failed.ready_at_ms;
@@ -200,7 +209,7 @@ static void take_readied(struct audit_bundle *bundle, const struct fact *fact)
     if (stage->job != (is_retry ? JOB_PARKED : JOB_DELAYED)) audit_fault(fact, "it does not wait");
     if (!is_retry && fact->at_ms < stage->due_ms) audit_fault(fact, "too early");
     if (is_retry) stage->failures = 0;
-    stage->job = JOB_READY;
+    make_ready(stage, fact);
 }
 
 static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
@@ -217,6 +226,16 @@ static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
     stage->state = is_refusal ? STAGE_REFUSED : STAGE_SEALED;
 }
 
+/* Noted once for each attempt, so that a liar cannot grow the journal. */
+static void take_claim_refused(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct audit_stage *stage = stage_at(bundle, fact, fact->claim_refused.stage);
+    uint32_t attempt = fact->claim_refused.attempt;
+    if (attempt > stage->attempt) attempt = stage->attempt;
+    if (attempt + 1 <= stage->claim_refused) audit_fault(fact, "noted before");
+    stage->claim_refused = attempt + 1;
+}
+
 /* ---- Stages, gates, the end ------------------------------------------------------------------ */
 
 static void take_opened(struct audit_bundle *bundle, const struct fact *fact)
@@ -228,7 +247,7 @@ static void take_opened(struct audit_bundle *bundle, const struct fact *fact)
         audit_fault(fact, "an upstream of the review is open");
     }
     stage->state = STAGE_REVIEWING;
-    stage->job = JOB_READY;
+    make_ready(stage, fact);
 }
 
 static void take_granted(struct audit_bundle *bundle, const struct fact *fact)
@@ -381,7 +400,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_JOB_PARKED: take_parked(bundle, fact); break;
         case FACT_JOB_READIED: take_readied(bundle, fact); break;
         case FACT_VERDICT_GIVEN: take_verdict(bundle, fact); break;
-        case FACT_CLAIM_REFUSED: break;
+        case FACT_CLAIM_REFUSED: take_claim_refused(bundle, fact); break;
         case FACT_STAGE_GRANTED: take_granted(bundle, fact); break;
         case FACT_STAGE_BLOCKED: take_blocked(bundle, fact); break;
         case FACT_PERMITS_ISSUED: take_issued(bundle, fact); break;

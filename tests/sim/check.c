@@ -19,6 +19,16 @@
 #define CHUNKS 3
 #define REQUESTS_SEEN 1024
 #define DEPARTMENTS_MAX_SEEN 16
+#define UNSENT_MAX 64
+#define UNSENT_MS 500 /* in which an unsent job must have gone back */
+
+/* A job that its worker was never sent. */
+struct unsent {
+    uint64_t bundle;
+    uint32_t attempt;
+    uint8_t stage;
+    int64_t noted_ms;
+};
 
 static struct {
     struct engine_limits limits;
@@ -28,7 +38,9 @@ static struct {
     int64_t offset_ms;           /* broker time less world time */
     uint64_t compared;           /* durable facts when the live engine was compared last */
     uint64_t explained;          /* bundle */
-    struct bundle_image image;   /* scratch */
+    uint32_t unsent_count;
+    struct unsent unsent[UNSENT_MAX];
+    struct bundle_image image; /* scratch */
     struct msg_explanation explanation;
     struct msg_statistics statistics;
 } check;
@@ -129,6 +141,7 @@ void check_started(const struct broker *broker)
 {
     check.broker = broker;
     check.compared = UINT64_MAX;
+    check.unsent_count = 0; /* its leases run out */
     if (broker == NULL) return;
     check.offset_ms = broker->now_ms - world.now_ms;
     compare(broker->engine, "the restarted engine");
@@ -183,6 +196,57 @@ static void check_idle_hands(const struct broker *broker)
     }
 }
 
+/* A wait of this stage that is of this kind, and on this if it is given. */
+static bool waits_for(const struct name *stage, enum wait_kind kind, const struct name *on)
+{
+    for (uint32_t i = 0; i < check.explanation.wait_count; i++) {
+        const struct wait *wait = &check.explanation.waits[i];
+        if (!name_is_equal(&wait->stage, stage) || wait->kind != kind) continue;
+        if (on == NULL || name_is_equal(&wait->on, on)) return true;
+    }
+    return check.explanation.wait_count == WAITS_MAX; /* more than are told */
+}
+
+/* Every stage that has not ended waits for what the rules say it waits for. */
+static void check_wait(const struct audit_bundle *bundle, uint32_t index)
+{
+    static const enum wait_kind of_job[JOB_STATE_COUNT] = {
+        [JOB_READY] = WAIT_WORKER,
+        [JOB_LEASED] = WAIT_VERDICT,
+        [JOB_DELAYED] = WAIT_RETRY,
+        [JOB_PARKED] = WAIT_OPERATOR,
+    };
+    const struct procedure_stage *stage = &bundle->procedure->stages[index];
+    enum stage_state state = bundle->stages[index].state;
+    const struct edges *edges = state == STAGE_WAITING ? &stage->start_after : &stage->decide_after;
+    bool is_told = true;
+    if (state == STAGE_REVIEWING) {
+        is_told = waits_for(&stage->name, of_job[bundle->stages[index].job], NULL);
+    } else if (state == STAGE_GRANTED) {
+        is_told = waits_for(&stage->name, WAIT_GATE, NULL);
+    }
+    for (uint32_t i = 0; i < bundle->procedure->milestone_count && is_told; i++) {
+        bool is_waiting = state == STAGE_WAITING || state == STAGE_SEALED;
+        bool is_open = is_waiting && set_has(edges->milestones & ~bundle->reached, i);
+        if (!is_open) continue;
+        is_told = waits_for(&stage->name, WAIT_MILESTONE, &bundle->procedure->milestones[i].name);
+    }
+    if (is_told) return;
+    world_fail("bundle %llu: explain does not say what stage %s waits for",
+               (unsigned long long)bundle->number, stage->name.text);
+}
+
+static void check_waits(const struct audit_bundle *bundle)
+{
+    if (check.explanation.wait_count == 0) {
+        world_fail("bundle %llu is open, and nobody can say what it waits for",
+                   (unsigned long long)bundle->number);
+    }
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        check_wait(bundle, i);
+    }
+}
+
 /* An open bundle waits for something that has a name. One bundle at a time, in turn. */
 static void check_explain(const struct broker *broker)
 {
@@ -194,11 +258,34 @@ static void check_explain(const struct broker *broker)
         enum err err = engine_explain(broker->engine, number, broker->now_ms, &check.explanation);
         if (err != OK) {
             world_fail("bundle %llu is open, and not in memory", (unsigned long long)number);
-        } else if (check.explanation.wait_count == 0) {
-            world_fail("bundle %llu is open, and nobody can say what it waits for",
-                       (unsigned long long)number);
+        } else {
+            check_waits(audit_bundle(number));
         }
         return;
+    }
+}
+
+void check_note_unsent(const struct msg_job *job)
+{
+    if (check.unsent_count == UNSENT_MAX) return;
+    check.unsent[check.unsent_count++] =
+        (struct unsent){ job->bundle, job->attempt, job->stage, world.now_ms };
+}
+
+/* Jobs that were not sent wait for nobody. */
+static void check_returned(const struct broker *broker)
+{
+    for (uint32_t i = 0; i < check.unsent_count; i++) {
+        const struct unsent *unsent = &check.unsent[i];
+        const struct audit_stage *stage = &audit_bundle(unsent->bundle)->stages[unsent->stage];
+        bool is_held = stage->job == JOB_LEASED && stage->attempt == unsent->attempt;
+        bool is_late = world.now_ms > unsent->noted_ms + UNSENT_MS;
+        if (is_held && is_late && broker->room != ROOM_NONE) {
+            world_fail("bundle %llu stage %u stays leased, though its job was never sent",
+                       (unsigned long long)unsent->bundle, unsent->stage);
+        }
+        if (is_held && !is_late) continue;
+        check.unsent[i--] = check.unsent[--check.unsent_count];
     }
 }
 
@@ -207,6 +294,7 @@ void check_turn(const struct broker *broker)
     bool is_durable = broker->under_way == NULL && broker->open->draft.batch.record_count == 0;
     check.offset_ms = broker->now_ms - world.now_ms;
     if (!is_durable || world_has_failed()) return;
+    check_returned(broker);
     bool is_news = check.compared != disk_count();
     if (engine_position_next(broker->engine) != disk_count() + 1) {
         world_fail("the engine is at position %llu, the journal at %llu",

@@ -28,11 +28,18 @@ void check_committed(void);
 /* The broker says this to a peer. */
 void check_said(uint32_t peer, struct span frame, struct span payload);
 
+/* ... but the peer does not take it: the jobs in it are nobody's, and must go back at once. */
+void check_unsent(struct span frame, struct span payload);
+
 /* A broker has started; it has made a turn; NULL: it has ended. */
 void check_started(const struct broker *broker);
 void check_turn(const struct broker *broker);
 
 /* The run is over: replays of the whole journal, in every manner. */
 void check_replays(void);
+
+/* ---- Between said.c and check.c -------------------------------------------------------------- */
+
+void check_note_unsent(const struct msg_job *job);
 
 #endif

@@ -64,20 +64,25 @@ void client_take_answer(uint32_t index, struct duty *duty, bool is_recorded)
 void client_ask(uint32_t index)
 {
     struct peer *peer = peer_at(index);
-    static const enum message_type questions[] = { MSG_SHOW, MSG_EXPLAIN, MSG_HISTORY, MSG_STATS };
+    static const enum message_type questions[] = { MSG_SHOW,  MSG_EXPLAIN,    MSG_HISTORY,
+                                                   MSG_STATS, MSG_CHECKPOINT, MSG_RECEIPT };
     if (peer->role == ROLE_WORKER || !happens(peer, OPTION_ask)) return;
     uint32_t planned = chance_below(&peer->chance, plan.bundle_count);
     struct message message = {
-        .type = questions[chance_below(&peer->chance, 4)],
+        .type = questions[chance_below(&peer->chance, 6)],
         .request_id = { (const uint8_t *)"q", 1 },
     };
     struct bundle_ref ref = { .bundle = audit_number(planned) };
     if (message.type == MSG_STATS) {
         message.stats = (struct msg_stats){ 0 };
+    } else if (message.type == MSG_CHECKPOINT) {
+        message.checkpoint = (struct msg_checkpoint){ 0 };
     } else if (ref.bundle == 0) {
         return;
     } else if (message.type == MSG_HISTORY) {
         message.history = (struct msg_history){ .ref = ref, .limit = 20 };
+    } else if (message.type == MSG_RECEIPT) {
+        message.receipt = (struct msg_receipt){ .ref = ref, .of = RECEIPT_SUBMISSION };
     } else {
         message.show = (struct msg_show){ .ref = ref };
     }

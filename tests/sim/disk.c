@@ -234,6 +234,11 @@ void disk_set_full(uint64_t left_bytes)
     disk.left_bytes = left_bytes < MAP_BYTES ? left_bytes : MAP_BYTES;
 }
 
+uint64_t disk_left_bytes(void)
+{
+    return disk.left_bytes;
+}
+
 /* ---- broker/shell/journal.h ------------------------------------------------------------------ */
 
 enum err journal_open(struct journal **out, const char *dir, size_t map_bytes)

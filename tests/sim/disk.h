@@ -30,6 +30,7 @@ void disk_before_start(void);
  * reserve new work is refused, below a quarter of it everything. */
 #define DISK_RESERVE_BYTES ((uint64_t)64 << 20)
 void disk_set_full(uint64_t left_bytes);
+uint64_t disk_left_bytes(void);
 
 /* A view of what is durable, for checks. */
 struct view *disk_view(void);

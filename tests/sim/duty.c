@@ -315,7 +315,8 @@ static bool is_passing(uint8_t number)
 void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
 {
     bool is_good = false;
-    if (is_passing(error->number)) return;
+    bool is_claim = duty->kind == DUTY_VERDICT || duty->kind == DUTY_RENEW;
+    if (is_passing(error->number) && !(is_claim && error->number == ERR_DRAINING)) return;
     switch (duty->kind) {
         case DUTY_PUBLISH: break;
         case DUTY_SUBMIT: is_good = error->number == ERR_PROCEDURE_UNKNOWN; break;
@@ -328,7 +329,9 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
         case DUTY_WITHDRAW: is_good = error->number == ERR_BUNDLE_ENDED && has_ended(duty); break;
         case DUTY_VERDICT:
         case DUTY_RENEW: is_good = error->number == ERR_LEASE_STALE && !is_holding(duty); break;
-        case DUTY_FORGE: is_good = error->number == ERR_LEASE_STALE; break;
+        case DUTY_FORGE:
+            is_good = error->number == ERR_LEASE_STALE || error->number == ERR_NOT_ALLOWED;
+            break;
         case DUTY_RETRY:
             is_good = error->number == ERR_NOT_PARKED ||
                       (error->number == ERR_BUNDLE_ENDED && has_ended(duty));

@@ -43,34 +43,77 @@ static int64_t real_ms(void)
 
 /* ---- Telling --------------------------------------------------------------------------------- */
 
-/* The last lines of a story; the whole if it is short. */
-static void print_story(const char *story)
+/* Is this line about the bundle, or about no bundle at all that a peer names? */
+static bool is_about(const char *line, size_t size, const char *number)
+{
+    char text[256];
+    char fact[32];
+    char command[32];
+    snprintf(text, sizeof text, "%.*s ", (int)(size < 250 ? size : 250), line);
+    snprintf(fact, sizeof fact, "bundle %s ", number);
+    snprintf(command, sizeof command, " %s ", number);
+    if (strstr(text, " -- ") != NULL || strstr(text, fact) != NULL) return true;
+    const char *said = strstr(text, " > ");
+    return said != NULL && strstr(said, command) != NULL;
+}
+
+/* The lines of a long story that are about the bundle that its failure names. */
+static void keep_bundle(char *story, const char *failure)
+{
+    char number[16];
+    char *kept = story;
+    const char *named = strstr(failure, "bundle ");
+    size_t digits = named == NULL ? 0 : strspn(named + 7, "0123456789");
+    if (digits == 0 || digits >= sizeof number) return;
+    snprintf(number, sizeof number, "%.*s", (int)digits, named + 7);
+    for (const char *line = story; *line != '\0';) {
+        size_t size = strcspn(line, "\n");
+        size_t whole = size + (line[size] == '\n');
+        if (is_about(line, size, number)) {
+            memmove(kept, line, whole);
+            kept += whole;
+        }
+        line += whole;
+    }
+    *kept = '\0';
+    printf("  (what is about bundle %s)\n", number);
+}
+
+static uint32_t count_lines(const char *story)
 {
     uint32_t lines = 0;
     for (const char *at = story; *at != '\0'; at++) {
         lines += *at == '\n';
     }
+    return lines;
+}
+
+/* The whole if it is short, else what matters of it, and of that the last lines. */
+static void print_story(char *story, const char *failure)
+{
+    if (count_lines(story) > STORY_LINES_MAX) keep_bundle(story, failure);
+    uint32_t lines = count_lines(story);
     uint32_t skipped = lines > STORY_LINES_MAX ? lines - STORY_LINES_MAX : 0;
     if (skipped > 0) printf("  ... %u lines before\n", skipped);
-    for (const char *at = story; *at != '\0'; at++) {
-        if (skipped == 0) {
-            fputs(at, stdout);
-            return;
-        }
+    const char *at = story;
+    for (; skipped > 0; at++) {
         skipped -= *at == '\n';
     }
+    fputs(at, stdout);
 }
 
 static void tell(const struct options *options, struct run_result *result)
 {
     static char story[STORY_BYTES_MAX];
     int fd = memfd_create("sim-story", 0);
-    trial_run(options, dup(fd), result);
+    struct run_story brief = { .file = fdopen(dup(fd), "w"), .is_brief = true };
+    trial_run(options, &brief, result);
+    fclose(brief.file);
     off_t size = lseek(fd, 0, SEEK_END);
     off_t from = size >= (off_t)sizeof story ? size - (off_t)sizeof story + 1 : 0;
     ssize_t got = pread(fd, story, sizeof story - 1, from);
     story[got < 0 ? 0 : got] = '\0';
-    print_story(story);
+    print_story(story, result->failure);
     close(fd);
 }
 
@@ -84,15 +127,14 @@ static void report(const struct command *command, uint64_t seed)
     for (int i = 0; i < command->range.setting_count; i++) {
         options_set(&options, command->settings[i]);
     }
-    trial_run(&options, -1, &result);
+    trial_run(&options, NULL, &result);
     printf("seed %" PRIu64 " fails: %s\n", seed, result.failure);
     if (result.is_good) printf("... but not when it runs alone\n");
     options_text(&options, text);
     printf("as it is: scripts/sim --trace %s\n", text);
     if (!result.is_good && !command->no_shrink) {
         uint32_t runs = shrink(&options, &result);
-        printf("shrunk by %u runs: %u faults, %u bundles, %" PRIu64 " facts\n", runs, result.faults,
-               result.bundles, result.facts);
+        printf("shrunk by %u runs\n", runs);
     }
     printf("\n");
     tell(&options, &result);
@@ -145,7 +187,8 @@ static int run_trace(struct command *command)
     for (int i = 0; i < command->range.setting_count; i++) {
         options_set(&options, command->settings[i]);
     }
-    trial_run(&options, dup(STDOUT_FILENO), &result);
+    const struct run_story story = { .file = stdout };
+    trial_run(&options, &story, &result);
     if (!result.is_good) printf("%s\n", result.failure);
     printf("%u bundles, %" PRIu64 " facts, %u crashes, %u faults, %.1f s simulated\n",
            result.bundles, result.facts, result.crashes, result.faults,

@@ -283,8 +283,14 @@ enum err transport_send(struct transport *transport, struct address address, str
     }
     if (network.is_dead) return OK;
     uint32_t peer = peer_of(address.number);
-    if (peer == PEERS_MAX) return ERR_TIMEOUT;
-    if (world_fault(&network.links[peer].chance, OPTION_full_pipe)) return ERR_BUSY;
+    if (peer == PEERS_MAX) {
+        check_unsent(frame, payload);
+        return ERR_TIMEOUT;
+    }
+    if (world_fault(&network.links[peer].chance, OPTION_full_pipe)) {
+        check_unsent(frame, payload);
+        return ERR_BUSY;
+    }
     check_said(peer, frame, payload);
     post(peer, HAPPENS_DELIVERY, frame, payload);
     return OK;

@@ -32,7 +32,7 @@ static uint32_t add(enum role role, const char *principal, const struct name *de
     assert(peers.count < PEERS_MAX);
     uint32_t index = peers.count++;
     struct peer *peer = &peers.list[index];
-    *peer = (struct peer){ .role = role, .state = PEER_AWAY, .follow_next = 1 };
+    *peer = (struct peer){ .role = role, .state = PEER_AWAY, .follow_next = 1, .follow_said = 1 };
     snprintf(peer->principal.text, sizeof peer->principal.text, "%s", principal);
     if (department != NULL) peer->department = *department;
     const char *kind = role == ROLE_SUBMITTER ? "client" : "operator";
@@ -349,7 +349,9 @@ static void take(uint32_t index, const struct message *message)
         case MSG_CANCEL: worker_cancel(index, &message->cancel); break;
         case MSG_PARKED_JOBS: operator_take_parked(index, &message->parked_jobs); break;
         case MSG_FACTS:
-            if (peer->is_follower) take_facts(index, &message->facts);
+            if (peer->is_follower && message->request_id.size == 0) {
+                take_facts(index, &message->facts);
+            }
             break;
         default: break;
     }

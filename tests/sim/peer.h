@@ -32,7 +32,8 @@ struct peer {
     int64_t said_ms;
     int64_t wake_ms;       /* when it looks again */
     int64_t refreshed_ms;  /* CREDIT, PARKED or FOLLOW was said last */
-    uint64_t follow_next;  /* position */
+    uint64_t follow_next;  /* position that it wants next */
+    uint64_t follow_said;  /* position after the newest that it was sent */
     uint64_t credit_given; /* jobs that it has ever asked for over this connection */
     uint64_t jobs_sent;    /* ... and was sent */
     struct chance chance;

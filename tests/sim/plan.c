@@ -16,7 +16,8 @@ struct plan plan;
 /* A random procedure has edges of both kinds, milestones and gates; times and policies vary here. */
 static void draw_procedure(struct procedure *procedure, uint32_t index)
 {
-    struct chance chance = world_chance("procedure", index);
+    struct chance chance =
+        world_chance("procedure", index + 100 * (uint64_t)world_option(OPTION_variant));
     uint64_t random = chance_next(&chance);
     char name[16];
     procedure_random(procedure, &random, world_option(OPTION_stages));

@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-#define CALM_MS_MAX (20 * 60 * 1000) /* of simulated time, to finish everything */
+#define CALM_MS_MAX (10 * 60 * 1000) /* of simulated time, to finish everything */
 #define DOWN_MS_MAX 3000
 #define STALL_MS_MAX 20000
 #define FULL_MS_MAX 20000
@@ -84,7 +84,6 @@ static void crash(void)
 {
     if (run.broker == NULL || !world_fault_takes_place()) return;
     if (chance_one_in(&run.chance, 2)) {
-        trace_note("the broker will die while it answers");
         network_kill(1 + chance_below(&run.chance, SENDS_MAX));
     } else {
         trace_note("the broker dies");
@@ -267,10 +266,10 @@ static void finish(void)
     check_replays();
 }
 
-static void begin(const struct options *options, FILE *story)
+static void begin(const struct options *options, const struct run_story *story)
 {
     world_begin(options);
-    trace_begin(story);
+    trace_begin(story->file, story->is_brief);
     memset(&run, 0, sizeof run);
     run.chance = world_chance("run", 0);
     configure();
@@ -308,7 +307,8 @@ static void end(struct run_result *result)
     world_end();
 }
 
-void run_play(const struct options *options, FILE *story, struct run_result *result)
+void run_play(const struct options *options, const struct run_story *story,
+              struct run_result *result)
 {
     begin(options, story);
     start();

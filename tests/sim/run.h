@@ -26,8 +26,15 @@ struct run_result {
     char failure[RUN_FAILURE_MAX];
 };
 
-/* Play a run to its end or its first failure. story: where its story goes; NULL: nowhere. A broker
- * that trips an assertion takes the process with it. */
-void run_play(const struct options *options, FILE *story, struct run_result *result);
+/* Where a run is told. */
+struct run_story {
+    FILE *file;    /* NULL: nowhere */
+    bool is_brief; /* without what follows from the facts */
+};
+
+/* Play a run to its end or its first failure. A broker that trips an assertion takes the process
+ * with it. */
+void run_play(const struct options *options, const struct run_story *story,
+              struct run_result *result);
 
 #endif

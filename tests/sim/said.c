@@ -9,8 +9,6 @@
 #include "tests/sim/trace.h"
 #include "tests/sim/world.h"
 
-#include <stdio.h>
-
 static void fault(uint32_t peer, const char *type, const char *what)
 {
     world_fail("%s is sent %s: %s", peer_at(peer)->label, type, what);
@@ -51,6 +49,19 @@ static void judge_cancel(uint32_t peer, const struct msg_cancel *cancel)
     if (!is_cancelled) fault(peer, "CANCEL", "the job is not cancelled");
 }
 
+/* A page without a filter is dense, and goes on where the newest one ended, or before:
+ * an old FOLLOW may come late. */
+static void judge_page(uint32_t peer, const struct msg_facts *facts)
+{
+    struct peer *follower = peer_at(peer);
+    if (!follower->is_follower || facts->fact_count == 0) return;
+    uint64_t first = facts->facts[0].position;
+    uint64_t last = facts->facts[facts->fact_count - 1].position;
+    bool is_dense = last - first + 1 == facts->fact_count && facts->next == last + 1;
+    if (!is_dense || first > follower->follow_said) fault(peer, "FACTS", "a page with a gap");
+    if (last >= follower->follow_said) follower->follow_said = last + 1;
+}
+
 static void judge_facts(uint32_t peer, const struct msg_facts *facts)
 {
     for (uint32_t i = 0; i < facts->fact_count; i++) {
@@ -60,6 +71,25 @@ static void judge_facts(uint32_t peer, const struct msg_facts *facts)
             own.size == said.size && own.at != NULL && memcmp(own.at, said.at, own.size) == 0;
         if (!is_same) fault(peer, "FACTS", "a record that is not the journal's");
     }
+}
+
+/* What is signed is of the journal as it is. */
+static void judge_signed(uint32_t peer, const struct msg_signed_checkpoint *checkpoint)
+{
+    uint8_t chain[CHAIN_BYTES] = { 0 };
+    judge_position(peer, "SIGNED_CHECKPOINT", checkpoint->position);
+    if (checkpoint->position > 0) view_record(disk_view(), checkpoint->position, chain);
+    bool is_same = checkpoint->chain.size == CHAIN_BYTES &&
+                   memcmp(checkpoint->chain.at, chain, CHAIN_BYTES) == 0;
+    if (!is_same) fault(peer, "SIGNED_CHECKPOINT", "of another journal");
+}
+
+static void judge_receipt(uint32_t peer, const struct msg_signed_record *receipt)
+{
+    struct span own = disk_record(receipt->position);
+    bool is_same = own.at != NULL && own.size == receipt->record.size &&
+                   memcmp(own.at, receipt->record.at, own.size) == 0;
+    if (!is_same) fault(peer, "SIGNED_RECORD", "of a record that is not the journal's");
 }
 
 static void judge_explanation(uint32_t peer, const struct msg_explanation *explanation)
@@ -87,26 +117,49 @@ static void judge(uint32_t peer, const struct message *message)
             judge_position(peer, "STATISTICS", message->statistics.position);
             break;
         case MSG_EXPLANATION: judge_explanation(peer, &message->explanation); break;
-        case MSG_FACTS: judge_facts(peer, &message->facts); break;
+        case MSG_FACTS:
+            judge_facts(peer, &message->facts);
+            if (message->request_id.size == 0) judge_page(peer, &message->facts); /* no HISTORY */
+            break;
+        case MSG_SIGNED_CHECKPOINT: judge_signed(peer, &message->signed_checkpoint); break;
+        case MSG_SIGNED_RECORD: judge_receipt(peer, &message->signed_record); break;
         case MSG_JOB: judge_job(peer, &message->job); break;
         case MSG_CANCEL: judge_cancel(peer, &message->cancel); break;
         default: break;
     }
 }
 
-void check_said(uint32_t peer, struct span frame, struct span payload)
+typedef void take_message(uint32_t peer, const struct message *message);
+
+static void each(uint32_t peer, struct span frame, struct span payload, take_message *take)
 {
     static struct message message;
     struct envelope envelope;
     struct refusal refusal;
-    if (world_has_failed()) return;
-    trace_said(peer, frame, payload);
     if (envelope_open(&envelope, frame, payload, NULL, &refusal) != OK) {
         fault(peer, "a message", "that cannot be read");
         return;
     }
     while (envelope_next(&envelope, &message, &refusal) && !world_has_failed()) {
         if (refusal.err != OK) fault(peer, "a message", "that cannot be read");
-        judge(peer, &message);
+        take(peer, &message);
     }
+}
+
+void check_said(uint32_t peer, struct span frame, struct span payload)
+{
+    if (world_has_failed()) return;
+    trace_said(peer, frame, payload);
+    each(peer, frame, payload, judge);
+}
+
+static void note_unsent(uint32_t peer, const struct message *message)
+{
+    (void)peer;
+    if (message->type == MSG_JOB) check_note_unsent(&message->job);
+}
+
+void check_unsent(struct span frame, struct span payload)
+{
+    if (!world_has_failed()) each(0, frame, payload, note_unsent);
 }

@@ -6,6 +6,9 @@
 
 #define RUNS_MAX 1500
 #define ROUNDS_MAX 4
+#define STAGES_TRIED 6
+#define VARIANTS_TRIED 16
+#define FAULTS_TRIED 4096 /* where a run that died could not tell */
 
 struct search {
     struct options *options; /* the smallest that fails so far */
@@ -37,7 +40,7 @@ static bool try(struct search *search, const struct options *options)
     struct run_result result;
     if (search->run_count >= RUNS_MAX) return false;
     search->run_count++;
-    trial_run(options, -1, &result);
+    trial_run(options, NULL, &result);
     if (result.is_good || !are_alike(result.failure, search->result->failure)) return false;
     *search->options = *options;
     *search->result = result;
@@ -57,6 +60,21 @@ static bool shrink_option(struct search *search, enum option option)
     return false;
 }
 
+/* Fewer stages make another procedure: several of each size are tried. */
+static bool shrink_stages(struct search *search)
+{
+    uint32_t stages = search->options->values[OPTION_stages];
+    for (uint32_t i = 1; i < stages && i <= STAGES_TRIED; i++) {
+        for (uint32_t variant = 0; variant < VARIANTS_TRIED; variant++) {
+            struct options options = *search->options;
+            options.values[OPTION_stages] = i;
+            options.values[OPTION_variant] = variant;
+            if (try(search, &options)) return true;
+        }
+    }
+    return false;
+}
+
 static bool shrink_bundles(struct search *search)
 {
     bool has_shrunk = false;
@@ -72,7 +90,9 @@ static bool shrink_bundles(struct search *search)
 /* Leave out all faults after the n-th. */
 static bool shrink_faults(struct search *search)
 {
-    uint32_t until = search->result->faults;
+    bool has_told = search->result->simulated_ms > 0;
+    uint32_t until = has_told ? search->result->faults : FAULTS_TRIED;
+    if (until > search->options->faults_max) until = search->options->faults_max;
     bool has_shrunk = false;
     for (uint32_t part = until / 2; until > 0; part /= 2) {
         struct options options = *search->options;
@@ -93,6 +113,7 @@ uint32_t shrink(struct options *options, struct run_result *result)
     bool has_shrunk = true;
     for (int round = 0; round < ROUNDS_MAX && has_shrunk; round++) {
         has_shrunk = shrink_bundles(&search);
+        has_shrunk |= shrink_stages(&search);
         for (uint32_t i = 0; i < OPTION_COUNT; i++) {
             has_shrunk |= shrink_option(&search, (enum option)i);
         }

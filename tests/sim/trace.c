@@ -10,10 +10,12 @@
 #include <stdarg.h>
 
 static FILE *output;
+static bool is_brief;
 
-void trace_begin(FILE *file)
+void trace_begin(FILE *file, bool brief)
 {
     output = file;
+    is_brief = brief;
 }
 
 bool trace_is_on(void)
@@ -36,7 +38,8 @@ static bool is_chatter(enum message_type type)
            type == MSG_PARKED_JOBS || type == MSG_FOLLOW || type == MSG_MORE || type == MSG_FACTS ||
            type == MSG_WELCOME || type == MSG_STATS || type == MSG_STATISTICS ||
            type == MSG_HISTORY || type == MSG_SHOW || type == MSG_EXPLAIN || type == MSG_BUNDLE ||
-           type == MSG_EXPLANATION;
+           type == MSG_EXPLANATION || type == MSG_CHECKPOINT || type == MSG_SIGNED_CHECKPOINT ||
+           type == MSG_RECEIPT || type == MSG_SIGNED_RECORD || type == MSG_HELLO;
 }
 
 /* ---- What is heard --------------------------------------------------------------------------- */
@@ -89,6 +92,8 @@ static void put_said(uint32_t peer, const struct message *message, const char *f
     struct effect effect = { .type = EFFECT_RECORDED };
     struct describe describe = how();
     if (is_chatter(message->type)) return;
+    bool is_expected = message->type == MSG_RECORDED || message->type == MSG_JOB;
+    if (is_brief && is_expected) return; /* the facts say the same */
     if (message->type == MSG_RECORDED) {
         effect.recorded = message->recorded;
     } else if (message->type == MSG_ERROR) {

@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-/* Where to; NULL: off. */
-void trace_begin(FILE *file);
+/* Where to; NULL: off. A brief story leaves out answers and jobs that follow from its facts. */
+void trace_begin(FILE *file, bool is_brief);
 bool trace_is_on(void);
 
 /* A letter is read by the broker, leaves it, or gets lost on its way to or from it. */

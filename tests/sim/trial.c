@@ -35,16 +35,17 @@ static pid_t fork_or_die(void)
 
 /* ---- One run --------------------------------------------------------------------------------- */
 
-static void play_alone(const struct options *options, int story_fd, int error_fd,
+static const struct run_story no_story;
+
+static void play_alone(const struct options *options, const struct run_story *story, int error_fd,
                        struct run_result *result)
 {
     struct run_result own;
+    if (story == NULL) story = &no_story;
     dup2(error_fd, STDERR_FILENO);
     alarm(SECONDS_MAX);
-    FILE *story = story_fd < 0 ? NULL : fdopen(story_fd, "w");
-    if (story != NULL) setvbuf(story, NULL, _IOLBF, 0); /* nothing is lost by an assertion */
+    if (story->file != NULL) setvbuf(story->file, NULL, _IOLBF, 0); /* for those who abort */
     run_play(options, story, &own);
-    if (story != NULL) fclose(story);
     *result = own;
     exit(0); /* not _exit: leaks are looked for */
 }
@@ -64,13 +65,14 @@ static void read_last_words(int fd, int status, char text[RUN_FAILURE_MAX])
     snprintf(text, RUN_FAILURE_MAX, "the broker died (%s): %.*s", why, length, found);
 }
 
-void trial_run(const struct options *options, int story_fd, struct run_result *result)
+void trial_run(const struct options *options, const struct run_story *story,
+               struct run_result *result)
 {
     struct run_result *shared = shared_new(sizeof *shared);
     int error_fd = memfd_create("sim-stderr", 0);
     int status = 0;
     pid_t pid = fork_or_die();
-    if (pid == 0) play_alone(options, story_fd, error_fd, shared);
+    if (pid == 0) play_alone(options, story, error_fd, shared);
     waitpid(pid, &status, 0);
     *result = *shared;
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
@@ -116,7 +118,7 @@ static void work(struct worker *worker, const struct trial_range *range, uint32_
             options_set(&options, range->settings[k]);
         }
         alarm(SECONDS_MAX);
-        run_play(&options, NULL, &result);
+        run_play(&options, &no_story, &result);
         worker->has_failed = !result.is_good;
         if (worker->has_failed) break;
         add(&worker->sums, &result);

@@ -8,8 +8,9 @@
 
 #define TRIAL_WORKERS_MAX 64
 
-/* One run. story_fd: where its story goes; -1: nowhere. */
-void trial_run(const struct options *options, int story_fd, struct run_result *result);
+/* One run. story (may be NULL) tells it; its file is not closed. */
+void trial_run(const struct options *options, const struct run_story *story,
+               struct run_result *result);
 
 /* What workers have done together. */
 struct trial_sums {

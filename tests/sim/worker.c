@@ -28,18 +28,30 @@ static struct duty *claim(uint32_t index, const struct msg_job *job, enum duty_k
     return duty;
 }
 
-/* A claim by a guessed token, by one that was good once, or for an attempt that is none. */
+/* A worker of another department, or the operator, who is none. */
+static uint32_t stranger(uint32_t index)
+{
+    for (uint32_t i = index + 1; i < peer_count(); i++) {
+        bool is_other = !name_is_equal(&peer_at(i)->department, &peer_at(index)->department);
+        if (is_other) return i;
+    }
+    return 0;
+}
+
+/* A claim by a guessed token, for another attempt, or with all that is right by a stranger. */
 static void forge(uint32_t index, const struct msg_job *job)
 {
     struct peer *peer = peer_at(index);
     int64_t due_ms = world.now_ms + chance_below(&peer->chance, job->lease_ms + 500);
     struct duty *duty = claim(index, job, DUTY_FORGE, due_ms);
     if (duty == NULL) return;
-    switch (chance_below(&peer->chance, 3)) {
+    switch (chance_below(&peer->chance, 4)) {
         case 0: duty->token ^= 1; break;
+        case 3: duty->peer = stranger(index); break;
         case 1: duty->attempt += 1; break;
         default: duty->attempt = job->attempt > 1 ? job->attempt - 1 : 2; break;
     }
+    peer_look_at(duty->peer, due_ms);
 }
 
 static enum verdict choose(struct peer *peer, enum verdict planned)
