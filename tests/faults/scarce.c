@@ -6,7 +6,9 @@
  *
  *     SCARCE_COUNT      a file that gets the number of allocations, always up to date
  *     SCARCE_NTH        the n-th of them fails, from 1
- *     SCARCE_FOR_GOOD   and all that come after it */
+ *     SCARCE_FOR_GOOD   and all that come after it
+ *     SCARCE_BARE       the program may not see to jansson's memory itself, as if libtongfa and the
+ *                       worker's runtime were in somebody else's program */
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -35,6 +37,8 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size);
 void *__wrap_mmap(void *at, size_t size, int protection, int flags, int fd, off_t offset);
 char *__wrap_strdup(const char *text);
 int __wrap_vasprintf(char **text, const char *format, va_list arguments);
+void __real_json_set_alloc_funcs(json_malloc_t allocate, json_free_t give_back);
+void __wrap_json_set_alloc_funcs(json_malloc_t allocate, json_free_t give_back);
 int __wrap_asprintf(char **text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static _Atomic uint32_t own;
@@ -64,10 +68,15 @@ __attribute__((constructor)) static void read_environment(void)
     const char *path = getenv("SCARCE_COUNT");
     const char *number = getenv("SCARCE_NTH");
 
-    json_set_alloc_funcs(__wrap_malloc, free);
+    __real_json_set_alloc_funcs(__wrap_malloc, free);
     if (path != NULL) share_count(path);
     if (number != NULL) nth = (uint32_t)strtoul(number, NULL, 10);
     is_for_good = getenv("SCARCE_FOR_GOOD") != NULL;
+}
+
+void __wrap_json_set_alloc_funcs(json_malloc_t allocate, json_free_t give_back)
+{
+    if (getenv("SCARCE_BARE") == NULL) __real_json_set_alloc_funcs(allocate, give_back);
 }
 
 void *__wrap_malloc(size_t size)
