@@ -63,8 +63,9 @@ static void fill_utf8(struct fill *fill, uint8_t *at, size_t size)
 /* Texts keep to their bounds; bytes are any. */
 static void fill_bytes(struct fill *fill, const struct field *field, void *object)
 {
-    uint32_t max = min_u32((uint32_t)field->max, TEXT_LENGTH_MAX);
-    uint32_t size = (uint32_t)fill_between(fill, field->min > 0 ? field->min : 1, max);
+    uint32_t min = field->min > 0 ? (uint32_t)field->min : 1;
+    uint32_t max = min_u32((uint32_t)field->max, min > TEXT_LENGTH_MAX ? min : TEXT_LENGTH_MAX);
+    uint32_t size = (uint32_t)fill_between(fill, min, max);
     uint8_t *at = fill->memory + fill->size;
 
     assert(size <= fill->capacity - fill->size);
