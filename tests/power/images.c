@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -382,6 +383,7 @@ static void work(struct run *run, uint32_t number)
         until = first + 1;
     }
     job->is_broken = true;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (!open_place(&place, options)) _exit(EXIT_TRACE);
     job->is_broken = !run_job(run, job, &place, first, until);
     close_place(&place);

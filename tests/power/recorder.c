@@ -44,8 +44,8 @@
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static int trace_fd = -1;
-static char data[PATH_BYTES];   /* the data directory */
-static size_t parent_size;      /* of data: so much of it is its parent's path */
+static char folder[PATH_BYTES]; /* the data directory */
+static size_t parent_size;      /* of folder: so much of it is its parent's path */
 static unsigned int mode_flags; /* of mdb_env_open, to add; to hide from mdb_env_get_flags */
 static bool skips_directories;
 static uint32_t call_count;
@@ -136,7 +136,7 @@ static void note_snapshot(const char *name)
     char path[PATH_BYTES + 300];
     struct stat status;
 
-    snprintf(path, sizeof path, "%s/%s", data, name);
+    snprintf(path, sizeof path, "%s/%s", folder, name);
     int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &status) != 0) die(path);
     void *bytes = NULL;
@@ -155,15 +155,15 @@ static void note_snapshot(const char *name)
 
 static void note_snapshots(void)
 {
-    DIR *folder = opendir(data);
+    DIR *list = opendir(folder);
     struct dirent *entry;
 
-    if (folder == NULL) return;
-    while ((entry = readdir(folder)) != NULL) {
+    if (list == NULL) return;
+    while ((entry = readdir(list)) != NULL) {
         bool is_skipped = entry->d_name[0] == '.' || is_lock(entry->d_name);
         if (!is_skipped) note_snapshot(entry->d_name);
     }
-    closedir(folder);
+    closedir(list);
 }
 
 static void set_control(const char *control)
@@ -188,10 +188,10 @@ __attribute__((constructor)) static void begin(void)
 
     if (path == NULL || root == NULL) return;
     set_control(getenv("TONGFA_POWER_CONTROL"));
-    snprintf(data, sizeof data, "%s", root);
-    const char *slash = strrchr(data, '/');
+    snprintf(folder, sizeof folder, "%s", root);
+    const char *slash = strrchr(folder, '/');
     if (slash == NULL) die("TONGFA_POWER_DATA is not absolute");
-    parent_size = (size_t)(slash - data);
+    parent_size = (size_t)(slash - folder);
     int fd =
         (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fd < 0) die(path);
@@ -206,11 +206,11 @@ __attribute__((constructor)) static void begin(void)
 /* What a path is called in the trace, or NULL if it is not ours. */
 static const char *name_of(const char *path)
 {
-    size_t size = strlen(data);
+    size_t size = strlen(folder);
 
-    if (strcmp(path, data) == 0) return ".";
-    if (strlen(path) == parent_size && strncmp(path, data, parent_size) == 0) return "..";
-    if (strncmp(path, data, size) == 0 && path[size] == '/') return path + size + 1;
+    if (strcmp(path, folder) == 0) return ".";
+    if (strlen(path) == parent_size && strncmp(path, folder, parent_size) == 0) return "..";
+    if (strncmp(path, folder, size) == 0 && path[size] == '/') return path + size + 1;
     return NULL;
 }
 
@@ -396,7 +396,7 @@ int mkdir(const char *path, mode_t mode)
 {
     int rc = (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
 
-    if (rc == 0 && trace_fd >= 0 && strcmp(path, data) == 0) {
+    if (rc == 0 && trace_fd >= 0 && strcmp(path, folder) == 0) {
         note((struct trace_event){ .type = TRACE_MKDIR }, NULL, 0);
     }
     return rc;
@@ -446,8 +446,6 @@ int link(const char *old_path, const char *new_path)
     return rc;
 }
 
-/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
-
 /* The same under the names that programs built for large files use. */
 int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 int openat64(int at_fd, const char *path, int flags, ...) __attribute__((alias("openat")));
@@ -457,6 +455,8 @@ ssize_t pwritev64(int fd, const struct iovec *vectors, int count, off64_t at)
     __attribute__((alias("pwritev")));
 int ftruncate64(int fd, off64_t size) __attribute__((alias("ftruncate")));
 int posix_fallocate64(int fd, off64_t at, off64_t size) __attribute__((alias("posix_fallocate")));
+
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
 
 /* ---- LMDB ------------------------------------------------------------------------------------ */
 
@@ -490,12 +490,12 @@ int mdb_env_get_flags(MDB_env *env, unsigned int *flags)
 /* Records are appended under their positions; the last one is what a commit makes durable. */
 static _Thread_local uint64_t newest_position;
 
-int mdb_put(MDB_txn *txn, MDB_dbi table, MDB_val *key, MDB_val *value, unsigned int flags)
+int mdb_put(MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *data, unsigned int flags)
 {
     static int (*pass)(MDB_txn *, MDB_dbi, MDB_val *, MDB_val *, unsigned int);
 
     if (pass == NULL) *(void **)&pass = next("mdb_put");
-    int rc = pass(txn, table, key, value, flags);
+    int rc = pass(txn, dbi, key, data, flags);
     if (rc == MDB_SUCCESS && (flags & MDB_APPEND) != 0 && key->mv_size == sizeof newest_position) {
         memcpy(&newest_position, key->mv_data, sizeof newest_position);
     }

@@ -224,9 +224,9 @@ void verify_image(struct verify *verify)
     for (uint32_t i = 0; i < TRUTH_TABLES && is_good; i++) {
         is_good = check_table(verify, opened.view, i);
     }
-    if (is_good) is_good = check_bundles(verify, &opened);
-    if (is_good && verify->in_full) {
-        is_good = check_offline(verify, opened.journal) && check_going_on(verify, &opened);
+    is_good = is_good && check_bundles(verify, &opened);
+    if (is_good && verify->in_full && check_offline(verify, opened.journal)) {
+        check_going_on(verify, &opened);
     }
     view_close(&opened.view);
     journal_close(&opened.journal);
