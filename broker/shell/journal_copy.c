@@ -61,7 +61,7 @@ static enum err run_within(struct copying *copying, const char *path, int64_t li
     }
     int rc = pthread_create(&thread, NULL, run, copying);
     if (rc != 0) return failed("copy to", path, strerror(rc));
-    rc = pthread_timedjoin_np(thread, NULL, &until);
+    rc = limit_ms > 0 ? pthread_timedjoin_np(thread, NULL, &until) : ETIMEDOUT;
     if (rc == 0) return OK;
     log_error("backup: %s was not written in %" PRId64 " ms", path, limit_ms);
     return ERR_TIMEOUT;
