@@ -34,6 +34,7 @@ static struct {
     struct link links[PEERS_MAX];
     uint32_t connections; /* ever made */
     struct ring rings[DOOR_COUNT];
+    struct letter *read; /* by the broker now: it reads one after the other */
     struct transport transport;
     bool is_open;
     bool is_dead;
@@ -252,6 +253,7 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
     struct ring *ring = &network.rings[door];
     if (ring->count == 0 || network.is_dead) return false;
     struct letter *letter = ring->letters[ring->first];
+    assert(network.read == NULL);
     ring->first = (ring->first + 1) % RING_MAX;
     ring->count--;
     *inbound = (struct inbound){
@@ -260,7 +262,7 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
         .payload = { letter->bytes + letter->frame_size, letter->payload_size },
         .fd = -1,
     };
-    memcpy(inbound->parts[0], &letter, sizeof letter);
+    network.read = letter;
     uint32_t peer = peer_of(letter->connection);
     if (peer < PEERS_MAX) trace_heard(peer, inbound->frame, inbound->payload);
     return true;
@@ -268,9 +270,9 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
 
 void transport_release(struct inbound *inbound)
 {
-    struct letter *letter;
-    memcpy(&letter, inbound->parts[0], sizeof letter);
-    free(letter);
+    assert(network.read != NULL && inbound->frame.at == network.read->bytes);
+    free(network.read);
+    network.read = NULL;
 }
 
 enum err transport_send(struct transport *transport, struct address address, struct span frame,
