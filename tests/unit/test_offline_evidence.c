@@ -162,10 +162,11 @@ static void flip_bit(const uint8_t *at, size_t bit)
     assert_int_equal(mprotect(begin, page, PROT_READ), 0);
 }
 
-/* Each bit of a value in turn. position - of the record that must be named; 0: any. */
-static void flip_each(struct journal *journal, struct span value, uint64_t position)
+/* Each bit of a value in turn, or one bit of each byte. position - of the record that must be named;
+ * 0: any. */
+static void flip_bits(struct journal *journal, struct span value, uint64_t position, bool each)
 {
-    for (size_t bit = 0; bit < 8 * value.size; bit++) {
+    for (size_t bit = each ? 0 : value.size % 8; bit < 8 * value.size; bit += each ? 1 : 9) {
         flip_bit(value.at, bit);
         if (verify(journal) == 0) fail_msg("bit %zu of %zu bytes is not missed", bit, value.size);
         if (position != 0 && first.position != position) {
@@ -174,7 +175,6 @@ static void flip_each(struct journal *journal, struct span value, uint64_t posit
         }
         flip_bit(value.at, bit);
     }
-    assert_int_equal(verify(journal), 0);
 }
 
 /* A journal with a row in each table and few records. */
@@ -193,7 +193,9 @@ static void open_small(const char *dir)
     assert_int_equal(verify(clerk->journal), 0);
 }
 
-static void test_every_flipped_bit_of_every_record_is_found_and_named(void **state)
+/* Each bit of the first record of each type; of those like it, which can differ in nothing but their
+ * numbers, a bit of each byte. */
+static void test_flipped_bits_of_records_are_found_and_named(void **state)
 {
     (void)state;
     struct directory small;
@@ -203,6 +205,7 @@ static void test_every_flipped_bit_of_every_record_is_found_and_named(void **sta
     struct span record;
     uint8_t chain[CHAIN_BYTES];
     bool has_ended = false;
+    uint32_t seen = 0; /* types of records, as a set */
 
     directory_make(&small);
     open_small(small.path);
@@ -212,16 +215,20 @@ static void test_every_flipped_bit_of_every_record_is_found_and_named(void **sta
         if (position == 1) continue; /* the definition alone is as long as all others */
         assert_int_equal(record_read_head(record, &head), OK);
         has_ended = head.type == FACT_BUNDLE_ENDED;
-        flip_each(clerk->journal,
-                  (struct span){ record.at - CHAIN_BYTES, record.size + CHAIN_BYTES }, position);
+        flip_bits(clerk->journal,
+                  (struct span){ record.at - CHAIN_BYTES, record.size + CHAIN_BYTES }, position,
+                  !set_has(seen, (uint32_t)head.type));
+        seen |= set_of((uint32_t)head.type);
     }
     assert_true(has_ended);
+    assert_int_equal(verify(clerk->journal), 0);
     view_close(&view);
     clerk_close(clerk);
     directory_remove(&small);
 }
 
-static void test_every_flipped_bit_of_every_table_is_found(void **state)
+/* The same for tables: each bit of the first row. */
+static void test_flipped_bits_of_tables_are_found(void **state)
 {
     (void)state;
     struct directory small;
@@ -239,7 +246,7 @@ static void test_every_flipped_bit_of_every_table_is_found(void **state)
             bool is_totals = at.size == 6 && memcmp(at.at, "totals", 6) == 0;
             /* Definitions are long, and all alike to verify: their first bytes do. */
             if (table == STORE_PROCEDURE && value.size > 64) value.size = 64;
-            if (table != STORE_META || is_totals) flip_each(clerk->journal, value, 0);
+            if (table != STORE_META || is_totals) flip_bits(clerk->journal, value, 0, rows == 0);
             rows++;
         }
         assert_true(rows > 0);
@@ -509,8 +516,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define CLAIM(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        CLAIM(test_every_flipped_bit_of_every_record_is_found_and_named),
-        CLAIM(test_every_flipped_bit_of_every_table_is_found),
+        CLAIM(test_flipped_bits_of_records_are_found_and_named),
+        CLAIM(test_flipped_bits_of_tables_are_found),
         CLAIM(test_each_record_taken_away_is_named),
         CLAIM(test_exchanged_neighbours_are_named),
         CLAIM(test_forged_and_chained_anew_shows_by_what_was_signed),
