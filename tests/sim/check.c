@@ -292,7 +292,10 @@ static void check_returned(const struct broker *broker)
 void check_turn(const struct broker *broker)
 {
     bool is_durable = broker->under_way == NULL && broker->open->draft.batch.record_count == 0;
-    check.offset_ms = broker->now_ms - world.now_ms;
+    if (broker->now_ms - world.now_ms != check.offset_ms) {
+        world_fail("broker time runs otherwise than time: by %lld ms",
+                   (long long)(broker->now_ms - world.now_ms - check.offset_ms));
+    }
     if (!is_durable || world_has_failed()) return;
     check_returned(broker);
     bool is_news = check.compared != disk_count();

@@ -52,7 +52,7 @@
     ROW(lose_tables, 0,  300, true,  "per mille of starts that find records only") \
     ROW(stall,       0,    4, true,  "times at which the broker stands still") \
     ROW(no_space,    0,    2, true,  "times at which the journal is nearly full") \
-    ROW(clock_jump,  0,    1, true,  "the wall clock is set at restarts") \
+    ROW(clock_jump,  0,    3, true,  "times at which the wall clock is set, besides restarts") \
     ROW(new_year,    0,    1, true,  "the run begins just before a new year") \
     ROW(behind,      0,  400, true,  "facts that a restart may have to replay") \
     ROW(tight,       0,    1, true,  "memory for few bundles and requests only")

@@ -77,6 +77,7 @@ static void plan_faults(void)
     plan_some(HAPPENS_DRAIN, world_option(OPTION_drain), until_ms);
     plan_some(HAPPENS_STALL, world_option(OPTION_stall), until_ms);
     plan_some(HAPPENS_FULL, world_option(OPTION_no_space), until_ms);
+    plan_some(HAPPENS_CLOCK, world_option(OPTION_clock_jump), until_ms);
     world_plan(until_ms, HAPPENS_CALM, 0, NULL);
 }
 
@@ -97,6 +98,14 @@ static void fill_disk(void)
     trace_note("the journal is nearly full");
     disk_set_full(chance_one_in(&run.chance, 2) ? DISK_RESERVE_BYTES / 2 : DISK_RESERVE_BYTES / 8);
     world_plan(world.now_ms + chance_below(&run.chance, FULL_MS_MAX), HAPPENS_ROOM, 0, NULL);
+}
+
+static void set_clock(void)
+{
+    if (world_option(OPTION_clock_jump) == 0 || !world_fault_takes_place()) return;
+    int64_t by_ms = (int64_t)chance_below(&run.chance, 2 * CLOCK_JUMP_MS) - CLOCK_JUMP_MS;
+    trace_note("the wall clock is set by %lld ms", (long long)by_ms);
+    world.wall_ms += by_ms;
 }
 
 static void calm_down(void)
@@ -126,19 +135,12 @@ void world_happen(struct happening *happening)
             break;
         case HAPPENS_FULL: fill_disk(); break;
         case HAPPENS_ROOM: disk_set_full(UINT64_MAX); break;
+        case HAPPENS_CLOCK: set_clock(); break;
         case HAPPENS_CALM: calm_down(); break;
     }
 }
 
 /* ---- Lives of a broker ----------------------------------------------------------------------- */
-
-static void set_clock(void)
-{
-    if (world_option(OPTION_clock_jump) == 0 || !world_fault_takes_place()) return;
-    int64_t by_ms = (int64_t)chance_below(&run.chance, 2 * CLOCK_JUMP_MS) - CLOCK_JUMP_MS;
-    trace_note("the wall clock is set by %lld ms", (long long)by_ms);
-    world.wall_ms += by_ms;
-}
 
 static void start(void)
 {

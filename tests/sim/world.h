@@ -27,6 +27,7 @@ enum happening_kind {
     HAPPENS_STALL,       /* the broker stands still for a while */
     HAPPENS_FULL,        /* the journal is nearly full for a while */
     HAPPENS_ROOM,        /* ... and no more */
+    HAPPENS_CLOCK,       /* somebody sets the wall clock */
     HAPPENS_CALM,        /* faults stop, everything must finish */
 };
 
