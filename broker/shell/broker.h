@@ -120,6 +120,7 @@ struct broker {
     uint32_t gone_count; /* sessions that could not be written to and are still in the table */
     int64_t sessions_checked_ms;
     int64_t memory_checked_ms;
+    bool memory_is_tight; /* at the last look: more than inbound-bytes-max was in transit */
     enum room room; /* the smaller of the two in space */
     struct space space;
     uint64_t memory_base; /* bytes allocated when the doors opened */

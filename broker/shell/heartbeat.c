@@ -59,10 +59,12 @@ void heartbeat_sessions(struct broker *broker, bool is_all_read)
     }
 }
 
-/* Whoever completed a message since the last look is not the one that sends without end. */
+/* Strangers go first. Where that was not enough, neither do those stay who have a session, unless they
+ * completed a message since the last look: they are not the ones that send without end. */
 struct cut {
     const struct broker *broker;
     int64_t since_ms;
+    bool is_second;
 };
 
 static bool is_kept(int fd, void *self)
@@ -71,7 +73,8 @@ static bool is_kept(int fd, void *self)
     uint32_t place = 0;
     const struct session *session;
     while ((session = sessions_next(&cut->broker->sessions, &place)) != NULL) {
-        if (session->fd == fd && session->heard_ms >= cut->since_ms) return true;
+        if (session->fd != fd) continue;
+        if (!cut->is_second || session->heard_ms >= cut->since_ms) return true;
     }
     return false;
 }
@@ -84,12 +87,15 @@ void heartbeat_memory(struct broker *broker)
 
     uint64_t bytes = transport_bytes();
     uint64_t bound = broker->memory_base + broker->config->inbound_bytes_max;
-    if (bytes <= bound) return;
-    struct cut cut = { .broker = broker, .since_ms = since_ms };
+    bool was_tight = broker->memory_is_tight;
+    broker->memory_is_tight = bytes > bound;
+    if (!broker->memory_is_tight) return;
+    struct cut cut = { .broker = broker, .since_ms = since_ms, .is_second = was_tight };
     uint32_t count = transport_cut(broker->transport, is_kept, &cut);
     log_warn("%" PRIu64 " MiB are in transit, more than inbound-bytes-max: cut %" PRIu32
-             " connections that completed no message of late",
-             (bytes - broker->memory_base) >> 20, count);
+             " connections that %s",
+             (bytes - broker->memory_base) >> 20, count,
+             was_tight ? "completed no message of late" : "have no session");
 }
 
 int64_t heartbeat_due_ms(const struct broker *broker)
