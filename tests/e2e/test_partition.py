@@ -21,7 +21,7 @@ from tongfa_e2e import Place, check, equal, main, test, wait_until
 from tongfa_facts import Fact, Judge
 from tongfa_peer import Refused, single
 
-STORMS = int(os.environ.get('TONGFA_STORMS', '12'))
+STORMS = int(os.environ.get('TONGFA_STORMS', '8'))
 SEED = int(os.environ.get('TONGFA_SEED') or random.randrange(1 << 32))
 SLACK_MS = 2000  # 1 s is promised; the rest is for a machine that is busy with other tests
 LEASE_MS = 1000
