@@ -40,7 +40,7 @@ int fdatasync(int fildes)
 }
 
 /* A monotonic clock that can be put forward. */
-static time_t monotonic_offset_s;
+static _Atomic time_t monotonic_offset_s;
 
 int clock_gettime(clockid_t clock_id, struct timespec *tp)
 {
@@ -404,6 +404,8 @@ static void test_snapshot_of_a_dead_reader_is_freed_while_the_journal_runs(void 
 
     pile_append(journal, 3);
     assert_int_equal(journal_start(journal), OK);
+    journal_append(journal, pile_make(&pile, 4, 1));
+    assert_int_equal(pile_await(journal, &back), OK); /* its thread has looked at the clock */
     pid_t child = hold_snapshot();
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
@@ -412,7 +414,7 @@ static void test_snapshot_of_a_dead_reader_is_freed_while_the_journal_runs(void 
         char value[64];
         snprintf(value, sizeof value, "%d", i);
         struct store_write write = pile_write(STORE_META, "totals", value);
-        pile.batch = (struct batch){ .position_first = 4, .write_count = 1, .writes = &write };
+        pile.batch = (struct batch){ .position_first = 5, .write_count = 1, .writes = &write };
         journal_append(journal, &pile.batch);
         assert_int_equal(pile_await(journal, &back), OK);
         if (i == 3) journal_bytes(journal, &used_before, &max);
