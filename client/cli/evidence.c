@@ -112,7 +112,8 @@ int file_read(struct cli *cli, const char *path, size_t max, struct span *bytes)
     bool is_read = ferror(file) == 0;
     fclose(file);
     if (is_read && size <= max) {
-        *bytes = (struct span){ memory, size };
+        bytes->at = memory;
+        bytes->size = size;
         return EXIT_OK;
     }
     free(memory);

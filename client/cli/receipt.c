@@ -149,6 +149,7 @@ static int proof_application(struct proof *proof)
     uint8_t *memory = malloc(APPLICATION_FILE_MAX);
     const struct fact_bundle_submitted *submitted = &proof->submission->bundle_submitted;
 
+    assert(proof->submission != NULL); /* proof_fits has seen to it */
     if (memory == NULL) return cli_stop(proof->cli, EXIT_INTERNAL, "not enough memory");
     buffer_init(&buffer, memory, APPLICATION_FILE_MAX);
     int code = application_bytes(proof->cli, &buffer);
