@@ -37,6 +37,16 @@ const char *calls_disarm(void)
     return failed_name;
 }
 
+uint32_t calls_pause(void)
+{
+    return atomic_exchange(&kinds_armed, 0);
+}
+
+void calls_go_on(uint32_t paused)
+{
+    kinds_armed = paused;
+}
+
 void calls_set_clock_ahead(int64_t seconds)
 {
     clock_ahead_s = seconds;
@@ -67,6 +77,7 @@ WRAP_LMDB(mdb_env_set_maxdbs, (MDB_env *env, MDB_dbi count), env, count)
 WRAP_LMDB(mdb_env_set_mapsize, (MDB_env *env, size_t size), env, size)
 WRAP_LMDB(mdb_env_open, (MDB_env *env, const char *path, unsigned int flags, mdb_mode_t mode), env, path, flags, mode)
 WRAP_LMDB(mdb_env_get_flags, (MDB_env *env, unsigned int *flags), env, flags)
+WRAP_LMDB(mdb_env_copyfd2, (MDB_env *env, int fd, unsigned int flags), env, fd, flags)
 WRAP_LMDB(mdb_reader_check, (MDB_env *env, int *dead), env, dead)
 WRAP_LMDB(mdb_txn_begin, (MDB_env *env, MDB_txn *parent, unsigned int flags, MDB_txn **txn), env, parent, flags, txn)
 WRAP_LMDB(mdb_txn_renew, (MDB_txn *txn), txn)

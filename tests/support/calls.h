@@ -24,6 +24,10 @@ void calls_arm(enum call_kind kinds, uint32_t number, int lmdb_code);
 /* Let all be well again. Returns the name of the call that failed, NULL if there were not so many. */
 const char *calls_disarm(void);
 
+/* Let all be well for a while in an attempt, and then go on as before. */
+uint32_t calls_pause(void);
+void calls_go_on(uint32_t paused);
+
 /* The wrapped clock_gettime is so many seconds ahead from now on. */
 void calls_set_clock_ahead(int64_t seconds);
 
