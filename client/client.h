@@ -25,10 +25,10 @@ struct tongfa_client {
     char endpoint[256];
     char principal[NAME_BYTES_MAX + 1];
     char software[65];
-    int64_t timeout_ms; /* < 0: for ever */
-    int wake_fd;        /* readable once interrupted */
+    int64_t timeout_ms;         /* < 0: for ever */
+    int wake_fd;                /* readable once interrupted */
     atomic_bool is_interrupted; /* a signal handler or another thread sets it */
-    char id_prefix[17]; /* of request ids: unique to this client */
+    char id_prefix[17];         /* of request ids: unique to this client */
     uint64_t id_count;
     struct tongfa_error error;
     struct message answer; /* to the request asked last */

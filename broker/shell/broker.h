@@ -121,7 +121,7 @@ struct broker {
     int64_t sessions_checked_ms;
     int64_t memory_checked_ms;
     bool memory_is_tight; /* at the last look: more than inbound-bytes-max was in transit */
-    enum room room; /* the smaller of the two in space */
+    enum room room;       /* the smaller of the two in space */
     struct space space;
     uint64_t memory_base; /* bytes allocated when the doors opened */
 

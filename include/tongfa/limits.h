@@ -34,7 +34,7 @@
 /* Work. */
 #define PRIORITY_COUNT 8 /* 0 is the most urgent */
 #define PRIORITY_DEFAULT 4
-#define CREDIT_MAX 1024        /* jobs a worker may be owed at a time */
+#define CREDIT_MAX 1024         /* jobs a worker may be owed at a time */
 #define FOLLOW_CREDIT_MAX 65536 /* facts a follower may be owed at a time */
 #define LEASE_MS_MIN 1000
 #define LEASE_MS_MAX (24 * 3600 * 1000)

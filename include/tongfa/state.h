@@ -50,17 +50,18 @@ enum gate_state {
 /* clang-format on */
 
 struct stage_image {
-    uint8_t state;             /* enum stage_state */
-    uint8_t job;               /* enum job_state */
-    uint8_t verdict;           /* VERDICT_GRANT or VERDICT_REFUSE once given, else 0 */
-    uint16_t failures;         /* failures and expiries since the job was last readied by hand */
-    uint32_t attempt;          /* of the last lease; 0: never leased */
-    uint32_t claim_refused;    /* highest attempt + 1 whose foreign claim is journaled; 0: none */
-    uint64_t token;            /* of the running lease, or the one that gave the verdict; else 0 */
-    uint64_t changed_position; /* the fact that last moved the stage or its job: the queue's order */
-    int64_t since_ms;          /* ... and its time */
-    int64_t due_ms;            /* LEASED: end of lease; DELAYED: ready again; else 0 */
-    uint32_t permit_number;    /* once issued; 0 for an opinion */
+    uint8_t state;          /* enum stage_state */
+    uint8_t job;            /* enum job_state */
+    uint8_t verdict;        /* VERDICT_GRANT or VERDICT_REFUSE once given, else 0 */
+    uint16_t failures;      /* failures and expiries since the job was last readied by hand */
+    uint32_t attempt;       /* of the last lease; 0: never leased */
+    uint32_t claim_refused; /* highest attempt + 1 whose foreign claim is journaled; 0: none */
+    uint64_t token;         /* of the running lease, or the one that gave the verdict; else 0 */
+    uint64_t
+        changed_position;   /* the fact that last moved the stage or its job: the queue's order */
+    int64_t since_ms;       /* ... and its time */
+    int64_t due_ms;         /* LEASED: end of lease; DELAYED: ready again; else 0 */
+    uint32_t permit_number; /* once issued; 0 for an opinion */
     uint16_t permit_year;
     uint64_t verdict_position; /* of its VERDICT_GIVEN; 0: none yet */
 };
