@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks the source text against the rules of style that a script can check.
 
-usage: tidy.py [--tap] [FILE...]     check these files, or all
+usage: tidy.py [--tap] [FILE...]     check these files, or all; the density of assertions with all
        tidy.py --rules               list the rules
        tidy.py --self-test
 
@@ -22,6 +22,9 @@ FILE_LINES_MAX = 600
 FUNCTION_LINES_MAX = 70
 PARAMETERS_MAX = 5
 NESTING_MAX = 3
+
+ASSERTIONS_MIN = 6.0  # for 100 lines of code in ASSERTIONS_IN
+ASSERTIONS_IN = 'broker/core/'
 
 # Exceptions, by (rule, path, function or '' for the file): the reason. There is none without a
 # reason, and one that is needed no longer is a finding itself.
@@ -315,7 +318,36 @@ def check_files(paths):
                           f'the exception for {path} {function} is not needed; remove it')
 
 
-def print_tap(findings):
+class Density:
+    """How many assertions stand in so many lines of code: no comments, empty lines, directives."""
+
+    def __init__(self):
+        self.assertions = 0
+        self.lines = 0
+
+    def add(self, source):
+        code = [line for line in source.code if line.strip()]
+        self.lines += len(code)
+        self.assertions += sum(len(re.findall(r'\bassert\(', line)) for line in code)
+
+    def per_100(self):
+        return 100 * self.assertions / max(self.lines, 1)
+
+    def __str__(self):
+        return (f'{ASSERTIONS_IN} has {self.per_100():.1f} assertions in 100 lines of code '
+                f'({self.assertions} in {self.lines}), {ASSERTIONS_MIN:.0f} at least')
+
+
+def density_of(paths):
+    density = Density()
+    for path in paths:
+        if path.startswith(ASSERTIONS_IN) and path.endswith(('.c', '.h')):
+            with open(os.path.join(ROOT, path), encoding='utf-8') as file:
+                density.add(Source(path, file.read()))
+    return density
+
+
+def print_tap(findings, density):
     by_rule = collections.defaultdict(list)
     for finding in findings:
         by_rule[finding.rule].append(finding)
@@ -323,7 +355,9 @@ def print_tap(findings):
         for finding in by_rule[name]:
             print(f'# {finding.path}:{finding.line}: {finding.text}')
         print(f'{"not ok" if by_rule[name] else "ok"} {number} - {rule.__doc__}')
-    print(f'1..{len(RULES)}')
+    good = density.per_100() >= ASSERTIONS_MIN
+    print(f'{"ok" if good else "not ok"} {len(RULES) + 1} - {density}')
+    print(f'1..{len(RULES) + 1}')
 
 
 # Snippets that break one rule each, at one line; line 0 means that nothing is wrong.
@@ -383,8 +417,13 @@ def self_test():
             print(f'# expected line {line}, found {found}')
     untried = RULES.keys() - {test[0] for test in SELF_TESTS}
     print(f'{"not ok" if untried else "ok"} {len(SELF_TESTS) + 1} - every rule is tried')
-    print(f'1..{len(SELF_TESTS) + 1}')
-    return 1 if wrong or untried else 0
+    density = Density()
+    density.add(Source('broker/core/a.c', SPDX + '#include <assert.h>\n\n' +
+                       BODY % '    assert(a);\n    /* assert(b); */\n    static_assert(1, "");'))
+    good = (density.assertions, density.lines) == (1, 5)
+    print(f'{"ok" if good else "not ok"} {len(SELF_TESTS) + 2} - assertions and code are counted')
+    print(f'1..{len(SELF_TESTS) + 2}')
+    return 1 if wrong or untried or not good else 0
 
 
 def main(arguments):
@@ -399,13 +438,17 @@ def main(arguments):
         return 0
     tap = arguments[:1] == ['--tap']
     paths = [os.path.relpath(os.path.abspath(path), ROOT) for path in arguments[tap:]]
-    findings = list(check_files(paths or list(project_files())))
+    everything = list(project_files())
+    findings = list(check_files(paths or everything))
+    density = density_of(everything)
     if tap:
-        print_tap(findings)
+        print_tap(findings, density)
     else:
         for finding in findings:
             print(f'{finding.path}:{finding.line}: {finding.rule}: {finding.text}')
-    return 1 if findings else 0
+        if not paths:
+            print(density)
+    return 1 if findings or density.per_100() < ASSERTIONS_MIN else 0
 
 
 if __name__ == '__main__':
