@@ -37,7 +37,12 @@ SOURCE = os.environ.get('TONGFA_SOURCE') or os.path.abspath(
 BIN = os.environ.get('TONGFA_BIN') or os.path.join(SOURCE, 'build', 'dev', 'bin')
 WAIT_S = float(os.environ.get('TONGFA_WAIT_S', '20'))  # a condition that takes longer is a failure
 
-SANITIZER = re.compile(r'ERROR: \w+Sanitizer|runtime error: |Assertion .* failed')
+# What is ended by SIGKILL leaves no counters behind: where they are wanted it is asked to end first.
+ENDS_SOFTLY = 'TONGFA_COUNTS' in os.environ
+RUN_UNDER = os.environ.get('TONGFA_RUN_UNDER', '').split()  # valgrind and its options
+THREADS_WATCHED = 'TONGFA_THREADS_WATCHED' in os.environ
+
+SANITIZER = re.compile(r'(ERROR|WARNING): \w+Sanitizer|^==\d+== |runtime error: |Assertion .* failed')
 
 
 class Failed(AssertionError):
@@ -81,7 +86,7 @@ class Process:
         self.err = []
         self.may_fail = False  # it may end in any way but a crash
         self.child = subprocess.Popen(
-            [program(name), *map(str, arguments)], cwd=cwd, bufsize=0,
+            [*RUN_UNDER, program(name), *map(str, arguments)], cwd=cwd, bufsize=0,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -167,7 +172,10 @@ class Process:
         return self.wait()
 
     def rss_bytes(self):
-        """Resident memory, files not counted."""
+        """Resident memory, files not counted. ThreadSanitizer and valgrind take several times
+        what the program takes: where they watch there is nothing to measure, and this is 0."""
+        if THREADS_WATCHED or RUN_UNDER:
+            return 0
         with open(f'/proc/{self.pid}/status', encoding='ascii') as status:
             return int(re.search(r'RssAnon:\s+(\d+) kB', status.read())[1]) * 1024
 
@@ -183,6 +191,16 @@ class Process:
         return None
 
 
+def slow_options(given):
+    """Options of a broker that a slow way of running needs besides those that were given."""
+    options = []
+    if WAIT_S > 20 and '--liveness-ms' not in given and '--heartbeat-ms' not in given:
+        options += ['--liveness-ms', 120000]  # nobody is given up for being slow
+    if RUN_UNDER and '--map-bytes' not in given:
+        options += ['--map-bytes', '1GiB']  # valgrind has less address space to give
+    return options
+
+
 class Broker(Process):
     """tongfa-broker in a folder of its own; knows its two doors."""
 
@@ -192,7 +210,7 @@ class Broker(Process):
         self.office = f'ipc://{data}-office'
         super().__init__('tongfa-broker', [
             '--data', data, '--counter', self.counter, '--office', self.office,
-            *arguments], place.folder, environment, limits=limits)
+            *slow_options(arguments), *arguments], place.folder, environment, limits=limits)
 
     def ready(self):
         return self.wait_line(r'\bready\b')
@@ -215,7 +233,7 @@ class Place:
             closer()
         for process in self.processes:
             if process.is_running():
-                process.child.kill()
+                self._end(process)
             process.child.wait()
             process._join()
             process.child.stdout.close()
@@ -230,6 +248,17 @@ class Place:
             print('# ' + '\n'.join(complaints).replace('\n', '\n#   '))
         elif complaints:
             raise Failed('\n'.join(complaints))
+
+    @staticmethod
+    def _end(process):
+        if ENDS_SOFTLY:
+            process.signal(signal.SIGCONT)
+            process.signal(signal.SIGTERM)
+            try:
+                process.child.wait(3)
+            except subprocess.TimeoutExpired:
+                pass
+        process.child.kill()
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
