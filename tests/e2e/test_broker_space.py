@@ -20,7 +20,8 @@ def check_present(counter, acknowledged):
 @test('a journal that is nearly full refuses new bundles and goes on with the others')
 def _():
     with Place() as place:
-        broker = place.broker('--map-bytes', '16MiB')
+        # The worker says nothing until there is no room any more.
+        broker = place.broker('--map-bytes', '16MiB', '--liveness-ms', 300000)
         place.operator(broker).publish(single())
         counter = place.submitter(broker)
         worker = place.worker(broker, 'planning', credit=1)
