@@ -6,7 +6,6 @@
  * What is set and why (measured in ZeroMQ 4.3.4):
  *   ROUTER_MANDATORY  without it a message for a slow or dead peer vanishes and the call says OK
  *   no HANDOVER       with it whoever brings an identity gets the mail of its last owner
- *   ZAP_DOMAIN        lets the gatekeeper refuse identities, and keeps ZMTP 1 and 2 out, see there
  *   HANDSHAKE_IVL     silent connections hold their file descriptor for 30 s else
  *   MAXMSGSIZE        is per frame; unlimited else
  *   accept4           is ours, see there
@@ -14,7 +13,6 @@
  *                     number and brought it as its own identity would trip an assertion there */
 #include "broker/shell/transport.h"
 
-#include "broker/shell/clock.h"
 #include "broker/shell/log.h"
 #include "tongfa/limits.h"
 
@@ -42,14 +40,11 @@
 #define BACKLOG 1024
 #define FRAMES_MAX 3      /* number of the connection, envelope, payload */
 #define OUR_NUMBER_SIZE 5 /* a zero byte and 32 bits: what ZeroMQ makes itself */
-#define ZAP_ENDPOINT "inproc://zeromq.zap.01"
-#define ZAP_FRAME_MAX 256
 
 struct transport {
     zsock_t *doors[DOOR_COUNT];
     void *sockets[DOOR_COUNT]; /* ... as libzmq knows them */
     char endpoints[DOOR_COUNT][256];
-    zsock_t *gatekeeper;
     DIR *fds; /* /proc/self/fd, opened while there are some left */
 };
 
@@ -87,54 +82,6 @@ int accept4(int fd, __SOCKADDR_ARG address, socklen_t *restrict size, int flags)
     open_spare();
     errno = ECONNABORTED;
     return -1;
-}
-
-/* ---- Handshakes ------------------------------------------------------------------------------ */
-
-/* A ROUTER ignores a connection whose identity another one has, but goes on receiving from it, and
- * does not free that when it ends: whoever repeats an identity fills the memory for good. Nor does it
- * free all of a peer of ZMTP 1 or 2 that breaks off. So ZeroMQ must ask the gatekeeper before it lets
- * a connection in; peers of ZMTP 1 and 2, which cannot be asked about, it then refuses by itself.
- * Source: rfc.zeromq.org/spec/27 (ZAP). */
-static enum err open_gatekeeper(struct transport *transport)
-{
-    transport->gatekeeper = zsock_new(ZMQ_REP);
-    if (transport->gatekeeper == NULL || zsock_bind(transport->gatekeeper, ZAP_ENDPOINT) < 0) {
-        log_error("no gatekeeper: %s", zmq_strerror(zmq_errno()));
-        return zmq_errno() == EADDRINUSE ? ERR_BUSY : ERR_IO;
-    }
-    return OK;
-}
-
-static void send_texts(void *socket, const char *const *texts, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        int more = i + 1 < count ? ZMQ_SNDMORE : 0;
-        zmq_send(socket, texts[i], strlen(texts[i]), ZMQ_DONTWAIT | more);
-    }
-}
-
-/* A question is: version, its number, domain, address, identity, mechanism. Returns false if there
- * is none. */
-static bool answer_handshake(void *socket)
-{
-    char frame[ZAP_FRAME_MAX];
-    char number[ZAP_FRAME_MAX] = "";
-    bool has_identity = false;
-    int more = 1;
-
-    for (int at = 0; more != 0; at++) {
-        size_t more_size = sizeof more;
-        int size = zmq_recv(socket, frame, sizeof frame, ZMQ_DONTWAIT);
-        if (size < 0) return false;
-        if (at == 1 && size < ZAP_FRAME_MAX) memcpy(number, frame, (size_t)size);
-        if (at == 4) has_identity = size > 0;
-        zmq_getsockopt(socket, ZMQ_RCVMORE, &more, &more_size);
-    }
-    const char *const refusal[] = { "1.0", number, "400", "NOT_ALLOWED identity", "", "" };
-    const char *const consent[] = { "1.0", number, "200", "", "", "" };
-    send_texts(socket, has_identity ? refusal : consent, 6);
-    return true;
 }
 
 /* ---- Opening --------------------------------------------------------------------------------- */
@@ -176,7 +123,6 @@ static enum err check_ipc_path(const char *path)
 static void set_options(zsock_t *door, const char *endpoint)
 {
     zsock_set_router_mandatory(door, 1);
-    zsock_set_zap_domain(door, "tongfa");
     zsock_set_sndhwm(door, SEND_QUEUE_MAX);
     zsock_set_rcvhwm(door, RECEIVE_QUEUE_MAX);
     zsock_set_linger(door, LINGER_MS);
@@ -234,7 +180,6 @@ enum err transport_open(struct transport **out, const struct transport_options *
     zsys_handler_set(NULL);
     enum err err = transport->fds == NULL ? ERR_NO_MEMORY : OK;
     srand(randombytes_random());
-    if (err == OK) err = open_gatekeeper(transport);
     for (int door = 0; err == OK && door < DOOR_COUNT; door++) {
         err = open_door(transport, (enum door)door, options->endpoints[door]);
     }
@@ -260,7 +205,6 @@ void transport_close(struct transport **transport)
     for (int door = 0; door < DOOR_COUNT; door++) {
         close_door(*transport, door);
     }
-    zsock_destroy(&(*transport)->gatekeeper);
     if ((*transport)->fds != NULL) closedir((*transport)->fds);
     free(*transport);
     *transport = NULL;
@@ -273,47 +217,28 @@ const char *transport_endpoint(const struct transport *transport, enum door door
 
 /* ---- Receiving ------------------------------------------------------------------------------- */
 
-/* One poll of items, the last of which is the gatekeeper: handshakes are answered in passing. */
-static uint32_t poll_once(zmq_pollitem_t *items, int count, int64_t timeout_ms)
-{
-    const zmq_pollitem_t *gatekeeper = &items[count - 1];
-    uint32_t ready = 0;
-
-    if (zmq_poll(items, count, (long)timeout_ms) <= 0) return 0;
-    for (int i = 0; i < count - 1; i++) {
-        if (items[i].revents != 0) ready |= 1u << i;
-    }
-    while (gatekeeper->revents != 0 && answer_handshake(gatekeeper->socket)) {
-    }
-    return ready;
-}
-
 uint32_t transport_wait(struct transport *transport, const int *fds, uint32_t fd_count,
                         bool with_doors, int64_t timeout_ms)
 {
-    zmq_pollitem_t items[WAIT_FD_FIRST + WAIT_FDS_MAX + 1] = { 0 };
+    zmq_pollitem_t items[WAIT_FD_FIRST + WAIT_FDS_MAX] = { 0 };
     assert(fd_count <= WAIT_FDS_MAX);
     for (int door = 0; door < DOOR_COUNT; door++) {
         items[door].socket = transport->sockets[door];
-        items[door].events = ZMQ_POLLIN;
+        items[door].events = with_doors ? ZMQ_POLLIN : 0;
     }
     for (uint32_t i = 0; i < fd_count; i++) {
         items[WAIT_FD_FIRST + i].fd = fds[i];
         items[WAIT_FD_FIRST + i].events = ZMQ_POLLIN;
     }
-    items[WAIT_FD_FIRST + fd_count].socket = zsock_resolve(transport->gatekeeper);
-    items[WAIT_FD_FIRST + fd_count].events = ZMQ_POLLIN;
 
     int skip = with_doors ? 0 : DOOR_COUNT;
-    int count = WAIT_FD_FIRST + (int)fd_count + 1 - skip;
-    int64_t until_ms = clock_elapsed_ms() + timeout_ms;
-    int64_t left_ms = timeout_ms;
-    uint32_t ready;
-    do { /* a handshake alone is nothing that the caller waits for */
-        ready = poll_once(items + skip, count, left_ms);
-        if (timeout_ms >= 0) left_ms = until_ms - clock_elapsed_ms();
-    } while (ready == 0 && (timeout_ms < 0 || left_ms > 0));
-    return ready << skip;
+    int count = WAIT_FD_FIRST + (int)fd_count;
+    if (zmq_poll(items + skip, count - skip, (long)timeout_ms) <= 0) return 0;
+    uint32_t ready = 0;
+    for (int i = skip; i < count; i++) {
+        if (items[i].revents != 0) ready |= 1u << i;
+    }
+    return ready;
 }
 
 /* Read frames away, one at a time: none of them is kept. */

@@ -212,16 +212,3 @@ def cut_off(chance):
     """A good dialogue that breaks off anywhere."""
     said = good_dialogue(f'p{chance.randrange(50)}', f'k{chance.randrange(200)}')
     return said[:chance.randrange(len(said))]
-
-
-def same_identity(chance):
-    """Peers that all bring one identity, and messages that nobody is to read."""
-    identity = prop(b'Identity', chance.choice([b'dept-fire', bytes([0, 0, 0, 0, 1])]))
-    return greeting() + ready(b'DEALER', identity) + frame(bytes(20000)) * 40
-
-
-def old_protocol(chance):
-    """ZMTP 1 and 2, whose peers name themselves as they like."""
-    first = chance.choice([b'\x05\0fire', b'\xff' + bytes(7) + b'\x05\x7f\x00fire',
-                           b'\xff' + bytes(7) + b'\x01\x7f\x01\x05\x00\x04fire'])
-    return first + frame(bytes(200)) * 100
