@@ -291,6 +291,7 @@ def _():
                                         stdin=bundles(2000))
         wait_until(lambda: len(submitted.out) > 20, 'some answers')
         submitted.signal(signal.SIGSTOP)
+        yard.look()  # the first witness was silent meanwhile, perhaps for too long
         wait_until(lambda: yard.witness.ask('STATS')['sessions'] == 1, 'the end of its session')
         submitted.signal(signal.SIGCONT)
         equal(submitted.wait(), 0)
