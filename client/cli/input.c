@@ -111,8 +111,7 @@ static void input_go_back(struct input *input)
     if (input->restart == 0) return;
     const size_t left = input->again_size - input->again_at;
     const size_t size = input->size - input->restart;
-    char *again = malloc(size + left);
-    if (again == NULL) memory_is_short();
+    char *again = memory_checked(malloc(size + left));
 
     memcpy(again, input->bytes + input->restart, size);
     if (left > 0) memcpy(again + size, input->again + input->again_at, left);
@@ -131,9 +130,7 @@ static bool input_keep(struct input *input, int byte)
     if (input->size == input->capacity) {
         size_t capacity = input->capacity == 0 ? 4096 : 2 * input->capacity;
         if (capacity > VALUE_BYTES_MAX) return false;
-        char *bytes = realloc(input->bytes, capacity);
-        if (bytes == NULL) memory_is_short();
-        input->bytes = bytes;
+        input->bytes = memory_checked(realloc(input->bytes, capacity));
         input->capacity = capacity;
     }
     input->bytes[input->size++] = (char)byte;

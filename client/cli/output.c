@@ -123,11 +123,15 @@ void text_print_padded(FILE *file, const char *text, size_t width)
 
 static bool says_json;
 
-static void *json_memory(size_t size)
+void *memory_checked(void *memory)
 {
-    void *memory = malloc(size);
     if (memory == NULL) memory_is_short();
     return memory;
+}
+
+static void *json_memory(size_t size)
+{
+    return memory_checked(malloc(size));
 }
 
 void memory_guard(bool json)

@@ -23,6 +23,9 @@ void text_print_padded(FILE *file, const char *text, size_t width);
 /* From now on JSON that cannot be made whole ends the program: half of an answer would mislead. */
 void memory_guard(bool json);
 
+/* `memory`, which was just asked for; where it is NULL the program ends as below. */
+void *memory_checked(void *memory);
+
 /* Say that there is not enough memory, on standard output where all is JSON, and end. */
 _Noreturn void memory_is_short(void);
 

@@ -29,8 +29,7 @@ static void pending_grow(struct pending *pending)
 {
     struct pending larger = { .capacity = pending->capacity == 0 ? 64 : 2 * pending->capacity };
 
-    larger.places = calloc(larger.capacity, sizeof *larger.places);
-    if (larger.places == NULL) memory_is_short();
+    larger.places = memory_checked(calloc(larger.capacity, sizeof *larger.places));
     for (size_t i = 0; i < pending->capacity; i++) {
         if (pending->places[i].bundle == 0) continue;
         *pending_place(&larger, pending->places[i].bundle) = pending->places[i];
@@ -45,8 +44,7 @@ void pending_add(struct pending *pending, uint64_t bundle, const char *key)
     if (2 * (pending->count + 1) > pending->capacity) pending_grow(pending);
     struct pending_bundle *place = pending_place(pending, bundle);
     if (place->bundle != 0) return;
-    *place = (struct pending_bundle){ .bundle = bundle, .key = strdup(key) };
-    if (place->key == NULL) memory_is_short();
+    *place = (struct pending_bundle){ .bundle = bundle, .key = memory_checked(strdup(key)) };
     pending->count++;
 }
 

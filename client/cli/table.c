@@ -24,31 +24,26 @@ struct table {
 };
 
 /* A table that cannot be printed whole would mislead. */
-static void *checked(void *memory)
-{
-    if (memory == NULL) memory_is_short();
-    return memory;
-}
-
 static void table_add(struct table *table, struct cell cell)
 {
     if (table->cell_count == table->cell_capacity) {
         table->cell_capacity = table->cell_capacity == 0 ? 64 : 2 * table->cell_capacity;
-        table->cells = checked(realloc(table->cells, table->cell_capacity * sizeof *table->cells));
+        table->cells =
+            memory_checked(realloc(table->cells, table->cell_capacity * sizeof *table->cells));
     }
     table->cells[table->cell_count++] = cell;
 }
 
 struct table *table_new(const char *headings)
 {
-    struct table *table = checked(calloc(1, sizeof *table));
+    struct table *table = memory_checked(calloc(1, sizeof *table));
 
     while (table->column_count < COLUMNS_MAX) {
         bool is_right = headings[0] == '>';
         if (is_right) headings++;
         size_t size = strcspn(headings, "|");
         table->is_right[table->column_count++] = is_right;
-        table_add(table, (struct cell){ checked(strndup(headings, size)), COLOR_BOLD });
+        table_add(table, (struct cell){ memory_checked(strndup(headings, size)), COLOR_BOLD });
         if (headings[size] == '\0') break;
         headings += size + 1;
     }
@@ -63,12 +58,12 @@ void table_cell(struct table *table, const char *format, ...)
     va_start(arguments, format);
     int size = vasprintf(&text, format, arguments);
     va_end(arguments);
-    table_add(table, (struct cell){ checked(size < 0 ? NULL : text), COLOR_NONE });
+    table_add(table, (struct cell){ memory_checked(size < 0 ? NULL : text), COLOR_NONE });
 }
 
 void table_cell_colored(struct table *table, enum color color, const char *text)
 {
-    table_add(table, (struct cell){ checked(strdup(text)), color });
+    table_add(table, (struct cell){ memory_checked(strdup(text)), color });
 }
 
 /* That of its widest cell. */

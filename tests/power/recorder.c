@@ -52,7 +52,7 @@ static uint32_t call_count;
 static uint16_t handle_count;
 static uint16_t handles[FDS_MAX]; /* [fd]: its handle; 0: none of ours */
 
-static void die(const char *why)
+static _Noreturn void die(const char *why)
 {
     fprintf(stderr, "power recorder: %s: %s\n", why, strerror(errno));
     _exit(99);
@@ -188,10 +188,9 @@ __attribute__((constructor)) static void begin(void)
 
     if (path == NULL || root == NULL) return;
     set_control(getenv("TONGFA_POWER_CONTROL"));
+    if (root[0] != '/') die("TONGFA_POWER_DATA is not absolute");
     snprintf(folder, sizeof folder, "%s", root);
-    const char *slash = strrchr(folder, '/');
-    if (slash == NULL) die("TONGFA_POWER_DATA is not absolute");
-    parent_size = (size_t)(slash - folder);
+    parent_size = (size_t)(strrchr(folder, '/') - folder);
     int fd =
         (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fd < 0) die(path);

@@ -282,7 +282,8 @@ void twin_step(struct twin *twin, const struct event *event)
         enum err refused = twin->refused;
         step_once(twin, &tick);
         twin->refused = refused;
-        assert(++count < PENDING_STEPS_MAX);
+        count++;
+        assert(count < PENDING_STEPS_MAX);
     }
 }
 

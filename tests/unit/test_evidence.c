@@ -325,7 +325,7 @@ static void test_journal_keeps_its_name(void **state)
     (void)state;
     static const struct hash zeros;
     struct journal *journal = NULL;
-    struct directory other;
+    struct directory other = { "" };
 
     assert_int_equal(journal_open(&journal, directory.path, 0), OK);
     struct hash name = journal_id(journal);

@@ -347,7 +347,7 @@ static void test_what_cannot_be_read_is_never_taken_for_nothing(void **state)
 
 static enum err attempt_copy(void)
 {
-    struct directory target;
+    struct directory target = { "" };
     struct journal *copy = NULL;
 
     directory_make(&target);

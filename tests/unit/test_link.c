@@ -214,8 +214,9 @@ static void test_more_than_a_batch_needs_more_frames(void **state)
     struct world *world = world_of(state);
     up(world);
     uint32_t frames = fake_broker_frames(world->broker);
+    struct message credit = { .type = MSG_CREDIT };
+    credit.credit.credit = 1;
     for (uint32_t i = 0; i < BATCH_ITEMS_MAX + 1; i++) {
-        struct message credit = { .type = MSG_CREDIT, .credit = { .credit = 1 } };
         assert_int_equal(link_send(world->link, &credit), OK);
     }
     for (uint32_t i = 0; i < BATCH_ITEMS_MAX + 1; i++) {

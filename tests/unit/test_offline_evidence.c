@@ -198,7 +198,7 @@ static void open_small(const char *dir)
 static void test_flipped_bits_of_records_are_found_and_named(void **state)
 {
     (void)state;
-    struct directory small;
+    struct directory small = { "" };
     struct view *view = NULL;
     struct record_head head;
     uint64_t position;
@@ -231,7 +231,7 @@ static void test_flipped_bits_of_records_are_found_and_named(void **state)
 static void test_flipped_bits_of_tables_are_found(void **state)
 {
     (void)state;
-    struct directory small;
+    struct directory small = { "" };
     struct view *view = NULL;
 
     directory_make(&small);
@@ -436,7 +436,7 @@ static void copy_and_go_on(struct directory *older, int turns)
 static void test_journal_that_was_rolled_back_is_sound_but_not_for_the_witness(void **state)
 {
     (void)state;
-    struct directory older;
+    struct directory older = { "" };
 
     copy_and_go_on(&older, 10);
     assert_int_equal(ask_witness(NULL).problems, 0);
@@ -453,7 +453,7 @@ static void test_journal_that_was_rolled_back_is_sound_but_not_for_the_witness(v
 static void test_journal_that_grew_again_after_it_was_rolled_back_is_named(void **state)
 {
     (void)state;
-    struct directory older;
+    struct directory older = { "" };
 
     copy_and_go_on(&older, 10);
     const uint64_t signed_last = kept[kept_count - 1].position;
@@ -476,7 +476,7 @@ static void test_journal_that_grew_again_after_it_was_rolled_back_is_named(void 
 static void test_replaced_journal_is_named(void **state)
 {
     (void)state;
-    struct directory other;
+    struct directory other = { "" };
     struct signed_checkpoint before[SIGNED_MAX];
     const size_t count = kept_count;
 
