@@ -195,6 +195,35 @@ static void test_an_identity_of_the_peers_own_is_refused(void **state)
     }
 }
 
+/* A peer of ZMTP 2 by hand: it names itself, says something, and breaks off. */
+static void say_old_words(void)
+{
+    static const uint8_t words[214] = { 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 1, 5, 0, 200 };
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    (void)send(fd, words, sizeof words, MSG_NOSIGNAL);
+    close(fd);
+}
+
+/* ZeroMQ would keep some 28 KB of each for good. */
+static void test_peers_of_older_protocols_leave_nothing_behind(void **state)
+{
+    (void)state;
+    const uint64_t growth_max = 1024 * 1024;
+    assert_int_equal(open_doors(), OK);
+    uint64_t before = transport_bytes();
+    for (int i = 0; i < 500; i++) {
+        say_old_words();
+        assert_int_equal(transport_wait(transport, NULL, 0, true, 0), 0);
+    }
+    for (int turn = 0; turn < 50 && transport_bytes() > before + growth_max; turn++) {
+        assert_int_equal(transport_wait(transport, NULL, 0, true, 10), 0);
+    }
+    assert_true(transport_bytes() <= before + growth_max);
+}
+
 static void test_a_peer_that_is_gone_is_noticed(void **state)
 {
     (void)state;
@@ -322,6 +351,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_frame_over_every_bound_ends_the_connection_only,
                                         make, forget),
         cmocka_unit_test_setup_teardown(test_an_identity_of_the_peers_own_is_refused, make, forget),
+        cmocka_unit_test_setup_teardown(test_peers_of_older_protocols_leave_nothing_behind, make,
+                                        forget),
         cmocka_unit_test_setup_teardown(test_a_peer_that_is_gone_is_noticed, make, forget),
         cmocka_unit_test_setup_teardown(test_a_peer_that_never_reads_is_noticed, make, forget),
         cmocka_unit_test_setup_teardown(
