@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Drives a broker, or the ceiling, with five-stage bundles and keeps exactly so many in flight.
+ *
+ *     submitter   SUBMIT ──►            ◄── RECORDED           ◄── FACTS (it has ended) ─┐
+ *     workers          ◄── JOB x 5      VERDICT x 5 ──►                                  │
+ *         ▲                                                                              │
+ *         └───────────────────────── the next SUBMIT takes its place ◄───────────────────┘
+ *
+ * One thread and ZeroMQ's own. A JOB is answered with a grant as soon as it is read; its first four
+ * fields are copied as they are, since VERDICT begins with the same. With --mode single each SUBMIT
+ * and VERDICT is a message of its own; with --mode batch what one turn of the loop has for one
+ * socket is one message. Its own cost is reported beside that of the process that it drives. */
+#include "bench/latency.h"
+#include "bench/peer.h"
+#include "bench/scan.h"
+#include "bench/usage.h"
+#include "client/lint.h"
+#include "proto/record.h"
+#include "proto/writer.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <zmq.h>
+
+#define DEPARTMENTS 5
+#define WORKERS_MAX 64 /* a department */
+#define PEERS_MAX (1 + DEPARTMENTS * WORKERS_MAX)
+#define IN_FLIGHT_MAX 65536
+#define TABLE_SIZE (4 * IN_FLIGHT_MAX)
+#define FOLLOW_STEP 8192 /* facts after which more credit is granted */
+#define MESSAGES_PER_SOCKET 256
+#define ENDED_TYPES (1u << FACT_BUNDLE_ENDED)
+#define SUBMITTER "bench-submitter"
+#define KEY_SIZE 24
+
+struct options {
+    const char *counter;
+    const char *office;
+    const char *procedure;
+    uint32_t in_flight;
+    uint32_t workers; /* a department */
+    uint32_t application_bytes;
+    double warmup_s;
+    double seconds;
+    bool batches;
+    struct usage_source target;
+};
+
+/* Which place a bundle has among those in flight. */
+struct known {
+    uint64_t bundle;
+    uint32_t place;
+};
+
+struct load {
+    const struct options *options;
+    void *context;
+    uint32_t peer_count;
+    struct peer peers[PEERS_MAX]; /* the submitter first */
+    struct procedure procedure;
+    uint8_t application[APPLICATION_BYTES_MAX];
+    struct span application_span;
+    char key[KEY_SIZE + 1];
+    uint64_t submitted_count;
+    uint64_t began_ns[IN_FLIGHT_MAX];
+    struct known *table; /* by bundle % TABLE_SIZE */
+    uint64_t followed_count;
+    bool is_measuring;
+    uint64_t ended_count;
+    uint64_t verdict_count;
+    uint64_t received_count; /* messages */
+    struct latency latency;
+};
+
+/* ---- Submitting ------------------------------------------------------------------------------ */
+
+/* An application of about so many bytes, in the shape of a real one. */
+static void make_application(struct load *load)
+{
+    static uint8_t filler[APPLICATION_BYTES_MAX];
+    struct buffer buffer;
+    size_t size = load->options->application_bytes;
+    memset(filler, 'x', sizeof filler);
+    buffer_init(&buffer, load->application, sizeof load->application);
+    writer_map(&buffer, 3);
+    writer_text(&buffer, "applicant");
+    writer_text(&buffer, "91421000MA4XXXXX0X");
+    writer_text(&buffer, "project");
+    writer_text(&buffer, "Zhongke Zhigu");
+    writer_text(&buffer, "text");
+    size_t rest = size > buffer.size + 3 ? size - buffer.size - 3 : 1;
+    writer_str(&buffer, (struct span){ filler, rest });
+    load->application_span = buffer_span(&buffer);
+}
+
+static uint8_t *put_text(uint8_t *at, const char *text, size_t size)
+{
+    assert(size < 32);
+    *at++ = (uint8_t)(0xa0 | size);
+    memcpy(at, text, size);
+    return at + size;
+}
+
+/* The last digits of a text count, in hexadecimal. */
+static void put_digits(char *end, uint64_t number, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++, number >>= 4) {
+        *--end = "0123456789abcdef"[number & 15];
+    }
+}
+
+static void submit(struct load *load, uint32_t place)
+{
+    struct peer *peer = &load->peers[0];
+    const char *procedure = load->procedure.name.text;
+    char id[8];
+    uint8_t *at = peer_room(peer);
+    put_digits(id + sizeof id, place, sizeof id);
+    put_digits(load->key + KEY_SIZE, ++load->submitted_count, 12);
+    *at++ = 0x93;
+    *at++ = MSG_SUBMIT;
+    at = put_text(at, id, sizeof id);
+    *at++ = 0x84;
+    *at++ = 1;
+    at = put_text(at, procedure, strlen(procedure));
+    *at++ = 3;
+    at = put_text(at, load->key, KEY_SIZE);
+    *at++ = 4;
+    *at++ = PRIORITY_DEFAULT;
+    *at++ = 5;
+    at = scan_put_uint(at, load->application_span.size);
+    load->began_ns[place] = now_ns();
+    peer_add(peer, at, load->application_span);
+}
+
+static uint32_t place_of(struct span id)
+{
+    uint32_t place = 0;
+    for (size_t i = 0; i < id.size; i++) {
+        uint8_t digit = id.at[i];
+        place = place << 4 | (uint32_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+    }
+    assert(place < IN_FLIGHT_MAX);
+    return place;
+}
+
+/* RECORDED of a SUBMIT: from now on the bundle has a number. */
+static void take_recorded(struct load *load, struct scan *scan, const struct scan_item *item)
+{
+    assert(item->pairs >= 1 && *scan->at == 1);
+    const uint8_t *at = scan->at + 1;
+    uint64_t bundle = scan_uint(&at);
+    load->table[bundle % TABLE_SIZE] =
+        (struct known){ .bundle = bundle, .place = place_of(item->request_id) };
+    scan_pass(scan, item);
+}
+
+/* ---- What has ended -------------------------------------------------------------------------- */
+
+static void take_end(struct load *load, uint64_t bundle, uint64_t now)
+{
+    struct known *known = &load->table[bundle % TABLE_SIZE];
+    if (known->bundle != bundle) die("bundle %" PRIu64 " ended and was not in flight", bundle);
+    known->bundle = 0;
+    if (load->is_measuring) {
+        latency_add(&load->latency, now - load->began_ns[known->place]);
+        load->ended_count++;
+    }
+    submit(load, known->place);
+}
+
+/* One {1: position, 2: record} of FACTS; the record is [type, at, bundle, ...]. */
+static const uint8_t *take_fact(struct load *load, const uint8_t *at, uint64_t now)
+{
+    uint32_t pairs = scan_count(&at);
+    for (uint32_t i = 0; i < pairs; i++) {
+        uint64_t key = scan_uint(&at);
+        if (key != 2) {
+            at = scan_skip(at);
+            continue;
+        }
+        const uint8_t *inside = scan_bytes(&at).at + 1;
+        if (scan_uint(&inside) != FACT_BUNDLE_ENDED) die("a fact that was not asked for");
+        inside = scan_skip(inside);
+        take_end(load, scan_uint(&inside), now);
+        load->followed_count++;
+    }
+    return at;
+}
+
+static void take_facts(struct load *load, struct scan *scan, const struct scan_item *item)
+{
+    uint64_t now = now_ns();
+    for (uint32_t i = 0; i < item->pairs; i++) {
+        uint64_t key = scan_uint(&scan->at);
+        if (key != 3) {
+            scan->at = scan_skip(scan->at);
+            continue;
+        }
+        uint32_t count = scan_count(&scan->at);
+        for (uint32_t j = 0; j < count; j++) {
+            scan->at = take_fact(load, scan->at, now);
+        }
+    }
+    if (load->followed_count < FOLLOW_STEP) return;
+    load->followed_count -= FOLLOW_STEP;
+    struct message more = { .type = MSG_MORE, .more = { .credit = FOLLOW_STEP } };
+    peer_say(&load->peers[0], &more);
+}
+
+/* ---- Working --------------------------------------------------------------------------------- */
+
+/* Answer a JOB: keys 1 to 4 are the same in VERDICT. */
+static void take_job(struct load *load, struct peer *peer, struct scan *scan,
+                     const struct scan_item *item)
+{
+    uint32_t pairs = 0;
+    const uint8_t *from = scan->at;
+    while (*scan->at <= 4) {
+        scan->at = scan_skip(scan->at + 1);
+        pairs++;
+    }
+    size_t size = (size_t)(scan->at - from);
+    for (uint32_t i = pairs; i < item->pairs; i++) {
+        scan->at = scan_skip(scan->at + 1);
+    }
+    uint8_t *at = peer_room(peer);
+    char id[4];
+    put_digits(id + sizeof id, load->verdict_count++, sizeof id);
+    *at++ = 0x93;
+    *at++ = MSG_VERDICT;
+    at = put_text(at, id, sizeof id);
+    *at++ = (uint8_t)(0x80 | (pairs + 2));
+    memcpy(at, from, size);
+    at += size;
+    *at++ = 5;
+    *at++ = VERDICT_GRANT;
+    *at++ = 8;
+    *at++ = 1; /* credit for the job that is done */
+    peer_add(peer, at, (struct span){ 0 });
+}
+
+static void refuse(const struct scan_item *item)
+{
+    const uint8_t *at = item->body;
+    for (uint32_t i = 0; i < item->pairs; i++) {
+        uint64_t key = scan_uint(&at);
+        if (key == 2 || key == 4) {
+            struct span text = scan_bytes(&at);
+            fprintf(stderr, "%.*s\n", (int)text.size, (const char *)text.at);
+        } else {
+            at = scan_skip(at);
+        }
+    }
+    die("the broker refused something");
+}
+
+static void take_item(struct load *load, struct peer *peer, struct scan *scan,
+                      const struct scan_item *item)
+{
+    switch (item->type) {
+        case MSG_JOB: take_job(load, peer, scan, item); break;
+        case MSG_FACTS: take_facts(load, scan, item); break;
+        case MSG_RECORDED:
+            if (peer == &load->peers[0]) {
+                take_recorded(load, scan, item);
+            } else {
+                scan_pass(scan, item);
+            }
+            break;
+        case MSG_PONG: scan_pass(scan, item); break;
+        case MSG_ERROR: refuse(item); break;
+        default: die("an unexpected message of type %" PRIu32, item->type);
+    }
+}
+
+/* Read what there is at a socket. Returns false if there was nothing. */
+static bool drain(struct load *load, struct peer *peer)
+{
+    zmq_msg_t frame;
+    zmq_msg_t payload;
+    bool is_any = false;
+    zmq_msg_init(&frame);
+    zmq_msg_init(&payload);
+    for (int i = 0; i < MESSAGES_PER_SOCKET; i++) {
+        if (zmq_msg_recv(&frame, peer->socket, ZMQ_DONTWAIT) < 0) break;
+        bool has_payload = zmq_msg_more(&frame) != 0;
+        struct scan_item item;
+        struct scan scan = scan_open((struct span){ zmq_msg_data(&frame), zmq_msg_size(&frame) });
+        while (scan_next(&scan, &item)) {
+            take_item(load, peer, &scan, &item);
+        }
+        assert(scan.at == (uint8_t *)zmq_msg_data(&frame) + zmq_msg_size(&frame));
+        if (has_payload) zmq_msg_recv(&payload, peer->socket, 0);
+        load->received_count++;
+        is_any = true;
+    }
+    zmq_msg_close(&frame);
+    zmq_msg_close(&payload);
+    return is_any;
+}
+
+static void run_until(struct load *load, uint64_t until_ns)
+{
+    zmq_pollitem_t polls[PEERS_MAX];
+    for (uint32_t i = 0; i < load->peer_count; i++) {
+        polls[i] = (zmq_pollitem_t){ .socket = load->peers[i].socket, .events = ZMQ_POLLIN };
+    }
+    uint64_t heard_ns = now_ns();
+    for (uint64_t now = heard_ns; now < until_ns; now = now_ns()) {
+        bool is_any = false;
+        for (uint32_t i = 0; i < load->peer_count; i++) {
+            is_any = drain(load, &load->peers[i]) || is_any;
+        }
+        for (uint32_t i = 0; i < load->peer_count; i++) {
+            peer_flush(&load->peers[i]);
+        }
+        if (is_any) {
+            heard_ns = now;
+            continue;
+        }
+        zmq_poll(polls, (int)load->peer_count, 1000);
+        if (now - heard_ns > 20000000000u) die("nothing was heard for 20 s");
+    }
+}
+
+/* ---- Beginning ------------------------------------------------------------------------------- */
+
+static void publish(struct load *load)
+{
+    static struct lint_report report;
+    static uint8_t bytes[ENVELOPE_BYTES_MAX];
+    struct buffer encoded;
+    struct peer operator;
+    if (procedure_load(load->options->procedure, &load->procedure, &report) != OK) {
+        die("%s is no procedure", load->options->procedure);
+    }
+    if (load->procedure.stage_count != DEPARTMENTS) die("not a procedure of five stages");
+    buffer_init(&encoded, bytes, sizeof bytes);
+    procedure_write(&encoded, &load->procedure);
+    peer_open(&operator, load->context, load->options->office, false);
+    peer_hello(&operator, ROLE_OPERATOR, "bench-operator", NULL);
+    struct message message = { .type = MSG_PUBLISH,
+                               .publish = { .procedure = &load->procedure,
+                                            .encoded = buffer_span(&encoded) } };
+    peer_say(&operator, & message);
+    if (peer_await(&operator, MSG_RECORDED, 10000) == NULL) die("PUBLISH is not answered");
+    peer_close(&operator);
+}
+
+static uint64_t newest_position(struct peer *peer)
+{
+    struct message ping = { .type = MSG_PING };
+    peer_say(peer, &ping);
+    const struct message *pong = peer_await(peer, MSG_PONG, 10000);
+    if (pong == NULL) die("PING is not answered");
+    return pong->pong.position;
+}
+
+static void begin_submitter(struct load *load)
+{
+    struct peer *peer = &load->peers[load->peer_count++];
+    peer_open(peer, load->context, load->options->counter, load->options->batches);
+    peer_hello(peer, ROLE_SUBMITTER, SUBMITTER, NULL);
+    struct message follow = { .type = MSG_FOLLOW,
+                              .request_id = { (const uint8_t *)"f", 1 },
+                              .follow = { .from = newest_position(peer) + 1,
+                                          .credit = FOLLOW_CREDIT_MAX,
+                                          .types = ENDED_TYPES,
+                                          .submitter = { SUBMITTER } } };
+    peer_say(peer, &follow);
+}
+
+static void begin_workers(struct load *load)
+{
+    for (uint32_t i = 0; i < DEPARTMENTS * load->options->workers; i++) {
+        struct peer *peer = &load->peers[load->peer_count++];
+        const struct procedure_stage *stage = &load->procedure.stages[i % DEPARTMENTS];
+        struct message credit = { .type = MSG_CREDIT, .credit = { .credit = CREDIT_MAX } };
+        peer_open(peer, load->context, load->options->office, load->options->batches);
+        peer_hello(peer, ROLE_WORKER, "bench-worker", stage->department.text);
+        peer_say(peer, &credit);
+    }
+}
+
+static void begin(struct load *load)
+{
+    load->context = zmq_ctx_new();
+    load->table = calloc(TABLE_SIZE, sizeof *load->table);
+    if (load->table == NULL) die("no memory");
+    snprintf(load->key, sizeof load->key, "%012" PRIx64 "000000000000",
+             (now_ns() / 1000) & 0xffffffffffff);
+    make_application(load);
+    publish(load);
+    begin_submitter(load);
+    begin_workers(load);
+    for (uint32_t place = 0; place < load->options->in_flight; place++) {
+        submit(load, place);
+    }
+}
+
+/* ---- Reporting ------------------------------------------------------------------------------- */
+
+static void report(struct load *load, double seconds, const struct usage usages[4])
+{
+    const struct usage *before = &usages[0], *after = &usages[1];
+    double count = load->ended_count > 0 ? (double)load->ended_count : 1;
+    double rate = (double)load->ended_count / seconds;
+    printf("{\"in_flight\": %" PRIu32 ", \"mode\": \"%s\", \"seconds\": %.3f, ",
+           load->options->in_flight, load->options->batches ? "batch" : "single", seconds);
+    printf("\"bundles\": %" PRIu64 ", \"bundles_per_s\": %.1f, \"verdicts_per_s\": %.1f, ",
+           load->ended_count, rate, (double)load->verdict_count / seconds);
+    printf("\"p50_ms\": %.3f, \"p99_ms\": %.3f, \"p999_ms\": %.3f, ",
+           latency_ms(&load->latency, 0.5), latency_ms(&load->latency, 0.99),
+           latency_ms(&load->latency, 0.999));
+    printf("\"load_cpu_us\": %.3f, \"target_cpu_us\": %.3f, ",
+           (double)(usages[3].cpu_ns - usages[2].cpu_ns) / 1e3 / count,
+           (double)(after->cpu_ns - before->cpu_ns) / 1e3 / count);
+    printf("\"target_peak_bytes\": %" PRIu64 ", \"target_anon_bytes\": %" PRIu64 ", ",
+           after->peak_bytes, after->anon_bytes);
+    printf("\"data_bytes\": %.1f, \"written_bytes\": %.1f, \"syncs\": %.5f, \"messages\": %.2f}\n",
+           (double)(after->data_bytes - before->data_bytes) / count,
+           (double)(after->written_bytes - before->written_bytes) / count,
+           (double)(after->sync_count - before->sync_count) / count,
+           (double)load->received_count / count);
+}
+
+static void run(struct load *load)
+{
+    const struct options *options = load->options;
+    struct usage usages[4]; /* of the target before and after, of ourselves */
+    run_until(load, now_ns() + (uint64_t)(options->warmup_s * 1e9));
+    usages[0] = usage_of(&options->target);
+    usages[2] = usage_of_self();
+    load->verdict_count = 0;
+    load->received_count = 0;
+    load->is_measuring = true;
+    uint64_t began = now_ns();
+    run_until(load, began + (uint64_t)(options->seconds * 1e9));
+    double seconds = (double)(now_ns() - began) / 1e9;
+    usages[1] = usage_of(&options->target);
+    usages[3] = usage_of_self();
+    report(load, seconds, usages);
+}
+
+static void usage(void)
+{
+    fputs("usage: bench-load --counter ENDPOINT --office ENDPOINT --procedure FILE\n"
+          "           [--in-flight 200] [--mode single|batch] [--seconds 5] [--warmup 1]\n"
+          "           [--workers 1] [--application-bytes 256]\n"
+          "           [--pid PROCESS] [--data FOLDER] [--syncs FILE]\n\n"
+          "Prints one line of JSON. PROCESS is what is being driven; FOLDER its data, FILE where\n"
+          "libbench-syncs.so counts its syncs.\n",
+          stderr);
+    exit(2);
+}
+
+static double number(const char *text, double min, double max)
+{
+    char *end;
+    double value = strtod(text, &end);
+    if (*text == '\0' || *end != '\0' || !(value >= min && value <= max)) {
+        die("%s is not between %.0f and %.0f", text, min, max);
+    }
+    return value;
+}
+
+static void read_option(struct options *options, int option)
+{
+    switch (option) {
+        case 'c': options->counter = optarg; break;
+        case 'o': options->office = optarg; break;
+        case 'f': options->procedure = optarg; break;
+        case 'n': options->in_flight = (uint32_t)number(optarg, 1, IN_FLIGHT_MAX); break;
+        case 'm':
+            options->batches = strcmp(optarg, "batch") == 0;
+            if (!options->batches && strcmp(optarg, "single") != 0) usage();
+            break;
+        case 's': options->seconds = number(optarg, 0.01, 86400); break;
+        case 'u': options->warmup_s = number(optarg, 0, 86400); break;
+        case 'w': options->workers = (uint32_t)number(optarg, 1, WORKERS_MAX); break;
+        case 'a': options->application_bytes = (uint32_t)number(optarg, 64, 65000); break;
+        case 'p': options->target.pid = (int)number(optarg, 1, INT32_MAX); break;
+        case 'd': options->target.data = optarg; break;
+        case 'y': options->target.syncs = optarg; break;
+        default: usage();
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static struct load load;
+    static const struct option names[] = {
+        { "counter", 1, 0, 'c' },
+        { "office", 1, 0, 'o' },
+        { "procedure", 1, 0, 'f' },
+        { "in-flight", 1, 0, 'n' },
+        { "mode", 1, 0, 'm' },
+        { "seconds", 1, 0, 's' },
+        { "warmup", 1, 0, 'u' },
+        { "workers", 1, 0, 'w' },
+        { "application-bytes", 1, 0, 'a' },
+        { "pid", 1, 0, 'p' },
+        { "data", 1, 0, 'd' },
+        { "syncs", 1, 0, 'y' },
+        { 0 },
+    };
+    struct options options = {
+        .in_flight = 200, .workers = 1, .application_bytes = 256, .warmup_s = 1, .seconds = 5
+    };
+    for (int option; (option = getopt_long(argc, argv, "", names, NULL)) >= 0;) {
+        read_option(&options, option);
+    }
+    if (options.counter == NULL || options.office == NULL || options.procedure == NULL) usage();
+    load.options = &options;
+    begin(&load);
+    run(&load);
+    return 0;
+}
