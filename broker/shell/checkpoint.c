@@ -110,8 +110,9 @@ void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struc
     assert(checkpoint->under_way == NULL);
     assert(draft->batch.position_first + draft->batch.record_count == position_next);
     fill_globals(engine, draft, draft->batch.record_count > 0);
-    while (draft->image_count < portion && position_next - engine_dirty_from(engine) > behind_max &&
-           engine_export_dirty(engine, &checkpoint->image)) {
+    while (draft->image_count < portion && position_next - engine_dirty_from(engine) > behind_max) {
+        bool is_dirty = engine_export_dirty(engine, &checkpoint->image);
+        assert(is_dirty); /* or the engine would be dirty from the next position on */
         fill_image(draft, &checkpoint->image);
     }
     /* With nothing dirty recover_from moves with every fact: that alone is no reason to commit. */

@@ -147,9 +147,8 @@ static enum err mark_unfinished(const char *dir)
     return sync_directory(AT_FDCWD, dir, dir);
 }
 
-static bool is_unfinished(const char *dir)
+static bool is_unfinished(const char *dir, char mark[PATH_BYTES_MAX])
 {
-    char mark[PATH_BYTES_MAX];
     return path_of(dir, UNFINISHED, mark) == OK && access(mark, F_OK) == 0;
 }
 
@@ -169,9 +168,7 @@ static enum err mark_finished(const char *dir)
 {
     char mark[PATH_BYTES_MAX];
 
-    if (!is_unfinished(dir)) return OK;
-    enum err err = path_of(dir, UNFINISHED, mark);
-    if (err != OK) return err;
+    if (!is_unfinished(dir, mark)) return OK;
     if (unlink(mark) != 0) return failed("remove", mark, strerror(errno));
     return sync_directory(AT_FDCWD, dir, dir);
 }
@@ -200,9 +197,10 @@ static enum err open_environment(struct journal *journal, const char *dir, size_
  * an older release has fewer tables. */
 static enum err open_or_begin(struct journal *journal, const char *dir, size_t map_bytes)
 {
+    char mark[PATH_BYTES_MAX];
     enum err err = open_environment(journal, dir, map_bytes);
 
-    if (err != ERR_CORRUPT || !is_unfinished(dir)) return err;
+    if (err != ERR_CORRUPT || !is_unfinished(dir, mark)) return err;
     mdb_env_close(journal->env);
     journal->env = NULL;
     err = remove_unfinished(dir);

@@ -66,10 +66,13 @@ static int put_writes(struct journal *journal, MDB_txn *txn, const struct batch 
                           .mv_data = (void *)(uintptr_t)write->value.at };
 
         assert(write->table < STORE_TABLE_COUNT);
-        int rc = value.mv_data == NULL
-                     ? mdb_del(txn, journal->tables[write->table], &key, NULL)
-                     : mdb_put(txn, journal->tables[write->table], &key, &value, 0);
-        if (rc == MDB_NOTFOUND && value.mv_data == NULL) rc = MDB_SUCCESS; /* gone already */
+        int rc;
+        if (value.mv_data == NULL) {
+            rc = mdb_del(txn, journal->tables[write->table], &key, NULL);
+            if (rc == MDB_NOTFOUND) rc = MDB_SUCCESS; /* gone already */
+        } else {
+            rc = mdb_put(txn, journal->tables[write->table], &key, &value, 0);
+        }
         if (rc != MDB_SUCCESS) return rc;
     }
     return MDB_SUCCESS;
@@ -127,6 +130,7 @@ static void give_back(struct journal *journal, enum err err, const struct journa
 {
     uint64_t one = 1;
 
+    assert(journal->event_fd >= 0);
     if (err == OK) {
         journal->head = *head;
         journal->back = journal->given;
@@ -134,7 +138,7 @@ static void give_back(struct journal *journal, enum err err, const struct journa
         journal->is_failed = true;
     }
     journal->given = NULL;
-    if (journal->event_fd >= 0 && write(journal->event_fd, &one, sizeof one) < 0) {
+    if (write(journal->event_fd, &one, sizeof one) < 0) {
         journal->is_failed = true; /* whoever looks next learns it */
         log_error("journal: the eventfd cannot be written");
     }

@@ -79,21 +79,16 @@ static enum err failed(enum err err, const char *what)
     return err;
 }
 
-struct row {
-    uint64_t position;
-    struct span value;
-};
-
 static int compare_rows(const void *left, const void *right)
 {
-    uint64_t a = ((const struct row *)left)->position;
-    uint64_t b = ((const struct row *)right)->position;
+    uint64_t a = ((const struct store_procedure *)left)->position;
+    uint64_t b = ((const struct store_procedure *)right)->position;
 
     return (a > b) - (a < b);
 }
 
 /* The rows of STORE_PROCEDURE in order of publication. Caller frees *rows. */
-static enum err list_procedures(struct view *view, struct row **rows, uint32_t *count)
+static enum err list_procedures(struct view *view, struct store_procedure **rows, uint32_t *count)
 {
     struct span key = { 0 };
     struct span value;
@@ -105,12 +100,12 @@ static enum err list_procedures(struct view *view, struct row **rows, uint32_t *
     while (view_table_next(view, STORE_PROCEDURE, &key, &value)) {
         if (*count == capacity) {
             capacity = capacity == 0 ? 64 : 2 * capacity;
-            struct row *more = realloc(*rows, capacity * sizeof **rows);
+            struct store_procedure *more = realloc(*rows, capacity * sizeof **rows);
             if (more == NULL) return ERR_NO_MEMORY;
             *rows = more;
         }
         if (store_read_procedure(value, &found) != OK) return ERR_CORRUPT;
-        (*rows)[(*count)++] = (struct row){ .position = found.position, .value = value };
+        (*rows)[(*count)++] = found;
     }
     if (*count > 0) qsort(*rows, *count, sizeof **rows, compare_rows);
     return view_err(view);
@@ -118,20 +113,18 @@ static enum err list_procedures(struct view *view, struct row **rows, uint32_t *
 
 static enum err load_procedures(struct recovery *recovery)
 {
-    struct row *rows;
-    struct store_procedure found;
+    struct store_procedure *rows;
     const char *field;
     uint32_t *count = &recovery->report->procedures;
     enum err err = list_procedures(recovery->view, &rows, count);
 
     for (uint32_t i = 0; i < *count && err == OK; i++) {
-        err = store_read_procedure(rows[i].value, &found);
-        if (err == OK && procedure_read(found.definition, &recovery->procedure, &field) != OK) {
+        err = procedure_read(rows[i].definition, &recovery->procedure, &field);
+        if (err != OK) {
             err = ERR_CORRUPT;
-        }
-        if (err == OK) {
-            err = engine_restore_procedure(recovery->engine, &recovery->procedure, &found.content,
-                                           found.position);
+        } else {
+            err = engine_restore_procedure(recovery->engine, &recovery->procedure, &rows[i].content,
+                                           rows[i].position);
         }
     }
     free(rows);

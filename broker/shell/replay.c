@@ -159,7 +159,9 @@ static void forget_group(struct forgetter *forgetter)
 /* Its last fact has been applied: if it has ended, nothing will ask for it again. */
 static void forget_later(struct forgetter *forgetter, uint64_t bundle)
 {
-    if (engine_image(forgetter->engine, bundle, &forgetter->image) != OK) return;
+    enum err err = engine_image(forgetter->engine, bundle, &forgetter->image);
+
+    assert(err == OK); /* the engine takes no fact of a bundle that it does not know */
     if (forgetter->image.result == RESULT_OPEN) return;
     forgetter->bundles[forgetter->count++] = bundle;
     if (forgetter->count == GROUP_MAX) forget_group(forgetter);
