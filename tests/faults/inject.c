@@ -168,6 +168,9 @@ static bool fails(enum inject_kind kind, bool is_watched)
     static __typeof__(&name) real; \
     if (real == NULL) *(void **)(&real) = dlsym(RTLD_NEXT, #name)
 
+/* libc declares these with reserved parameter names. */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
+
 /* ---- open, mkdir ----------------------------------------------------------------------------- */
 
 static mode_t mode_of(int flags, va_list arguments)
@@ -318,3 +321,5 @@ DEFINE_FTRUNCATE(ftruncate64, off64_t)
     }
 DEFINE_FALLOCATE(posix_fallocate, off_t)
 DEFINE_FALLOCATE(posix_fallocate64, off64_t)
+
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

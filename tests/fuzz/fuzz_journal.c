@@ -268,5 +268,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t size_max, unsigned seed)
 {
-    return script_mutate((struct span){ bytes, size }, size_max, seed, LLVMFuzzerMutate);
+    return script_mutate(bytes, size, size_max, seed, LLVMFuzzerMutate);
 }

@@ -143,19 +143,16 @@ static void change_steps(struct parts *parts, size_t size_max, struct chance *ch
     }
 }
 
-size_t script_mutate(struct span script, size_t size_max, unsigned seed,
+size_t script_mutate(uint8_t *bytes, size_t size, size_t size_max, unsigned seed,
                      script_mutate_bytes *mutate_bytes)
 {
     static struct parts parts;
     static struct sheet sheet;
     struct chance chance = { seed };
-    uint8_t *bytes = (uint8_t *)script.at;
 
     assert(size_max <= SCRIPT_BYTES_MAX);
-    take_apart(script, &parts);
-    if (parts.count == 0 || chance_one_in(&chance, 16)) {
-        return mutate_bytes(bytes, script.size, size_max);
-    }
+    take_apart((struct span){ bytes, size }, &parts);
+    if (parts.count == 0 || chance_one_in(&chance, 16)) return mutate_bytes(bytes, size, size_max);
     change_steps(&parts, size_max, &chance, mutate_bytes);
     sheet.size = 0;
     sheet.size_max = size_max;

@@ -26,7 +26,7 @@ typedef size_t script_mutate_bytes(uint8_t *bytes, size_t size, size_t size_max)
 
 /* Change a script in place: mostly one step's bytes with its size kept right, else whole steps are
  * taken out, doubled, exchanged, or turned into others. Returns the new size. */
-size_t script_mutate(struct span script, size_t size_max, unsigned seed,
+size_t script_mutate(uint8_t *bytes, size_t size, size_t size_max, unsigned seed,
                      script_mutate_bytes *mutate_bytes);
 
 #endif

@@ -74,7 +74,15 @@ static void cut_cells(const char *line, struct cells *cells)
 /* "### NAME (number)..." */
 static bool heading_read(const char *line, char name[64], uint32_t *number)
 {
-    return begins_with(line, "### ") && sscanf(line + 4, "%63[A-Z_] (%u)", name, number) == 2;
+    if (!begins_with(line, "### ")) return false;
+    line += strlen("### ");
+    const size_t size = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+    if (size == 0 || size >= 64 || !begins_with(line + size, " (")) return false;
+    snprintf(name, 64, "%.*s", (int)size, line);
+    line += size + strlen(" (");
+    char *end;
+    *number = (uint32_t)strtoul(line, &end, 10);
+    return end > line;
 }
 
 bool spec_next_message(const struct spec_page *page, size_t *line, char name[64], uint32_t *number)

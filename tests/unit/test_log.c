@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/shell/log.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,10 +41,11 @@ static void test_a_line_has_time_level_and_text(void **state)
     log_more(LOG_WARN, "for %s", "planning");
     const char *lines = capture_end(file, kept);
 
-    int year, end = 0;
-    sscanf(lines, "%d-%*2d-%*2dT%*2d:%*2d:%*2d.%*3dZ warn  %n", &year, &end);
-    assert_true(end > 0);
-    assert_string_equal(lines + end, "bundle 7 waits\n        for planning\n");
+    static const char head[] = "0000-00-00T00:00:00.000Z warn  "; /* 0: any digit */
+    for (size_t i = 0; head[i] != '\0'; i++) {
+        assert_true(head[i] == '0' ? isdigit((unsigned char)lines[i]) != 0 : lines[i] == head[i]);
+    }
+    assert_string_equal(lines + strlen(head), "bundle 7 waits\n        for planning\n");
 }
 
 static void test_less_important_lines_are_left_out(void **state)

@@ -80,7 +80,7 @@ static void test_rows_of_a_wrong_size_are_refused(void **state)
     assert_int_equal(store_read_signed(sized(8), sized(1000), &name, &checkpoint), OK);
     assert_int_equal(store_read_signed(sized(9), sized(1000), &name, &checkpoint), ERR_CORRUPT);
     assert_int_equal(store_read_signed(sized(8), sized(100), &name, &checkpoint), ERR_CORRUPT);
-    memcpy(bytes, "dept", 4);
+    snprintf((char *)bytes, sizeof bytes, "dept");
     assert_int_equal(store_read_counter(sized(7), sized(4), &counter), OK);
     assert_string_equal(counter.department.text, "dept");
     assert_int_equal(store_read_counter(sized(7), sized(3), &counter), ERR_CORRUPT);
