@@ -301,8 +301,9 @@ static enum err check_chain(const struct change *change, bool *is_contained)
     assert(change->fact->position > 0);
     *is_contained = false;
     if (bundle != NULL && bundle->last_position >= change->fact->position) {
+        assert(!change->is_new); /* no bundle is ahead of the globals */
         *is_contained = true;
-        return change->is_new ? ERR_CORRUPT : OK;
+        return OK;
     }
     if (bundle == NULL && change->fact->type != FACT_BUNDLE_SUBMITTED) {
         *is_contained = true; /* it ended, was stored and left memory */

@@ -41,7 +41,8 @@ static enum err apply_opened(const struct change *change)
     assert(change->fact->type == FACT_STAGE_OPENED);
     if (stage == NULL) return ERR_CORRUPT;
     enum stage_state next = stage_next((enum stage_state)stage->state, STAGE_MOVE_OPEN);
-    if (next == STAGE_NONE || stage->job != JOB_NONE) return ERR_CORRUPT;
+    if (next == STAGE_NONE) return ERR_CORRUPT;
+    assert(stage->job == JOB_NONE); /* as of every stage that waits */
 
     change_set_state(change, index, next);
     move_job(change, index, JOB_MOVE_OFFER, 0);
@@ -157,7 +158,7 @@ static enum err apply_verdict(const struct change *change)
     struct stage *stage = movable(change, body->stage, body->attempt, JOB_MOVE_DECIDE);
     if (stage == NULL) return ERR_CORRUPT;
     enum stage_state next = stage_next((enum stage_state)stage->state, move);
-    if (next == STAGE_NONE) return ERR_CORRUPT;
+    assert(next != STAGE_NONE); /* it is under review */
 
     move_job(change, body->stage, JOB_MOVE_DECIDE, 0);
     change_set_state(change, body->stage, next);

@@ -120,7 +120,8 @@ enum err engine_restore_totals(struct engine *engine, const struct totals_image 
 {
     assert(image != NULL);
     assert(engine->bundles.count == 0);
-    if (engine->totals.position != 0 || engine->position_next != 1) return ERR_CORRUPT;
+    if (engine->totals.position != 0) return ERR_CORRUPT;
+    assert(engine->position_next == 1);
     if (image->position == UINT64_MAX) return ERR_CORRUPT;
     if (image->bundles_ended > image->bundles_submitted) return ERR_CORRUPT;
     engine->totals = *image;
@@ -147,7 +148,7 @@ enum err engine_restore_end(struct engine *engine)
 {
     assert(engine != NULL);
     assert(engine->position_next == engine->totals.position + 1);
-    if (engine->open_count > engine->totals.bundles_submitted) return ERR_CORRUPT;
+    assert(engine->open_count <= engine->totals.bundles_submitted);
     if (!positions_are_good(engine)) return ERR_CORRUPT;
     request_window_restored(&engine->requests);
     engine->is_restoring = false;

@@ -111,25 +111,29 @@ enum err engine_image(const struct engine *engine, uint64_t bundle, struct bundl
 /* Which jobs a stage may have in each of its states. */
 static bool job_fits_state(const struct stage_image *image)
 {
-    enum job_state job = (enum job_state)image->job;
-    bool is_offered = job >= JOB_READY && job <= JOB_PARKED;
+    enum {
+        NO = 1 << JOB_NONE,
+        OFFERED = 1 << JOB_READY | 1 << JOB_LEASED | 1 << JOB_DELAYED | 1 << JOB_PARKED,
+        DONE = 1 << JOB_DONE,
+        CANCELLED = 1 << JOB_CANCELLED,
+    };
+    /* clang-format off */
+    static const uint8_t jobs[STAGE_STATE_COUNT] = {
+        [STAGE_WAITING]   = NO,
+        [STAGE_REVIEWING] = OFFERED,
+        [STAGE_SEALED]    = DONE,
+        [STAGE_GRANTED]   = DONE,
+        [STAGE_ISSUED]    = DONE,
+        [STAGE_REFUSED]   = DONE,
+        [STAGE_LAPSED]    = DONE,
+        [STAGE_BLOCKED]   = NO | DONE | CANCELLED,
+        [STAGE_WITHDRAWN] = NO | DONE | CANCELLED,
+    };
+    /* clang-format on */
 
     assert(image->state < STAGE_STATE_COUNT);
     assert(image->job < JOB_STATE_COUNT);
-    switch ((enum stage_state)image->state) {
-        case STAGE_WAITING: return job == JOB_NONE;
-        case STAGE_REVIEWING: return is_offered;
-        case STAGE_SEALED:
-        case STAGE_GRANTED:
-        case STAGE_ISSUED:
-        case STAGE_REFUSED:
-        case STAGE_LAPSED: return job == JOB_DONE;
-        case STAGE_BLOCKED:
-        case STAGE_WITHDRAWN: return !is_offered;
-        case STAGE_NONE:
-        case STAGE_STATE_COUNT: break;
-    }
-    return false;
+    return set_has(jobs[image->state], image->job);
 }
 
 /* Everything that later code relies on without asking again. */

@@ -83,10 +83,10 @@ void map_remove(struct map *map, uint32_t tag, uint32_t index)
     uint32_t found = UINT32_MAX;
     uint32_t hole = map_first(map, tag, &found);
 
-    while (hole != MAP_END && found != index) {
+    while (found != index) {
+        assert(hole != MAP_END);
         hole = map_after(map, hole, tag, &found);
     }
-    assert(hole != MAP_END);
     assert(map->count > 0);
     /* Close up: pull back each entry of the run that may stand in the hole. */
     for (uint32_t at = (hole + 1) & map->mask; map->slots[at].entry != 0;

@@ -83,12 +83,12 @@ static uint32_t page_end(const struct page *page, uint32_t limit)
                number_of(page, page->refs[next]) == number_of(page, page->refs[end])) {
             next++;
         }
-        bool is_whole = next < page->count || !page->is_cut;
-        if (!is_whole && end > 0) break;
+        if (next == page->count && page->is_cut) break;
         end = next;
         if (end >= limit) break;
     }
     assert(end <= page->count);
+    assert(end > 0 || page->count == 0);
     return end;
 }
 
@@ -126,6 +126,6 @@ void engine_parked(const struct engine *engine, const struct msg_parked *query,
     for (uint32_t i = 0; i < jobs->job_count; i++) {
         fill(&page, page.refs[i], &jobs->jobs[i]);
     }
-    bool is_more = jobs->job_count < page.count || page.is_cut;
-    jobs->next = is_more && jobs->job_count > 0 ? jobs->jobs[jobs->job_count - 1].bundle : 0;
+    bool is_more = jobs->job_count < page.count; /* some always are not, where it was cut */
+    jobs->next = is_more ? jobs->jobs[jobs->job_count - 1].bundle : 0;
 }

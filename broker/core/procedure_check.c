@@ -232,7 +232,8 @@ static void find_way(const set32 edges[STAGES_MAX], uint32_t count, uint32_t sta
 
     assert(start < count);
     queue[0] = (uint8_t)start;
-    for (uint32_t at = 0; at < queued; at++) {
+    for (uint32_t at = 0;; at++) {
+        assert(at < queued); /* only called for stages on a circle */
         for (uint32_t i = 0; i < count; i++) {
             if (!set_has(edges[i], queue[at])) continue;
             if (i == start) {
@@ -245,7 +246,6 @@ static void find_way(const set32 edges[STAGES_MAX], uint32_t count, uint32_t sta
             queue[queued++] = (uint8_t)i;
         }
     }
-    assert(false); /* only called for stages on a circle */
 }
 
 /* "a" > "b" > gate "g" with "c" > "a" */
@@ -489,12 +489,12 @@ void procedure_order(const struct procedure *procedure, uint8_t order[STAGES_MAX
     assert(procedure->stage_count <= STAGES_MAX);
     for (uint32_t count = 0; count < procedure->stage_count; count++) {
         uint32_t i = 0;
-        for (; i < procedure->stage_count; i++) {
+        for (;; i++) {
+            assert(i < procedure->stage_count); /* there is no circle */
             const struct procedure_stage *stage = &procedure->stages[i];
             set32 upstreams = stage->start_after.stages | stage->decide_after.stages;
             if (!set_has(placed, i) && (upstreams & ~placed) == 0) break;
         }
-        assert(i < procedure->stage_count); /* there is no circle */
         order[count] = (uint8_t)i;
         placed |= set_of(i);
     }
