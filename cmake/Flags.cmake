@@ -52,6 +52,13 @@ if(TONGFA_COVER)
     target_link_options(tongfa_flags INTERFACE --coverage)
 endif()
 
+# The engine is many small functions in many files: optimised as one program a step takes a tenth
+# less time. The objects stay whole for those who link the library without this.
+if(CMAKE_BUILD_TYPE MATCHES "Rel" AND CMAKE_C_COMPILER_ID STREQUAL "GNU" AND NOT sanitizers)
+    target_compile_options(tongfa_flags INTERFACE -flto=auto -ffat-lto-objects)
+    target_link_options(tongfa_flags INTERFACE -flto=auto)
+endif()
+
 if(TONGFA_MEMCHECK)
     target_compile_definitions(tongfa_flags INTERFACE "JOURNAL_MAP_BYTES=((size_t)1<<30)")
 endif()

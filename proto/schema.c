@@ -377,17 +377,30 @@ static void field_write(struct buffer *buffer, const struct field *field, const 
     }
 }
 
+/* The map's head names the number of its pairs, which is known at the end: a small map's is one byte
+ * that is written again, a large one's pairs are counted before. */
+static uint32_t written_count(const struct schema *schema, const void *object)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < schema->field_count; i++) {
+        if (field_is_written(&schema->fields[i], object)) count++;
+    }
+    return count;
+}
+
 void schema_write(struct buffer *buffer, const struct schema *schema, const void *object)
 {
+    const bool is_small = schema->field_count <= WRITER_SMALL_MAP_MAX;
+    const size_t head = buffer->size;
     uint32_t pair_count = 0;
 
+    writer_map(buffer, is_small ? 0 : written_count(schema, object));
     for (uint32_t i = 0; i < schema->field_count; i++) {
-        if (field_is_written(&schema->fields[i], object)) pair_count++;
-    }
-    writer_map(buffer, pair_count);
-    for (uint32_t i = 0; i < schema->field_count; i++) {
-        if (!field_is_written(&schema->fields[i], object)) continue;
+        const struct field *field = &schema->fields[i];
+        if (!field_is_written(field, object)) continue;
         writer_uint(buffer, i + 1);
-        field_write(buffer, &schema->fields[i], object);
+        field_write(buffer, field, object);
+        pair_count++;
     }
+    if (is_small) writer_small_map_again(buffer, head, pair_count);
 }

@@ -34,8 +34,14 @@ void writer_bool(struct buffer *buffer, bool boolean)
     }
 }
 
+/* Keys and most values are one byte, which is themselves. */
 void writer_uint(struct buffer *buffer, uint64_t natural)
 {
+    if (natural < 0x80) {
+        const uint8_t byte = (uint8_t)natural;
+        buffer_add(buffer, &byte, 1);
+        return;
+    }
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_uint64(&packer, natural);
 }
@@ -88,6 +94,12 @@ void writer_map(struct buffer *buffer, uint32_t count)
 {
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_map(&packer, count);
+}
+
+void writer_small_map_again(struct buffer *buffer, size_t at, uint32_t count)
+{
+    assert(count <= WRITER_SMALL_MAP_MAX);
+    if (at < buffer->size) buffer->at[at] = (uint8_t)(0x80 | count);
 }
 
 void writer_raw(struct buffer *buffer, struct span encoded)

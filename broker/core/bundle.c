@@ -153,8 +153,9 @@ void bundles_remove(struct bundles *bundles, uint32_t index)
 uint32_t bundles_find(const struct bundles *bundles, uint64_t number)
 {
     uint32_t tag = tag_of_number(number);
-    uint32_t index = 0;
+    uint32_t index = bundles->recent;
 
+    if (number != 0 && bundles->at[index].number == number) return index;
     for (uint32_t at = map_first(&bundles->by_number, tag, &index); at != MAP_END;
          at = map_after(&bundles->by_number, at, tag, &index)) {
         assert(index < bundles->high);
@@ -276,6 +277,7 @@ void bundles_mark_dirty(struct bundles *bundles, uint32_t index, uint64_t positi
     assert(position > 0);
     struct bundle *bundle = &bundles->at[index];
 
+    bundles->recent = index;
     if (bundle->dirty_position != 0) return;
     bundle->dirty_position = position;
     bundle->dirty_next = BUNDLE_NONE;

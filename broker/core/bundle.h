@@ -76,6 +76,7 @@ struct bundles {
     struct map by_key;
     uint32_t dirty_first; /* longest dirty first */
     uint32_t dirty_last;
+    uint32_t recent; /* who was changed last: mostly the one that is asked for next */
 };
 
 void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_max,
