@@ -33,24 +33,33 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* The first two numbers that have the same tag. */
-static void find_pair(uint32_t (*tag_of)(uint64_t number), uint64_t pair[2])
+typedef uint32_t tagger(uint64_t number);
+
+/* Two numbers among so many that have the same tag. Returns false if there are none. */
+static bool find_pair_among(tagger *tag_of, uint64_t first, uint32_t count, uint64_t pair[2])
 {
-    struct tagged *all = calloc(TRIES, sizeof *all);
+    struct tagged *all = calloc(count, sizeof *all);
 
     assert_non_null(all);
-    for (uint32_t i = 0; i < TRIES; i++) {
-        all[i] = (struct tagged){ .tag = tag_of(i + 1), .number = i + 1 };
+    for (uint32_t i = 0; i < count; i++) {
+        all[i] = (struct tagged){ .tag = tag_of(first + i), .number = first + i };
     }
-    qsort(all, TRIES, sizeof *all, compare);
+    qsort(all, count, sizeof *all, compare);
     uint32_t at = 1;
-    while (at < TRIES && all[at].tag != all[at - 1].tag) {
+    while (at < count && all[at].tag != all[at - 1].tag) {
         at++;
     }
-    assert_true(at < TRIES);
-    pair[0] = all[at - 1].number;
-    pair[1] = all[at].number;
+    if (at < count) {
+        pair[0] = all[at - 1].number;
+        pair[1] = all[at].number;
+    }
     free(all);
+    return at < count;
+}
+
+static void find_pair(tagger *tag_of, uint64_t pair[2])
+{
+    assert_true(find_pair_among(tag_of, 1, TRIES, pair));
 }
 
 static struct hash hash_of_number(uint64_t number)
@@ -209,14 +218,11 @@ static void test_sessions_whose_numbers_collide(void **state)
 }
 
 /* Department and year stand in one number of 32 bits. */
-static void test_permit_counters_that_collide(void **state)
+static void check_counters(const uint64_t pair[2])
 {
-    (void)state;
     struct permit_counters counters = { 0 };
     struct arena arena = fresh();
-    uint64_t pair[2];
 
-    find_pair(tag_of_number, pair);
     permit_counters_init(&counters, &arena, 4);
     for (uint32_t i = 0; i < 2; i++) {
         uint16_t department = (uint16_t)(pair[i] >> 16);
@@ -227,6 +233,28 @@ static void test_permit_counters_that_collide(void **state)
         uint16_t department = (uint16_t)(pair[i] >> 16);
         assert_int_equal(permit_counters_last(&counters, department, (uint16_t)pair[i]), 10 + i);
     }
+}
+
+static void test_permit_counters_that_collide(void **state)
+{
+    (void)state;
+    uint64_t pair[2];
+
+    find_pair(tag_of_number, pair);
+    check_counters(pair);
+}
+
+static void test_permit_counters_of_one_department_whose_years_collide(void **state)
+{
+    (void)state;
+    uint64_t pair[2];
+    uint64_t department = 0;
+
+    while (!find_pair_among(tag_of_number, department << 16, 1 << 16, pair)) {
+        department++;
+        assert_true(department < 64); /* every second one has such years */
+    }
+    check_counters(pair);
 }
 
 static void test_permit_counters_are_no_more_than_there_is_room_for(void **state)
@@ -274,6 +302,7 @@ int main(void)
         cmocka_unit_test(test_procedures_whose_names_collide),
         cmocka_unit_test(test_sessions_whose_numbers_collide),
         cmocka_unit_test(test_permit_counters_that_collide),
+        cmocka_unit_test(test_permit_counters_of_one_department_whose_years_collide),
         cmocka_unit_test(test_permit_counters_are_no_more_than_there_is_room_for),
         cmocka_unit_test(test_requests_whose_ids_collide),
     };

@@ -70,6 +70,9 @@ static void test_names_are_well_formed_everywhere(void **state)
     procedure.milestones[3].name = named("-tax");
     assert_one(PROBLEM_BAD_NAME, PLACE_MILESTONE, 3, "-tax");
     set_up(NULL);
+    procedure.stages[1].name = named("a{");
+    assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 1, "a{");
+    set_up(NULL);
     procedure.gates[0].name = named("a b");
     assert_one(PROBLEM_BAD_NAME, PLACE_GATE, 0, "gate 1");
 }
@@ -165,6 +168,13 @@ static void test_numbers_of_a_stage_are_in_range(void **state)
     set_up(NULL);
     procedure.stages[2].statutory = (struct limit){ .value = 20, .unit = 0 };
     assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "unit");
+    set_up(NULL);
+    procedure.stages[2].promised =
+        (struct limit){ .value = 20, .unit = (uint8_t)(LIMIT_NATURAL_HOURS + 1) };
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "unit");
+    set_up(NULL);
+    memset(procedure.stages[2].title, 'x', sizeof procedure.stages[2].title);
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "title");
     set_up(NULL);
     memset(procedure.stages[2].permit, 'x', sizeof procedure.stages[2].permit);
     assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "permit");
@@ -282,6 +292,40 @@ static void test_problems_come_in_order_and_never_more_than_asked(void **state)
     assert_int_equal((uint8_t)problems[2].text[0], 0xee);
 }
 
+/* Everything that can be wrong at once. */
+static void spoil(void)
+{
+    procedure.name = named("Five");
+    procedure.stages[0].start_after.stages = set_of(0);
+    procedure.stages[1].name = procedure.stages[2].name;
+    procedure.stages[3].lease_ms = 0;
+    procedure.milestones[0].name = procedure.milestones[1].name;
+    procedure_add_gate(&procedure, "none", GATE_ISSUE_REST, 0);
+    procedure_add_gate(&procedure, "two", GATE_ISSUE_REST, set_of(3));
+}
+
+static void assert_prefixes(uint32_t count)
+{
+    struct problem few[PROBLEMS_MAX];
+
+    assert_int_equal(check(), count);
+    for (uint32_t room = 1; room < count; room++) {
+        memset(few, 0xee, sizeof few);
+        assert_int_equal(procedure_check(&procedure, few, room), room);
+        assert_memory_equal(few, problems, room * sizeof *few);
+        assert_int_equal((uint8_t)few[room].text[0], 0xee);
+    }
+}
+
+static void test_with_room_for_some_problems_the_first_are_reported(void **state)
+{
+    (void)state;
+    spoil();
+    assert_prefixes(7);
+    procedure_begin(&procedure, "Empty");
+    assert_prefixes(2);
+}
+
 static void test_order_puts_upstreams_first(void **state)
 {
     (void)state;
@@ -325,6 +369,7 @@ int main(void)
         cmocka_unit_test_setup(test_two_gates_that_wait_for_each_other_are_found, set_up),
         cmocka_unit_test_setup(test_a_gate_has_members_policy_and_its_stages_to_itself, set_up),
         cmocka_unit_test_setup(test_problems_come_in_order_and_never_more_than_asked, set_up),
+        cmocka_unit_test_setup(test_with_room_for_some_problems_the_first_are_reported, set_up),
         cmocka_unit_test_setup(test_order_puts_upstreams_first, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

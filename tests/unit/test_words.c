@@ -45,9 +45,10 @@ static void test_a_name_is_printed_safely(void **state)
     memset(name.text, 'n', sizeof name.text); /* no end */
     name.text[0] = '\x1b';
     name.text[1] = (char)0xff;
+    name.text[2] = '\x7f';
     words_init(&words, text, sizeof text);
     words_add_name(&words, &name);
-    assert_string_equal(text, "\"??nnnnnnnnnnnnnnnnnnnnnnnnnnnnn\"");
+    assert_string_equal(text, "\"???nnnnnnnnnnnnnnnnnnnnnnnnnnnn\"");
 }
 
 int main(void)
