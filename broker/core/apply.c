@@ -178,13 +178,13 @@ static enum err apply_submitted(struct change *change)
                                 &(struct bundle_shape){
                                     .number = change->fact->bundle,
                                     .key_hash = body->key_hash,
+                                    .submitter = body->submitter,
                                     .stage_count = change->published->procedure.stage_count,
                                     .milestone_count = change->published->procedure.milestone_count,
                                 });
     struct bundle *bundle = &engine->bundles.at[change->index];
     change->bundle = bundle;
     bundle->content_hash = body->content_hash;
-    bundle->submitter = body->submitter;
     bundle->submitted_ms = change->fact->at_ms;
     bundle->submitted_position = change->fact->position;
     bundle->procedure = (uint16_t)procedure;

@@ -59,6 +59,7 @@ static enum err apply_leased(const struct change *change)
     struct stage *stage = movable(change, body->stage, body->attempt - 1, JOB_MOVE_LEASE);
     if (stage == NULL) return ERR_CORRUPT;
 
+    job_pass_turn(change->engine, stage_ref_of(change->index, body->stage));
     move_job(change, body->stage, JOB_MOVE_LEASE, body->until_ms);
     stage->attempt = body->attempt;
     stage->token = body->token;

@@ -30,6 +30,7 @@ void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_m
         .dirty_first = BUNDLE_NONE,
         .dirty_last = BUNDLE_NONE,
     };
+    submitters_init(&bundles->submitters, arena, count_max);
     map_init(&bundles->by_number, arena, count_max);
     map_init(&bundles->by_key, arena, count_max);
 }
@@ -114,6 +115,7 @@ uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape)
     struct bundle *bundle = &bundles->at[index];
     bundle->number = shape->number;
     bundle->key_hash = shape->key_hash;
+    bundle->submitter = submitters_enter(&bundles->submitters, &shape->submitter);
     bundle->stage_count = (uint8_t)shape->stage_count;
     bundle->milestone_count = (uint8_t)shape->milestone_count;
     bundle->dirty_next = BUNDLE_NONE;
@@ -139,6 +141,7 @@ void bundles_remove(struct bundles *bundles, uint32_t index)
 
     map_remove(&bundles->by_number, tag_of_number(bundle->number), index);
     map_remove(&bundles->by_key, tag_of_hash(&bundle->key_hash), index);
+    submitters_leave(&bundles->submitters, bundle->submitter);
     uint32_t block_count = blocks_needed(bundle->stage_count, bundle->milestone_count);
     for (uint32_t i = 0; i < block_count; i++) {
         block_give_back(bundles, bundle->blocks[i]);

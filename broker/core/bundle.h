@@ -15,6 +15,7 @@
 #include "broker/core/map.h"
 #include "broker/core/milestone.h"
 #include "broker/core/stage.h"
+#include "broker/core/submitter.h"
 #include "tongfa/state.h"
 
 #define BUNDLE_NONE UINT32_MAX
@@ -40,7 +41,6 @@ struct bundle {
     uint64_t number; /* 0: the entry is free */
     struct hash key_hash;
     struct hash content_hash;
-    struct name submitter;
     int64_t submitted_ms;
     int64_t ended_ms;
     uint64_t submitted_position;
@@ -51,7 +51,8 @@ struct bundle {
     uint8_t gates_issued;
     uint8_t gates_lapsed;
     uint8_t priority;
-    uint8_t result; /* enum bundle_result */
+    uint8_t result;     /* enum bundle_result */
+    uint32_t submitter; /* index among the submitters; its name is what is durable */
     /* Derived. */
     uint16_t procedure; /* index among the published ones */
     uint8_t stage_count;
@@ -72,6 +73,7 @@ struct bundles {
     uint32_t block_count_max;
     uint32_t block_high;
     uint32_t block_free_first; /* index + 1; 0: none */
+    struct submitters submitters;
     struct map by_number;
     struct map by_key;
     uint32_t dirty_first; /* longest dirty first */
@@ -91,6 +93,7 @@ bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
 struct bundle_shape {
     uint64_t number;
     struct hash key_hash;
+    struct name submitter;
     uint32_t stage_count;
     uint32_t milestone_count;
 };

@@ -9,7 +9,8 @@
 
 _Static_assert(PRIORITY_COUNT <= 32, "ready_levels has a bit for each");
 
-void departments_init(struct departments *departments, struct arena *arena, uint32_t count_max)
+void departments_init(struct departments *departments, struct arena *arena, uint32_t count_max,
+                      uint32_t jobs_max)
 {
     assert(count_max > 0);
     assert(count_max <= DEPARTMENTS_MAX);
@@ -22,6 +23,7 @@ void departments_init(struct departments *departments, struct arena *arena, uint
         .hot_last = DEPARTMENT_NONE,
     };
     map_init(&departments->by_name, arena, count_max);
+    lanes_init(&departments->lanes, arena, jobs_max);
 }
 
 uint16_t departments_find(const struct departments *departments, const struct name *name)
@@ -81,6 +83,20 @@ uint32_t departments_after(const struct departments *departments, const struct n
     return low;
 }
 
+/* Nothing is ready, nothing parked. */
+static void forget_jobs(struct department *department)
+{
+    assert(!name_is_empty(&department->name));
+    for (uint32_t priority = 0; priority < PRIORITY_COUNT; priority++) {
+        line_init(&department->ready[priority]);
+    }
+    job_queue_init(&department->parked);
+    department->ready_levels = 0;
+    department->ready_count = 0;
+    department->leased_count = 0;
+    department->delayed_count = 0;
+}
+
 uint16_t departments_add(struct departments *departments, const struct name *name)
 {
     uint16_t found = departments_find(departments, name);
@@ -101,55 +117,76 @@ uint16_t departments_add(struct departments *departments, const struct name *nam
         .free_last = SESSION_NONE,
         .hot_next = DEPARTMENT_NONE,
     };
-    department_forget_jobs(department);
+    forget_jobs(department);
     map_add(&departments->by_name, tag_of_name(name), index);
     return index;
 }
 
-void department_forget_jobs(struct department *department)
+void departments_forget_jobs(struct departments *departments)
 {
-    assert(!name_is_empty(&department->name));
-    for (uint32_t priority = 0; priority < PRIORITY_COUNT; priority++) {
-        job_queue_init(&department->ready[priority]);
+    assert(departments->count <= departments->count_max);
+    for (uint32_t i = 0; i < departments->count; i++) {
+        forget_jobs(&departments->at[i]);
     }
-    job_queue_init(&department->parked);
-    department->ready_levels = 0;
-    department->ready_count = 0;
-    department->leased_count = 0;
-    department->delayed_count = 0;
+    lanes_forget(&departments->lanes);
 }
 
-void department_add_ready(struct department *department, const struct bundles *bundles,
-                          stage_ref ref, uint32_t priority)
+void departments_add_ready(struct departments *departments, uint16_t index,
+                           const struct bundles *bundles, stage_ref ref)
 {
-    assert(priority < PRIORITY_COUNT);
-    assert(bundles_stage_of_ref(bundles, ref)->job == JOB_READY);
-    job_queue_append(&department->ready[priority], bundles, ref);
-    department->ready_levels |= set_of(priority);
+    uint32_t stage;
+    const struct bundle *bundle = bundles_of_ref(bundles, ref, &stage);
+    struct department *department = &departments->at[index];
+    const struct lane_owner owner = {
+        .submitter = bundle->submitter,
+        .department = index,
+        .priority = bundle->priority,
+    };
+
+    assert(index < departments->count);
+    assert(bundle->priority < PRIORITY_COUNT);
+    line_append(&department->ready[bundle->priority], &departments->lanes, bundles, ref, &owner);
+    department->ready_levels |= set_of(bundle->priority);
     department->ready_count++;
 }
 
-void department_remove_ready(struct department *department, const struct bundles *bundles,
-                             stage_ref ref, uint32_t priority)
+void departments_remove_ready(struct departments *departments, uint16_t index,
+                              const struct bundles *bundles, stage_ref ref)
 {
-    assert(priority < PRIORITY_COUNT);
+    uint32_t stage;
+    const struct bundle *bundle = bundles_of_ref(bundles, ref, &stage);
+    struct department *department = &departments->at[index];
+    struct line *line = &department->ready[bundle->priority];
+
+    assert(index < departments->count);
     assert(department->ready_count > 0);
-    struct job_queue *queue = &department->ready[priority];
-    job_queue_remove(queue, bundles, ref);
-    if (queue->count == 0) department->ready_levels &= ~set_of(priority);
+    line_remove(line, &departments->lanes, bundles, ref);
+    if (line->job_count == 0) department->ready_levels &= ~set_of(bundle->priority);
     department->ready_count--;
 }
 
-stage_ref department_next_ready(const struct department *department)
+void departments_pass_turn(struct departments *departments, uint16_t index,
+                           const struct bundles *bundles, stage_ref ref)
 {
+    uint32_t stage;
+    uint32_t priority = bundles_of_ref(bundles, ref, &stage)->priority;
+
+    assert(index < departments->count);
+    assert(set_has(departments->at[index].ready_levels, priority));
+    line_pass(&departments->at[index].ready[priority], &departments->lanes, bundles, ref);
+}
+
+stage_ref departments_next_ready(const struct departments *departments, uint16_t index)
+{
+    assert(index < departments->count);
+    const struct department *department = &departments->at[index];
     uint32_t priority = 0;
 
-    assert(department->ready_count > 0);
     assert(department->ready_levels != 0);
     while (!set_has(department->ready_levels, priority)) {
         priority++;
     }
-    return department->ready[priority].first;
+    return line_next(&department->ready[priority], &departments->lanes);
 }
 
 bool department_is_matching(const struct department *department)

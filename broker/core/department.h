@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Departments: who waits for whom. On one side the ready jobs, a queue for each priority; on the
+/* Departments: who waits for whom. On one side the ready jobs, a line for each priority; on the
  * other the sessions with free credit, longest waiting first. A department is known from the first
  * published procedure that names it, and never forgotten.
  *
@@ -8,7 +8,7 @@
 #ifndef BROKER_CORE_DEPARTMENT_H
 #define BROKER_CORE_DEPARTMENT_H
 
-#include "broker/core/job_queue.h"
+#include "broker/core/lane.h"
 #include "broker/core/published.h"
 
 #define DEPARTMENT_NONE UINT16_MAX
@@ -17,7 +17,7 @@
 struct department {
     struct name name;
     /* Derived from the bundles. */
-    struct job_queue ready[PRIORITY_COUNT];
+    struct line ready[PRIORITY_COUNT];
     struct job_queue parked;
     uint32_t ready_levels; /* bit p: ready[p] is not empty */
     uint32_t ready_count;
@@ -39,11 +39,13 @@ struct departments {
     uint32_t count;
     uint32_t count_max;
     struct map by_name;
+    struct lanes lanes; /* of all lines */
     uint16_t hot_first;
     uint16_t hot_last;
 };
 
-void departments_init(struct departments *departments, struct arena *arena, uint32_t count_max);
+void departments_init(struct departments *departments, struct arena *arena, uint32_t count_max,
+                      uint32_t jobs_max);
 
 /* Index of a department, or DEPARTMENT_NONE. */
 uint16_t departments_find(const struct departments *departments, const struct name *name);
@@ -58,16 +60,22 @@ uint16_t departments_add(struct departments *departments, const struct name *nam
 /* Where in `sorted` the names after a name begin. */
 uint32_t departments_after(const struct departments *departments, const struct name *name);
 
-/* Empty its queues and counts of jobs, before they are built anew. */
-void department_forget_jobs(struct department *department);
+/* Empty all lines, lists and counts of jobs, before they are built anew. */
+void departments_forget_jobs(struct departments *departments);
 
-void department_add_ready(struct department *department, const struct bundles *bundles,
-                          stage_ref ref, uint32_t priority);
-void department_remove_ready(struct department *department, const struct bundles *bundles,
-                             stage_ref ref, uint32_t priority);
+/* A job of this department is ready, and is ready no more. */
+void departments_add_ready(struct departments *departments, uint16_t index,
+                           const struct bundles *bundles, stage_ref ref);
+void departments_remove_ready(struct departments *departments, uint16_t index,
+                              const struct bundles *bundles, stage_ref ref);
 
-/* The ready job that is next: most urgent, then first ready. There must be one. */
-stage_ref department_next_ready(const struct department *department);
+/* This ready job is about to be leased: its submitter has had its turn. */
+void departments_pass_turn(struct departments *departments, uint16_t index,
+                           const struct bundles *bundles, stage_ref ref);
+
+/* The ready job that is next: most urgent, then whose turn it is, then first ready. There must be
+ * one. Source: proto/SPEC.md 11.2 "Order". */
+stage_ref departments_next_ready(const struct departments *departments, uint16_t index);
 
 /* It has both a ready job and a free session. */
 bool department_is_matching(const struct department *department);

@@ -54,11 +54,11 @@ static void send_job(struct step *step, stage_ref ref, session_id session)
     };
 }
 
-/* The most urgent job of the department to the session that has waited longest. */
+/* The job of the department that is next to the session that has waited longest. */
 static void lease_next(struct step *step, uint16_t department)
 {
     struct engine *engine = step->engine;
-    stage_ref ref = department_next_ready(&engine->departments.at[department]);
+    stage_ref ref = departments_next_ready(&engine->departments, department);
     uint32_t session = presence_take(&engine->presence, &engine->departments, department);
     uint32_t index;
     const struct bundle *bundle = bundles_of_ref(&engine->bundles, ref, &index);

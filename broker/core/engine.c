@@ -14,7 +14,8 @@ static void lay_out(struct engine *engine, struct arena *arena, const struct eng
 
     engine->limits = *limits;
     published_init(&engine->published, arena, limits->procedures_max);
-    departments_init(&engine->departments, arena, limits->departments_max);
+    departments_init(&engine->departments, arena, limits->departments_max,
+                     limits->stage_blocks_max * CELLS_PER_BLOCK);
     permit_counters_init(&engine->counters, arena, limits->counters_max);
     request_window_init(&engine->requests, arena, limits->requests_max);
     presence_init(&engine->presence, arena, limits->sessions_max);

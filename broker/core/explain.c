@@ -90,7 +90,7 @@ static uint32_t queued_before(const struct department *department, uint32_t prio
 
     assert(priority < PRIORITY_COUNT);
     for (uint32_t level = 0; level <= priority; level++) {
-        count += department->ready[level].count;
+        count += department->ready[level].job_count;
     }
     assert(count > 0);
     return count - 1;

@@ -72,7 +72,7 @@ void image_of(const struct engine *engine, uint32_t index, struct bundle_image *
         .bundle = bundle->number,
         .procedure = procedure->name,
         .version = procedure->version,
-        .submitter = bundle->submitter,
+        .submitter = engine->bundles.submitters.at[bundle->submitter].name,
         .key_hash = bundle->key_hash,
         .content_hash = bundle->content_hash,
         .priority = bundle->priority,
@@ -293,12 +293,12 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
     uint32_t index = bundles_add(bundles, &(struct bundle_shape){
                                               .number = image->bundle,
                                               .key_hash = image->key_hash,
+                                              .submitter = image->submitter,
                                               .stage_count = image->stage_count,
                                               .milestone_count = image->milestone_count,
                                           });
     struct bundle *bundle = &bundles->at[index];
     bundle->content_hash = image->content_hash;
-    bundle->submitter = image->submitter;
     bundle->submitted_ms = image->submitted_ms;
     bundle->submitted_position = image->submitted_position;
     bundle->last_position = image->last_position;

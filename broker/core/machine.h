@@ -107,6 +107,9 @@ void deadlines_run(struct step *step);
 void job_enter(struct engine *engine, stage_ref ref);
 void job_leave(struct engine *engine, stage_ref ref);
 
+/* This ready job is about to be leased: another submitter is next. */
+void job_pass_turn(struct engine *engine, stage_ref ref);
+
 /* Order of the heap: what is due first, or, while queues are rebuilt, what changed first. */
 bool deadline_is_before(const void *context, uint32_t left, uint32_t right);
 bool change_is_before(const void *context, uint32_t left, uint32_t right);

@@ -8,30 +8,30 @@
 
 #include "broker/core/job.h"
 
-static struct department *department_of(const struct engine *engine, stage_ref ref,
-                                        struct bundle **bundle)
+/* Index of the department of a job. */
+static uint16_t department_of(const struct engine *engine, stage_ref ref)
 {
     uint32_t stage;
+    const struct bundle *bundle = bundles_of_ref(&engine->bundles, ref, &stage);
 
-    *bundle = bundles_of_ref(&engine->bundles, ref, &stage);
-    assert((*bundle)->procedure < engine->published.count);
-    uint16_t index = engine->published.at[(*bundle)->procedure].departments[stage];
+    assert(bundle->procedure < engine->published.count);
+    uint16_t index = engine->published.at[bundle->procedure].departments[stage];
     assert(index < engine->departments.count);
-    return &engine->departments.at[index];
+    return index;
 }
 
 void job_enter(struct engine *engine, stage_ref ref)
 {
     if (engine->is_restoring) return;
-    struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
-    struct bundle *bundle;
-    struct department *department = department_of(engine, ref, &bundle);
+    const struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
+    uint16_t index = department_of(engine, ref);
+    struct department *department = &engine->departments.at[index];
 
     assert(stage->job < JOB_STATE_COUNT);
     switch ((enum job_state)stage->job) {
         case JOB_READY:
-            department_add_ready(department, &engine->bundles, ref, bundle->priority);
-            departments_heat(&engine->departments, (uint16_t)(department - engine->departments.at));
+            departments_add_ready(&engine->departments, index, &engine->bundles, ref);
+            departments_heat(&engine->departments, index);
             break;
         case JOB_LEASED:
             department->leased_count++;
@@ -53,14 +53,14 @@ void job_enter(struct engine *engine, stage_ref ref)
 void job_leave(struct engine *engine, stage_ref ref)
 {
     if (engine->is_restoring) return;
-    struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
-    struct bundle *bundle;
-    struct department *department = department_of(engine, ref, &bundle);
+    const struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
+    uint16_t index = department_of(engine, ref);
+    struct department *department = &engine->departments.at[index];
 
     assert(stage->job < JOB_STATE_COUNT);
     switch ((enum job_state)stage->job) {
         case JOB_READY:
-            department_remove_ready(department, &engine->bundles, ref, bundle->priority);
+            departments_remove_ready(&engine->departments, index, &engine->bundles, ref);
             break;
         case JOB_LEASED:
             assert(department->leased_count > 0);
@@ -78,6 +78,13 @@ void job_leave(struct engine *engine, stage_ref ref)
         case JOB_CANCELLED:
         case JOB_STATE_COUNT: break;
     }
+}
+
+void job_pass_turn(struct engine *engine, stage_ref ref)
+{
+    assert(bundles_stage_of_ref(&engine->bundles, ref)->job == JOB_READY);
+    if (engine->is_restoring) return;
+    departments_pass_turn(&engine->departments, department_of(engine, ref), &engine->bundles, ref);
 }
 
 /* Ties are broken by position, so that the order does not depend on how the heap came to be. */
@@ -155,10 +162,7 @@ static void rebuild_timed(struct engine *engine)
 void jobs_rebuild(struct engine *engine)
 {
     assert(!engine->is_restoring);
-    assert(engine->departments.count <= engine->departments.count_max);
-    for (uint32_t i = 0; i < engine->departments.count; i++) {
-        department_forget_jobs(&engine->departments.at[i]);
-    }
+    departments_forget_jobs(&engine->departments);
     engine->deadlines.count = 0;
     rebuild_state(engine, JOB_READY);
     rebuild_state(engine, JOB_PARKED);

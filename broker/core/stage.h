@@ -49,7 +49,8 @@ struct stage {
         struct {
             stage_ref previous;
             stage_ref next;
-        } queue; /* READY: in its department's queue; PARKED: in its list */
+            uint32_t lane;
+        } queue; /* READY: in its lane; PARKED: in its department's list */
         struct {
             uint32_t heap_index;
             uint32_t session; /* LEASED: who was sent the job; may be gone */

@@ -2,17 +2,24 @@
 /* Counts for operators, and the list of what needs one. */
 #include "broker/core/machine.h"
 
-/* Since when the oldest ready job waits: each queue is in order, so look at their heads. */
+#define LANES_LOOKED_AT 64 /* at each priority: a question must not take long */
+
+/* Since when the oldest ready job waits: each lane is in order, so look at their heads. Where more
+ * submitters wait than are looked at, those are whose turn is longest ago. */
 static int64_t oldest_ready_ms(const struct engine *engine, const struct department *department)
 {
+    const struct lanes *lanes = &engine->departments.lanes;
     int64_t oldest_ms = 0;
 
     assert((department->ready_count == 0) == (department->ready_levels == 0));
     for (uint32_t priority = 0; priority < PRIORITY_COUNT; priority++) {
-        if (department->ready[priority].count == 0) continue;
-        stage_ref first = department->ready[priority].first;
-        int64_t since_ms = bundles_stage_of_ref(&engine->bundles, first)->since_ms;
-        if (oldest_ms == 0 || since_ms < oldest_ms) oldest_ms = since_ms;
+        uint32_t index = department->ready[priority].first;
+        for (uint32_t i = 0; i < LANES_LOOKED_AT && index != LANE_NONE; i++) {
+            const struct lane *lane = &lanes->at[index];
+            const struct stage *stage = bundles_stage_of_ref(&engine->bundles, lane->jobs.first);
+            if (oldest_ms == 0 || stage->since_ms < oldest_ms) oldest_ms = stage->since_ms;
+            index = lane->next;
+        }
     }
     return oldest_ms;
 }

@@ -20,6 +20,16 @@ struct counter {
     uint32_t last;
 };
 
+/* A submitter's turn among others at a priority of a department: the lowest position is next. It is
+ * that of its last lease there, or of when it began to wait, or where the broker started again. */
+struct turn {
+    const struct name *department;
+    uint32_t client;
+    uint8_t priority;
+    uint64_t position;
+};
+#define TURNS_MAX 512
+
 static struct {
     struct audit_fact *facts; /* position i + 1 */
     uint64_t fact_count;
@@ -30,6 +40,8 @@ static struct {
     set32 published; /* procedures of the plan */
     uint32_t counter_count;
     struct counter counters[COUNTERS_MAX];
+    uint32_t turn_count;
+    struct turn turns[TURNS_MAX];
     struct procedure procedure; /* of the record at hand */
 } audit;
 
@@ -122,29 +134,83 @@ void audit_number_permit(const struct fact *fact, const struct name *department,
     }
 }
 
-/* Is one ready job to be served before another: more urgent, or ready before it? */
-static bool is_before(const struct audit_bundle *left, const struct audit_stage *left_stage,
-                      const struct audit_bundle *right, const struct audit_stage *right_stage)
+/* ---- Whose turn it is ------------------------------------------------------------------------ */
+
+/* The turn of a bundle's submitter in the department of a stage. */
+static struct turn *turn_of(const struct audit_bundle *bundle, uint32_t stage)
 {
-    uint8_t left_priority = plan.bundles[left->planned].priority;
-    uint8_t right_priority = plan.bundles[right->planned].priority;
-    if (left_priority != right_priority) return left_priority < right_priority;
-    return left_stage->ready_position < right_stage->ready_position;
+    const struct plan_bundle *planned = &plan.bundles[bundle->planned];
+    const struct name *department = &bundle->procedure->stages[stage].department;
+    struct turn *turn = audit.turns;
+    struct turn *end = audit.turns + audit.turn_count;
+    for (; turn < end; turn++) {
+        bool is_same_line =
+            turn->priority == planned->priority && name_is_equal(turn->department, department);
+        if (is_same_line && turn->client == planned->client) return turn;
+    }
+    assert(audit.turn_count < TURNS_MAX);
+    audit.turn_count++;
+    *turn = (struct turn){ department, planned->client, planned->priority, 0 };
+    return turn;
+}
+
+/* Ready jobs of the same department in the order of bundles; NULL: no more. */
+static const struct audit_bundle *next_ready(const struct name *department, uint64_t *bundle,
+                                             uint32_t *stage)
+{
+    for (; *bundle < audit.bundle_count; ++*bundle, *stage = 0) {
+        const struct audit_bundle *one = &audit.bundles[*bundle];
+        for (; *stage < one->procedure->stage_count; ++*stage) {
+            if (one->stages[*stage].job != JOB_READY) continue;
+            if (name_is_equal(&one->procedure->stages[*stage].department, department)) return one;
+        }
+    }
+    return NULL;
+}
+
+void audit_line_up(const struct audit_bundle *bundle, uint32_t stage, uint64_t position)
+{
+    struct turn *turn = turn_of(bundle, stage);
+    uint64_t number = 0;
+    const struct audit_bundle *other;
+    for (uint32_t k = 0; (other = next_ready(turn->department, &number, &k)) != NULL; k++) {
+        if (turn_of(other, k) == turn) return;
+    }
+    turn->position = position;
+}
+
+void audit_restarted(void)
+{
+    for (uint32_t i = 0; i < audit.turn_count; i++) {
+        audit.turns[i].position = audit.fact_count;
+    }
+}
+
+/* Is one ready job to be served before another? First the urgent; then the submitter whose turn it
+ * is; then what was ready first. */
+static bool is_before(const struct audit_bundle *left, uint32_t left_stage,
+                      const struct audit_bundle *right, uint32_t right_stage)
+{
+    const struct turn *left_turn = turn_of(left, left_stage);
+    const struct turn *right_turn = turn_of(right, right_stage);
+    if (left_turn->priority != right_turn->priority) {
+        return left_turn->priority < right_turn->priority;
+    }
+    if (left_turn != right_turn) return left_turn->position < right_turn->position;
+    return left->stages[left_stage].ready_position < right->stages[right_stage].ready_position;
 }
 
 void audit_queue(const struct fact *fact, const struct audit_bundle *bundle, uint32_t stage)
 {
     const struct name *department = &bundle->procedure->stages[stage].department;
-    for (uint64_t i = 0; i < audit.bundle_count; i++) {
-        const struct audit_bundle *other = &audit.bundles[i];
-        for (uint32_t k = 0; k < other->procedure->stage_count; k++) {
-            if (other->stages[k].job != JOB_READY) continue;
-            if (!name_is_equal(&other->procedure->stages[k].department, department)) continue;
-            if (!is_before(other, &other->stages[k], bundle, &bundle->stages[stage])) continue;
-            audit_fault(fact, "bundle %llu stage %u should have been served before",
-                        (unsigned long long)other->number, k);
-        }
+    uint64_t number = 0;
+    const struct audit_bundle *other;
+    for (uint32_t k = 0; (other = next_ready(department, &number, &k)) != NULL; k++) {
+        if (!is_before(other, k, bundle, stage)) continue;
+        audit_fault(fact, "bundle %llu stage %u should have been served before",
+                    (unsigned long long)other->number, k);
     }
+    turn_of(bundle, stage)->position = fact->position;
 }
 
 /* A request within the window must not have had an effect before. */

@@ -62,6 +62,9 @@ void audit_end(void);
 /* These records have become durable. */
 void audit_commit(uint64_t position_first, uint32_t count);
 
+/* The broker has been started again: whose turn it was is forgotten, and begins anew. */
+void audit_restarted(void);
+
 /* NULL: nothing of this position or number is durable. */
 const struct audit_fact *audit_fact(uint64_t position);
 const struct audit_bundle *audit_bundle(uint64_t number);
@@ -91,7 +94,11 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact);
 /* Everything that follows has followed. */
 void audit_settled(const struct audit_bundle *bundle);
 
-/* Nobody in its department should have been served before this ready job. */
+/* This job becomes ready: if its submitter has no other there, its turn comes after all others'. */
+void audit_line_up(const struct audit_bundle *bundle, uint32_t stage, uint64_t position);
+
+/* Nobody in its department should have been served before this ready job; now its submitter has
+ * had its turn. */
 void audit_queue(const struct fact *fact, const struct audit_bundle *bundle, uint32_t stage);
 
 /* The next permit number of a stage's department in a year must be this one. */

@@ -118,8 +118,10 @@ static void expect_live(const struct fact *fact, const struct audit_stage *stage
     if (fact->at_ms >= stage->due_ms) audit_fault(fact, "the lease had run out");
 }
 
-static void make_ready(struct audit_stage *stage, const struct fact *fact)
+static void make_ready(const struct audit_bundle *bundle, struct audit_stage *stage,
+                       const struct fact *fact)
 {
+    audit_line_up(bundle, (uint32_t)(stage - bundle->stages), fact->position);
     stage->job = JOB_READY;
     stage->ready_position = fact->position;
 }
@@ -154,7 +156,7 @@ static void take_expired(struct audit_bundle *bundle, const struct fact *fact)
     struct audit_stage *stage = stage_at(bundle, fact, fact->job_expired.stage);
     expect_held(fact, stage, fact->job_expired.attempt);
     if (fact->at_ms < stage->due_ms) audit_fault(fact, "before its deadline");
-    make_ready(stage, fact);
+    make_ready(bundle, stage, fact);
     stage->failures++;
 }
 
@@ -167,7 +169,7 @@ static void take_released(struct audit_bundle *bundle, const struct fact *fact)
     if (duty_releases(bundle->number, released->stage, released->attempt)) {
         expect_live(fact, stage, released->attempt);
     }
-    make_ready(stage, fact);
+    make_ready(bundle, stage, fact);
 }
 
 static void take_failed(struct audit_bundle *bundle, const struct fact *fact)
@@ -209,7 +211,7 @@ static void take_readied(struct audit_bundle *bundle, const struct fact *fact)
     if (stage->job != (is_retry ? JOB_PARKED : JOB_DELAYED)) audit_fault(fact, "it does not wait");
     if (!is_retry && fact->at_ms < stage->due_ms) audit_fault(fact, "too early");
     if (is_retry) stage->failures = 0;
-    make_ready(stage, fact);
+    make_ready(bundle, stage, fact);
 }
 
 static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
@@ -247,7 +249,7 @@ static void take_opened(struct audit_bundle *bundle, const struct fact *fact)
         audit_fault(fact, "an upstream of the review is open");
     }
     stage->state = STAGE_REVIEWING;
-    make_ready(stage, fact);
+    make_ready(bundle, stage, fact);
 }
 
 static void take_granted(struct audit_bundle *bundle, const struct fact *fact)

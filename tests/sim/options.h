@@ -55,7 +55,8 @@
     ROW(clock_jump,  0,    3, true,  "times at which the wall clock is set, besides restarts") \
     ROW(new_year,    0,    1, true,  "the run begins just before a new year") \
     ROW(behind,      0,  400, true,  "facts that a restart may have to replay") \
-    ROW(tight,       0,    1, true,  "memory for few bundles and requests only")
+    ROW(tight,       0,    1, true,  "memory for few bundles and requests only") \
+    ROW(priorities,  1,    8, true,  "different priorities of the bundles")
 /* clang-format on */
 
 enum option {

@@ -62,7 +62,8 @@ static void make_bundle(uint32_t index)
         .is_left_out = index < 64 && (world.options.bundles_left_out >> index & 1) != 0,
         .procedure = chance_below(&chance, 1000) % plan.procedure_count,
         .client = chance_below(&chance, 1000) % world_option(OPTION_clients),
-        .priority = (uint8_t)chance_below(&chance, PRIORITY_COUNT),
+        .priority =
+            (uint8_t)(chance_below(&chance, PRIORITY_COUNT) % world_option(OPTION_priorities)),
         .submit_ms = 1000 + chance_below(&chance, phase_ms * 3 / 4),
         .withdraw_ms = PLAN_NEVER,
         .application = { 0x81, 0xa1, 'n', (uint8_t)(index & 0x7f) },

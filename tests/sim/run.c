@@ -154,6 +154,7 @@ static void start(void)
         return;
     }
     if (run.broker->now_ms < audit_newest_ms()) world_fail("broker time falls at a restart");
+    audit_restarted();
     check_started(run.broker);
 }
 

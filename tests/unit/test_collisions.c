@@ -3,6 +3,7 @@
  * with one tag, which a long life or an enemy brings about, are told apart everywhere. */
 #include "broker/core/bundle.h"
 #include "broker/core/department.h"
+#include "broker/core/lane.h"
 #include "broker/core/mix.h"
 #include "broker/core/permit_counter.h"
 #include "broker/core/presence.h"
@@ -149,6 +150,65 @@ static void test_bundles_whose_keys_collide(void **state)
     }
 }
 
+static void test_submitters_whose_names_collide(void **state)
+{
+    (void)state;
+    struct submitters submitters = { 0 };
+    struct arena arena = fresh();
+    struct name names[2];
+    uint64_t pair[2];
+
+    find_pair(tag_of_named, pair);
+    submitters_init(&submitters, &arena, 4);
+    for (uint32_t i = 0; i < 2; i++) {
+        names[i] = name_of_number(pair[i]);
+        assert_int_equal(submitters_find(&submitters, &names[i]), SUBMITTER_NONE);
+        assert_int_equal(submitters_enter(&submitters, &names[i]), i);
+        assert_int_equal(submitters_enter(&submitters, &names[i]), i);
+    }
+    submitters_leave(&submitters, 0);
+    for (uint32_t i = 0; i < 2; i++) {
+        assert_int_equal(submitters_find(&submitters, &names[i]), i);
+        assert_int_equal(submitters.at[i].bundle_count, 1 + i);
+    }
+    submitters_leave(&submitters, 0);
+    assert_int_equal(submitters_find(&submitters, &names[0]), SUBMITTER_NONE);
+    assert_int_equal(submitters_find(&submitters, &names[1]), 1);
+}
+
+/* In department 0 at priority 0 an owner is its submitter. */
+static void test_lanes_whose_owners_collide(void **state)
+{
+    (void)state;
+    struct bundles bundles = { 0 };
+    struct lanes lanes = { 0 };
+    struct line line;
+    struct arena arena = fresh();
+    stage_ref refs[4];
+    uint64_t pair[2];
+
+    find_pair(tag_of_number, pair);
+    bundles_init(&bundles, &arena, 4, 2 * BLOCKS_PER_BUNDLE_MAX);
+    lanes_init(&lanes, &arena, 4);
+    line_init(&line);
+    for (uint32_t i = 0; i < 4; i++) { /* 0 and 1 are of the first, 2 and 3 of the other */
+        struct lane_owner owner = { .submitter = (uint32_t)pair[i / 2] };
+        struct bundle_shape shape = { .number = i + 1, .stage_count = 1 };
+        shape.key_hash = hash_of_number(i);
+        refs[i] = stage_ref_of(bundles_add(&bundles, &shape), 0);
+        bundles_stage_of_ref(&bundles, refs[i])->job = JOB_READY;
+        line_append(&line, &lanes, &bundles, refs[i], &owner);
+    }
+    static const uint32_t expected[] = { 0, 2, 1, 3 };
+    for (uint32_t i = 0; i < 4; i++) {
+        stage_ref next = line_next(&line, &lanes);
+        assert_int_equal(next, refs[expected[i]]);
+        line_pass(&line, &lanes, &bundles, next);
+        line_remove(&line, &lanes, &bundles, next);
+    }
+    assert_int_equal(lanes.count, 0);
+}
+
 static void test_departments_whose_names_collide(void **state)
 {
     (void)state;
@@ -158,7 +218,7 @@ static void test_departments_whose_names_collide(void **state)
     uint64_t pair[2];
 
     find_pair(tag_of_named, pair);
-    departments_init(&departments, &arena, 4);
+    departments_init(&departments, &arena, 4, 4);
     for (int i = 0; i < 2; i++) {
         names[i] = name_of_number(pair[i]);
         assert_int_equal(departments_find(&departments, &names[i]), DEPARTMENT_NONE);
@@ -201,7 +261,7 @@ static void test_sessions_whose_numbers_collide(void **state)
     uint64_t pair[2];
 
     find_pair(tag_of_number, pair);
-    departments_init(&departments, &arena, 4);
+    departments_init(&departments, &arena, 4, 4);
     presence_init(&presence, &arena, 4);
     for (int i = 0; i < 2; i++) {
         struct session session = { .id = { (uint32_t)pair[i] },
@@ -298,6 +358,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bundles_whose_numbers_collide),
         cmocka_unit_test(test_bundles_whose_keys_collide),
+        cmocka_unit_test(test_submitters_whose_names_collide),
+        cmocka_unit_test(test_lanes_whose_owners_collide),
         cmocka_unit_test(test_departments_whose_names_collide),
         cmocka_unit_test(test_procedures_whose_names_collide),
         cmocka_unit_test(test_sessions_whose_numbers_collide),
