@@ -144,6 +144,13 @@ static bool positions_are_good(const struct engine *engine)
     return true;
 }
 
+void engine_restore_rewind(struct engine *engine, uint64_t position)
+{
+    assert(position > 0);
+    assert(engine->position_next == engine->totals.position + 1);
+    engine->will_rewind = position < engine->position_next;
+}
+
 enum err engine_restore_end(struct engine *engine)
 {
     assert(engine != NULL);
@@ -151,8 +158,9 @@ enum err engine_restore_end(struct engine *engine)
     assert(engine->open_count <= engine->totals.bundles_submitted);
     if (!positions_are_good(engine)) return ERR_CORRUPT;
     request_window_restored(&engine->requests);
-    engine->is_restoring = false;
     engine->may_rewind = true;
+    if (engine->will_rewind) return OK; /* is_restoring until the replay has caught up */
+    engine->is_restoring = false;
     jobs_rebuild(engine);
     return OK;
 }

@@ -89,6 +89,9 @@ enum err engine_apply(struct engine *engine, const struct fact *fact);
  * Errors of each: ERR_CORRUPT - it contradicts what is there; ERR_NO_MEMORY - a pool is full. */
 enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image);
 
+/* This image comes soon: let the processor fetch what it will need. Changes nothing. */
+void engine_restore_expect(const struct engine *engine, const struct bundle_image *image);
+
 /* Small durable state outside bundles. Exported whole by kind, restored item by item. */
 struct counter_image { /* the last permit number of a department in a year */
     struct name department;
@@ -117,6 +120,10 @@ enum err engine_restore_counter(struct engine *engine, const struct counter_imag
 enum err engine_restore_request(struct engine *engine, const struct request_image *image);
 enum err engine_restore_totals(struct engine *engine, const struct totals_image *image);
 enum err engine_restore_end(struct engine *engine);
+
+/* Before engine_restore_end, if the caller knows where the replay will begin: queues are then built
+ * once, when it has caught up with totals.position, instead of before it and after it. */
+void engine_restore_rewind(struct engine *engine, uint64_t position);
 
 /* Order-independent digest of all durable state that is in memory and not ended.
  * Always true: hash(replay of the journal) == hash(live). */

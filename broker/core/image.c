@@ -7,6 +7,7 @@
 #include "broker/core/image.h"
 
 #include "broker/core/job.h"
+#include "broker/core/mix.h"
 
 /* due_ms and verdict_position share a place in memory; the job's state says which it is. */
 static void stage_to_image(const struct stage *stage, struct stage_image *image)
@@ -271,6 +272,14 @@ static void rest_from_image(const struct bundles *bundles, struct bundle *bundle
         if (image->gates[i].state == GATE_ISSUED) bundle->gates_issued |= bit;
         if (image->gates[i].state == GATE_LAPSED) bundle->gates_lapsed |= bit;
     }
+}
+
+void engine_restore_expect(const struct engine *engine, const struct bundle_image *image)
+{
+    assert(engine != NULL);
+    assert(image != NULL);
+    map_expect(&engine->bundles.by_number, tag_of_number(image->bundle));
+    map_expect(&engine->bundles.by_key, tag_of_hash(&image->key_hash));
 }
 
 enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image)

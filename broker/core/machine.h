@@ -27,6 +27,7 @@ struct engine {
     uint32_t open_count; /* bundles in memory that have not ended */
     bool is_restoring;   /* queues and heap are not kept, but built anew at the end */
     bool may_rewind;     /* the first fact of a replay may lie before totals.position */
+    bool will_rewind;    /* ... and does: no queues before it has caught up */
     /* Volatile. */
     struct presence presence;
     int64_t now_ms; /* of the last event */
@@ -107,12 +108,8 @@ void deadlines_run(struct step *step);
 void job_enter(struct engine *engine, stage_ref ref);
 void job_leave(struct engine *engine, stage_ref ref);
 
-/* This ready job is about to be leased: another submitter is next. */
-void job_pass_turn(struct engine *engine, stage_ref ref);
-
-/* Order of the heap: what is due first, or, while queues are rebuilt, what changed first. */
+/* Order of the heap: what is due first. */
 bool deadline_is_before(const void *context, uint32_t left, uint32_t right);
-bool change_is_before(const void *context, uint32_t left, uint32_t right);
 void heap_is_placed(void *context, uint32_t ref, uint32_t index);
 
 /* Build queues, lists and heap from the bundles. */

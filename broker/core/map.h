@@ -41,4 +41,10 @@ void map_remove(struct map *map, uint32_t tag, uint32_t index);
 uint32_t map_first(const struct map *map, uint32_t tag, uint32_t *index);
 uint32_t map_after(const struct map *map, uint32_t at, uint32_t tag, uint32_t *index);
 
+/* A tag will be asked for soon: fetch where it stands. Changes nothing. */
+static inline void map_expect(const struct map *map, uint32_t tag)
+{
+    __builtin_prefetch(&map->slots[tag & map->mask], 1);
+}
+
 #endif

@@ -7,31 +7,32 @@
 #include "broker/core/machine.h"
 
 #include "broker/core/job.h"
+#include "broker/core/job_order.h"
 
-/* Index of the department of a job. */
-static uint16_t department_of(const struct engine *engine, stage_ref ref)
+static struct department *department_of(const struct engine *engine, stage_ref ref,
+                                        struct bundle **bundle)
 {
     uint32_t stage;
-    const struct bundle *bundle = bundles_of_ref(&engine->bundles, ref, &stage);
 
-    assert(bundle->procedure < engine->published.count);
-    uint16_t index = engine->published.at[bundle->procedure].departments[stage];
+    *bundle = bundles_of_ref(&engine->bundles, ref, &stage);
+    assert((*bundle)->procedure < engine->published.count);
+    uint16_t index = engine->published.at[(*bundle)->procedure].departments[stage];
     assert(index < engine->departments.count);
-    return index;
+    return &engine->departments.at[index];
 }
 
 void job_enter(struct engine *engine, stage_ref ref)
 {
     if (engine->is_restoring) return;
-    const struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
-    uint16_t index = department_of(engine, ref);
-    struct department *department = &engine->departments.at[index];
+    struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
+    struct bundle *bundle;
+    struct department *department = department_of(engine, ref, &bundle);
 
     assert(stage->job < JOB_STATE_COUNT);
     switch ((enum job_state)stage->job) {
         case JOB_READY:
-            departments_add_ready(&engine->departments, index, &engine->bundles, ref);
-            departments_heat(&engine->departments, index);
+            department_add_ready(department, &engine->bundles, ref, bundle->priority);
+            departments_heat(&engine->departments, (uint16_t)(department - engine->departments.at));
             break;
         case JOB_LEASED:
             department->leased_count++;
@@ -99,18 +100,6 @@ bool deadline_is_before(const void *context, uint32_t left, uint32_t right)
     return a->changed_position < b->changed_position;
 }
 
-bool change_is_before(const void *context, uint32_t left, uint32_t right)
-{
-    const struct stage *a = bundles_stage_of_ref(context, left);
-    const struct stage *b = bundles_stage_of_ref(context, right);
-
-    assert(a->job == b->job);
-    if (a->changed_position != b->changed_position) {
-        return a->changed_position < b->changed_position;
-    }
-    return left < right;
-}
-
 /* The heap tells where each reference stands. */
 void heap_is_placed(void *context, uint32_t ref, uint32_t index)
 {
@@ -119,52 +108,62 @@ void heap_is_placed(void *context, uint32_t ref, uint32_t index)
     stage->clock.heap_index = index;
 }
 
-/* Sorted through the heap, which is empty at this moment: no memory of its own. */
-static void rebuild_state(struct engine *engine, enum job_state job)
+/* In the order in which they were gathered, or sorted. */
+static void enter_all(struct engine *engine, stage_ref ref)
 {
-    struct heap *heap = &engine->deadlines;
-
-    assert(heap->count == 0);
-    heap->is_before = change_is_before;
-    for (uint32_t index = 0; index < engine->bundles.high; index++) {
-        const struct bundle *bundle = &engine->bundles.at[index];
-        uint32_t stage_count = bundle->number == 0 ? 0 : bundle->stage_count;
-        for (uint32_t i = 0; i < stage_count; i++) {
-            if (bundle_stage(&engine->bundles, bundle, i)->job != job) continue;
-            heap_add(heap, stage_ref_of(index, i));
-        }
-    }
-    while (heap->count > 0) {
-        stage_ref ref = heap_first(heap);
-        heap_remove(heap, 0);
+    while (ref != STAGE_REF_NONE) {
+        stage_ref next = bundles_stage_of_ref(&engine->bundles, ref)->queue.next;
+        assert(next != ref);
         job_enter(engine, ref);
+        ref = next;
     }
-    heap->is_before = deadline_is_before;
 }
 
-/* Leases and delays go into the heap as they are. */
-static void rebuild_timed(struct engine *engine)
+/* Leases and delays go into the heap as they come, the others wait until they can be sorted. */
+struct rebuild {
+    struct job_order ready;
+    struct job_order parked;
+};
+
+static void rebuild_stage(struct engine *engine, struct rebuild *rebuild, stage_ref ref)
 {
-    assert(engine->deadlines.count == 0);
-    assert(engine->deadlines.is_before == deadline_is_before);
-    for (uint32_t index = 0; index < engine->bundles.high; index++) {
-        const struct bundle *bundle = &engine->bundles.at[index];
-        uint32_t stage_count = bundle->number == 0 ? 0 : bundle->stage_count;
-        for (uint32_t i = 0; i < stage_count; i++) {
-            struct stage *stage = bundle_stage(&engine->bundles, bundle, i);
-            if (stage->job != JOB_LEASED && stage->job != JOB_DELAYED) continue;
+    struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
+
+    assert(stage->job < JOB_STATE_COUNT);
+    switch ((enum job_state)stage->job) {
+        case JOB_READY: job_order_add(&rebuild->ready, ref); break;
+        case JOB_PARKED: job_order_add(&rebuild->parked, ref); break;
+        case JOB_LEASED:
+        case JOB_DELAYED:
             stage->clock.session = 0; /* whoever holds it will come back under another one */
-            job_enter(engine, stage_ref_of(index, i));
-        }
+            job_enter(engine, ref);
+            break;
+        case JOB_NONE:
+        case JOB_DONE:
+        case JOB_CANCELLED:
+        case JOB_STATE_COUNT: break;
     }
 }
 
 void jobs_rebuild(struct engine *engine)
 {
+    struct rebuild rebuild;
+
     assert(!engine->is_restoring);
-    departments_forget_jobs(&engine->departments);
+    assert(engine->departments.count <= engine->departments.count_max);
+    for (uint32_t i = 0; i < engine->departments.count; i++) {
+        department_forget_jobs(&engine->departments.at[i]);
+    }
     engine->deadlines.count = 0;
-    rebuild_state(engine, JOB_READY);
-    rebuild_state(engine, JOB_PARKED);
-    rebuild_timed(engine);
+    job_order_init(&rebuild.ready, &engine->bundles);
+    job_order_init(&rebuild.parked, &engine->bundles);
+    for (uint32_t index = 0; index < engine->bundles.high; index++) {
+        const struct bundle *bundle = &engine->bundles.at[index];
+        uint32_t stage_count = bundle->number == 0 ? 0 : bundle->stage_count;
+        for (uint32_t i = 0; i < stage_count; i++) {
+            rebuild_stage(engine, &rebuild, stage_ref_of(index, i));
+        }
+    }
+    enter_all(engine, job_order_sort(&rebuild.ready));
+    enter_all(engine, job_order_sort(&rebuild.parked));
 }

@@ -12,6 +12,7 @@
 #include "broker/shell/offline_tables.h"
 
 #include "broker/shell/log.h"
+#include "broker/shell/packed.h"
 #include "proto/record.h"
 
 #include <errno.h>
@@ -129,6 +130,7 @@ static void read_image(struct tables *tables, enum store_table table, struct spa
     claim->is_closed = claim->is_closed || table == STORE_CLOSED;
     claim->position = image.last_position;
     claim->image = digest_of(value);
+    claim->is_packed = packed_is(value);
 }
 
 static void read_images(struct tables *tables, struct view *view, enum store_table table,
@@ -322,7 +324,7 @@ static void check_image(struct tables *tables, struct claim *claim,
                         const struct bundle_image *image, struct findings *findings)
 {
     struct buffer buffer = scratch_of(tables);
-    struct hash digest = digest_of(store_put_image(&buffer, image).value);
+    struct hash digest = digest_of(store_image_like(&buffer, image, claim->is_packed));
 
     claim->is_compared = true;
     if (!hash_is_equal(&digest, &claim->image)) {

@@ -27,6 +27,7 @@ struct claim {
     struct hash key;
     bool is_open; /* has a row in STORE_OPEN */
     bool is_closed;
+    bool is_packed; /* no older release wrote it */
     bool has_key;
     bool is_compared;
 };

@@ -30,6 +30,9 @@
 /* Facts between two commits of a rebuild. */
 #define REBUILD_FACTS 4096
 
+/* Images read before the first of them is restored. */
+#define IMAGES_AHEAD 16
+
 struct recovery {
     struct view *view;
     struct engine *engine;
@@ -37,6 +40,7 @@ struct recovery {
     bool with_requests;
     uint64_t stored;            /* the newest fact that the globals hold */
     struct procedure procedure; /* scratch */
+    struct bundle_image images[IMAGES_AHEAD];
     /* Only while tables are rebuilt. */
     struct journal *journal; /* NULL: they are not */
     uint64_t uncommitted;    /* facts since the last commit */
@@ -184,18 +188,37 @@ static enum err load_globals(struct recovery *recovery)
     return err == OK ? OK : failed(err, "totals");
 }
 
+/* The next images, as many as fit, so that the processor fetches for one while another is taken. */
+static enum err read_open(struct recovery *recovery, struct span *key, uint32_t *count)
+{
+    struct span value;
+    enum err err = OK;
+
+    *count = 0;
+    while (err == OK && *count < IMAGES_AHEAD &&
+           view_table_next(recovery->view, STORE_OPEN, key, &value)) {
+        struct bundle_image *image = &recovery->images[*count];
+        err = store_read_image(*key, value, image);
+        if (err != OK) break;
+        if (image->last_position >= recovery->report->position_next) err = ERR_CORRUPT;
+        engine_restore_expect(recovery->engine, image);
+        (*count)++;
+    }
+    return err;
+}
+
 static enum err load_open(struct recovery *recovery)
 {
     struct span key = { 0 };
-    struct span value;
-    struct bundle_image image;
+    uint32_t count = IMAGES_AHEAD;
     enum err err = OK;
 
-    while (err == OK && view_table_next(recovery->view, STORE_OPEN, &key, &value)) {
-        err = store_read_image(key, value, &image);
-        if (err == OK && image.last_position >= recovery->report->position_next) err = ERR_CORRUPT;
-        if (err == OK) err = engine_restore_bundle(recovery->engine, &image);
-        recovery->report->images_open++;
+    while (err == OK && count == IMAGES_AHEAD) {
+        err = read_open(recovery, &key, &count);
+        for (uint32_t i = 0; i < count && err == OK; i++) {
+            err = engine_restore_bundle(recovery->engine, &recovery->images[i]);
+        }
+        recovery->report->images_open += count;
     }
     if (err == OK) err = view_err(recovery->view);
     return err == OK ? OK : failed(err, "open bundles");
@@ -331,6 +354,7 @@ static enum err recover(struct recovery *recovery, struct journal *journal)
     err = load_globals(recovery);
     if (err == OK) err = load_open(recovery);
     if (err == OK) {
+        engine_restore_rewind(recovery->engine, report->recover_from);
         err = engine_restore_end(recovery->engine);
         if (err != OK) failed(err, "bundles");
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows of the tables. Formats are for ever: a row may grow at its end, nothing in it may change.
  *
- *     open, closed   bundle 8                 -> image
+ *     open, closed   bundle 8                 -> image, see packed.c; MessagePack in old journals
  *     key            hash 16                  -> bundle 8
  *     procedure      name, 0, version 4       -> position 8, content hash 16, definition
  *     counter        department, 0, year 2    -> last number 4
@@ -13,6 +13,7 @@
  *     signed         position 8               -> time 8, chain 32, public key 32, signature 64 */
 #include "broker/shell/store.h"
 
+#include "broker/shell/packed.h"
 #include "proto/record.h"
 
 #define REQUEST_BYTES (2 * HASH_BYTES + 8 + 8 + 4)
@@ -94,10 +95,22 @@ struct store_write store_put_image(struct buffer *bytes, const struct bundle_ima
     };
     size_t from = bytes->size;
 
-    image_write(bytes, image);
+    packed_write(bytes, image);
     write.value = since(bytes, from);
     assert(write.value.size <= STORE_IMAGE_BYTES_MAX);
     return write;
+}
+
+struct span store_image_like(struct buffer *bytes, const struct bundle_image *image, bool is_packed)
+{
+    size_t from = bytes->size;
+
+    if (is_packed) {
+        packed_write(bytes, image);
+    } else {
+        image_write(bytes, image);
+    }
+    return since(bytes, from);
 }
 
 struct store_write store_delete_open(struct buffer *bytes, uint64_t bundle)
@@ -255,7 +268,7 @@ bool store_signed(struct view *view, const struct hash *journal, const struct si
 enum err store_read_image(struct span key, struct span value, struct bundle_image *image)
 {
     if (key.size != 8) return ERR_CORRUPT;
-    enum err err = image_read(value, image);
+    enum err err = packed_is(value) ? packed_read(value, image) : image_read(value, image);
     if (err != OK) return err;
     return image->bundle == number_at(key.at, 8) ? OK : ERR_CORRUPT;
 }

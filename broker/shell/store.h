@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands in the journal's tables: keys and values as bytes, and back again.
  *
- * Images and definitions are encoded by proto/record.h; the small globals here, as big-endian
- * numbers of fixed width, so that a table is in the order of its numbers. */
+ * Images are encoded by packed.h, definitions by proto/record.h; the small globals here, as
+ * big-endian numbers of fixed width, so that a table is in the order of its numbers. */
 #ifndef BROKER_SHELL_STORE_H
 #define BROKER_SHELL_STORE_H
 
@@ -18,6 +18,11 @@
 /* ---- Writing: the value and the key go into the buffer, the result points there. ------------- */
 
 struct store_write store_put_image(struct buffer *bytes, const struct bundle_image *image);
+
+/* The value alone, as this release writes it, or as those before it did: to compare. */
+struct span store_image_like(struct buffer *bytes, const struct bundle_image *image,
+                             bool is_packed);
+
 struct store_write store_delete_open(struct buffer *bytes, uint64_t bundle);
 struct store_write store_put_key(struct buffer *bytes, const struct hash *key_hash,
                                  uint64_t bundle);
