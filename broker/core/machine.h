@@ -108,6 +108,9 @@ void deadlines_run(struct step *step);
 void job_enter(struct engine *engine, stage_ref ref);
 void job_leave(struct engine *engine, stage_ref ref);
 
+/* This ready job is about to be leased: another submitter is next. */
+void job_pass_turn(struct engine *engine, stage_ref ref);
+
 /* Order of the heap: what is due first. */
 bool deadline_is_before(const void *context, uint32_t left, uint32_t right);
 void heap_is_placed(void *context, uint32_t ref, uint32_t index);

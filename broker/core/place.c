@@ -9,30 +9,30 @@
 #include "broker/core/job.h"
 #include "broker/core/job_order.h"
 
-static struct department *department_of(const struct engine *engine, stage_ref ref,
-                                        struct bundle **bundle)
+/* Index of the department of a job. */
+static uint16_t department_of(const struct engine *engine, stage_ref ref)
 {
     uint32_t stage;
+    const struct bundle *bundle = bundles_of_ref(&engine->bundles, ref, &stage);
 
-    *bundle = bundles_of_ref(&engine->bundles, ref, &stage);
-    assert((*bundle)->procedure < engine->published.count);
-    uint16_t index = engine->published.at[(*bundle)->procedure].departments[stage];
+    assert(bundle->procedure < engine->published.count);
+    uint16_t index = engine->published.at[bundle->procedure].departments[stage];
     assert(index < engine->departments.count);
-    return &engine->departments.at[index];
+    return index;
 }
 
 void job_enter(struct engine *engine, stage_ref ref)
 {
     if (engine->is_restoring) return;
-    struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
-    struct bundle *bundle;
-    struct department *department = department_of(engine, ref, &bundle);
+    const struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
+    uint16_t index = department_of(engine, ref);
+    struct department *department = &engine->departments.at[index];
 
     assert(stage->job < JOB_STATE_COUNT);
     switch ((enum job_state)stage->job) {
         case JOB_READY:
-            department_add_ready(department, &engine->bundles, ref, bundle->priority);
-            departments_heat(&engine->departments, (uint16_t)(department - engine->departments.at));
+            departments_add_ready(&engine->departments, index, &engine->bundles, ref);
+            departments_heat(&engine->departments, index);
             break;
         case JOB_LEASED:
             department->leased_count++;
@@ -150,10 +150,7 @@ void jobs_rebuild(struct engine *engine)
     struct rebuild rebuild;
 
     assert(!engine->is_restoring);
-    assert(engine->departments.count <= engine->departments.count_max);
-    for (uint32_t i = 0; i < engine->departments.count; i++) {
-        department_forget_jobs(&engine->departments.at[i]);
-    }
+    departments_forget_jobs(&engine->departments);
     engine->deadlines.count = 0;
     job_order_init(&rebuild.ready, &engine->bundles);
     job_order_init(&rebuild.parked, &engine->bundles);
