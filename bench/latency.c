@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bench/latency.h"
 
-#include "bench/peer.h"
+#include "bench/tool.h"
 
 #include <stdlib.h>
 

@@ -10,15 +10,13 @@
  * fields are copied as they are, since VERDICT begins with the same. With --mode single each SUBMIT
  * and VERDICT is a message of its own; with --mode batch what one turn of the loop has for one
  * socket is one message. Its own cost is reported beside that of the process that it drives. */
-#include "bench/latency.h"
+#include "bench/options.h"
 #include "bench/peer.h"
 #include "bench/scan.h"
-#include "bench/usage.h"
 #include "client/lint.h"
 #include "proto/record.h"
 #include "proto/writer.h"
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,26 +25,12 @@
 #define DEPARTMENTS 5
 #define WORKERS_MAX 64 /* a department */
 #define PEERS_MAX (1 + DEPARTMENTS * WORKERS_MAX)
-#define IN_FLIGHT_MAX 65536
 #define TABLE_SIZE (4 * IN_FLIGHT_MAX)
 #define FOLLOW_STEP 8192 /* facts after which more credit is granted */
 #define MESSAGES_PER_SOCKET 256
 #define ENDED_TYPES (1u << FACT_BUNDLE_ENDED)
 #define SUBMITTER "bench-submitter"
 #define KEY_SIZE 24
-
-struct options {
-    const char *counter;
-    const char *office;
-    const char *procedure;
-    uint32_t in_flight;
-    uint32_t workers; /* a department */
-    uint32_t application_bytes;
-    double warmup_s;
-    double seconds;
-    bool batches;
-    struct usage_source target;
-};
 
 /* Which place a bundle has among those in flight. */
 struct known {
@@ -56,6 +40,11 @@ struct known {
 
 struct load {
     const struct options *options;
+    const char *counter;
+    const char *office;
+    const char *procedure_path;
+    uint32_t worker_count; /* a department */
+    bool batches;
     void *context;
     uint32_t peer_count;
     struct peer peers[PEERS_MAX]; /* the submitter first */
@@ -68,10 +57,7 @@ struct load {
     struct known *table; /* by bundle % TABLE_SIZE */
     uint64_t followed_count;
     bool is_measuring;
-    uint64_t ended_count;
-    uint64_t verdict_count;
-    uint64_t received_count; /* messages */
-    struct latency latency;
+    struct report report;
 };
 
 /* ---- Submitting ------------------------------------------------------------------------------ */
@@ -165,8 +151,8 @@ static void take_end(struct load *load, uint64_t bundle, uint64_t now)
     if (known->bundle != bundle) die("bundle %" PRIu64 " ended and was not in flight", bundle);
     known->bundle = 0;
     if (load->is_measuring) {
-        latency_add(&load->latency, now - load->began_ns[known->place]);
-        load->ended_count++;
+        latency_add(&load->report.latency, now - load->began_ns[known->place]);
+        load->report.bundle_count++;
     }
     submit(load, known->place);
 }
@@ -228,7 +214,7 @@ static void take_job(struct load *load, struct peer *peer, struct scan *scan,
     }
     uint8_t *at = peer_room(peer);
     char id[4];
-    put_digits(id + sizeof id, load->verdict_count++, sizeof id);
+    put_digits(id + sizeof id, load->report.verdict_count++, sizeof id);
     *at++ = 0x93;
     *at++ = MSG_VERDICT;
     at = put_text(at, id, sizeof id);
@@ -294,7 +280,7 @@ static bool drain(struct load *load, struct peer *peer)
         }
         assert(scan.at == (uint8_t *)zmq_msg_data(&frame) + zmq_msg_size(&frame));
         if (has_payload) zmq_msg_recv(&payload, peer->socket, 0);
-        load->received_count++;
+        load->report.message_count++;
         is_any = true;
     }
     zmq_msg_close(&frame);
@@ -334,13 +320,13 @@ static void publish(struct load *load)
     static uint8_t bytes[ENVELOPE_BYTES_MAX];
     struct buffer encoded;
     struct peer operator;
-    if (procedure_load(load->options->procedure, &load->procedure, &report) != OK) {
-        die("%s is no procedure", load->options->procedure);
+    if (procedure_load(load->procedure_path, &load->procedure, &report) != OK) {
+        die("%s is no procedure", load->procedure_path);
     }
     if (load->procedure.stage_count != DEPARTMENTS) die("not a procedure of five stages");
     buffer_init(&encoded, bytes, sizeof bytes);
     procedure_write(&encoded, &load->procedure);
-    peer_open(&operator, load->context, load->options->office, false);
+    peer_open(&operator, load->context, load->office, false);
     peer_hello(&operator, ROLE_OPERATOR, "bench-operator", NULL);
     struct message message = { .type = MSG_PUBLISH,
                                .publish = { .procedure = &load->procedure,
@@ -362,7 +348,7 @@ static uint64_t newest_position(struct peer *peer)
 static void begin_submitter(struct load *load)
 {
     struct peer *peer = &load->peers[load->peer_count++];
-    peer_open(peer, load->context, load->options->counter, load->options->batches);
+    peer_open(peer, load->context, load->counter, load->batches);
     peer_hello(peer, ROLE_SUBMITTER, SUBMITTER, NULL);
     struct message follow = { .type = MSG_FOLLOW,
                               .request_id = { (const uint8_t *)"f", 1 },
@@ -375,11 +361,11 @@ static void begin_submitter(struct load *load)
 
 static void begin_workers(struct load *load)
 {
-    for (uint32_t i = 0; i < DEPARTMENTS * load->options->workers; i++) {
+    for (uint32_t i = 0; i < DEPARTMENTS * load->worker_count; i++) {
         struct peer *peer = &load->peers[load->peer_count++];
         const struct procedure_stage *stage = &load->procedure.stages[i % DEPARTMENTS];
         struct message credit = { .type = MSG_CREDIT, .credit = { .credit = CREDIT_MAX } };
-        peer_open(peer, load->context, load->options->office, load->options->batches);
+        peer_open(peer, load->context, load->office, load->batches);
         peer_hello(peer, ROLE_WORKER, "bench-worker", stage->department.text);
         peer_say(peer, &credit);
     }
@@ -401,120 +387,36 @@ static void begin(struct load *load)
     }
 }
 
-/* ---- Reporting ------------------------------------------------------------------------------- */
-
-static void report(struct load *load, double seconds, const struct usage usages[4])
-{
-    const struct usage *before = &usages[0], *after = &usages[1];
-    double count = load->ended_count > 0 ? (double)load->ended_count : 1;
-    double rate = (double)load->ended_count / seconds;
-    printf("{\"in_flight\": %" PRIu32 ", \"mode\": \"%s\", \"seconds\": %.3f, ",
-           load->options->in_flight, load->options->batches ? "batch" : "single", seconds);
-    printf("\"bundles\": %" PRIu64 ", \"bundles_per_s\": %.1f, \"verdicts_per_s\": %.1f, ",
-           load->ended_count, rate, (double)load->verdict_count / seconds);
-    printf("\"p50_ms\": %.3f, \"p99_ms\": %.3f, \"p999_ms\": %.3f, ",
-           latency_ms(&load->latency, 0.5), latency_ms(&load->latency, 0.99),
-           latency_ms(&load->latency, 0.999));
-    printf("\"load_cpu_us\": %.3f, \"target_cpu_us\": %.3f, ",
-           (double)(usages[3].cpu_ns - usages[2].cpu_ns) / 1e3 / count,
-           (double)(after->cpu_ns - before->cpu_ns) / 1e3 / count);
-    printf("\"target_peak_bytes\": %" PRIu64 ", \"target_anon_bytes\": %" PRIu64 ", ",
-           after->peak_bytes, after->anon_bytes);
-    printf("\"data_bytes\": %.1f, \"written_bytes\": %.1f, \"syncs\": %.5f, \"messages\": %.2f}\n",
-           (double)(after->data_bytes - before->data_bytes) / count,
-           (double)(after->written_bytes - before->written_bytes) / count,
-           (double)(after->sync_count - before->sync_count) / count,
-           (double)load->received_count / count);
-}
+/* ---- The run --------------------------------------------------------------------------------- */
 
 static void run(struct load *load)
 {
     const struct options *options = load->options;
-    struct usage usages[4]; /* of the target before and after, of ourselves */
     run_until(load, now_ns() + (uint64_t)(options->warmup_s * 1e9));
-    usages[0] = usage_of(&options->target);
-    usages[2] = usage_of_self();
-    load->verdict_count = 0;
-    load->received_count = 0;
+    report_begin(&load->report, options, load->batches ? "batch" : "single");
     load->is_measuring = true;
-    uint64_t began = now_ns();
-    run_until(load, began + (uint64_t)(options->seconds * 1e9));
-    double seconds = (double)(now_ns() - began) / 1e9;
-    usages[1] = usage_of(&options->target);
-    usages[3] = usage_of_self();
-    report(load, seconds, usages);
-}
-
-static void usage(void)
-{
-    fputs("usage: bench-load --counter ENDPOINT --office ENDPOINT --procedure FILE\n"
-          "           [--in-flight 200] [--mode single|batch] [--seconds 5] [--warmup 1]\n"
-          "           [--workers 1] [--application-bytes 256]\n"
-          "           [--pid PROCESS] [--data FOLDER] [--syncs FILE]\n\n"
-          "Prints one line of JSON. PROCESS is what is being driven; FOLDER its data, FILE where\n"
-          "libbench-syncs.so counts its syncs.\n",
-          stderr);
-    exit(2);
-}
-
-static double number(const char *text, double min, double max)
-{
-    char *end;
-    double value = strtod(text, &end);
-    if (*text == '\0' || *end != '\0' || !(value >= min && value <= max)) {
-        die("%s is not between %.0f and %.0f", text, min, max);
-    }
-    return value;
-}
-
-static void read_option(struct options *options, int option)
-{
-    switch (option) {
-        case 'c': options->counter = optarg; break;
-        case 'o': options->office = optarg; break;
-        case 'f': options->procedure = optarg; break;
-        case 'n': options->in_flight = (uint32_t)number(optarg, 1, IN_FLIGHT_MAX); break;
-        case 'm':
-            options->batches = strcmp(optarg, "batch") == 0;
-            if (!options->batches && strcmp(optarg, "single") != 0) usage();
-            break;
-        case 's': options->seconds = number(optarg, 0.01, 86400); break;
-        case 'u': options->warmup_s = number(optarg, 0, 86400); break;
-        case 'w': options->workers = (uint32_t)number(optarg, 1, WORKERS_MAX); break;
-        case 'a': options->application_bytes = (uint32_t)number(optarg, 64, 65000); break;
-        case 'p': options->target.pid = (int)number(optarg, 1, INT32_MAX); break;
-        case 'd': options->target.data = optarg; break;
-        case 'y': options->target.syncs = optarg; break;
-        default: usage();
-    }
+    run_until(load, load->report.began_ns + (uint64_t)(options->seconds * 1e9));
+    report_end(&load->report);
 }
 
 int main(int argc, char **argv)
 {
     static struct load load;
-    static const struct option names[] = {
-        { "counter", 1, 0, 'c' },
-        { "office", 1, 0, 'o' },
-        { "procedure", 1, 0, 'f' },
-        { "in-flight", 1, 0, 'n' },
-        { "mode", 1, 0, 'm' },
-        { "seconds", 1, 0, 's' },
-        { "warmup", 1, 0, 'u' },
-        { "workers", 1, 0, 'w' },
-        { "application-bytes", 1, 0, 'a' },
-        { "pid", 1, 0, 'p' },
-        { "data", 1, 0, 'd' },
-        { "syncs", 1, 0, 'y' },
+    static struct options options;
+    const char *mode = "single", *workers = "1";
+    const struct option_text texts[] = {
+        { "counter", &load.counter, true },
+        { "office", &load.office, true },
+        { "procedure", &load.procedure_path, true },
+        { "mode", &mode, false },
+        { "workers", &workers, false },
         { 0 },
     };
-    struct options options = {
-        .in_flight = 200, .workers = 1, .application_bytes = 256, .warmup_s = 1, .seconds = 5
-    };
-    for (int option; (option = getopt_long(argc, argv, "", names, NULL)) >= 0;) {
-        read_option(&options, option);
-    }
-    if (options.counter == NULL || options.office == NULL || options.procedure == NULL) usage();
+    options_read(&options, argc, argv, texts);
     load.options = &options;
+    load.batches = strcmp(mode, "batch") == 0;
+    if (!load.batches && strcmp(mode, "single") != 0) die("--mode is single or batch");
+    load.worker_count = (uint32_t)options_number(workers, 1, WORKERS_MAX);
     begin(&load);
     run(&load);
     return 0;

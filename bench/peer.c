@@ -4,32 +4,12 @@
 #include "bench/scan.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <zmq.h>
 
 #define BATCH_HEAD_SIZE 17 /* head, type, request id, map of one, key, array of so many */
 #define ITEMS_BYTES (ENVELOPE_BYTES_MAX - PEER_ITEM_BYTES_MAX)
-
-void die(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("bench: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-    exit(1);
-}
-
-uint64_t now_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 static void set_int(void *socket, int option, int value)
 {

@@ -4,6 +4,7 @@
 #ifndef BENCH_PEER_H
 #define BENCH_PEER_H
 
+#include "bench/tool.h"
 #include "proto/envelope.h"
 
 #define PEER_ITEM_BYTES_MAX 512 /* of an item that goes through peer_room */
@@ -17,11 +18,6 @@ struct peer {
     struct buffer payload;
     uint64_t sent_count; /* messages */
 };
-
-/* Say what is wrong and end the program. */
-void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
-
-uint64_t now_ns(void); /* monotonic */
 
 void peer_open(struct peer *peer, void *context, const char *endpoint, bool batches);
 void peer_close(struct peer *peer);

@@ -4,7 +4,7 @@
 #include "broker/shell/journal.h"
 #include "proto/record.h"
 
-#include "bench/peer.h"
+#include "bench/tool.h"
 
 #include <inttypes.h>
 #include <stdio.h>

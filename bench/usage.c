@@ -5,7 +5,7 @@
 #define _XOPEN_SOURCE 700
 #include "bench/usage.h"
 
-#include "bench/peer.h"
+#include "bench/tool.h"
 
 #include <dirent.h>
 #include <ftw.h>
