@@ -132,15 +132,24 @@ static enum err path_of(const char *dir, const char *name, char path[PATH_BYTES_
     return fits ? OK : failed("open", dir, strerror(ENAMETOOLONG));
 }
 
+/* The same where the longest name, that of the mark, has fitted before. */
+static void path_of_known(const char *dir, const char *name, char path[PATH_BYTES_MAX])
+{
+    enum err err = path_of(dir, name, path);
+    assert(strlen(name) <= strlen(UNFINISHED));
+    assert(err == OK);
+}
+
 static enum err mark_unfinished(const char *dir)
 {
     char data[PATH_BYTES_MAX];
     char mark[PATH_BYTES_MAX];
     struct stat status;
 
-    enum err err = path_of(dir, "data.mdb", data);
-    if (err == OK) err = path_of(dir, UNFINISHED, mark);
-    if (err != OK || stat(data, &status) == 0 || errno != ENOENT) return err;
+    enum err err = path_of(dir, UNFINISHED, mark);
+    if (err != OK) return err;
+    path_of_known(dir, "data.mdb", data);
+    if (stat(data, &status) == 0 || errno != ENOENT) return OK;
     int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, FILE_MODE);
     if (fd < 0) return failed("mark as unfinished", dir, strerror(errno));
     close(fd);
@@ -149,7 +158,8 @@ static enum err mark_unfinished(const char *dir)
 
 static bool is_unfinished(const char *dir, char mark[PATH_BYTES_MAX])
 {
-    return path_of(dir, UNFINISHED, mark) == OK && access(mark, F_OK) == 0;
+    path_of_known(dir, UNFINISHED, mark);
+    return access(mark, F_OK) == 0;
 }
 
 /* Returns: OK - there is nothing any more, begin anew. */
@@ -157,8 +167,7 @@ static enum err remove_unfinished(const char *dir)
 {
     char data[PATH_BYTES_MAX];
 
-    enum err err = path_of(dir, "data.mdb", data);
-    if (err != OK) return err;
+    path_of_known(dir, "data.mdb", data);
     log_warn("journal: %s was never finished and holds nothing; making it anew", data);
     return unlink(data) == 0 ? OK : failed("remove", data, strerror(errno));
 }

@@ -21,12 +21,25 @@ enum call_kind {
  * The others do what they always do. */
 void calls_arm(enum call_kind kinds, uint32_t number, int lmdb_code);
 
+/* The same for calls of one name only. */
+void calls_arm_only(const char *name, uint32_t number, int lmdb_code);
+
 /* Let all be well again. Returns the name of the call that failed, NULL if there were not so many. */
 const char *calls_disarm(void);
 
 /* Let all be well for a while in an attempt, and then go on as before. */
 uint32_t calls_pause(void);
 void calls_go_on(uint32_t paused);
+
+/* How a call of the system fails from now on: EIO unless said otherwise. */
+void calls_set_system_error(int error);
+
+/* Between these two mdb_env_copyfd2 does not come back. */
+void calls_hang_copying(void);
+void calls_go_on_copying(void);
+
+/* What calloc gave last. */
+void *calls_newest_memory(void);
 
 /* The wrapped clock_gettime is so many seconds ahead from now on. */
 void calls_set_clock_ahead(int64_t seconds);

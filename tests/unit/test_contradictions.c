@@ -212,6 +212,22 @@ static void test_a_fact_that_cannot_follow_ends_a_replay(void **state)
     assert_int_equal(replay(0), ERR_CORRUPT);
 }
 
+/* The survey counts what is open, and may not count below nothing. */
+static void test_a_bundle_that_ends_twice_ends_a_replay(void **state)
+{
+    (void)state;
+    begin(0, 1);
+    clerk_finish(clerk);
+    clerk_commit(clerk, false);
+    assert_int_equal(replay(0), OK);
+    append_fact((struct fact){ .type = FACT_BUNDLE_ENDED,
+                               .bundle = 1,
+                               .previous = position_next() - 1,
+                               .at_ms = INT64_MAX / 2,
+                               .bundle_ended = { .result = RESULT_ALL } });
+    assert_int_equal(replay(0), ERR_CORRUPT);
+}
+
 static void test_what_is_no_record_ends_a_replay(void **state)
 {
     (void)state;
@@ -236,6 +252,41 @@ static void test_a_value_too_short_to_be_a_record_ends_replay_and_recovery(void 
     assert_int_equal(journal_open(&clerk->journal, directory.path, 0), OK);
     assert_int_equal(replay(0), ERR_CORRUPT);
     assert_int_equal(recover(&clerk->limits), ERR_CORRUPT);
+}
+
+static void test_an_empty_journal_is_replayed_to_nothing(void **state)
+{
+    (void)state;
+    clerk_open(clerk, directory.path, 0);
+    assert_int_equal(position_next(), 1);
+    assert_int_equal(replay(0), OK);
+}
+
+/* A survey of one moment; by the time it walks, the journal is longer. */
+static void test_a_replay_stops_where_its_survey_began(void **state)
+{
+    (void)state;
+    struct survey survey = { 0 };
+    struct view *view = NULL;
+
+    begin(0, 2);
+    assert_int_equal(view_open(&view, clerk->journal), OK);
+    assert_int_equal(view_begin(view), OK);
+    assert_int_equal(survey_init(&survey, view), OK);
+    clerk_submit(clerk);
+    clerk_commit(clerk, false);
+    assert_int_equal(view_begin(view), OK);
+    assert_true(view_position_next(view) > survey.until);
+    assert_int_equal(survey_run(&survey, view), OK);
+    assert_int_equal(survey.bundle_count, 2);
+    struct engine *engine = NULL;
+    struct engine_limits limits = survey_limits(&survey);
+    assert_int_equal(recovery_engine_new(&engine, &limits), OK);
+    assert_int_equal(replay_run(&survey, view, engine, NULL, NULL), OK);
+    assert_int_equal(engine_position_next(engine), survey.until);
+    recovery_engine_free(&engine, &limits);
+    survey_fini(&survey);
+    view_close(&view);
 }
 
 static void test_an_engine_too_small_ends_a_replay(void **state)
@@ -272,7 +323,10 @@ int main(void)
         CLAIM(test_an_engine_too_small_for_the_facts_to_replay_is_refused),
         CLAIM(test_a_fact_of_no_bundle_ends_a_replay),
         CLAIM(test_a_fact_that_cannot_follow_ends_a_replay),
+        CLAIM(test_a_bundle_that_ends_twice_ends_a_replay),
         CLAIM(test_what_is_no_record_ends_a_replay),
+        CLAIM(test_an_empty_journal_is_replayed_to_nothing),
+        CLAIM(test_a_replay_stops_where_its_survey_began),
         CLAIM(test_a_value_too_short_to_be_a_record_ends_replay_and_recovery),
         CLAIM(test_an_engine_too_small_ends_a_replay),
         CLAIM(test_a_long_journal_is_replayed_in_the_memory_of_a_few_bundles),

@@ -76,10 +76,10 @@ static void check_piles(void)
 }
 
 /* Calls that may fail without an error for the caller: dead readers stay for now, the lock names
- * no process, a journal is taken for one that was finished. */
+ * no process, a journal is taken for one that was finished or begun. */
 static bool is_dispensable(const char *name)
 {
-    static const char *const names[] = { "mdb_reader_check", "pwrite", "access" };
+    static const char *const names[] = { "mdb_reader_check", "pwrite", "access", "stat" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(name, names[i]) == 0) return true;
