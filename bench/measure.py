@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -23,8 +24,9 @@ class Target:
         self.command = command
         self.load = load
         self.takes_batches = more.get('takes_batches', False)
-        self.ready = more.get('ready')  # a socket file, or a port that answers
+        self.ready = more.get('ready')  # a socket file; None: the port answers
         self.is_counted = more.get('is_counted', True)  # its syncs can be
+        self.in_flight_max = more.get('in_flight_max', 1 << 30)
 
 
 def tongfa(options, name, kind, command):
@@ -49,7 +51,37 @@ def targets(options):
     ours = broker(options, os.path.join(options.bin, 'tongfa-broker'))
     ceiling = [os.path.join(options.bin, 'bench-ceiling'), '--records', records_of(options, ours)]
     return [tongfa(options, 'ceiling', 'ceiling', ceiling),
-            tongfa(options, 'ceiling-thread', 'ceiling', ceiling + ['--thread']), ours]
+            tongfa(options, 'ceiling-thread', 'ceiling', ceiling + ['--thread']),
+            ours] + others(options)
+
+
+def others(options):
+    """Other systems, as far as they are installed."""
+    found = []
+    beanstalk = [os.path.join(options.bin, 'bench-beanstalk'), '--port', '{port}']
+    # With a sync for each write 2,000 bundles take a quarter of a minute to go round once.
+    for name, wait_ms, in_flight_max in (('beanstalkd-50ms', '50', 2000),
+                                         ('beanstalkd-sync', '0', 200)):
+        if shutil.which('beanstalkd') and os.path.exists(beanstalk[0]):
+            command = ['beanstalkd', '-l', '127.0.0.1', '-p', '{port}', '-b', '{data}']
+            found.append(Target(name, name, command + ['-f', wait_ms], beanstalk,
+                                in_flight_max=in_flight_max))
+    nats = [os.path.join(options.bin, 'bench-jetstream'), '--url', 'nats://127.0.0.1:{port}']
+    if shutil.which('nats-server') and os.path.exists(nats[0]):
+        command = ['nats-server', '-a', '127.0.0.1', '-p', '{port}', '-js', '-sd', '{data}']
+        found.append(Target('jetstream', 'jetstream', command, nats, is_counted=False))
+    return found
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
+def answers(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(('127.0.0.1', port)) == 0
 
 
 def records_of(options, target):
@@ -73,7 +105,8 @@ class Running:
         self.data = tempfile.mkdtemp(dir=options.dir)
         self.sockets = tempfile.mkdtemp(prefix='tfb')  # a short path: sockets' names are bounded
         self.syncs = os.path.join(self.data, 'syncs')
-        self.places = {'data': self.data, 'sockets': self.sockets}
+        self.port = free_port()
+        self.places = {'data': self.data, 'sockets': self.sockets, 'port': self.port}
         self.process = None
 
     def __enter__(self):
@@ -95,11 +128,15 @@ class Running:
 
     def wait_until_ready(self):
         until = time.monotonic() + START_S
-        path = self.target.ready.format(**self.places)
-        while not os.path.exists(path):
+        while not self.is_ready():
             if self.process.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f'bench/run: {self.target.name} does not start: {self.log()}')
             time.sleep(0.01)
+
+    def is_ready(self):
+        if self.target.ready is None:
+            return answers(self.port)
+        return os.path.exists(self.target.ready.format(**self.places))
 
     def log(self):
         with open(os.path.join(self.sockets, 'log'), encoding='utf-8', errors='replace') as file:
@@ -131,8 +168,10 @@ class Running:
 def run(target, options, in_flight, mode):
     """One measurement: a dictionary of figures."""
     workers = max(1, -(-in_flight // JOBS_A_WORKER))
-    words = ['--in-flight', str(in_flight), '--mode', mode, '--seconds', str(options.seconds),
-             '--warmup', str(options.warmup), '--workers', str(workers)]
+    words = ['--in-flight', str(in_flight), '--seconds', str(options.seconds),
+             '--warmup', str(options.warmup)]
+    if target.takes_batches:
+        words += ['--mode', mode, '--workers', str(workers)]
     with Running(target, options) as running:
         sample = running.drive(words)
     sample.update(target=target.name, kind=target.kind)

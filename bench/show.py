@@ -107,6 +107,16 @@ CLAIMS = [
     ('200 in flight: p99, times its p50', 3.0, False,
      lambda f: f.of('p99_ms', 'broker', 200) and
      f.of('p99_ms', 'broker', 200) / f.of('p50_ms', 'broker', 200)),
+] + [
+    (f'{in_flight:4} in flight: rate, times that of {text}', bound, True,
+     lambda f, kind=kind, in_flight=in_flight: f.ratio(RATE, ('broker', in_flight),
+                                                       (kind, in_flight)))
+    for kind, in_flight, text, bound in (
+        ('beanstalkd-50ms', 200, 'beanstalkd with a sync every 50 ms', 10.0),
+        ('beanstalkd-50ms', 2000, 'beanstalkd with a sync every 50 ms', 10.0),
+        ('beanstalkd-sync', 200, 'beanstalkd with a sync for each write', 50.0),
+        ('jetstream', 200, 'JetStream on files without a sync', 5.0),
+        ('jetstream', 2000, 'JetStream on files without a sync', 5.0))
 ]
 
 
