@@ -318,6 +318,21 @@ static void do_drain(const struct call *call)
     world_step(call->world, &event);
 }
 
+static void do_disk(const struct call *call)
+{
+    static const char *const words[] = {
+        [ROOM_AMPLE] = "ample", [ROOM_RESERVE] = "reserve", [ROOM_NONE] = "full"
+    };
+
+    for (enum room room = ROOM_AMPLE; room <= ROOM_NONE; room++) {
+        if (strcmp(call->command->words[1], words[room]) != 0) continue;
+        call->world->room = room;
+        world_step(call->world, &(struct event){ .type = EVENT_TICK });
+        return;
+    }
+    world_fail(call->world, "DISK ample|reserve|full");
+}
+
 struct verb {
     const char *name;
     uint32_t words_min; /* with the verb */
@@ -344,6 +359,7 @@ static const struct verb verbs[] = {
     { "RENEW",    3, do_renew },
     { "RESTART",  1, do_restart },
     { "DRAIN",    1, do_drain },
+    { "DISK",     2, do_disk },
 };
 /* clang-format on */
 

@@ -353,10 +353,11 @@ void world_step(struct world *world, struct event *event)
 {
     event->now_ms = WORLD_BASE_MS + world->now_ms;
     event->civil_year = 2026;
+    event->room = world->room;
     event->entropy = ++world->entropy * UINT64_C(0x9e3779b97f4a7c15);
     engine_step(world->engine, event, world->facts, world->effects);
     trace_step(world);
-    while (engine_is_pending(world->engine)) {
+    while (engine_is_pending(world->engine) && world->room != ROOM_NONE) {
         struct event tick = *event;
         tick.type = EVENT_TICK;
         tick.session.n = 0;

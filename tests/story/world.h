@@ -55,6 +55,7 @@ struct world {
     struct effects *effects;
     struct tables *tables;
     int64_t now_ms; /* since the beginning */
+    enum room room; /* of the journal */
     uint64_t entropy;
     uint32_t session_count;
     uint32_t peer_count;

@@ -96,6 +96,9 @@ MESSAGES = [
         'after_ms': 250, 'bundle': 12}),
     ('ERROR', 'ERROR LEASE_STALE', 'v', {
         'number': 70, 'name': 'LEASE_STALE', 'text': 'drop the job', 'retry': 1, 'bundle': 12}),
+    ('ERROR', 'ERROR DISK_FULL', 's', {
+        'number': 79, 'name': 'DISK_FULL', 'field': 'journal',
+        'text': 'the journal is nearly out of room', 'retry': 2, 'after_ms': 500}),
     ('RECORDED', 'RECORDED of a repeated submission', 's', {
         'bundle': 12, 'position': 345, 'repeated': True, 'version': 1}),
     ('RECORDED', 'RECORDED of a renewal', 'v', {
