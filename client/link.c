@@ -16,6 +16,7 @@
 #include "client/link.h"
 
 #include "client/dealer.h"
+#include "client/link_state.h"
 #include "client/text.h"
 
 #include <errno.h>
@@ -33,29 +34,6 @@
 #define SOFTWARE_BYTES_MAX 64
 #define REFUSAL_TEXT_MAX 512
 #define ITEMS_BYTES (ENVELOPE_BYTES_MAX - 64) /* what outgoing_finish can always frame */
-
-enum link_state {
-    LINK_NONE = 0,
-    LINK_DOWN,
-    LINK_GREETING,
-    LINK_UP,
-    LINK_REFUSED,
-    LINK_STATE_COUNT
-};
-
-enum link_move { MOVE_DIAL, MOVE_WELCOME, MOVE_LOSE, MOVE_REFUSE, LINK_MOVE_COUNT };
-
-/* clang-format off */
-static const uint8_t moves[LINK_STATE_COUNT][LINK_MOVE_COUNT] = {
-    [LINK_DOWN]     = { [MOVE_DIAL]    = LINK_GREETING },
-    [LINK_GREETING] = { [MOVE_WELCOME] = LINK_UP,
-                        [MOVE_LOSE]    = LINK_DOWN,
-                        [MOVE_REFUSE]  = LINK_REFUSED },
-    [LINK_UP]       = { [MOVE_LOSE]    = LINK_DOWN },
-    [LINK_REFUSED]  = { 0 }, /* final */
-};
-/* clang-format on */
-_Static_assert(LINK_NONE == 0, "an unwritten cell must mean: refused");
 
 struct link {
     enum link_state state;
@@ -99,7 +77,7 @@ int64_t link_now_ms(void)
 /* Every change of state goes through the table; a move that it refuses is our bug. */
 static void link_move(struct link *link, enum link_move move)
 {
-    enum link_state state = (enum link_state)moves[link->state][move];
+    enum link_state state = link_next_state(link->state, move);
     assert(state != LINK_NONE);
     link->state = state;
 }
@@ -129,7 +107,7 @@ static void outgoing_empty(struct link *link)
  * more patience. What was queued is lost, as link_send promises. */
 static void link_lose(struct link *link, uint32_t after_ms)
 {
-    link_move(link, MOVE_LOSE);
+    link_move(link, LINK_MOVE_LOSE);
     dealer_hang_up(link->dealer, 0);
     outgoing_empty(link);
 
@@ -163,7 +141,7 @@ static enum err link_dial(struct link *link)
     assert(link->state == LINK_DOWN);
 
     enum err err = dealer_connect(link->dealer, link->endpoint);
-    link_move(link, MOVE_DIAL);
+    link_move(link, LINK_MOVE_DIAL);
     if (err != OK) {
         link_lose(link, 0);
         return err;
@@ -192,7 +170,7 @@ static struct span span_keep(char *memory, size_t capacity, struct span span)
 /* The session stands. A broker that names impossible heartbeats is corrected rather than refused. */
 static void link_on_welcome(struct link *link, const struct msg_welcome *welcome)
 {
-    link_move(link, MOVE_WELCOME);
+    link_move(link, LINK_MOVE_WELCOME);
     link->epoch++;
     link->refusal = (struct msg_error){ 0 };
     link->welcome = *welcome;
@@ -218,7 +196,7 @@ static void link_on_refusal(struct link *link, const struct msg_error *error)
         link_lose(link, error->after_ms);
         return;
     }
-    link_move(link, MOVE_REFUSE);
+    link_move(link, LINK_MOVE_REFUSE);
     dealer_hang_up(link->dealer, 0);
 }
 
