@@ -13,9 +13,7 @@
 #include "bench/options.h"
 #include "bench/peer.h"
 #include "bench/scan.h"
-#include "client/lint.h"
-#include "proto/record.h"
-#include "proto/writer.h"
+#include "bench/submission.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -30,7 +28,6 @@
 #define MESSAGES_PER_SOCKET 256
 #define ENDED_TYPES (1u << FACT_BUNDLE_ENDED)
 #define SUBMITTER "bench-submitter"
-#define KEY_SIZE 24
 
 /* Which place a bundle has among those in flight. */
 struct known {
@@ -49,10 +46,7 @@ struct load {
     uint32_t peer_count;
     struct peer peers[PEERS_MAX]; /* the submitter first */
     struct procedure procedure;
-    uint8_t application[APPLICATION_BYTES_MAX];
-    struct span application_span;
-    char key[KEY_SIZE + 1];
-    uint64_t submitted_count;
+    struct submission submission;
     uint64_t began_ns[IN_FLIGHT_MAX];
     struct known *table; /* by bundle % TABLE_SIZE */
     uint64_t followed_count;
@@ -62,74 +56,12 @@ struct load {
 
 /* ---- Submitting ------------------------------------------------------------------------------ */
 
-/* An application of about so many bytes, in the shape of a real one. */
-static void make_application(struct load *load)
-{
-    static uint8_t filler[APPLICATION_BYTES_MAX];
-    struct buffer buffer;
-    size_t size = load->options->application_bytes;
-    memset(filler, 'x', sizeof filler);
-    buffer_init(&buffer, load->application, sizeof load->application);
-    writer_map(&buffer, 3);
-    writer_text(&buffer, "applicant");
-    writer_text(&buffer, "91421000MA4XXXXX0X");
-    writer_text(&buffer, "project");
-    writer_text(&buffer, "Zhongke Zhigu");
-    writer_text(&buffer, "text");
-    size_t rest = size > buffer.size + 3 ? size - buffer.size - 3 : 1;
-    writer_str(&buffer, (struct span){ filler, rest });
-    load->application_span = buffer_span(&buffer);
-}
-
-static uint8_t *put_text(uint8_t *at, const char *text, size_t size)
-{
-    assert(size < 32);
-    *at++ = (uint8_t)(0xa0 | size);
-    memcpy(at, text, size);
-    return at + size;
-}
-
-/* The last digits of a text count, in hexadecimal. */
-static void put_digits(char *end, uint64_t number, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++, number >>= 4) {
-        *--end = "0123456789abcdef"[number & 15];
-    }
-}
-
 static void submit(struct load *load, uint32_t place)
 {
     struct peer *peer = &load->peers[0];
-    const char *procedure = load->procedure.name.text;
-    char id[8];
-    uint8_t *at = peer_room(peer);
-    put_digits(id + sizeof id, place, sizeof id);
-    put_digits(load->key + KEY_SIZE, ++load->submitted_count, 12);
-    *at++ = 0x93;
-    *at++ = MSG_SUBMIT;
-    at = put_text(at, id, sizeof id);
-    *at++ = 0x84;
-    *at++ = 1;
-    at = put_text(at, procedure, strlen(procedure));
-    *at++ = 3;
-    at = put_text(at, load->key, KEY_SIZE);
-    *at++ = 4;
-    *at++ = PRIORITY_DEFAULT;
-    *at++ = 5;
-    at = scan_put_uint(at, load->application_span.size);
+    uint8_t *end = submission_write(&load->submission, peer_room(peer), place);
     load->began_ns[place] = now_ns();
-    peer_add(peer, at, load->application_span);
-}
-
-static uint32_t place_of(struct span id)
-{
-    uint32_t place = 0;
-    for (size_t i = 0; i < id.size; i++) {
-        uint8_t digit = id.at[i];
-        place = place << 4 | (uint32_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-    }
-    assert(place < IN_FLIGHT_MAX);
-    return place;
+    peer_add(peer, end, load->submission.application);
 }
 
 /* RECORDED of a SUBMIT: from now on the bundle has a number. */
@@ -139,7 +71,7 @@ static void take_recorded(struct load *load, struct scan *scan, const struct sca
     const uint8_t *at = scan->at + 1;
     uint64_t bundle = scan_uint(&at);
     load->table[bundle % TABLE_SIZE] =
-        (struct known){ .bundle = bundle, .place = place_of(item->request_id) };
+        (struct known){ .bundle = bundle, .place = submission_number(item->request_id) };
     scan_pass(scan, item);
 }
 
@@ -214,10 +146,10 @@ static void take_job(struct load *load, struct peer *peer, struct scan *scan,
     }
     uint8_t *at = peer_room(peer);
     char id[4];
-    put_digits(id + sizeof id, load->report.verdict_count++, sizeof id);
+    submission_digits(id + sizeof id, load->report.verdict_count++, sizeof id);
     *at++ = 0x93;
     *at++ = MSG_VERDICT;
-    at = put_text(at, id, sizeof id);
+    at = submission_text(at, id, sizeof id);
     *at++ = (uint8_t)(0x80 | (pairs + 2));
     memcpy(at, from, size);
     at += size;
@@ -314,28 +246,6 @@ static void run_until(struct load *load, uint64_t until_ns)
 
 /* ---- Beginning ------------------------------------------------------------------------------- */
 
-static void publish(struct load *load)
-{
-    static struct lint_report report;
-    static uint8_t bytes[ENVELOPE_BYTES_MAX];
-    struct buffer encoded;
-    struct peer operator;
-    if (procedure_load(load->procedure_path, &load->procedure, &report) != OK) {
-        die("%s is no procedure", load->procedure_path);
-    }
-    if (load->procedure.stage_count != DEPARTMENTS) die("not a procedure of five stages");
-    buffer_init(&encoded, bytes, sizeof bytes);
-    procedure_write(&encoded, &load->procedure);
-    peer_open(&operator, load->context, load->office, false);
-    peer_hello(&operator, ROLE_OPERATOR, "bench-operator", NULL);
-    struct message message = { .type = MSG_PUBLISH,
-                               .publish = { .procedure = &load->procedure,
-                                            .encoded = buffer_span(&encoded) } };
-    peer_say(&operator, & message);
-    if (peer_await(&operator, MSG_RECORDED, 10000) == NULL) die("PUBLISH is not answered");
-    peer_close(&operator);
-}
-
 static uint64_t newest_position(struct peer *peer)
 {
     struct message ping = { .type = MSG_PING };
@@ -376,10 +286,9 @@ static void begin(struct load *load)
     load->context = zmq_ctx_new();
     load->table = calloc(TABLE_SIZE, sizeof *load->table);
     if (load->table == NULL) die("no memory");
-    snprintf(load->key, sizeof load->key, "%012" PRIx64 "000000000000",
-             (now_ns() / 1000) & 0xffffffffffff);
-    make_application(load);
-    publish(load);
+    peer_publish(load->context, load->office, load->procedure_path, &load->procedure);
+    if (load->procedure.stage_count != DEPARTMENTS) die("not a procedure of five stages");
+    submission_init(&load->submission, load->procedure.name.text, load->options->application_bytes);
     begin_submitter(load);
     begin_workers(load);
     for (uint32_t place = 0; place < load->options->in_flight; place++) {

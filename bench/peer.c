@@ -2,6 +2,8 @@
 #include "bench/peer.h"
 
 #include "bench/scan.h"
+#include "client/lint.h"
+#include "proto/record.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,7 +20,14 @@ static void set_int(void *socket, int option, int value)
 
 void peer_open(struct peer *peer, void *context, const char *endpoint, bool batches)
 {
-    *peer = (struct peer){ .socket = zmq_socket(context, ZMQ_DEALER), .batches = batches };
+    peer_open_eager(peer, context, endpoint, 100);
+    peer->batches = batches;
+}
+
+void peer_open_eager(struct peer *peer, void *context, const char *endpoint, int again_ms)
+{
+    *peer = (struct peer){ .socket = zmq_socket(context, ZMQ_DEALER) };
+    set_int(peer->socket, ZMQ_RECONNECT_IVL, again_ms);
     set_int(peer->socket, ZMQ_SNDHWM, 0); /* the load is bounded by what is in flight */
     set_int(peer->socket, ZMQ_RCVHWM, 0);
     set_int(peer->socket, ZMQ_LINGER, 0);
@@ -129,6 +138,25 @@ void peer_hello(struct peer *peer, enum role role, const char *principal, const 
     if (department != NULL) set_name(&hello.hello.department, department);
     peer_say(peer, &hello);
     if (peer_await(peer, MSG_WELCOME, 10000) == NULL) die("%s is not welcomed", principal);
+}
+
+void peer_publish(void *context, const char *office, const char *path, struct procedure *procedure)
+{
+    static struct lint_report report;
+    static uint8_t bytes[ENVELOPE_BYTES_MAX];
+    struct buffer encoded;
+    struct peer peer;
+    if (procedure_load(path, procedure, &report) != OK) die("%s is no procedure", path);
+    buffer_init(&encoded, bytes, sizeof bytes);
+    procedure_write(&encoded, procedure);
+    peer_open(&peer, context, office, false);
+    peer_hello(&peer, ROLE_OPERATOR, "bench-operator", NULL);
+    struct message message = {
+        .type = MSG_PUBLISH, .publish = { .procedure = procedure, .encoded = buffer_span(&encoded) }
+    };
+    peer_say(&peer, &message);
+    if (peer_await(&peer, MSG_RECORDED, 10000) == NULL) die("PUBLISH is not answered");
+    peer_close(&peer);
 }
 
 /* ---- Fast ------------------------------------------------------------------------------------ */

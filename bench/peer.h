@@ -20,6 +20,9 @@ struct peer {
 };
 
 void peer_open(struct peer *peer, void *context, const char *endpoint, bool batches);
+
+/* The same for a broker that is not there yet: tries again every so many milliseconds. */
+void peer_open_eager(struct peer *peer, void *context, const char *endpoint, int again_ms);
 void peer_close(struct peer *peer);
 
 /* Say something now, whatever waits for peer_flush. */
@@ -31,6 +34,9 @@ const struct message *peer_await(struct peer *peer, enum message_type type, int 
 
 /* HELLO and its WELCOME. department NULL: none. */
 void peer_hello(struct peer *peer, enum role role, const char *principal, const char *department);
+
+/* Publish the procedure in a file, as an operator. */
+void peer_publish(void *context, const char *office, const char *path, struct procedure *procedure);
 
 /* Room for one item [type, request-id, body] with the head of an array of three before it; the
  * caller writes it and says where it ended. */
