@@ -186,6 +186,28 @@ static void test_materials_that_are_none_make_the_application_malformed(void **s
     }
 }
 
+static void test_a_uri_has_a_bound(void **state)
+{
+    (void)state;
+    static char uri[URI_BYTES_MAX + 1];
+    struct buffer buffer;
+
+    memset(uri, 'u', sizeof uri);
+    for (size_t extra = 0; extra < 2; extra++) {
+        buffer_init(&buffer, memory, sizeof memory);
+        writer_map(&buffer, 1);
+        writer_text(&buffer, "materials");
+        writer_array(&buffer, 1);
+        writer_map(&buffer, 2);
+        writer_text(&buffer, "name");
+        writer_text(&buffer, "m");
+        writer_text(&buffer, "uri");
+        writer_str(&buffer, (struct span){ (const uint8_t *)uri, URI_BYTES_MAX + extra });
+        enum err expected = extra == 0 ? OK : ERR_APPLICATION_MALFORMED;
+        assert_int_equal(application_check(buffer_span(&buffer)), expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +217,7 @@ int main(void)
         cmocka_unit_test(test_no_materials_are_none),
         cmocka_unit_test(test_what_may_be_left_out_of_a_material_is_empty),
         cmocka_unit_test(test_materials_that_are_none_make_the_application_malformed),
+        cmocka_unit_test(test_a_uri_has_a_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
