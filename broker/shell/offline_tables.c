@@ -35,8 +35,14 @@ void findings_add(struct findings *findings, uint64_t position, uint64_t bundle,
     va_start(arguments, format);
     vsnprintf(problem.text, sizeof problem.text, format, arguments);
     va_end(arguments);
+    findings_pass(findings, &problem);
+}
+
+void findings_pass(struct findings *findings, const struct offline_problem *problem)
+{
+    if (findings->is_stopped) return;
     findings->count++;
-    if (findings->complain != NULL && !findings->complain(findings->self, &problem)) {
+    if (findings->complain != NULL && !findings->complain(findings->self, problem)) {
         findings->is_stopped = true;
     }
 }

@@ -19,6 +19,9 @@ struct findings {
 void findings_add(struct findings *findings, uint64_t position, uint64_t bundle, const char *format,
                   ...) __attribute__((format(printf, 4, 5)));
 
+/* The same for one that is made already. */
+void findings_pass(struct findings *findings, const struct offline_problem *problem);
+
 /* What the tables say of one bundle. An image is kept as its digest: copying all of them would take
  * their size in memory, holding a snapshot would make a running broker's file grow. */
 struct claim {

@@ -2,7 +2,7 @@
 /* How it works.
  *
  *     1. tables    what they claim at one moment, which ends at position `until`: as digests
- *     2. records   1 .. until: dense, chained, linked, readable
+ *     2. records   1 .. until: dense and chained (offline_chain.c, beside), linked, readable
  *     3. replay    1 .. until: at the fact where an image claims to end, the engine's image of that
  *                  bundle must be that image, byte by byte; at the end the globals likewise
  *     4. signed    each signed checkpoint is genuine, and its chain hash is that of the record
@@ -13,6 +13,7 @@
 #include "broker/shell/offline.h"
 
 #include "broker/shell/clock.h"
+#include "broker/shell/offline_chain.h"
 #include "broker/shell/offline_evidence.h"
 #include "broker/shell/offline_tables.h"
 #include "broker/shell/recovery.h"
@@ -21,16 +22,19 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+/* Records that are read and hashed at a time: enough to wait seldom, few enough to keep findings. */
+#define PORTION_RECORDS 16384
+
 struct verifier {
     struct journal *journal;
     struct view *view;
     struct tables tables;
     struct survey survey;
     struct findings findings;
-    uint8_t chain[CHAIN_BYTES]; /* of the record before */
-    uint64_t expected;          /* the position that comes next */
+    struct chain_check *check;
+    struct findings portion;    /* of the records that are being read, into kept */
+    struct kept_findings kept;  /* until the chain has been checked as far */
     int64_t at_ms;              /* of the record before */
-    uint64_t records;
     struct procedure procedure; /* scratch */
 };
 
@@ -38,7 +42,7 @@ struct verifier {
 
 static void check_fact(struct verifier *verifier, const struct fact *fact)
 {
-    struct findings *findings = &verifier->findings;
+    struct findings *findings = &verifier->portion;
     uint64_t previous = 0;
 
     if (fact->at_ms < verifier->at_ms) {
@@ -63,52 +67,77 @@ static void check_fact(struct verifier *verifier, const struct fact *fact)
     tables_check_reach(&verifier->tables, fact, findings);
 }
 
-static void check_record(struct verifier *verifier, uint64_t position, struct span record,
-                         const uint8_t chain[CHAIN_BYTES])
+static void check_record(struct verifier *verifier, uint64_t position, struct span record)
 {
-    struct findings *findings = &verifier->findings;
     struct fact fact;
 
-    if (position != verifier->expected) {
-        findings_add(findings, verifier->expected, 0,
-                     "positions %" PRIu64 " to %" PRIu64 " are missing", verifier->expected,
-                     position - 1);
-    } else if (record.at != NULL) {
-        chain_step(verifier->chain, position, record);
-    }
-    if (record.at == NULL) {
-        findings_add(findings, position, 0, "it is too short to be a record");
-    } else if (position == verifier->expected && memcmp(verifier->chain, chain, CHAIN_BYTES) != 0) {
-        findings_add(findings, position, 0,
-                     "its chain hash does not fit: the record or its hash was changed");
-    }
-    memcpy(verifier->chain, chain, CHAIN_BYTES);
-    verifier->expected = position + 1;
-    verifier->records++;
-    if (record.at == NULL) return;
+    if (record.at == NULL) return; /* the other thread says so */
     if (record_read(record, position, &verifier->procedure, &fact) != OK) {
-        findings_add(findings, position, 0, "it cannot be read: its bytes are not a fact");
+        findings_add(&verifier->portion, position, 0,
+                     "it cannot be read: its bytes are not a fact");
         return;
     }
     check_fact(verifier, &fact);
 }
 
-static enum err check_records(struct verifier *verifier)
+/* Read the records of [from, to); *next is where the one after them stands, or the end. */
+static enum err check_portion(struct verifier *verifier, uint64_t from, uint64_t to, uint64_t *next)
 {
     struct view *view = verifier->view;
-    uint8_t chain[CHAIN_BYTES];
     uint64_t position;
     struct span record;
-    enum err err = OK;
+    enum err err = view_begin(view);
 
-    verifier->expected = 1;
-    view_seek(view, 1);
-    while (err == OK && !verifier->findings.is_stopped &&
-           view_next(view, &position, &record, chain) && position < verifier->tables.until) {
-        check_record(verifier, position, record, chain);
-        if (position % REPLAY_RENEW_RECORDS == 0) err = view_begin(view);
+    *next = verifier->tables.until;
+    verifier->kept.count = 0;
+    verifier->portion = (struct findings){ .complain = findings_keep, .self = &verifier->kept };
+    view_seek(view, from);
+    while (err == OK && view_next(view, &position, &record, NULL) &&
+           position < verifier->tables.until) {
+        if (position >= to) {
+            *next = position;
+            break;
+        }
+        check_record(verifier, position, record);
     }
     if (err == OK && view_err(view) == ERR_IO) err = ERR_IO;
+    return verifier->portion.is_stopped ? ERR_NO_MEMORY : err;
+}
+
+/* What both threads have found in a portion, in order of positions; of one record, first what its
+ * hash says. */
+static void tell(struct verifier *verifier, const struct kept_findings *chain)
+{
+    const struct kept_findings *facts = &verifier->kept;
+    size_t i = 0;
+
+    for (size_t k = 0; k < facts->count; k++) {
+        for (; i < chain->count && chain->list[i].position <= facts->list[k].position; i++) {
+            findings_pass(&verifier->findings, &chain->list[i]);
+        }
+        findings_pass(&verifier->findings, &facts->list[k]);
+    }
+    for (; i < chain->count; i++) {
+        findings_pass(&verifier->findings, &chain->list[i]);
+    }
+}
+
+static enum err check_records(struct verifier *verifier)
+{
+    uint64_t until = verifier->tables.until;
+    const struct kept_findings *chain;
+    enum err err = chain_check_open(&verifier->check, verifier->journal);
+
+    for (uint64_t from = 1; err == OK && from < until && !verifier->findings.is_stopped;) {
+        uint64_t to = until - from > PORTION_RECORDS ? from + PORTION_RECORDS : until;
+        uint64_t next;
+        chain_check_begin(verifier->check, from, to);
+        err = check_portion(verifier, from, to, &next);
+        enum err chain_err = chain_check_end(verifier->check, &chain);
+        if (err == OK) err = chain_err;
+        if (err == OK) tell(verifier, chain);
+        from = next;
+    }
     return err;
 }
 
@@ -147,7 +176,7 @@ static void summarise(const struct verifier *verifier, struct offline_verified *
 {
     const struct tables *tables = &verifier->tables;
 
-    verified->records = verifier->records;
+    verified->records = chain_check_records(verifier->check);
     verified->bundles = verifier->survey.bundle_count;
     verified->images_open = tables->images_open;
     verified->images_closed = tables->images_closed;
@@ -155,7 +184,7 @@ static void summarise(const struct verifier *verifier, struct offline_verified *
     verified->rows = (uint64_t)tables->procedures.count + tables->counters.count +
                      tables->request_count + tables->meta.count;
     verified->problems = verifier->findings.count;
-    memcpy(verified->chain, verifier->chain, CHAIN_BYTES);
+    chain_check_head(verifier->check, verified->chain);
 }
 
 static enum err verify(struct verifier *verifier, struct offline_verified *verified)
@@ -191,6 +220,8 @@ enum err offline_verify(struct journal *journal, offline_complain *complain, voi
     enum err err = view_open(&verifier->view, journal);
     if (err == OK) err = verify(verifier, verified);
     verified->took_ms = clock_elapsed_ms() - began_ms;
+    chain_check_close(&verifier->check);
+    kept_fini(&verifier->kept);
     view_close(&verifier->view);
     tables_fini(&verifier->tables);
     survey_fini(&verifier->survey);
