@@ -57,6 +57,8 @@ def _():
         acknowledged = {'k0': counter.submit('k0', 'single', application=LARGE)['bundle']}
         sent = 1
         while broker.is_running() and sent < 1000:
+            if not counter.has_room(0.1):
+                continue
             counter.send('SUBMIT', f'k{sent}', procedure='single', key=f'k{sent}',
                          application=LARGE)
             sent += 1

@@ -172,6 +172,10 @@ class Peer:
         self.sent_s = time.monotonic()
         self.socket.send_multipart(frames)
 
+    def has_room(self, seconds):
+        """Whether a frame can be sent; one for which there is no room waits for ever."""
+        return bool(self.socket.poll(seconds * 1000, zmq.POLLOUT))
+
     def new_id(self):
         return f'r{next(self.ids)}'
 
