@@ -370,6 +370,7 @@ enum err journal_open(struct journal **out, const char *dir, size_t map_bytes)
         err = open_or_begin(journal, dir, map_bytes > 0 ? map_bytes : JOURNAL_MAP_BYTES);
     }
     if (err == OK) {
+        journal_find_map(journal);
         journal_check_readers(journal);
         err = open_contents(journal, dir);
     }

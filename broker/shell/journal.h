@@ -99,6 +99,10 @@ struct hash journal_id(const struct journal *journal);
 /* Bytes used by the environment's file, and by its map at most. */
 void journal_bytes(const struct journal *journal, uint64_t *used, uint64_t *max);
 
+/* Let go of the pages of the file that are resident in our memory; they stay in the page cache. From
+ * any thread, at any time. */
+void journal_trim(struct journal *journal);
+
 /* Write the journal as it is at this moment to data.mdb in a directory that has none, and sync the
  * file; also while another process writes the journal. In a thread of its own, for so long at most.
  *

@@ -17,6 +17,9 @@ struct MDB_txn;
 /* How often the slots of dead readers are freed, seconds. */
 #define JOURNAL_READERS_CHECK_S 10
 
+/* How often a journal at work lets go of the pages that it has looked at, seconds. */
+#define JOURNAL_TRIM_S 1
+
 /* What the journal's newest commit ends with. */
 struct journal_head {
     uint64_t position_next;
@@ -30,6 +33,8 @@ struct journal {
     unsigned int facts;                     /* LMDB's number of the record sequence */
     unsigned int tables[STORE_TABLE_COUNT]; /* ... of the tables beside it; NO_TABLE: not there */
     struct hash id;
+    void *map; /* the file in our memory; NULL: where it is, is not known */
+    size_t map_size;
     int lock_fd;  /* the directory's lock; -1: none */
     int event_fd; /* readable: a batch came back, or failure; -1: none */
     bool is_read_only;
@@ -52,6 +57,9 @@ void journal_stop(struct journal *journal);
  * Errors: ERR_CORRUPT - it is too short to be one, logged; ERR_IO - logged. */
 enum err journal_read_head(const struct journal *journal, struct MDB_txn *txn,
                            struct journal_head *head);
+
+/* Find out where the file is mapped; if that fails, journal_trim does nothing. */
+void journal_find_map(struct journal *journal);
 
 /* Free the slots of readers that died inside a transaction: their snapshots keep every page that
  * is freed from now on, and the file would grow without bound. */

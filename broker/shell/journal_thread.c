@@ -161,6 +161,7 @@ static void *run(void *argument)
     struct timespec check;
 
     clock_gettime(CLOCK_MONOTONIC, &check);
+    time_t trim_s = check.tv_sec + JOURNAL_TRIM_S;
     check.tv_sec += JOURNAL_READERS_CHECK_S;
     pthread_mutex_lock(&journal->mutex);
     while (!journal->is_failed) {
@@ -172,10 +173,13 @@ static void *run(void *argument)
         }
         struct timespec now;
         clock_gettime(CLOCK_MONOTONIC, &now);
-        if (!is_due && now.tv_sec < check.tv_sec) continue;
+        if (now.tv_sec < trim_s && !is_due && now.tv_sec < check.tv_sec) continue;
         pthread_mutex_unlock(&journal->mutex);
-        journal_check_readers(journal);
+        journal_trim(journal);
+        trim_s = now.tv_sec + JOURNAL_TRIM_S;
+        if (is_due || now.tv_sec >= check.tv_sec) journal_check_readers(journal);
         pthread_mutex_lock(&journal->mutex);
+        if (!is_due && now.tv_sec < check.tv_sec) continue;
         check.tv_sec = now.tv_sec + JOURNAL_READERS_CHECK_S;
     }
     pthread_mutex_unlock(&journal->mutex);

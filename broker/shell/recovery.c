@@ -400,6 +400,7 @@ enum err recovery_run(struct journal *journal, struct engine *engine,
     if (err == OK) err = recover(recovery, journal);
     draft_fini(&recovery->draft);
     view_close(&recovery->view);
+    journal_trim(journal);
     free(recovery);
     return err;
 }

@@ -360,6 +360,40 @@ static void test_reading_needs_a_journal(void **state)
     assert_null(journal);
 }
 
+/* KiB of the journal's file that count as our memory. */
+static unsigned long resident_kib(void)
+{
+    char line[512];
+    unsigned long kib = 0;
+    bool is_it = false;
+    FILE *maps = fopen("/proc/self/smaps", "r");
+
+    assert_non_null(maps);
+    while (fgets(line, sizeof line, maps) != NULL) {
+        if (strstr(line, " rw") == NULL && strstr(line, "/data.mdb") != NULL) is_it = true;
+        if (is_it && sscanf(line, "Rss: %lu kB", &kib) == 1) break;
+    }
+    fclose(maps);
+    assert_true(is_it);
+    return kib;
+}
+
+static void test_pages_that_were_read_are_let_go(void **state)
+{
+    (void)state;
+    struct journal *journal = opened(0);
+
+    for (int i = 0; i < 64; i++) {
+        pile_append(journal, PILE_RECORDS_MAX);
+    }
+    uint64_t next = pile_check(journal);
+    assert_true(resident_kib() > 1024);
+    journal_trim(journal);
+    assert_true(resident_kib() < 64);
+    assert_int_equal(pile_check(journal), next);
+    journal_close(&journal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +412,7 @@ int main(void)
         CLAIM(test_what_is_no_journal_is_refused),
         CLAIM(test_unknown_format_is_refused),
         CLAIM(test_reading_needs_a_journal),
+        CLAIM(test_pages_that_were_read_are_let_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
