@@ -35,7 +35,18 @@ static enum err open_rounds(struct broker *broker)
     draft_begin(&broker->open->draft, position_next);
     checkpoint_init(&broker->checkpoint, broker->config->checkpoint_distance, PORTION);
     broker->checkpoint.recover_from = broker->recovery.recover_from;
+    broker->checkpoint.late = &broker->late_keys;
     return OK;
+}
+
+static enum err load_late_keys(struct broker *broker)
+{
+    enum err err = late_keys_init(&broker->late_keys);
+    if (err == OK) err = view_begin(broker->view);
+    if (err != OK) return err;
+    err = late_keys_load(&broker->late_keys, broker->view);
+    view_end(broker->view);
+    return err;
 }
 
 /* From the disk to an engine that goes on where the last process ended. */
@@ -46,6 +57,7 @@ static enum err open_journal(struct broker *broker)
     if (err == OK) err = recovery_engine_new(&broker->engine, &config->limits);
     if (err == OK) err = recovery_run(broker->journal, broker->engine, &broker->recovery);
     if (err == OK) err = view_open(&broker->view, broker->journal);
+    if (err == OK) err = load_late_keys(broker);
     if (err == OK) err = notary_open(broker);
     if (err == OK) err = clock_init(&broker->clock, broker->recovery.newest_ms, config->time_zone);
     if (err == OK) err = journal_start(broker->journal);
@@ -82,6 +94,7 @@ void broker_close(struct broker **out)
     if (broker->inbox.is_open) transport_release(&broker->inbox.inbound);
     transport_close(&broker->transport);
     notary_close(broker);
+    late_keys_fini(&broker->late_keys);
     view_close(&broker->view);
     journal_close(&broker->journal);
     for (int i = 0; i < 2; i++) {

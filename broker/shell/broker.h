@@ -99,6 +99,7 @@ struct broker {
     struct transport *transport;
     struct sessions sessions;
     struct checkpoint checkpoint;
+    struct late_keys late_keys;
     struct recovery_report recovery;
     struct notary notary;
 

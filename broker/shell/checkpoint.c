@@ -20,18 +20,20 @@
  * are written with every batch that has facts and are never behind.
  *
  * The key is always found. Who looks for a bundle by its key asks the engine's memory first and
- * then STORE_KEY in a view. It must never be in neither:
+ * then the late keys, which are in memory, too, and then STORE_KEY in a view. It must never be in
+ * none of them:
  *
  *   1. From its submission on a bundle is in memory, until engine_evict, which is called here only.
- *   2. checkpoint_committed calls it for bundles whose CLOSED image and KEY row were in that draft,
- *      and the draft is durable then. A view begun later sees both rows. So at the moment in which
- *      the key leaves memory it is in the table, provided that the looker's view is no older:
- *      therefore the rule in the header. Key rows are never deleted.
- *   3. After a restart: an ended bundle that is durable as CLOSED has its KEY row, since both went
- *      in one transaction. Any other bundle comes back into memory, from its OPEN image or from
+ *   2. checkpoint_committed calls it for bundles whose CLOSED image was in that draft, with a KEY row
+ *      or, in a late row, among the late keys; and the draft is durable then. A view begun later
+ *      sees both rows, and the late keys have it. So at the moment in which the key leaves one
+ *      place it is in the next, provided that the looker's view is no older: therefore the rule in
+ *      the header. Key rows are never deleted; a late row is when its keys have KEY rows.
+ *   3. After a restart: an ended bundle that is durable as CLOSED has its KEY row or stands in a late
+ *      row, since they went in one transaction. Any other bundle comes back into memory, from its OPEN image or from
  *      its submission in the journal: while its rows are not durable, it is dirty or has an OPEN
  *      image, so recover_from does not pass its first fact that no image holds. The OPEN row is
- *      deleted in the transaction that writes CLOSED and KEY, not before.
+ *      deleted in the transaction that writes CLOSED, not before.
  *
  * A KEY row for an open bundle would be dead weight: it is written when the bundle closes.
  *
@@ -68,14 +70,30 @@ static void fill_globals(struct engine *engine, struct draft *draft, bool with_t
     draft_write(draft, store_put_totals(&draft->write_bytes, &totals));
 }
 
-static void fill_image(struct draft *draft, const struct bundle_image *image)
+/* A few keys go where they belong, many wait until they can go there together. */
+static void fill_key(const struct checkpoint *checkpoint, struct draft *draft, bool is_idle)
 {
+    const struct bundle_image *image = &checkpoint->image;
+    const struct late_keys *late = checkpoint->late;
+
+    if (late == NULL || is_idle || !late_keys_have_room(late, draft->late_count + 1)) {
+        draft_write(draft, store_put_key(&draft->write_bytes, &image->key_hash, image->bundle));
+        return;
+    }
+    draft->late[draft->late_count++] =
+        (struct late_key){ .key_hash = image->key_hash, .bundle = image->bundle };
+}
+
+static void fill_image(const struct checkpoint *checkpoint, struct draft *draft, bool is_idle)
+{
+    const struct bundle_image *image = &checkpoint->image;
+
     assert(image->last_position < draft->batch.position_first + draft->batch.record_count);
     draft_write(draft, store_put_image(&draft->write_bytes, image));
     draft->image_count++;
     if (image->result == RESULT_OPEN) return;
     draft_write(draft, store_delete_open(&draft->write_bytes, image->bundle));
-    draft_write(draft, store_put_key(&draft->write_bytes, &image->key_hash, image->bundle));
+    fill_key(checkpoint, draft, is_idle);
     draft->ended[draft->ended_count++] = image->bundle;
 }
 
@@ -113,8 +131,9 @@ void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struc
     while (draft->image_count < portion && position_next - engine_dirty_from(engine) > behind_max) {
         bool is_dirty = engine_export_dirty(engine, &checkpoint->image);
         assert(is_dirty); /* or the engine would be dirty from the next position on */
-        fill_image(draft, &checkpoint->image);
+        fill_image(checkpoint, draft, is_idle);
     }
+    if (checkpoint->late != NULL) late_keys_fill(checkpoint->late, draft, is_idle);
     /* With nothing dirty recover_from moves with every fact: that alone is no reason to commit. */
     if (draft_is_empty(draft)) return;
     fill_recover_from(checkpoint, engine, draft);
@@ -128,7 +147,7 @@ void checkpoint_catch_up(struct checkpoint *checkpoint, struct engine *engine, s
     fill_globals(engine, draft, true);
     while (draft->image_count < DRAFT_IMAGES_MAX &&
            engine_export_dirty(engine, &checkpoint->image)) {
-        fill_image(draft, &checkpoint->image);
+        fill_image(checkpoint, draft, true);
     }
     fill_recover_from(checkpoint, engine, draft);
     checkpoint->under_way = draft;
@@ -142,4 +161,5 @@ void checkpoint_committed(struct checkpoint *checkpoint, struct engine *engine,
     for (uint32_t i = 0; i < draft->ended_count; i++) {
         engine_evict(engine, draft->ended[i]);
     }
+    if (checkpoint->late != NULL) late_keys_committed(checkpoint->late, draft);
 }

@@ -5,7 +5,7 @@
 #ifndef BROKER_SHELL_CHECKPOINT_H
 #define BROKER_SHELL_CHECKPOINT_H
 
-#include "broker/shell/draft.h"
+#include "broker/shell/late_keys.h"
 
 #define CHECKPOINT_BEHIND_DEFAULT 20000
 #define CHECKPOINT_PORTION_DEFAULT 256
@@ -15,6 +15,7 @@ struct checkpoint {
     uint32_t portion;              /* images with each batch at least, while there is need */
     uint64_t recover_from;         /* as last put into a draft; 0: not yet */
     const struct draft *under_way; /* filled, not committed; NULL: none */
+    struct late_keys *late;        /* where keys wait; NULL: they go into their table at once */
     struct bundle_image image;     /* scratch */
 };
 

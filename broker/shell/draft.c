@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One piece of memory, cut into five. It is larger than any batch that a broker will see, and costs
+/* One piece of memory, cut into six. It is larger than any batch that a broker will see, and costs
  * only what was ever used of it: whoever fills a draft never meets an allocation, or a span that
  * has moved. */
 #include "broker/shell/draft.h"
@@ -23,7 +23,8 @@
 #define WRITE_BYTES \
     (RECORD_BYTES + (size_t)4 * DRAFT_RECORDS_MAX * STORE_SMALL_BYTES_MAX + \
      (size_t)DRAFT_IMAGES_MAX * (STORE_IMAGE_BYTES_MAX + 3 * STORE_SMALL_BYTES_MAX) + \
-     (size_t)16 * STORE_SMALL_BYTES_MAX)
+     (size_t)(DRAFT_LATE_KEYS_MAX + DRAFT_LATE_ROWS_MAX) * STORE_SMALL_BYTES_MAX + \
+     (size_t)DRAFT_IMAGES_MAX * sizeof(struct late_key) + (size_t)16 * STORE_SMALL_BYTES_MAX)
 
 static size_t aligned(size_t size)
 {
@@ -35,7 +36,8 @@ static size_t memory_bytes(void)
     return aligned(RECORD_BYTES) + aligned(WRITE_BYTES) +
            aligned(DRAFT_RECORDS_MAX * sizeof(struct span)) +
            aligned(DRAFT_WRITES_MAX * sizeof(struct store_write)) +
-           aligned(DRAFT_IMAGES_MAX * sizeof(uint64_t));
+           aligned(DRAFT_IMAGES_MAX * sizeof(uint64_t)) +
+           aligned(DRAFT_IMAGES_MAX * sizeof(struct late_key));
 }
 
 static void *cut(uint8_t **memory, size_t size)
@@ -62,6 +64,7 @@ enum err draft_init(struct draft *draft)
     draft->records = cut(&rest, DRAFT_RECORDS_MAX * sizeof(struct span));
     draft->writes = cut(&rest, DRAFT_WRITES_MAX * sizeof(struct store_write));
     draft->ended = cut(&rest, DRAFT_IMAGES_MAX * sizeof(uint64_t));
+    draft->late = cut(&rest, DRAFT_IMAGES_MAX * sizeof(struct late_key));
     draft_begin(draft, 1);
     return OK;
 }
@@ -78,6 +81,7 @@ void draft_begin(struct draft *draft, uint64_t position_first)
     draft->record_bytes.size = 0;
     draft->write_bytes.size = 0;
     draft->ended_count = 0;
+    draft->late_count = 0;
     draft->image_count = 0;
     draft->batch = (struct batch){
         .position_first = position_first,

@@ -16,7 +16,16 @@
 
 #define DRAFT_RECORDS_MAX 16384
 #define DRAFT_IMAGES_MAX 16384
-#define DRAFT_WRITES_MAX (4 * DRAFT_RECORDS_MAX + 3 * DRAFT_IMAGES_MAX + 16)
+#define DRAFT_LATE_KEYS_MAX DRAFT_IMAGES_MAX
+#define DRAFT_LATE_ROWS_MAX 80
+#define DRAFT_WRITES_MAX \
+    (4 * DRAFT_RECORDS_MAX + 3 * DRAFT_IMAGES_MAX + DRAFT_LATE_KEYS_MAX + DRAFT_LATE_ROWS_MAX + 16)
+
+/* The key of an ended bundle that STORE_KEY gets later: broker/shell/late_keys.h. */
+struct late_key {
+    struct hash key_hash;
+    uint64_t bundle;
+};
 
 struct draft {
     struct batch batch; /* hand this to the journal; its owner is the draft */
@@ -26,6 +35,8 @@ struct draft {
     struct store_write *writes;
     uint64_t *ended; /* bundles whose last image is in the draft */
     uint32_t ended_count;
+    struct late_key *late; /* ... and of these the keys that wait */
+    uint32_t late_count;
     uint32_t image_count;
     void *memory;
 };

@@ -116,9 +116,10 @@ static enum err complete_submit(struct broker *broker, struct event *event)
     event->content_hash = evidence_content_hash(&submit->procedure, submit->version,
                                                 submit->priority, submit->application);
     if (engine_find_key(broker->engine, &event->key_hash) != 0) return OK;
+    uint64_t bundle = late_keys_find(&broker->late_keys, &event->key_hash);
     struct view *view = broker_view(broker);
-    uint64_t bundle = view == NULL ? 0 : store_find_key(view, &event->key_hash);
-    if (bundle != 0) store_archived(view, bundle, &event->archived);
+    if (view != NULL && bundle == 0) bundle = store_find_key(view, &event->key_hash);
+    if (view != NULL && bundle != 0) store_archived(view, bundle, &event->archived);
     return OK;
 }
 

@@ -33,6 +33,7 @@ enum store_table {
     STORE_REQUEST,   /* ring slot (4) -> answered request */
     STORE_META,      /* "totals", "recover_from", "format", "journal" */
     STORE_SIGNED,    /* position (8) -> time, chain, public key, signature: signed checkpoints */
+    STORE_LATE_KEY,  /* row (8) -> rows of STORE_KEY that are not there yet, behind one another */
     STORE_TABLE_COUNT
 };
 

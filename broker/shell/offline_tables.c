@@ -178,6 +178,34 @@ static void read_keys(struct tables *tables, struct view *view, struct findings 
     }
 }
 
+/* Keys of a row that is soon deleted are in the key index, too, and are the same there. */
+static void read_late_keys(struct tables *tables, struct view *view, struct findings *findings)
+{
+    struct span row = { 0 };
+    struct span value;
+    struct late_key key;
+    uint64_t number;
+
+    while (view_table_next(view, STORE_LATE_KEY, &row, &value)) {
+        if (store_read_late_row(row, value, &number) != OK) {
+            findings_add(findings, 0, 0, "a row of late keys cannot be read");
+            continue;
+        }
+        for (uint32_t i = 0; store_late_key_at(value, i, &key); i++) {
+            struct claim *claim = claim_of(tables, key.bundle);
+            if (claim == NULL) {
+                findings_add(findings, 0, key.bundle, "a late key leads nowhere");
+            } else if (claim->has_key && !hash_is_equal(&claim->key, &key.key_hash)) {
+                findings_add(findings, 0, key.bundle, "two keys lead to it");
+            } else {
+                if (!claim->has_key) tables->keys++;
+                claim->has_key = true;
+                claim->key = key.key_hash;
+            }
+        }
+    }
+}
+
 static int compare_positions(const void *left, const void *right)
 {
     uint64_t a = ((const struct remembered *)left)->image.position;
@@ -229,6 +257,7 @@ enum err tables_read(struct tables *tables, struct view *view, struct findings *
     read_images(tables, view, STORE_OPEN, findings);
     read_images(tables, view, STORE_CLOSED, findings);
     read_keys(tables, view, findings);
+    read_late_keys(tables, view, findings);
     if (store_recover_from(view, &tables->recover_from) != OK ||
         tables->recover_from > tables->until) {
         findings_add(findings, 0, 0, "the position to recover from cannot be read");

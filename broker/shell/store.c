@@ -3,6 +3,7 @@
  *
  *     open, closed   bundle 8                 -> image, see packed.c; MessagePack in old journals
  *     key            hash 16                  -> bundle 8
+ *     late key       row 8                    -> hash 16, bundle 8, and again
  *     procedure      name, 0, version 4       -> position 8, content hash 16, definition
  *     counter        department, 0, year 2    -> last number 4
  *     request        slot 4                   -> id 16, content 16, bundle 8, position 8, version 4
@@ -17,6 +18,7 @@
 #include "proto/record.h"
 
 #define REQUEST_BYTES (2 * HASH_BYTES + 8 + 8 + 4)
+#define LATE_KEY_BYTES (HASH_BYTES + 8)
 #define TOTALS_COUNT 8
 #define SIGNED_BYTES (8 + CHAIN_BYTES + PUBLIC_KEY_BYTES + SIGNATURE_BYTES)
 
@@ -129,6 +131,34 @@ struct store_write store_put_key(struct buffer *bytes, const struct hash *key_ha
     add_number(bytes, bundle, 8);
     write.value = since(bytes, from);
     return write;
+}
+
+static struct span late_row_key(struct buffer *bytes, uint64_t row)
+{
+    size_t from = bytes->size;
+
+    add_number(bytes, row, 8);
+    return since(bytes, from);
+}
+
+struct store_write store_put_late_row(struct buffer *bytes, uint64_t row,
+                                      const struct late_key *keys, uint32_t count)
+{
+    struct store_write write = { .table = STORE_LATE_KEY, .key = late_row_key(bytes, row) };
+    size_t from = bytes->size;
+
+    assert(count > 0);
+    for (uint32_t i = 0; i < count; i++) {
+        buffer_add(bytes, keys[i].key_hash.bytes, HASH_BYTES);
+        add_number(bytes, keys[i].bundle, 8);
+    }
+    write.value = since(bytes, from);
+    return write;
+}
+
+struct store_write store_delete_late_row(struct buffer *bytes, uint64_t row)
+{
+    return (struct store_write){ .table = STORE_LATE_KEY, .key = late_row_key(bytes, row) };
 }
 
 struct store_write store_put_procedure(struct buffer *bytes, uint64_t position,
@@ -281,6 +311,23 @@ enum err store_read_key(struct span key, struct span value, struct hash *key_has
     return OK;
 }
 
+enum err store_read_late_row(struct span key, struct span value, uint64_t *row)
+{
+    if (key.size != 8 || value.size == 0 || value.size % LATE_KEY_BYTES != 0) return ERR_CORRUPT;
+    *row = number_at(key.at, 8);
+    return OK;
+}
+
+bool store_late_key_at(struct span value, uint32_t place, struct late_key *key)
+{
+    size_t from = (size_t)place * LATE_KEY_BYTES;
+
+    if (value.size < from + LATE_KEY_BYTES) return false;
+    memcpy(key->key_hash.bytes, value.at + from, HASH_BYTES);
+    key->bundle = number_at(value.at + from + HASH_BYTES, 8);
+    return true;
+}
+
 enum err store_read_counter(struct span key, struct span value, struct counter_image *image)
 {
     uint64_t year = 0;
@@ -348,6 +395,21 @@ uint64_t store_find_key(struct view *view, const struct hash *key_hash)
     struct span value = view_get(view, STORE_KEY, key);
 
     return value.size == 8 ? number_at(value.at, 8) : 0;
+}
+
+uint64_t store_find_late_key(struct view *view, const struct hash *key_hash)
+{
+    uint64_t bundle = store_find_key(view, key_hash);
+    struct span row = { 0 };
+    struct span value;
+    struct late_key key;
+
+    while (bundle == 0 && view_table_next(view, STORE_LATE_KEY, &row, &value)) {
+        for (uint32_t i = 0; bundle == 0 && store_late_key_at(value, i, &key); i++) {
+            if (hash_is_equal(&key.key_hash, key_hash)) bundle = key.bundle;
+        }
+    }
+    return bundle;
 }
 
 enum err store_archived(struct view *view, uint64_t bundle, struct archived *archived)

@@ -7,6 +7,7 @@
 #define BROKER_SHELL_STORE_H
 
 #include "broker/core/engine.h"
+#include "broker/shell/draft.h"
 #include "broker/shell/evidence.h"
 #include "broker/shell/journal.h"
 #include "proto/buffer.h"
@@ -26,6 +27,9 @@ struct span store_image_like(struct buffer *bytes, const struct bundle_image *im
 struct store_write store_delete_open(struct buffer *bytes, uint64_t bundle);
 struct store_write store_put_key(struct buffer *bytes, const struct hash *key_hash,
                                  uint64_t bundle);
+struct store_write store_put_late_row(struct buffer *bytes, uint64_t row,
+                                      const struct late_key *keys, uint32_t count);
+struct store_write store_delete_late_row(struct buffer *bytes, uint64_t row);
 struct store_write store_put_procedure(struct buffer *bytes, uint64_t position,
                                        const struct fact_procedure_published *fact);
 struct store_write store_put_counter(struct buffer *bytes, const struct counter_image *image);
@@ -43,9 +47,16 @@ struct store_write store_put_signed(struct buffer *bytes,
  * Errors: ERR_BUNDLE_UNKNOWN - there is none; ERR_CORRUPT. */
 enum err store_image(struct view *view, uint64_t bundle, struct bundle_image *image);
 
-/* Number of an ended bundle by its key, or 0. Look in the engine first, in a view begun after the
- * last checkpoint_committed: see broker/shell/checkpoint.c, "The key is always found". */
+/* Number of an ended bundle by its key, or 0. Look in the engine first and among the late keys, and
+ * here in a view begun after the last checkpoint_committed: see broker/shell/checkpoint.c, "The key
+ * is always found". */
 uint64_t store_find_key(struct view *view, const struct hash *key_hash);
+
+/* The key at a place of a row of STORE_LATE_KEY. Returns false behind the last. */
+bool store_late_key_at(struct span value, uint32_t place, struct late_key *key);
+
+/* The same as store_find_key for those who have no late keys in memory: reads all of their rows. */
+uint64_t store_find_late_key(struct view *view, const struct hash *key_hash);
 
 /* What the engine wants to know of an ended bundle that has left its memory.
  *
@@ -80,6 +91,7 @@ bool store_signed(struct view *view, const struct hash *journal, const struct si
 enum err store_read_image(struct span key, struct span value, struct bundle_image *image);
 enum err store_read_key(struct span key, struct span value, struct hash *key_hash,
                         uint64_t *bundle);
+enum err store_read_late_row(struct span key, struct span value, uint64_t *row);
 enum err store_read_counter(struct span key, struct span value, struct counter_image *image);
 enum err store_read_request(struct span key, struct span value, struct request_image *image,
                             uint32_t *slot);

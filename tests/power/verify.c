@@ -156,7 +156,7 @@ static bool check_bundles(struct verify *verify, const struct opened *opened)
             return bad(verify, "bundle %" PRIu64 " is nowhere", bundle);
         }
         if (store_image(opened->view, bundle, &image) != OK ||
-            store_find_key(opened->view, &image.key_hash) != bundle) {
+            store_find_late_key(opened->view, &image.key_hash) != bundle) {
             return bad(verify, "ended bundle %" PRIu64 " is not found by its key", bundle);
         }
     }
