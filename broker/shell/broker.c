@@ -81,7 +81,7 @@ enum err broker_open(struct broker **out, const struct config *config)
         return err;
     }
     broker->now_ms = broker->started_ms = clock_now_ms(&broker->clock);
-    broker->memory_base = transport_bytes();
+    broker->memory.base = transport_bytes();
     space_look(broker, true);
     *out = broker;
     return OK;

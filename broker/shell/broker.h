@@ -77,6 +77,19 @@ struct notary {
     bool is_due; /* whatever the position: there is none yet, or it is another key's */
 };
 
+/* What heartbeat.c knows of the bytes in transit. */
+struct memory {
+    uint64_t base; /* bytes allocated when the doors opened */
+    int64_t looked_ms;
+    int64_t tight_ms;    /* since when there have been too many; 0: there are not */
+    int64_t cut_ms;      /* when connections were cut last */
+    int64_t rehang_ms;   /* when a door is hung anew, if they are too many still */
+    int64_t patience_ms; /* how long that takes */
+    int64_t trim_ms;     /* when free memory goes back to the system; 0: not */
+    bool is_half_done;   /* one of the doors was hung anew */
+    enum door suspect;   /* that one first */
+};
+
 #define ENTROPY_WORDS 512
 
 enum broker_phase {
@@ -120,11 +133,9 @@ struct broker {
     int64_t drain_until_ms;
     uint32_t gone_count; /* sessions that could not be written to and are still in the table */
     int64_t sessions_checked_ms;
-    int64_t memory_checked_ms;
-    bool memory_is_tight; /* at the last look: more than inbound-bytes-max was in transit */
-    enum room room;       /* the smaller of the two in space */
+    struct memory memory;
+    enum room room; /* the smaller of the two in space */
     struct space space;
-    uint64_t memory_base; /* bytes allocated when the doors opened */
 
     uint64_t entropy[ENTROPY_WORDS];
     uint32_t entropy_left;

@@ -17,7 +17,8 @@ void heartbeat_gone(struct broker *broker);
  * Shape: is_all_read - nothing waits at the doors: whoever seems silent is. */
 void heartbeat_sessions(struct broker *broker, bool is_all_read);
 
-/* Cut connections if the bytes in transit are over their bound. */
+/* Keep the bytes in transit in their bound: cut connections; where that does not help within some
+ * tenths of a second, hang a door anew. */
 void heartbeat_memory(struct broker *broker);
 
 /* Broker time at which these want to be called again. */

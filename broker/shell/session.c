@@ -40,7 +40,8 @@ static uint32_t index_of(const struct sessions *sessions, struct address address
 
 static bool is_at(const struct session *session, struct address address)
 {
-    return session->address.number == address.number && session->address.door == address.door;
+    return session->address.number == address.number && session->address.door == address.door &&
+           session->address.hanging == address.hanging;
 }
 
 /* Slot of the index that holds the address, or the free one where it belongs. */

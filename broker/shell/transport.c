@@ -8,6 +8,7 @@
  *   no HANDOVER       with it whoever brings an identity gets the mail of its last owner
  *   ZAP_DOMAIN        keeps peers of ZMTP 1 and 2 out, which leave up to 28 KB behind each time they
  *                     break off; without a ZAP handler it changes nothing for others
+ *   USE_FD            we listen, ZeroMQ accepts: see transport_rehang
  *   HANDSHAKE_IVL     silent connections hold their file descriptor for 30 s else
  *   MAXMSGSIZE        is per frame; unlimited else
  *   accept4           is ours, see there
@@ -15,6 +16,7 @@
  *                     number and brought it as its own identity would trip an assertion there */
 #include "broker/shell/transport.h"
 
+#include "broker/shell/listen.h"
 #include "broker/shell/log.h"
 #include "tongfa/limits.h"
 
@@ -23,30 +25,29 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
-#include <poll.h>
 #include <sodium.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #define SEND_QUEUE_MAX 128   /* messages to a peer that does not read; then it is dropped */
 #define RECEIVE_QUEUE_MAX 64 /* messages of a peer that the broker has no room for */
 #define LINGER_MS 500
+#define REHANG_LINGER_MS 100
 #define HANDSHAKE_MS 3000
-#define BACKLOG 1024
 #define FRAMES_MAX 3      /* number of the connection, envelope, payload */
 #define OUR_NUMBER_SIZE 5 /* a zero byte and 32 bits: what ZeroMQ makes itself */
 
 struct transport {
     zsock_t *doors[DOOR_COUNT];
-    void *sockets[DOOR_COUNT]; /* ... as libzmq knows them */
-    char endpoints[DOOR_COUNT][256];
+    void *sockets[DOOR_COUNT];     /* ... as libzmq knows them */
+    uint16_t hangings[DOOR_COUNT]; /* how often each was hung anew */
+    int listening[DOOR_COUNT];     /* ours until the end, see listen.h */
+    char endpoints[DOOR_COUNT][ENDPOINT_BYTES_MAX];
     DIR *fds; /* /proc/self/fd, opened while there are some left */
 };
 
@@ -88,78 +89,44 @@ int accept4(int fd, __SOCKADDR_ARG address, socklen_t *restrict size, int flags)
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
-/* The folder of a socket file, one level, if it is not there. */
-static void make_folder(const char *path)
+static void set_options(zsock_t *socket)
 {
-    char folder[256];
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL || slash == path) return;
-    snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
-    if (mkdir(folder, 0750) == 0) log_info("made %s", folder);
+    zsock_set_router_mandatory(socket, 1);
+    zsock_set_zap_domain(socket, "tongfa");
+    zsock_set_sndhwm(socket, SEND_QUEUE_MAX);
+    zsock_set_rcvhwm(socket, RECEIVE_QUEUE_MAX);
+    zsock_set_linger(socket, LINGER_MS);
+    zsock_set_handshake_ivl(socket, HANDSHAKE_MS);
+    zsock_set_maxmsgsize(socket, PAYLOAD_BYTES_MAX);
 }
 
-/* ZeroMQ removes whatever is in the way of a socket file. So look first what it is. */
-static enum err check_ipc_path(const char *path)
+/* A socket of ZeroMQ's that accepts at a duplicate of a listening one, which it closes. NULL: errno
+ * says why. */
+static zsock_t *new_socket(const char *endpoint, int listening)
 {
-    struct stat status;
-    if (lstat(path, &status) != 0) return OK;
-    if (!S_ISSOCK(status.st_mode)) {
-        log_error("%s is there and is no socket; remove it or choose another endpoint", path);
-        return ERR_IO;
-    }
-
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) return ERR_IO;
-    bool is_alive = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
-    close(fd);
-    if (is_alive) {
-        log_error("another process listens at ipc://%s", path);
-        return ERR_BUSY;
-    }
-    log_info("replacing %s, left behind by a process that is gone", path);
-    return OK;
-}
-
-static void set_options(zsock_t *door, const char *endpoint)
-{
-    zsock_set_router_mandatory(door, 1);
-    zsock_set_zap_domain(door, "tongfa");
-    zsock_set_sndhwm(door, SEND_QUEUE_MAX);
-    zsock_set_rcvhwm(door, RECEIVE_QUEUE_MAX);
-    zsock_set_linger(door, LINGER_MS);
-    zsock_set_handshake_ivl(door, HANDSHAKE_MS);
-    zsock_set_backlog(door, BACKLOG);
-    zsock_set_ipv6(door, strncmp(endpoint, "tcp://[", 7) == 0);
-    zsock_set_maxmsgsize(door, PAYLOAD_BYTES_MAX);
-}
-
-static enum err open_door(struct transport *transport, enum door door, const char *endpoint)
-{
-    bool is_ipc = strncmp(endpoint, "ipc://", 6) == 0;
-    const char *path = endpoint + 6;
-    if (is_ipc) {
-        make_folder(path);
-        enum err err = check_ipc_path(path);
-        if (err != OK) return err;
-    }
-
-    zsock_t *socket = transport->doors[door] = zsock_new(ZMQ_ROUTER);
+    srand(randombytes_random());
+    int fd = fcntl(listening, F_DUPFD_CLOEXEC, 0);
+    zsock_t *socket = fd < 0 ? NULL : zsock_new(ZMQ_ROUTER);
     if (socket == NULL) {
-        log_error("no socket: %s", zmq_strerror(zmq_errno()));
+        if (fd >= 0) close(fd);
+        return NULL;
+    }
+    set_options(socket);
+    zsock_set_use_fd(socket, fd);
+    if (zsock_bind(socket, "%s", endpoint) < 0) zsock_destroy(&socket);
+    return socket;
+}
+
+static enum err hang(struct transport *transport, enum door door)
+{
+    const char *endpoint = transport->endpoints[door];
+    zsock_t *socket = new_socket(endpoint, transport->listening[door]);
+    if (socket == NULL) {
+        log_error("no socket for %s: %s", endpoint, zmq_strerror(zmq_errno()));
         return ERR_IO;
     }
+    transport->doors[door] = socket;
     transport->sockets[door] = zsock_resolve(socket);
-    set_options(socket, endpoint);
-    if (zsock_bind(socket, "%s", endpoint) < 0) {
-        int reason = zmq_errno();
-        log_error("cannot bind %s: %s", endpoint, zmq_strerror(reason));
-        return reason == EADDRINUSE ? ERR_BUSY : ERR_IO;
-    }
-    snprintf(transport->endpoints[door], sizeof transport->endpoints[door], "%s",
-             zsock_endpoint(socket));
-    if (is_ipc && chmod(path, 0660) != 0) log_warn("chmod %s: %s", path, strerror(errno));
     return OK;
 }
 
@@ -182,9 +149,13 @@ enum err transport_open(struct transport **out, const struct transport_options *
     transport->fds = opendir("/proc/self/fd");
     zsys_handler_set(NULL);
     enum err err = transport->fds == NULL ? ERR_NO_MEMORY : OK;
-    srand(randombytes_random());
+    for (int door = 0; door < DOOR_COUNT; door++) {
+        transport->listening[door] = -1;
+    }
     for (int door = 0; err == OK && door < DOOR_COUNT; door++) {
-        err = open_door(transport, (enum door)door, options->endpoints[door]);
+        err = listen_open(options->endpoints[door], transport->endpoints[door],
+                          &transport->listening[door]);
+        if (err == OK) err = hang(transport, (enum door)door);
     }
     if (err != OK) {
         transport_close(&transport);
@@ -194,19 +165,12 @@ enum err transport_open(struct transport **out, const struct transport_options *
     return OK;
 }
 
-/* The socket file goes while we still listen there: later it might be another process's. */
-static void close_door(struct transport *transport, int door)
-{
-    const char *endpoint = transport->endpoints[door];
-    if (strncmp(endpoint, "ipc://", 6) == 0) unlink(endpoint + 6);
-    zsock_destroy(&transport->doors[door]);
-}
-
 void transport_close(struct transport **transport)
 {
     if (*transport == NULL) return;
     for (int door = 0; door < DOOR_COUNT; door++) {
-        close_door(*transport, door);
+        listen_close((*transport)->endpoints[door], &(*transport)->listening[door]);
+        zsock_destroy(&(*transport)->doors[door]);
     }
     if ((*transport)->fds != NULL) closedir((*transport)->fds);
     free(*transport);
@@ -286,7 +250,10 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
     uint32_t count = 0;
     bool more = true;
 
-    *inbound = (struct inbound){ .address = { .door = (uint8_t)door }, .fd = -1 };
+    *inbound = (struct inbound){
+        .address = { .door = (uint8_t)door, .hanging = transport->hangings[door] },
+        .fd = -1,
+    };
     for (uint32_t i = 0; i < FRAMES_MAX; i++) {
         zmq_msg_init(part(inbound, i));
     }
@@ -332,6 +299,7 @@ enum err transport_send(struct transport *transport, struct address address, str
                         struct span payload)
 {
     uint8_t to[OUR_NUMBER_SIZE] = { 0 };
+    if (address.hanging != transport->hangings[address.door]) return ERR_TIMEOUT;
     memcpy(to + 1, &address.number, sizeof address.number);
     return send_to(transport->sockets[address.door], (struct span){ to, sizeof to }, frame,
                    payload);
@@ -340,8 +308,9 @@ enum err transport_send(struct transport *transport, struct address address, str
 void transport_answer(struct transport *transport, const struct inbound *inbound, struct span frame)
 {
     zmq_msg_t *from = (zmq_msg_t *)(void *)inbound->parts[0];
-    void *socket = transport->sockets[inbound->address.door];
-    (void)send_to(socket, span_of(from), frame, (struct span){ 0 });
+    struct address address = inbound->address;
+    if (address.hanging != transport->hangings[address.door]) return;
+    (void)send_to(transport->sockets[address.door], span_of(from), frame, (struct span){ 0 });
 }
 
 /* ---- Bytes in transit ------------------------------------------------------------------------ */
@@ -358,19 +327,29 @@ uint64_t transport_bytes(void)
     return (uint64_t)info.uordblks + (uint64_t)info.hblkhd;
 }
 
-/* The next of our file descriptors that is a socket, or -1. ZeroMQ's thread may close any of them
- * meanwhile and open another: at worst the wrong peer has to reconnect. */
-static int next_socket(DIR *folder, bool *listens)
+extern void __sanitizer_purge_allocator(void) __attribute__((weak));
+
+void transport_trim(void)
+{
+    if (__sanitizer_purge_allocator != NULL) {
+        __sanitizer_purge_allocator();
+    } else {
+        malloc_trim(0);
+    }
+}
+
+/* The next of our file descriptors that is a connection, or -1. ZeroMQ's thread may close any of
+ * them meanwhile and open another: at worst the wrong peer has to reconnect. */
+static int next_connection(DIR *folder)
 {
     struct dirent *entry;
     while ((entry = readdir(folder)) != NULL) {
-        int value = 0;
-        socklen_t size = sizeof value;
+        int listens = 0;
+        socklen_t size = sizeof listens;
         int fd = (int)strtol(entry->d_name, NULL, 10);
         if (entry->d_name[0] == '.' || fd == dirfd(folder)) continue;
-        if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &value, &size) != 0) continue;
-        *listens = value != 0;
-        return fd;
+        if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0) continue;
+        if (listens == 0) return fd;
     }
     return -1;
 }
@@ -388,28 +367,44 @@ static struct own_address own_address(int fd)
 }
 
 /* A connection's own address is that of the listening socket it came in at. */
+static bool is_at_a_door(int fd, const struct own_address doors[DOOR_COUNT])
+{
+    struct own_address own = own_address(fd);
+    for (int i = 0; i < DOOR_COUNT; i++) {
+        bool is_same = own.size > 0 && own.size == doors[i].size &&
+                       memcmp(&own.address, &doors[i].address, own.size) == 0;
+        if (is_same) return true;
+    }
+    return false;
+}
+
 uint32_t transport_cut(struct transport *transport, bool (*is_kept)(int fd, void *self), void *self)
 {
-    struct own_address doors[DOOR_COUNT] = { 0 };
-    uint32_t door_count = 0, cut_count = 0;
-    bool listens;
+    struct own_address doors[DOOR_COUNT];
+    uint32_t count = 0;
     int fd;
 
-    rewinddir(transport->fds);
-    while ((fd = next_socket(transport->fds, &listens)) >= 0) {
-        if (listens && door_count < DOOR_COUNT) doors[door_count++] = own_address(fd);
+    for (int door = 0; door < DOOR_COUNT; door++) {
+        doors[door] = own_address(transport->listening[door]);
     }
     rewinddir(transport->fds);
-    while ((fd = next_socket(transport->fds, &listens)) >= 0) {
-        struct own_address own = own_address(fd);
-        bool is_ours = false;
-        for (uint32_t i = 0; i < door_count; i++) {
-            bool is_same = own.size > 0 && own.size == doors[i].size &&
-                           memcmp(&own.address, &doors[i].address, own.size) == 0;
-            is_ours = is_ours || is_same;
-        }
-        if (listens || !is_ours || is_kept(fd, self)) continue;
-        if (shutdown(fd, SHUT_RDWR) == 0) cut_count++;
+    while ((fd = next_connection(transport->fds)) >= 0) {
+        if (!is_at_a_door(fd, doors) || is_kept(fd, self)) continue;
+        if (shutdown(fd, SHUT_RDWR) == 0) count++;
     }
-    return cut_count;
+    return count;
+}
+
+/* The new socket is there before the old one goes, so a failure changes nothing. ZeroMQ's reaper
+ * takes the old one apart in a thread of its own; both accept meanwhile, and whoever comes in at the
+ * old one just has to dial again. */
+enum err transport_rehang(struct transport *transport, enum door door)
+{
+    zsock_t *old = transport->doors[door];
+    enum err err = hang(transport, door);
+    if (err != OK) return err;
+    transport->hangings[door]++;
+    zsock_set_linger(old, REHANG_LINGER_MS);
+    zsock_destroy(&old);
+    return OK;
 }

@@ -18,7 +18,8 @@ enum door {
 /* Where a message came from and an answer goes. A reconnected peer has another number. */
 struct address {
     uint32_t number;
-    uint8_t door; /* enum door */
+    uint8_t door;     /* enum door */
+    uint16_t hanging; /* of the door: numbers of one say nothing in the next */
 };
 
 struct transport;
@@ -27,10 +28,9 @@ struct transport_options {
     const char *endpoints[DOOR_COUNT];
 };
 
-/* Bind both doors. An ipc socket file left behind by a dead process is replaced; one that somebody
- * listens at, or a file that is no socket, is not. Its mode becomes 0660: owner and group connect.
+/* Open both doors, as listen.h says.
  *
- * Errors: ERR_IO - logged: cannot be bound; ERR_BUSY - logged: another process listens there. */
+ * Errors: logged; as of listen_open. */
 enum err transport_open(struct transport **out, const struct transport_options *options);
 
 /* Close the doors: what was sent has a moment to leave. Accepts NULL; nulls the pointer. */
@@ -80,13 +80,27 @@ void transport_answer(struct transport *transport, const struct inbound *inbound
  *
  * ZeroMQ gives out whole messages only, so one that never ends grows the process unseen (64 MiB of
  * it took 1.4 GB). Whoever owns the loop looks now and then, and cuts the connections that have
- * completed nothing lately: the guilty one is among them, an innocent one reconnects. */
+ * completed nothing lately: the guilty one is among them, an innocent one reconnects.
+ *
+ * And what came with an identity that another connection has is never given out, nor freed when the
+ * connection ends: ZeroMQ frees it with the socket. So where cutting does not help, the door is hung
+ * anew: another socket at the same endpoint, and every peer there begins again with HELLO. */
 
 /* Bytes that the process has allocated; the journal's map and the engine are not among them. */
 uint64_t transport_bytes(void);
 
+/* Give back to the system what is free of it: allocators keep it else. Takes milliseconds. */
+void transport_trim(void);
+
 /* Cut every connection of both doors but those whose fd is kept. Returns how many were cut. */
 uint32_t transport_cut(struct transport *transport, bool (*is_kept)(int fd, void *self),
                        void *self);
+
+/* Replace a door's socket: connections end, and what came in by them and was not received is freed.
+ * Does not wait; what was sent has a moment to leave. Addresses at that door are no longer valid:
+ * sending there is ERR_TIMEOUT.
+ *
+ * Errors: ERR_IO - logged: no other socket is to be had; the door is as it was. */
+enum err transport_rehang(struct transport *transport, enum door door);
 
 #endif

@@ -49,6 +49,19 @@ static void test_a_session_is_found_by_number_and_by_address(void **state)
     assert_null(sessions_find(&sessions, (session_id){ 0 }));
 }
 
+static void test_the_same_number_after_the_door_was_hung_anew_is_another_peer(void **state)
+{
+    (void)state;
+    make(8);
+    struct address address = { .number = 77, .door = DOOR_OFFICE, .hanging = 1 };
+    assert_non_null(add(77, DOOR_OFFICE));
+    assert_null(sessions_at(&sessions, address));
+    struct session *session = NULL;
+    assert_int_equal(sessions_add(&sessions, address, &hello, &session), OK);
+    sessions_remove(&sessions, at(77, DOOR_OFFICE));
+    assert_ptr_equal(sessions_at(&sessions, address), session);
+}
+
 static void test_a_number_is_never_used_again(void **state)
 {
     (void)state;
@@ -72,7 +85,8 @@ static void test_a_full_table_is_busy_until_someone_leaves(void **state)
     assert_non_null(add(2, DOOR_COUNTER));
     assert_non_null(add(3, DOOR_COUNTER));
     struct session *session;
-    assert_int_equal(sessions_add(&sessions, (struct address){ 4, 0 }, &hello, &session), ERR_BUSY);
+    assert_int_equal(sessions_add(&sessions, (struct address){ .number = 4 }, &hello, &session),
+                     ERR_BUSY);
     sessions_remove(&sessions, at(2, DOOR_COUNTER));
     assert_non_null(add(4, DOOR_COUNTER));
     assert_int_equal(sessions.count, 3);
@@ -114,6 +128,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_a_session_is_found_by_number_and_by_address, forget),
+        cmocka_unit_test_teardown(test_the_same_number_after_the_door_was_hung_anew_is_another_peer,
+                                  forget),
         cmocka_unit_test_teardown(test_a_number_is_never_used_again, forget),
         cmocka_unit_test_teardown(test_a_full_table_is_busy_until_someone_leaves, forget),
         cmocka_unit_test_teardown(test_comings_and_goings_leave_the_index_right, forget),

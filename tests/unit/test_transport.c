@@ -82,6 +82,16 @@ static void *connect_peer(const char *identity)
     return NULL;
 }
 
+/* A connection by hand: what is said on it has no queue of ZeroMQ's on our side. */
+static int dial(void)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    return fd;
+}
+
 static void send_frames(void *peer, uint32_t count, size_t size)
 {
     char *bytes = calloc(1, size + 1);
@@ -89,6 +99,11 @@ static void send_frames(void *peer, uint32_t count, size_t size)
         zmq_send(peer, bytes, size, i + 1 < count ? ZMQ_SNDMORE : 0);
     }
     free(bytes);
+}
+
+static bool is_kept_fd(int fd, void *self)
+{
+    return fd == *(int *)self;
 }
 
 /* The next message at the counter. */
@@ -195,14 +210,11 @@ static void test_an_identity_of_the_peers_own_is_refused(void **state)
     }
 }
 
-/* A peer of ZMTP 2 by hand: it names itself, says something, and breaks off. */
+/* A peer of ZMTP 2: it names itself, says something, and breaks off. */
 static void say_old_words(void)
 {
     static const uint8_t words[214] = { 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 1, 5, 0, 200 };
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    int fd = dial();
     (void)send(fd, words, sizeof words, MSG_NOSIGNAL);
     close(fd);
 }
@@ -253,6 +265,198 @@ static void test_a_peer_that_never_reads_is_noticed(void **state)
     transport_release(&inbound);
     close_peer(peer);
 }
+
+/* ---- Hung anew ------------------------------------------------------------------------------- */
+
+#define HEAP_SIZE 20000
+
+/* A peer of ZMTP 3 that brings an identity, and then a heap of messages. */
+static int dial_as_fire(uint32_t messages)
+{
+    static const uint8_t greeting[64] = { 0xff, 0,    0, 0, 0,   0,   0,   0,
+                                          0,    0x7f, 3, 0, 'N', 'U', 'L', 'L' };
+    static const char ready[] = "\4\55\5READY\13Socket-Type\0\0\0\6DEALER\10Identity\0\0\0\4fire";
+    static uint8_t message[9 + HEAP_SIZE] = { 2, [7] = HEAP_SIZE >> 8, [8] = HEAP_SIZE & 255 };
+    int fd = dial();
+    assert_int_equal(send(fd, greeting, sizeof greeting, MSG_NOSIGNAL), sizeof greeting);
+    assert_int_equal(send(fd, ready, sizeof ready - 1, MSG_NOSIGNAL), sizeof ready - 1);
+    for (size_t heard = 0; heard <= sizeof greeting;) { /* ZeroMQ wants its READY awaited */
+        uint8_t bytes[256];
+        ssize_t size = recv(fd, bytes, sizeof bytes, 0);
+        assert_true(size > 0);
+        heard += (size_t)size;
+    }
+    for (uint32_t i = 0; i < messages; i++) {
+        assert_int_equal(send(fd, message, sizeof message, MSG_NOSIGNAL), sizeof message);
+    }
+    return fd;
+}
+
+/* As a client does whose words may have been lost with its connection. */
+static void say_until_heard(void *peer, size_t size, struct inbound *inbound)
+{
+    bool is_heard = false;
+    for (int turn = 0; turn < 100 && !is_heard; turn++) {
+        send_frames(peer, 1, size);
+        transport_wait(transport, NULL, 0, true, 100);
+        is_heard = transport_receive(transport, DOOR_COUNTER, inbound);
+    }
+    assert_true(is_heard);
+}
+
+/* Receive whatever comes until as many bytes are held, or no more than that. */
+static bool wait_for_bytes(uint64_t bytes, bool is_at_least)
+{
+    struct inbound inbound;
+    for (int turn = 0; turn < 1000; turn++) {
+        bool is_over = transport_bytes() >= bytes;
+        if (is_over == is_at_least) return true;
+        transport_wait(transport, NULL, 0, true, 5);
+        while (transport_receive(transport, DOOR_COUNTER, &inbound)) {
+            transport_release(&inbound);
+        }
+    }
+    return false;
+}
+
+/* Not even the end of the connections frees it. */
+static void test_what_came_by_repeated_identities_is_freed_with_the_socket(void **state)
+{
+    (void)state;
+    const uint32_t peer_count = 20, messages = 40;
+    const uint64_t heap = (uint64_t)peer_count * messages * HEAP_SIZE;
+    int fds[20];
+    assert_int_equal(open_doors(), OK);
+    uint64_t before = transport_bytes();
+    int first = dial_as_fire(1);
+    struct inbound inbound;
+    receive(&inbound);
+    transport_release(&inbound);
+    for (uint32_t i = 0; i < peer_count; i++) {
+        fds[i] = dial_as_fire(messages);
+    }
+    assert_true(wait_for_bytes(before + heap, true));
+    for (uint32_t i = 0; i < peer_count; i++) {
+        close(fds[i]);
+    }
+    uint32_t connections = 1;
+    for (int turn = 0; connections > 0 && turn < 1000; turn++) {
+        connections = transport_cut(transport, is_kept_fd, &(int){ -1 });
+        transport_wait(transport, NULL, 0, true, 5);
+    }
+    assert_int_equal(connections, 0);
+    assert_true(transport_bytes() >= before + heap);
+    assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+    assert_true(wait_for_bytes(before + heap / 10, false));
+    close(first);
+}
+
+static void test_peers_come_back_after_a_door_was_hung_anew(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    char answer[8];
+    assert_int_equal(open_doors(), OK);
+    void *peer = connect_peer(NULL);
+    send_frames(peer, 1, 3);
+    receive(&inbound);
+    struct address old = inbound.address;
+    assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+    assert_int_equal(transport_send(transport, old, text("late"), (struct span){ 0 }), ERR_TIMEOUT);
+    transport_answer(transport, &inbound, text("late"));
+    transport_release(&inbound);
+
+    say_until_heard(peer, 4, &inbound);
+    assert_int_equal(inbound.err, OK);
+    assert_int_equal(inbound.frame.size, 4);
+    assert_int_not_equal(inbound.address.hanging, old.hanging);
+    assert_int_equal(transport_send(transport, inbound.address, text("one"), (struct span){ 0 }),
+                     OK);
+    transport_release(&inbound);
+    assert_int_equal(zmq_recv(peer, answer, sizeof answer, 0), 3);
+    assert_memory_equal(answer, "one", 3);
+    close_peer(peer);
+}
+
+static void test_what_was_said_before_a_door_was_hung_anew_arrives(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    char answer[8];
+    assert_int_equal(open_doors(), OK);
+    void *peer = connect_peer(NULL);
+    send_frames(peer, 1, 3);
+    receive(&inbound);
+    for (int i = 0; i < 100; i++) {
+        enum err err = transport_send(transport, inbound.address, text("one"), (struct span){ 0 });
+        assert_int_equal(err, OK);
+    }
+    assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+    transport_release(&inbound);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(zmq_recv(peer, answer, sizeof answer, 0), 3);
+    }
+    close_peer(peer);
+}
+
+static void test_the_other_door_does_not_notice(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    char answer[8];
+    assert_int_equal(open_doors(), OK);
+    void *peer = connect_peer(NULL);
+    send_frames(peer, 1, 3);
+    receive(&inbound);
+    assert_int_equal(transport_rehang(transport, DOOR_OFFICE), OK);
+    assert_int_equal(transport_send(transport, inbound.address, text("one"), (struct span){ 0 }),
+                     OK);
+    transport_release(&inbound);
+    assert_int_equal(zmq_recv(peer, answer, sizeof answer, 0), 3);
+    close_peer(peer);
+}
+
+/* Whoever connects at any moment is let in: the kernel keeps those whom nobody accepts yet. */
+static void test_nobody_is_turned_away_while_a_door_is_hung_anew(void **state)
+{
+    (void)state;
+    assert_int_equal(open_doors(), OK);
+    for (int i = 0; i < 200; i++) {
+        assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+        close(dial());
+    }
+    struct inbound inbound;
+    void *peer = connect_peer(NULL);
+    send_frames(peer, 1, 3);
+    receive(&inbound);
+    transport_release(&inbound);
+    close_peer(peer);
+}
+
+static void test_doors_of_tcp_are_hung_anew_at_the_same_port(void **state)
+{
+    (void)state;
+    struct inbound inbound;
+    char before[80];
+    snprintf(counter, sizeof counter, "tcp://127.0.0.1:*");
+    snprintf(office, sizeof office, "tcp://[::1]:*");
+    assert_int_equal(open_doors(), OK);
+    snprintf(before, sizeof before, "%s", transport_endpoint(transport, DOOR_COUNTER));
+    snprintf(counter, sizeof counter, "%s", before);
+    void *peer = connect_peer(NULL);
+    send_frames(peer, 1, 3);
+    receive(&inbound);
+    transport_release(&inbound);
+    assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+    assert_int_equal(transport_rehang(transport, DOOR_OFFICE), OK);
+    assert_string_equal(transport_endpoint(transport, DOOR_COUNTER), before);
+    say_until_heard(peer, 4, &inbound);
+    assert_int_equal(inbound.frame.size, 4);
+    transport_release(&inbound);
+    close_peer(peer);
+}
+
+/* ---- Socket files ---------------------------------------------------------------------------- */
 
 /* A socket that was closed listens until ZeroMQ's thread has come round to it. */
 static void wait_until_deaf(const char *at)
@@ -307,11 +511,6 @@ static void test_a_file_that_is_no_socket_is_left_alone(void **state)
     assert_int_equal(access(path, F_OK), 0);
 }
 
-static bool is_kept_fd(int fd, void *self)
-{
-    return fd == *(int *)self;
-}
-
 static void test_a_cut_ends_every_connection_but_the_kept(void **state)
 {
     (void)state;
@@ -358,6 +557,17 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             test_a_socket_left_behind_is_replaced_and_opens_to_owner_and_group, make, forget),
         cmocka_unit_test_setup_teardown(test_a_cut_ends_every_connection_but_the_kept, make,
+                                        forget),
+        cmocka_unit_test_setup_teardown(
+            test_what_came_by_repeated_identities_is_freed_with_the_socket, make, forget),
+        cmocka_unit_test_setup_teardown(test_peers_come_back_after_a_door_was_hung_anew, make,
+                                        forget),
+        cmocka_unit_test_setup_teardown(test_what_was_said_before_a_door_was_hung_anew_arrives,
+                                        make, forget),
+        cmocka_unit_test_setup_teardown(test_the_other_door_does_not_notice, make, forget),
+        cmocka_unit_test_setup_teardown(test_nobody_is_turned_away_while_a_door_is_hung_anew, make,
+                                        forget),
+        cmocka_unit_test_setup_teardown(test_doors_of_tcp_are_hung_anew_at_the_same_port, make,
                                         forget),
         cmocka_unit_test_setup_teardown(test_a_file_that_is_no_socket_is_left_alone, make, forget),
         cmocka_unit_test_setup_teardown(test_an_endpoint_in_use_is_not_taken_over, make, forget),
