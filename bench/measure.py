@@ -176,3 +176,13 @@ def run(target, options, in_flight, mode):
         sample = running.drive(words)
     sample.update(target=target.name, kind=target.kind)
     return sample
+
+
+def idle(options):
+    """What a thousand workers without work cost a broker."""
+    target = broker(options, os.path.join(options.bin, 'tongfa-broker'))
+    target.load = [os.path.join(options.bin, 'bench-idle'), '--office', 'ipc://{sockets}/o',
+                   '--procedure', os.path.join(HERE, 'five.yaml')]
+    with Running(target, options) as running:
+        return running.drive(['--workers', '1000', '--seconds', str(2 * options.seconds),
+                              '--warmup', str(options.warmup)])

@@ -13,6 +13,10 @@ ROW = '{:16} {:>9} {:>18} {:>10} {:>8} {:>8} {:>8} {:>7} {:>7} {:>8} {:>8} {:>8}
 
 
 def progress(repetition, repeat, sample):
+    if 'cpu_share' in sample:
+        print(f'{repetition + 1}/{repeat} idle, {sample["workers"]} workers: '
+              f'{100 * sample["cpu_share"]:.2f} % of a core', file=sys.stderr, flush=True)
+        return
     print(f'{repetition + 1}/{repeat} {sample["target"]:16} {sample["in_flight"]:5} '
           f'{sample["mode"]:6} {sample["bundles_per_s"]:10.0f} bundles/s  '
           f'p50 {sample["p50_ms"]:.2f} ms', file=sys.stderr, flush=True)
@@ -21,9 +25,19 @@ def progress(repetition, repeat, sample):
 def grouped(samples):
     """(mode, in flight, target) -> its samples, in order of appearance."""
     groups = collections.OrderedDict()
-    for sample in samples:
+    for sample in rated(samples):
         groups.setdefault((sample['mode'], sample['in_flight'], sample['target']), []).append(sample)
     return groups
+
+
+def rated(samples):
+    return [sample for sample in samples if 'target' in sample]
+
+
+def idle_share(samples):
+    """Of one core, while nothing happens; None if that was not measured."""
+    shares = [sample['cpu_share'] for sample in samples if 'cpu_share' in sample]
+    return statistics.median(shares) if shares else None
 
 
 def medians(group):
@@ -76,7 +90,8 @@ class Figures:
 
     def __init__(self, samples):
         self.groups = grouped(samples)
-        self.kinds = {sample['target']: sample['kind'] for sample in samples}
+        self.kinds = {sample['target']: sample['kind'] for sample in rated(samples)}
+        self.idle = idle_share(samples)
 
     def of(self, field, kind, in_flight, mode='single'):
         """The best median of all targets of a kind: the ceiling is the better of its two."""
@@ -107,6 +122,8 @@ CLAIMS = [
     ('200 in flight: p99, times its p50', 3.0, False,
      lambda f: f.of('p99_ms', 'broker', 200) and
      f.of('p99_ms', 'broker', 200) / f.of('p50_ms', 'broker', 200)),
+    ('1,000 idle workers: per cent of one core', 1.0, False,
+     lambda f: None if f.idle is None else 100 * f.idle),
 ] + [
     (f'{in_flight:4} in flight: rate, times that of {text}', bound, True,
      lambda f, kind=kind, in_flight=in_flight: f.ratio(RATE, ('broker', in_flight),
