@@ -6,12 +6,16 @@
 #include "broker/shell/turn.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
+
+/* Memory from this size on is taken from the system and given back to it. */
+#define MAPPED_BYTES_MIN (128 * 1024)
 
 enum exit_code {
     EXIT_DONE = 0,
@@ -163,6 +167,8 @@ int main(int argument_count, char **arguments)
     }
 
     log_set_level(config.log_level);
+    /* glibc begins so, too, but the first large message makes it keep what the next ones are in. */
+    mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES_MIN);
     int signal_fd = open_signals();
     if (signal_fd < 0 || sodium_init() < 0) {
         log_error("cannot start: no signals or no random numbers");
