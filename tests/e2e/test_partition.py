@@ -315,6 +315,7 @@ def follower_is_cut_off(way, how):
         yard.wait_fact(bundle, 'BUNDLE_ENDED')
         wait_until(lambda: proxy.count > connections, 'another connection')
         proxy.heal()
+        yard.look()  # the first witness was silent meanwhile, perhaps for too long
         end = yard.witness.ask('STATS')['position']
         wait_until(lambda: len(following.out) >= end, 'the rest of the facts')
         equal([json.loads(line)['position'] for line in following.out], list(range(1, end + 1)),
