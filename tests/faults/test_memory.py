@@ -75,9 +75,11 @@ class Case:
 
 
 def command(name, *arguments, stdin=None, good=(0,)):
-    """`tongfa` with these arguments; "{data}" and "{key}" are filled in."""
+    """`tongfa` with these arguments; what stands in braces is filled in, "{new}" is a path of its own."""
     def run(world, nth, mode):
-        values = {'data': world.data, 'key': f'k-{nth}-{mode}', 'input': world.input}
+        values = {'data': world.data, 'key': f'k-{nth}-{mode}', 'input': world.input,
+                  'receipt': world.receipt, 'public': world.public,
+                  'new': world.place.path(f'{name.replace(" ", "-")}-{nth}-{mode}')}
         process = world.place.start(
             'scarce-tongfa', *[argument.format(**values) for argument in arguments],
             stdin=(stdin % values['key']) if stdin else None,
@@ -167,12 +169,22 @@ class World:
         self.clerk.ask('WITHDRAW', bundle=2, reason='made up')
         self.input = place.write('input.json', {'site': {'area': 200}, 'materials': [
             {'name': 'deed', 'uri': 'file:///deed', 'size': 7}]})
+        self.public = self.ask('key').out[0].split()[-1]
+        self.receipt = place.path('receipt')
+        self.ask('receipt', '1', '--output', self.receipt)
         self.reviewer = place.write('review.sh', '#!/bin/sh\ncat > /dev/null\n'
                                     'echo \'{"verdict":"grant"}\'\n')
         os.chmod(self.reviewer, 0o755)
         self.data = place.path('j')
         self.shop(self.data)
         self.shop_keys = ['first']
+
+    def ask(self, *arguments):
+        """The command, with all the memory there is."""
+        done = self.place.run('tongfa', *arguments, '--counter', self.broker.counter,
+                              '--office', self.broker.office, '--as', 'wang')
+        equal(done.status, 0, done.tail())
+        return done
 
     def shop(self, data):
         """A journal for commands without a broker, made once."""
@@ -219,6 +231,14 @@ CASES = [
     command('journal dump', 'journal', 'dump', '--data', '{data}'),
     command('journal verify', 'journal', 'verify', '--data', '{data}'),
     command('journal replay', 'journal', 'replay', '--data', '{data}'),
+    command('journal checkpoints', 'journal', 'checkpoints', '--data', '{data}'),
+    command('follow', 'follow', '--from', '1', '--end'),
+    command('follow --json', 'follow', '--from', '1', '--end', '--json'),
+    command('key', 'key'),
+    command('receipt', 'receipt', '1', '--output', '{new}'),
+    command('receipt verify', 'receipt', 'verify', '{receipt}', '--key', '{public}'),
+    command('witness', 'witness', '{new}', '--end'),
+    command('backup', 'backup', '--data', '{data}', '{new}'),
 ]
 
 
