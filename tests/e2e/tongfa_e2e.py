@@ -19,6 +19,7 @@ sleeps for a time; everything waits for a condition, with a deadline. TONGFA_BIN
 the programs, TONGFA_SOURCE the checkout.
 """
 
+import glob
 import json
 import os
 import re
@@ -238,6 +239,7 @@ class Place:
             process._join()
             process.child.stdout.close()
             process.child.stderr.close()
+        self._end_orphans()
         complaints = list(filter(None, (process.complaint() for process in self.processes)))
         if kind is not None:
             for process in self.processes:
@@ -259,6 +261,15 @@ class Place:
             except subprocess.TimeoutExpired:
                 pass
         process.child.kill()
+
+    def _end_orphans(self):
+        """What a worker that was killed leaves behind works on in its folder."""
+        for link in glob.glob('/proc/[0-9]*/cwd'):
+            try:
+                if os.readlink(link) == self.folder:
+                    os.kill(int(link.split('/')[2]), signal.SIGKILL)
+            except OSError:
+                pass  # it ended meanwhile, or is somebody else's
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
