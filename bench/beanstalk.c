@@ -76,7 +76,8 @@ static void say(struct wire *wire, const char *bytes, size_t size)
 static void say_line(struct wire *wire, const char *word, const char *text)
 {
     char line[64];
-    say(wire, line, (size_t)snprintf(line, sizeof line, "%s%s\r\n", word, text));
+    const int size = snprintf(line, sizeof line, "%s%s\r\n", word, text);
+    say(wire, line, (size_t)size);
 }
 
 /* A job for a place; its body is as large as an application, or small. */
@@ -87,7 +88,8 @@ static void put(uint32_t tube, uint32_t place, bool is_small, struct after after
     size_t size = is_small ? SMALL_BODY : options.application_bytes;
     snprintf(digits, sizeof digits, "%08" PRIx32, place);
     memcpy(body, digits, DIGITS);
-    say(wire, line, (size_t)snprintf(line, sizeof line, "put 4 0 600 %zu\r\n", size));
+    const int line_size = snprintf(line, sizeof line, "put 4 0 600 %zu\r\n", size);
+    say(wire, line, (size_t)line_size);
     memcpy(body + size, "\r\n", 2);
     say(wire, body, size + 2);
     memset(body + size, 'x', 2);
@@ -98,7 +100,8 @@ static void put(uint32_t tube, uint32_t place, bool is_small, struct after after
 static void delete_job(uint32_t tube, uint64_t job)
 {
     char line[64];
-    say(&takers[tube], line, (size_t)snprintf(line, sizeof line, "delete %" PRIu64 "\r\n", job));
+    const int size = snprintf(line, sizeof line, "delete %" PRIu64 "\r\n", job);
+    say(&takers[tube], line, (size_t)size);
 }
 
 static void submit(uint32_t place)

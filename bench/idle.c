@@ -32,7 +32,8 @@ static void enter(struct hall *hall, void *context, const char *office,
         .type = MSG_HELLO,
         .hello = { .role = ROLE_WORKER, .principal = { "bench-idle" }, .department = *department }
     };
-    struct message credit = { .type = MSG_CREDIT, .credit = { .credit = 4 } };
+    struct message credit = { .type = MSG_CREDIT };
+    credit.credit.credit = 4;
     peer_open(peer, context, office, false);
     peer_say(peer, &hello);
     const struct message *welcome = peer_await(peer, MSG_WELCOME, 10000);

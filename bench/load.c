@@ -284,7 +284,8 @@ static void begin_workers(struct load *load)
     for (uint32_t i = 0; i < DEPARTMENTS * load->worker_count; i++) {
         struct peer *peer = &load->peers[load->peer_count++];
         const struct procedure_stage *stage = &load->procedure.stages[i % DEPARTMENTS];
-        struct message credit = { .type = MSG_CREDIT, .credit = { .credit = CREDIT_MAX } };
+        struct message credit = { .type = MSG_CREDIT };
+        credit.credit.credit = CREDIT_MAX;
         peer_open(peer, load->context, load->office, load->batches);
         peer_hello(peer, ROLE_WORKER, "bench-worker", stage->department.text);
         peer_say(peer, &credit);

@@ -19,7 +19,7 @@
 
 /* The journal's thread calls, too; a test arms while it waits. */
 static atomic_uint kinds_armed;
-static atomic_uint calls_left; /* the call that makes it 0 fails */
+static atomic_uint calls_left;     /* the call that makes it 0 fails */
 static _Atomic(const char *) only; /* NULL: calls of any name */
 static atomic_int code;
 static atomic_int system_error = EIO;
