@@ -69,7 +69,7 @@ static const struct option options[] = {
       "memory for bytes in transit; over it, silent connections are cut" },
     { "bundles-max", OPTION_COUNT, AT(limits.bundles_max), 16, 100000000, "1000000",
       "bundles in memory: open, or just ended" },
-    { "stage-blocks-max", OPTION_COUNT, AT(limits.stage_blocks_max), 16, 800000000, "2000000",
+    { "stage-blocks-max", OPTION_COUNT, AT(limits.stage_blocks_max), 16, 250000000, "2000000",
       "blocks of 4 stages; at least one for each bundle" },
     { "procedures-max", OPTION_COUNT, AT(limits.procedures_max), 1, 4096, "256",
       "published versions of procedures" },
