@@ -158,6 +158,16 @@ uint64_t engine_position_next(const struct engine *engine)
     return engine->position_next;
 }
 
+const struct name *engine_submitter(const struct engine *engine, uint64_t bundle)
+{
+    assert(engine != NULL);
+    uint32_t index = bundles_find(&engine->bundles, bundle);
+    if (index == BUNDLE_NONE) return NULL;
+    uint32_t submitter = engine->bundles.at[index].submitter;
+    assert(submitter < engine->bundles.submitters.high);
+    return &engine->bundles.submitters.at[submitter].name;
+}
+
 uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash)
 {
     assert(engine != NULL);

@@ -159,6 +159,9 @@ uint64_t engine_position_next(const struct engine *engine);
 /* Image of a bundle in memory. Errors: ERR_BUNDLE_UNKNOWN - it is not (any more). */
 enum err engine_image(const struct engine *engine, uint64_t bundle, struct bundle_image *image);
 
+/* Who submitted a bundle in memory. NULL: it is not (any more). */
+const struct name *engine_submitter(const struct engine *engine, uint64_t bundle);
+
 /* Number of a bundle in memory by key, or 0. */
 uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash);
 

@@ -196,6 +196,7 @@ void broker_hold_step(struct broker *broker, const struct event *event, const ch
     bool is_news = broker->facts.count + broker->effects.count > 0;
     if (broker->facts.count > 0) broker->fact_ms = broker->now_ms;
     draft_record(&broker->open->draft, &broker->facts);
+    followers_note(&broker->followers, &broker->facts);
     for (uint32_t i = 0; i < broker->effects.count; i++) {
         outbox_hold_effect(&broker->open->outbox, &broker->effects.effects[i]);
     }

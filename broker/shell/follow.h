@@ -3,7 +3,8 @@
  *
  * A follower is a place in the journal and a credit, nothing more: one that stops granting credit
  * costs nothing, and one that is far behind reads what it missed at its own pace. Only committed
- * facts are read. */
+ * facts are read. What all of them cost together in one turn of the broker is bounded by the caller,
+ * so that however many there are, and whatever they look for, the doors stay open. */
 #ifndef BROKER_SHELL_FOLLOW_H
 #define BROKER_SHELL_FOLLOW_H
 
@@ -32,9 +33,13 @@ struct bundle_owner {
 struct followers {
     uint32_t capacity;
     uint32_t count;
-    uint32_t turn; /* whose page is next */
+    uint32_t active_count;     /* the first so many in the list have credit */
+    uint32_t turn;             /* who is next among the active */
+    uint64_t settled_position; /* nobody is behind if this is after the newest fact; 0: unknown */
     struct follower *list;
+    uint32_t *places; /* by place of the session: index in the list + 1, or 0 */
     struct bundle_owner *owners;
+    struct fact_note *notes;   /* by position */
     struct bundle_image image; /* scratch */
 };
 
@@ -55,14 +60,21 @@ void followers_more(struct followers *followers, session_id session, uint32_t cr
 void followers_stop(struct followers *followers, session_id session);
 
 /* A follower has something to read: come back soon. */
-bool followers_are_behind(const struct followers *followers, uint64_t position_next);
+bool followers_are_behind(struct followers *followers, uint64_t position_next);
 
-/* The next page for the next follower in turn, if it has one. A page reads a bounded number of
- * facts, whatever its filter lets through.
+/* These facts were decided: who waits for them need not read what a filter holds back. */
+void followers_note(struct followers *followers, const struct facts *facts);
+
+/* The next page for the next follower in turn, if it has one.
  *
+ * Units:   *units - what may be spent, of about 3 ns each; what the page cost is taken off.
  * Shape:   view - of the committed state; what *message points to is good until the view ends.
  * Returns: false - that follower has nothing to be told now. */
-bool followers_page(struct followers *followers, struct view *view, const struct engine *engine,
-                    struct message *message, session_id *session);
+struct followers_feed {
+    struct view *view;
+    const struct engine *engine;
+};
+bool followers_page(struct followers *followers, const struct followers_feed *feed,
+                    struct message *message, session_id *session, int64_t *units);
 
 #endif

@@ -21,9 +21,18 @@
 #include <inttypes.h>
 
 #define ITEMS_PER_TURN 4096 /* read before the journal gets its turn */
-#define PAGES_PER_TURN 16   /* to followers */
 #define TICKS_PER_TURN 64   /* of the engine, while it has more to do */
-#define IDLE_MS 1000        /* without facts; then bundles are stored that could wait */
+
+#define QUIET_MS 20       /* without facts; then followers may take their time */
+#define FOLLOW_EVERY_MS 1 /* until then */
+
+/* Units of followers (follow.h) in one turn: while it is quiet; at least; for each fact that was
+ * decided, whose own cost is about 700. */
+#define FOLLOW_UNITS_QUIET 65536
+#define FOLLOW_UNITS_LEAST 4096
+#define FOLLOW_UNITS 256
+#define FACTS_MAX 4096
+#define IDLE_MS 1000 /* without facts; then bundles are stored that could wait */
 
 /* ---- The journal's side ---------------------------------------------------------------------- */
 
@@ -117,19 +126,36 @@ static bool read_doors(struct broker *broker)
     return empty == all;
 }
 
+/* Nothing was decided for some milliseconds: nobody is kept waiting by what is done for followers. */
+static bool is_quiet(const struct broker *broker)
+{
+    return broker->now_ms >= broker->fact_ms + QUIET_MS;
+}
+
+/* How much may be done for followers now, in their units: a share of what was decided since, so that
+ * they keep up where they can and take a bounded part of the time. */
+static int64_t follow_units(struct broker *broker)
+{
+    uint64_t position = engine_position_next(broker->engine);
+    uint64_t decided = position - broker->fed_position;
+    broker->fed_position = position;
+    if (is_quiet(broker)) return FOLLOW_UNITS_QUIET;
+    return FOLLOW_UNITS_LEAST + (int64_t)(decided < FACTS_MAX ? decided : FACTS_MAX) * FOLLOW_UNITS;
+}
+
 static void feed_followers(struct broker *broker)
 {
     static struct message message;
     session_id session;
-    uint64_t position_next = broker_position(broker) + 1;
-    if (!followers_are_behind(&broker->followers, position_next)) return;
-    struct view *view = broker_view(broker);
-    uint32_t chances = PAGES_PER_TURN + broker->followers.count;
-    uint32_t pages = 0;
-    while (view != NULL && pages < PAGES_PER_TURN && chances-- > 0) {
-        if (!followers_page(&broker->followers, view, broker->engine, &message, &session)) continue;
+    int64_t units = follow_units(broker);
+    if (!followers_are_behind(&broker->followers, broker_position(broker) + 1)) return;
+    const struct followers_feed feed = { .view = broker_view(broker), .engine = broker->engine };
+    uint32_t in_vain = 0; /* looked at one after the other */
+    while (feed.view != NULL && units > 0 && in_vain < broker->followers.active_count) {
+        in_vain++;
+        if (!followers_page(&broker->followers, &feed, &message, &session, &units)) continue;
         post_message(broker, session, &message);
-        pages++;
+        in_vain = 0;
     }
 }
 
@@ -201,18 +227,21 @@ static void advance_drain(struct broker *broker)
 /* ---- The turn -------------------------------------------------------------------------------- */
 
 /* How long the loop may wait. Closing does not wait for anything but the journal. */
-static int64_t timeout_ms(const struct broker *broker)
+static int64_t timeout_ms(struct broker *broker)
 {
     bool has_room = broker_has_room(broker);
     bool can_record = has_room && broker->room != ROOM_NONE;
     bool has_work = engine_is_pending(broker->engine) || broker->returned_count > 0;
     bool is_busy = (has_work && can_record) || broker->gone_count > 0 || broker->inbox.is_open;
     if (has_room && is_busy) return 0;
-    if (followers_are_behind(&broker->followers, broker_position(broker) + 1)) return 0;
+    bool is_behind = followers_are_behind(&broker->followers, broker_position(broker) + 1);
+    if (is_behind && is_quiet(broker)) return 0;
 
     int64_t due_ms = heartbeat_due_ms(broker);
     int64_t engine_ms = engine_next_due_ms(broker->engine);
     int64_t idle_ms = broker->fact_ms + IDLE_MS;
+    int64_t follow_ms = broker->now_ms + FOLLOW_EVERY_MS;
+    if (is_behind && follow_ms < due_ms) due_ms = follow_ms;
     if (can_record && engine_ms < due_ms) due_ms = engine_ms;
     if (idle_ms > broker->now_ms && idle_ms < due_ms) due_ms = idle_ms;
     bool is_ending = broker->phase == PHASE_CLOSING && broker->under_way == NULL;

@@ -151,7 +151,7 @@ uint64_t clerk_submit(struct clerk *clerk)
     char key[CLERK_KEY_BYTES];
 
     snprintf(key, sizeof key, "key %llu", (unsigned long long)bundle);
-    event.principal = named("office");
+    event.principal = named(clerk->submitter == NULL ? "office" : clerk->submitter);
     event.submit.procedure = clerk->procedure.name;
     event.submit.key = (struct span){ .at = (const uint8_t *)key, .size = strlen(key) };
     event.submit.priority = PRIORITY_DEFAULT;

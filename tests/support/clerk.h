@@ -34,7 +34,8 @@ struct clerk {
     uint64_t random;
     int64_t now_ms;
     uint32_t sessions;
-    uint64_t submitted; /* by this clerk and those before it in the directory */
+    const char *submitter; /* of the next bundles; NULL: "office" */
+    uint64_t submitted;    /* by this clerk and those before it in the directory */
 };
 
 /* Open a journal in a directory, recover, let a worker with much credit come to each department if
