@@ -7,12 +7,25 @@ import struct
 import msgpack
 
 MORE, LONG, COMMAND = 1, 2, 4
+GREETING_SIZE = 64
 
 
 def greeting(mechanism=b'NULL', major=3, minor=0, signature=b'\xff' + bytes(8) + b'\x7f',
              as_server=0):
     return (signature + bytes([major, minor]) + mechanism.ljust(20, b'\0')[:20] +
             bytes([as_server]) + bytes(31))
+
+
+def opening_size(content):
+    """Bytes of the greeting and the command after it, or of all if it does not begin like that."""
+    at = GREETING_SIZE
+    if content[:10] != greeting()[:10] or len(content) < at + 9:
+        return len(content)
+    if content[at] == COMMAND:
+        return min(len(content), at + 2 + content[at + 1])
+    if content[at] == COMMAND | LONG:
+        return min(len(content), at + 9 + struct.unpack('>Q', content[at + 1:at + 9])[0])
+    return len(content)
 
 
 def frame(content, flags=0, size=None, wide=None):
@@ -75,6 +88,20 @@ class Dial:
         except OSError:
             self.is_open = False
             return False
+
+    def say(self, content):
+        """As send; but where it begins with a greeting and a command, the rest waits until the broker
+        has said the same: ZeroMQ ends whoever does not wait, and would hear none of it."""
+        opening = opening_size(content)
+        if not self.send(content[:opening]):
+            return False
+        heard = 0
+        while opening < len(content) and heard <= GREETING_SIZE:
+            got = len(self.receive())
+            if got == 0:
+                break  # it is gone, or waits for more
+            heard += got
+        return self.send(content[opening:])
 
     def receive(self, size=65536):
         try:
@@ -212,3 +239,10 @@ def cut_off(chance):
     """A good dialogue that breaks off anywhere."""
     said = good_dialogue(f'p{chance.randrange(50)}', f'k{chance.randrange(200)}')
     return said[:chance.randrange(len(said))]
+
+
+def repeated_identity(chance):
+    """One of few identities, so that mostly somebody else has it, and then a heap of messages."""
+    name = chance.choice([b'fire', b'water'])
+    return (greeting() + ready(b'DEALER', prop(b'Identity', name)) +
+            frame(bytes(20000)) * chance.randrange(1, 40))
