@@ -20,7 +20,16 @@ bool engine_export_dirty(struct engine *engine, struct bundle_image *image)
     uint32_t index = bundles_take_dirty(&engine->bundles);
     if (index == BUNDLE_NONE) return false;
     image_of(engine, index, image);
+    if (image->result == RESULT_OPEN) engine->bundles.at[index].is_stored = true;
     return true;
+}
+
+bool engine_is_stored_open(const struct engine *engine, uint64_t bundle)
+{
+    assert(engine != NULL);
+    uint32_t index = bundles_find(&engine->bundles, bundle);
+    assert(index != BUNDLE_NONE);
+    return engine->bundles.at[index].is_stored;
 }
 
 /* Full to all but an eighth. Bundles that are open would not leave by being stored. */

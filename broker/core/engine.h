@@ -140,6 +140,10 @@ uint64_t engine_dirty_from(const struct engine *engine);
  * Returns false when nothing is dirty. */
 bool engine_export_dirty(struct engine *engine, struct bundle_image *image);
 
+/* An image of this bundle in memory, as an open one, was ever exported or restored: the store has a
+ * row of it that must go when the bundle is stored as ended. */
+bool engine_is_stored_open(const struct engine *engine, uint64_t bundle);
+
 /* Little room is left for new bundles, and some of what is taken has ended: storing it makes room. */
 bool engine_is_cramped(const struct engine *engine);
 

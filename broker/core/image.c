@@ -313,6 +313,7 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
     bundle->last_position = image->last_position;
     bundle->procedure = (uint16_t)procedure;
     bundle->priority = image->priority;
+    bundle->is_stored = true;
     for (uint32_t i = 0; i < image->stage_count; i++) {
         stage_from_image(bundles, bundle, i, &image->stages[i]);
     }

@@ -35,7 +35,9 @@
  *      image, so recover_from does not pass its first fact that no image holds. The OPEN row is
  *      deleted in the transaction that writes CLOSED, not before.
  *
- * A KEY row for an open bundle would be dead weight: it is written when the bundle closes.
+ * A KEY row for an open bundle would be dead weight: it is written when the bundle closes. And a
+ * bundle that ends within the bound has no row to be deleted: the engine knows which were ever
+ * exported as open.
  *
  * An ended bundle gets no more facts (broker/core/apply.c refuses them). So whatever the engine does
  * while the draft is on its way, the exported image is still all there is when it comes back, and
@@ -84,7 +86,8 @@ static void fill_key(const struct checkpoint *checkpoint, struct draft *draft, b
         (struct late_key){ .key_hash = image->key_hash, .bundle = image->bundle };
 }
 
-static void fill_image(const struct checkpoint *checkpoint, struct draft *draft, bool is_idle)
+static void fill_image(const struct checkpoint *checkpoint, const struct engine *engine,
+                       struct draft *draft, bool is_idle)
 {
     const struct bundle_image *image = &checkpoint->image;
 
@@ -92,7 +95,9 @@ static void fill_image(const struct checkpoint *checkpoint, struct draft *draft,
     draft_write(draft, store_put_image(&draft->write_bytes, image));
     draft->image_count++;
     if (image->result == RESULT_OPEN) return;
-    draft_write(draft, store_delete_open(&draft->write_bytes, image->bundle));
+    if (engine_is_stored_open(engine, image->bundle)) {
+        draft_write(draft, store_delete_open(&draft->write_bytes, image->bundle));
+    }
     fill_key(checkpoint, draft, is_idle);
     draft->ended[draft->ended_count++] = image->bundle;
 }
@@ -131,7 +136,7 @@ void checkpoint_fill(struct checkpoint *checkpoint, struct engine *engine, struc
     while (draft->image_count < portion && position_next - engine_dirty_from(engine) > behind_max) {
         bool is_dirty = engine_export_dirty(engine, &checkpoint->image);
         assert(is_dirty); /* or the engine would be dirty from the next position on */
-        fill_image(checkpoint, draft, is_idle);
+        fill_image(checkpoint, engine, draft, is_idle);
     }
     if (checkpoint->late != NULL) late_keys_fill(checkpoint->late, draft, is_idle);
     /* With nothing dirty recover_from moves with every fact: that alone is no reason to commit. */
@@ -147,7 +152,7 @@ void checkpoint_catch_up(struct checkpoint *checkpoint, struct engine *engine, s
     fill_globals(engine, draft, true);
     while (draft->image_count < DRAFT_IMAGES_MAX &&
            engine_export_dirty(engine, &checkpoint->image)) {
-        fill_image(checkpoint, draft, true);
+        fill_image(checkpoint, engine, draft, true);
     }
     fill_recover_from(checkpoint, engine, draft);
     checkpoint->under_way = draft;

@@ -211,6 +211,36 @@ static void test_closing_replaces_the_open_image_and_writes_the_key(void **state
     assert_int_equal(image.bundle, bundle);
 }
 
+static void test_what_was_never_stored_as_open_is_not_deleted(void **state)
+{
+    (void)state;
+    begin(UINT64_MAX);
+    uint64_t bundle = clerk_submit(clerk);
+    while (clerk_answer(clerk, bundle, VERDICT_GRANT)) {
+    }
+    const struct draft *draft = clerk_fill(clerk, true);
+    assert_int_equal(draft->ended_count, 1);
+    for (uint32_t i = 0; i < draft->batch.write_count; i++) {
+        assert_int_not_equal(draft->writes[i].table, STORE_OPEN);
+    }
+}
+
+static void test_what_was_restored_as_open_is_deleted(void **state)
+{
+    (void)state;
+    begin(0);
+    clerk_submit(clerk);
+    clerk_commit(clerk, false);
+    assert_int_equal(clerk_rows(clerk, STORE_OPEN), 1);
+    clerk_close(clerk);
+    clerk_open(clerk, directory.path, UINT64_MAX);
+    clerk_wait(clerk, 60000); /* who held its jobs is gone */
+    clerk_finish(clerk);
+    clerk_rest(clerk);
+    assert_int_equal(clerk_rows(clerk, STORE_OPEN), 0);
+    assert_int_equal(clerk_rows(clerk, STORE_CLOSED), 1);
+}
+
 /* ---- Leaving memory -------------------------------------------------------------------------- */
 
 static void test_ended_bundle_leaves_memory_after_the_commit_not_before(void **state)
@@ -368,6 +398,8 @@ int main(void)
         CLAIM(test_within_the_bound_nothing_goes_out),
         CLAIM(test_idle_turns_end_with_nothing_to_replay),
         CLAIM(test_bundle_that_ends_within_the_bound_is_stored_once),
+        CLAIM(test_what_was_never_stored_as_open_is_not_deleted),
+        CLAIM(test_what_was_restored_as_open_is_deleted),
         CLAIM(test_closing_replaces_the_open_image_and_writes_the_key),
         CLAIM(test_ended_bundle_leaves_memory_after_the_commit_not_before),
         CLAIM(test_open_bundle_is_not_archived),
