@@ -330,6 +330,8 @@ static void test_a_cancelled_job_stops_its_program(void **state)
 static void test_a_program_that_is_not_there_is_tried_again(void **state)
 {
     (void)state;
+    /* Valgrind turns vfork into fork: there what cannot be started looks as if it had ended. */
+    if (getenv("TONGFA_RUN_UNDER") != NULL) skip();
     char *arguments[] = { "/nowhere/review", NULL };
     begin(arguments, PATIENCE_MS);
     finish();
