@@ -27,7 +27,7 @@ SECONDS = float(os.environ.get('TONGFA_HOSTILE_S', '16'))
 SEED = int(os.environ.get('TONGFA_SEED', '1'))
 MIB = 1 << 20
 INBOUND_MAX = 64 * MIB      # what the broker is configured to hold in transit
-GROWTH_MAX = 8 * INBOUND_MAX # ZeroMQ and AddressSanitizer take several times the bytes of small frames
+GROWTH_MAX = 8 * INBOUND_MAX  # ZeroMQ and AddressSanitizer take several times the bytes of small frames
 LEFT_MAX = 3 * INBOUND_MAX  # afterwards: what may be in transit, and as above
 SILENCE_S = 5               # on a machine that is busy with other tests
 P99_MAX_S = 0.5
@@ -52,15 +52,16 @@ class Good:
     def __init__(self, counter, office):
         self.endpoints = counter, office
         self.peers = []
-        self.dial()
+        self.is_up = False
 
     def dial(self):
         for peer in self.peers:
             peer.close()
         client, worker = self.peers = [Caller(endpoint) for endpoint in self.endpoints]
-        client.hello(role='submitter', principal='good')
-        worker.hello(role='worker', principal='good-worker', department='land')
+        client.hello(role='submitter', principal='good', seconds=1)
+        worker.hello(role='worker', principal='good-worker', department='land', seconds=1)
         worker.send('CREDIT', credit=1000)
+        self.is_up = True
 
     def ping(self, _):
         self.peers[0].ask('PING', seconds=0.5)
@@ -80,10 +81,12 @@ class Good:
         began = time.monotonic()
         while True:
             try:
+                if not self.is_up:
+                    self.dial()
                 getattr(self, what)(count)
                 return time.monotonic() - began
             except Failed:
-                self.dial()
+                self.is_up = False
                 print('redial', time.monotonic(), 0, flush=True)
 
 
