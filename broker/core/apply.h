@@ -30,7 +30,7 @@ void change_touch(const struct change *change, struct stage *stage);
 /* Move a stage's state; the caller has asked stage_next before. */
 void change_set_state(const struct change *change, uint32_t stage, enum stage_state state);
 
-/* Move a job: out of its queue or heap, and into that of the new state. due_ms is the end of a
+/* Move a job: out of its queue or agenda, and into that of the new state. due_ms is the end of a
  * lease or delay, else 0. The token survives in LEASED and DONE only. */
 void change_set_job(const struct change *change, uint32_t stage, enum job_state job,
                     int64_t due_ms);

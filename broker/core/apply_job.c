@@ -16,7 +16,7 @@ static struct stage *movable(const struct change *change, uint32_t index, uint32
     return stage;
 }
 
-/* Make the move: out of the queue or heap, the new position and time, and in again. In that order,
+/* Make the move: out of the queue or agenda, the new position and time, and in again. In that order,
  * since both are ordered by what is changed in between. */
 static void move_job(const struct change *change, uint32_t index, enum job_move move,
                      int64_t due_ms)

@@ -79,7 +79,7 @@ struct bundles {
     struct map by_key;
     uint32_t dirty_first; /* longest dirty first */
     uint32_t dirty_last;
-    uint32_t recent; /* who was changed last: mostly the one that is asked for next */
+    uint32_t recent; /* mostly the one that is asked for next */
 };
 
 void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_max,
@@ -106,6 +106,13 @@ void bundles_remove(struct bundles *bundles, uint32_t index);
 /* Index of a bundle, or BUNDLE_NONE. */
 uint32_t bundles_find(const struct bundles *bundles, uint64_t number);
 uint32_t bundles_find_key(const struct bundles *bundles, const struct hash *key_hash);
+
+/* This one will be asked for next: bundles_find has it at once. */
+static inline void bundles_recall(struct bundles *bundles, uint32_t index)
+{
+    assert(index < bundles->high);
+    bundles->recent = index;
+}
 
 /* ---- Stages and milestones ----------------------------------------------------------------- */
 

@@ -5,11 +5,12 @@
 
 void claim_find(const struct step *step, struct claim *claim)
 {
-    const struct engine *engine = step->engine;
+    struct engine *engine = step->engine;
 
     assert(claim->record == NULL);
     claim->index = bundles_find(&engine->bundles, claim->number);
     if (claim->index == BUNDLE_NONE) return;
+    bundles_recall(&engine->bundles, claim->index);
     struct bundle *bundle = &engine->bundles.at[claim->index];
     assert(bundle->number == claim->number);
     if (claim->stage >= bundle->stage_count) return;

@@ -60,7 +60,7 @@ void deadlines_run(struct step *step)
         assert(step->facts->count <= STEP_FACTS_MAX);
         if (step->facts->count + FACTS_PER_DEADLINE > STEP_FACTS_MAX) return;
         uint32_t index;
-        stage_ref ref = heap_first(&engine->deadlines);
+        stage_ref ref = agenda_first(&engine->deadlines);
         const struct bundle *bundle = bundles_of_ref(&engine->bundles, ref, &index);
         if (bundle_stage(&engine->bundles, bundle, index)->job == JOB_LEASED) {
             expire(step, bundle, index);

@@ -65,6 +65,7 @@ static void lease_next(struct step *step, uint16_t department)
     struct stage *stage = bundle_stage(&engine->bundles, bundle, index);
     const struct procedure *procedure = &engine->published.at[bundle->procedure].procedure;
 
+    bundles_recall(&engine->bundles, ref / STAGES_MAX);
     assert(stage->job == JOB_READY);
     assert(engine->presence.at[session].department == department);
     engine_record(step, &(struct fact){

@@ -20,13 +20,8 @@ static void lay_out(struct engine *engine, struct arena *arena, const struct eng
     request_window_init(&engine->requests, arena, limits->requests_max);
     presence_init(&engine->presence, arena, limits->sessions_max);
     bundles_init(&engine->bundles, arena, limits->bundles_max, limits->stage_blocks_max);
-    engine->deadlines = (struct heap){
-        .count_max = limits->stage_blocks_max * CELLS_PER_BLOCK,
-        .context = &engine->bundles,
-        .is_before = deadline_is_before,
-        .is_placed = heap_is_placed,
-    };
-    engine->deadlines.refs = arena_take(arena, engine->deadlines.count_max, sizeof(uint32_t));
+    agenda_init(&engine->deadlines, arena, &engine->bundles,
+                limits->stage_blocks_max * CELLS_PER_BLOCK);
     assert(arena->used < ENGINE_BYTES_MAX);
 }
 
@@ -139,9 +134,7 @@ bool engine_is_pending(const struct engine *engine)
 int64_t engine_next_due_ms(const struct engine *engine)
 {
     assert(engine != NULL);
-    if (engine->deadlines.count == 0) return INT64_MAX;
-    stage_ref first = heap_first(&engine->deadlines);
-    return bundles_stage_of_ref(&engine->bundles, first)->due_ms;
+    return agenda_next_due_ms(&engine->deadlines);
 }
 
 const struct engine_limits *engine_limits_of(const struct engine *engine)

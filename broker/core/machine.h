@@ -3,10 +3,10 @@
 #ifndef BROKER_CORE_MACHINE_H
 #define BROKER_CORE_MACHINE_H
 
+#include "broker/core/agenda.h"
 #include "broker/core/bundle.h"
 #include "broker/core/department.h"
 #include "broker/core/engine.h"
-#include "broker/core/heap.h"
 #include "broker/core/permit_counter.h"
 #include "broker/core/presence.h"
 #include "broker/core/published.h"
@@ -22,10 +22,10 @@ struct engine {
     struct bundles bundles;
     /* Derived from it. */
     struct departments departments; /* and volatile: who is free */
-    struct heap deadlines;          /* ends of leases and delays */
+    struct agenda deadlines;        /* ends of leases and delays */
     uint64_t position_next;
     uint32_t open_count; /* bundles in memory that have not ended */
-    bool is_restoring;   /* queues and heap are not kept, but built anew at the end */
+    bool is_restoring;   /* queues and agenda are not kept, but built anew at the end */
     bool may_rewind;     /* the first fact of a replay may lie before totals.position */
     bool will_rewind;    /* ... and does: no queues before it has caught up */
     /* Volatile. */
@@ -104,18 +104,14 @@ void dispatch(struct step *step);
 /* Expire leases and end delays that are due, while there is room. */
 void deadlines_run(struct step *step);
 
-/* Link a job into queue, list or heap by its state, and out of it before the state changes. */
+/* Link a job into queue, list or agenda by its state, and out of it before the state changes. */
 void job_enter(struct engine *engine, stage_ref ref);
 void job_leave(struct engine *engine, stage_ref ref);
 
 /* This ready job is about to be leased: another submitter is next. */
 void job_pass_turn(struct engine *engine, stage_ref ref);
 
-/* Order of the heap: what is due first. */
-bool deadline_is_before(const void *context, uint32_t left, uint32_t right);
-void heap_is_placed(void *context, uint32_t ref, uint32_t index);
-
-/* Build queues, lists and heap from the bundles. */
+/* Build queues, lists and agenda from the bundles. */
 void jobs_rebuild(struct engine *engine);
 
 /* ---- One function per event ---------------------------------------------------------------- */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where a job stands by its state: READY in the queue of its department and priority, PARKED in the
- * department's list, LEASED and DELAYED in the heap of deadlines.
+ * department's list, LEASED and DELAYED in the agenda.
  *
  * All of this follows from the bundles. While they are being restored nothing is kept; afterwards
  * jobs_rebuild puts every job into its place, ready ones in the order in which they became ready. */
 #include "broker/core/machine.h"
 
-#include "broker/core/job.h"
 #include "broker/core/job_order.h"
 
 /* Index of the department of a job. */
@@ -36,11 +35,11 @@ void job_enter(struct engine *engine, stage_ref ref)
             break;
         case JOB_LEASED:
             department->leased_count++;
-            heap_add(&engine->deadlines, ref);
+            agenda_add(&engine->deadlines, ref);
             break;
         case JOB_DELAYED:
             department->delayed_count++;
-            heap_add(&engine->deadlines, ref);
+            agenda_add(&engine->deadlines, ref);
             break;
         case JOB_PARKED: job_queue_append(&department->parked, &engine->bundles, ref); break;
         case JOB_NONE:
@@ -66,12 +65,12 @@ void job_leave(struct engine *engine, stage_ref ref)
         case JOB_LEASED:
             assert(department->leased_count > 0);
             department->leased_count--;
-            heap_remove(&engine->deadlines, stage->clock.heap_index);
+            agenda_remove(&engine->deadlines, ref);
             break;
         case JOB_DELAYED:
             assert(department->delayed_count > 0);
             department->delayed_count--;
-            heap_remove(&engine->deadlines, stage->clock.heap_index);
+            agenda_remove(&engine->deadlines, ref);
             break;
         case JOB_PARKED: job_queue_remove(&department->parked, &engine->bundles, ref); break;
         case JOB_NONE:
@@ -88,26 +87,6 @@ void job_pass_turn(struct engine *engine, stage_ref ref)
     departments_pass_turn(&engine->departments, department_of(engine, ref), &engine->bundles, ref);
 }
 
-/* Ties are broken by position, so that the order does not depend on how the heap came to be. */
-bool deadline_is_before(const void *context, uint32_t left, uint32_t right)
-{
-    const struct stage *a = bundles_stage_of_ref(context, left);
-    const struct stage *b = bundles_stage_of_ref(context, right);
-
-    assert(a->job == JOB_LEASED || a->job == JOB_DELAYED);
-    assert(b->job == JOB_LEASED || b->job == JOB_DELAYED);
-    if (a->due_ms != b->due_ms) return a->due_ms < b->due_ms;
-    return a->changed_position < b->changed_position;
-}
-
-/* The heap tells where each reference stands. */
-void heap_is_placed(void *context, uint32_t ref, uint32_t index)
-{
-    struct stage *stage = bundles_stage_of_ref(context, ref);
-    assert(!job_is_final((enum job_state)stage->job));
-    stage->clock.heap_index = index;
-}
-
 /* In the order in which they were gathered, or sorted. */
 static void enter_all(struct engine *engine, stage_ref ref)
 {
@@ -119,7 +98,7 @@ static void enter_all(struct engine *engine, stage_ref ref)
     }
 }
 
-/* Leases and delays go into the heap as they come, the others wait until they can be sorted. */
+/* Leases and delays go into the agenda as they come, the others wait until they can be sorted. */
 struct rebuild {
     struct job_order ready;
     struct job_order parked;
@@ -151,7 +130,7 @@ void jobs_rebuild(struct engine *engine)
 
     assert(!engine->is_restoring);
     departments_forget_jobs(&engine->departments);
-    engine->deadlines.count = 0;
+    agenda_forget(&engine->deadlines);
     job_order_init(&rebuild.ready, &engine->bundles);
     job_order_init(&rebuild.parked, &engine->bundles);
     for (uint32_t index = 0; index < engine->bundles.high; index++) {

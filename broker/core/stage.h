@@ -52,15 +52,20 @@ struct stage {
             uint32_t lane;
         } queue; /* READY: in its lane; PARKED: in its department's list */
         struct {
-            uint32_t heap_index;
+            union {
+                stage_ref previous;
+                uint32_t heap_index;
+            };
+            stage_ref next;
             uint32_t session; /* LEASED: who was sent the job; may be gone */
-        } clock;              /* LEASED, DELAYED: in the heap of deadlines */
+        } clock;              /* LEASED, DELAYED: in the agenda */
     };
     uint16_t failures;
     uint16_t permit_year;
-    uint8_t state;   /* enum stage_state */
-    uint8_t job;     /* enum job_state */
-    uint8_t verdict; /* enum verdict, 0: none yet */
+    uint8_t state;      /* enum stage_state */
+    uint8_t job;        /* enum job_state */
+    uint8_t verdict;    /* enum verdict, 0: none yet */
+    uint8_t clock_list; /* derived; LEASED, DELAYED: where in the agenda */
 };
 _Static_assert(sizeof(struct stage) == 64, "the memory budget of a bundle counts on it");
 
