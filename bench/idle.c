@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A hall full of workers with nothing to do: so many connections, each with credit, each of which
- * says PING when it has said nothing for as long as WELCOME allows, as the worker runtime does. Prints what that costs the broker. */
+ * says PING when it has said nothing for as long as WELCOME allows, as the worker runtime does.
+ * Prints what that costs the broker. */
 #include "bench/options.h"
 #include "bench/peer.h"
 
