@@ -19,6 +19,7 @@ sleeps for a time; everything waits for a condition, with a deadline. TONGFA_BIN
 the programs, TONGFA_SOURCE the checkout.
 """
 
+import contextlib
 import glob
 import json
 import os
@@ -97,8 +98,9 @@ class Process:
         for pump in self.pumps:
             pump.start()
         if stdin is not None:
-            self.child.stdin.write(stdin if isinstance(stdin, bytes) else stdin.encode())
-            self.child.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # it may have ended already
+                self.child.stdin.write(stdin if isinstance(stdin, bytes) else stdin.encode())
+                self.child.stdin.close()
 
     @staticmethod
     def _limit(limits):

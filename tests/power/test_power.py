@@ -17,6 +17,8 @@ import struct
 import subprocess
 import tempfile
 
+import msgpack
+
 from tongfa_power import record  # first: it finds the others
 from tongfa_e2e import check, equal, main, program, test
 
@@ -27,6 +29,7 @@ BUNDLES, CONTROL_BUNDLES = 60, 24
 GOOD, BAD, TRACE = 0, 1, 2  # exit status of power_images
 EVENT = struct.Struct('=IBBHIIQ')  # tests/power/trace.h
 WRITE, COMMIT, SAY = 4, 12, 13
+RECORDED, BATCH = 103, 130
 
 
 def folder():
@@ -117,12 +120,21 @@ def changed(change):
     return where
 
 
+def records(frame, position):
+    """Does a frame say that something behind a position is recorded?"""
+    kind, body = msgpack.unpackb(frame, raw=True, strict_map_key=False)[2::2]
+    items = [(item[0], item[2]) for item in body[1]] if kind == BATCH else [(kind, body)]
+    return any(kind == RECORDED and body.get(2, 0) > position for kind, body in items)
+
+
 @test('an answer that goes out before its commit is seen in the trace itself')
 def _():
     def hurry(events):
-        """The answer behind the fifth commit with records goes out just before that commit."""
+        """What the fifth commit with records allowed to be said goes out just before it."""
         commits = [at for at, (head, _) in enumerate(events) if head[1] == COMMIT and head[6] > 0]
-        answer = next(at for at in range(commits[4], len(events)) if events[at][0][1] == SAY)
+        position = events[commits[3]][0][6]
+        answer = next(at for at in range(commits[4], len(events))
+                      if events[at][0][1] == SAY and records(events[at][1], position))
         return (events[:commits[4]] + [events[answer]] + events[commits[4]:answer] +
                 events[answer + 1:])
 
