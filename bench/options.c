@@ -115,9 +115,16 @@ void report_end(struct report *report)
            (double)(after.cpu_ns - before->cpu_ns) / 1e3 / count);
     printf("\"target_peak_bytes\": %" PRIu64 ", \"target_anon_bytes\": %" PRIu64 ", ",
            after.peak_bytes, after.anon_bytes);
-    printf("\"data_bytes\": %.1f, \"written_bytes\": %.1f, \"syncs\": %.5f, \"messages\": %.2f}\n",
-           ((double)after.data_bytes - (double)before->data_bytes) / count,
-           (double)(after.written_bytes - before->written_bytes) / count,
-           (double)(after.sync_count - before->sync_count) / count,
-           (double)report->message_count / count);
+    printf("\"threads_us\": {");
+    for (uint32_t i = 0; i < after.thread_count; i++) {
+        const struct usage_thread *thread = &after.threads[i];
+        uint64_t ns = thread->cpu_ns - usage_thread_ns(before, thread->name);
+        printf("%s\"%s\": %.3f", i > 0 ? ", " : "", thread->name, (double)ns / 1e3 / count);
+    }
+    printf(
+        "}, \"data_bytes\": %.1f, \"written_bytes\": %.1f, \"syncs\": %.5f, \"messages\": %.2f}\n",
+        ((double)after.data_bytes - (double)before->data_bytes) / count,
+        (double)(after.written_bytes - before->written_bytes) / count,
+        (double)(after.sync_count - before->sync_count) / count,
+        (double)report->message_count / count);
 }

@@ -73,6 +73,21 @@ def print_row(target, group):
         f'{figures["data_bytes"]:.0f}', f'{figures["syncs"]:.3f}' if figures["syncs"] else '-'))
 
 
+def threads(samples):
+    """Which of its threads the broker's CPU is spent in."""
+    print('CPU us per bundle by thread, medians:')
+    for (mode, in_flight, target), group in grouped(samples).items():
+        names = group[-1].get('threads_us', {})
+        if group[-1]['kind'] != 'broker' or not names:
+            continue
+        figures = {name: statistics.median(sample.get('threads_us', {}).get(name, 0)
+                                           for sample in group) for name in names}
+        words = (f'{name} {value:.1f}' for name, value in
+                 sorted(figures.items(), key=lambda pair: -pair[1]) if value >= 0.05)
+        print(f'  {target:8} {in_flight:5} {mode:6}  {", ".join(words)}')
+    print()
+
+
 def compare(samples):
     groups = grouped(samples)
     print('B against A, medians:')

@@ -9,29 +9,58 @@
 
 #include <dirent.h>
 #include <ftw.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static uint64_t cpu_of(int pid)
+/* The first line of a file of a thread. */
+static bool read_line(int pid, const char *thread, const char *name, char line[64])
 {
     char path[320];
-    uint64_t sum = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%s/%s", pid, thread, name);
+    FILE *file = fopen(path, "r");
+    bool is_read = file != NULL && fgets(line, 64, file) != NULL;
+    if (file != NULL) fclose(file);
+    return is_read;
+}
+
+static void add_thread(struct usage *usage, const char *name, uint64_t ns)
+{
+    uint32_t at = 0;
+    while (at < usage->thread_count && strcmp(usage->threads[at].name, name) != 0) {
+        at++;
+    }
+    if (at == USAGE_THREADS_MAX) at--;
+    if (at == usage->thread_count) {
+        usage->thread_count++;
+        snprintf(usage->threads[at].name, sizeof usage->threads[at].name, "%.15s", name);
+    }
+    usage->threads[at].cpu_ns += ns;
+    usage->cpu_ns += ns;
+}
+
+static void read_threads(int pid, struct usage *usage)
+{
+    char path[64], name[64], times[64];
     snprintf(path, sizeof path, "/proc/%d/task", pid);
     DIR *folder = opendir(path);
     if (folder == NULL) die("process %d is gone", pid);
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        uint64_t ns = 0;
-        snprintf(path, sizeof path, "/proc/%d/task/%s/schedstat", pid, entry->d_name);
-        FILE *file = entry->d_name[0] == '.' ? NULL : fopen(path, "r");
-        if (file == NULL) continue;
-        if (fscanf(file, "%" SCNu64, &ns) == 1) sum += ns;
-        fclose(file);
+        if (entry->d_name[0] == '.' || !read_line(pid, entry->d_name, "schedstat", times)) continue;
+        if (!read_line(pid, entry->d_name, "comm", name)) continue;
+        name[strcspn(name, "\n")] = '\0';
+        add_thread(usage, name, strtoull(times, NULL, 10));
     }
     closedir(folder);
-    return sum;
+}
+
+uint64_t usage_thread_ns(const struct usage *usage, const char *name)
+{
+    for (uint32_t i = 0; i < usage->thread_count; i++) {
+        if (strcmp(usage->threads[i].name, name) == 0) return usage->threads[i].cpu_ns;
+    }
+    return 0;
 }
 
 /* The number behind a name in a file of /proc/PID. */
@@ -72,7 +101,7 @@ struct usage usage_of(const struct usage_source *source)
 {
     struct usage usage = { 0 };
     if (source->pid > 0) {
-        usage.cpu_ns = cpu_of(source->pid);
+        read_threads(source->pid, &usage);
         usage.peak_bytes = field_of(source->pid, "status", "VmHWM:") * 1024;
         usage.rss_bytes = field_of(source->pid, "status", "VmRSS:") * 1024;
         usage.anon_bytes = field_of(source->pid, "status", "RssAnon:") * 1024;
