@@ -46,15 +46,23 @@ static uint32_t blocks_needed(uint32_t stage_count, uint32_t milestone_count)
     return (cells + CELLS_PER_BLOCK - 1) / CELLS_PER_BLOCK;
 }
 
-bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
-                       uint32_t milestone_count)
+uint32_t bundles_places(const struct bundles *bundles, uint32_t stage_count,
+                        uint32_t milestone_count)
 {
     assert(bundles->count <= bundles->count_max);
     assert(bundles->block_count <= bundles->block_count_max);
+    assert(stage_count > 0);
 
+    uint32_t places = bundles->count_max - bundles->count;
     uint32_t blocks_left = bundles->block_count_max - bundles->block_count;
-    return bundles->count < bundles->count_max &&
-           blocks_needed(stage_count, milestone_count) <= blocks_left;
+    uint32_t by_blocks = blocks_left / blocks_needed(stage_count, milestone_count);
+    return by_blocks < places ? by_blocks : places;
+}
+
+bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
+                       uint32_t milestone_count)
+{
+    return bundles_places(bundles, stage_count, milestone_count) > 0;
 }
 
 /* A block of zeros. */

@@ -85,7 +85,9 @@ struct bundles {
 void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_max,
                   uint32_t block_count_max);
 
-/* Room for one more bundle of a procedure with so many stages and milestones. */
+/* Room for so many more bundles of a procedure with so many stages and milestones. */
+uint32_t bundles_places(const struct bundles *bundles, uint32_t stage_count,
+                        uint32_t milestone_count);
 bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
                        uint32_t milestone_count);
 

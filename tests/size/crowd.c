@@ -195,8 +195,8 @@ struct crowd *crowd_open(uint32_t bundles_max, const char *dir)
 
     if (crowd == NULL || sodium_init() < 0) exit(1);
     crowd->limits = (struct engine_limits){
-        .bundles_max = bundles_max,
-        .stage_blocks_max = 2 * bundles_max + 16,
+        .bundles_max = bundles_max + bundles_max / 7 + 1, /* one submitter gets 7/8 */
+        .stage_blocks_max = 2 * (bundles_max + bundles_max / 7 + 1) + 16,
         .procedures_max = 256,
         .departments_max = 256,
         .counters_max = 4096,

@@ -176,6 +176,95 @@ static void test_turns_are_of_one_department_and_priority(void **state)
     }
 }
 
+/* ---- Room ------------------------------------------------------------------------------------ */
+
+static const char *try_submit(const char *submitter)
+{
+    char key[32];
+    struct event *event = fixture_event(&fixture, EVENT_SUBMIT, 0);
+    snprintf(key, sizeof key, "%u", ++key_count);
+    event->principal = named(submitter);
+    event->submit.procedure = named("one");
+    event->key_hash = hash_of_text(key);
+    fixture_step(&fixture);
+    const struct effect *refused = fixture_effect(&fixture, EFFECT_REFUSED, 0);
+    if (refused == NULL) return "";
+    assert_int_equal(refused->refused.err, ERR_BUSY);
+    assert_int_equal(refused->refused.after_ms, fixture_limits.busy_after_ms);
+    return refused->refused.field;
+}
+
+/* Hand in until it is refused. Returns how many were taken; the refusal must name a field. */
+static uint32_t hand_in(const char *submitter, const char *field)
+{
+    uint32_t count = 0;
+    const char *refused = try_submit(submitter);
+    for (; refused[0] == '\0'; refused = try_submit(submitter)) {
+        count++;
+    }
+    assert_string_equal(refused, field);
+    return count;
+}
+
+static void open_small(uint32_t bundles_max, uint32_t blocks_max)
+{
+    struct procedure procedure;
+    struct engine_limits limits = fixture_limits;
+    limits.bundles_max = bundles_max;
+    limits.stage_blocks_max = blocks_max;
+    fixture_close(&fixture);
+    fixture_open(&fixture, &limits);
+    procedure_begin(&procedure, "one");
+    procedure_add_stage(&procedure, "review", "planning");
+    fixture_publish(&fixture, &procedure);
+}
+
+static void test_a_newcomer_finds_room_whoever_came_before(void **state)
+{
+    (void)state;
+    open_small(256, 256);
+    uint32_t first = hand_in("mass", "submitter");
+    uint32_t second = hand_in("more", "submitter");
+    assert_in_range(first, 256 * 7 / 8, 256 * 7 / 8 + 2);
+    assert_in_range(second, 24, 32);
+    assert_string_equal(try_submit("wang"), "");
+    fixture_join(&fixture, WORKER, ROLE_WORKER, "planning");
+    take(100); /* what ends and is forgotten makes room, for those with little first */
+    for (uint64_t bundle = 1; bundle <= 100; bundle++) {
+        const struct msg_job *job = fixture_job(&fixture, bundle, 0);
+        if (job == NULL) continue;
+        assert_int_equal(fixture_verdict(&fixture, WORKER, job, VERDICT_GRANT), OK);
+        fixture_credit(&fixture, WORKER, 0);
+    }
+    struct bundle_image image;
+    while (engine_export_dirty(fixture.engine, &image)) {
+        if (image.result != RESULT_OPEN) engine_evict(fixture.engine, image.bundle);
+    }
+    assert_string_equal(try_submit("wang"), "");
+    assert_string_equal(try_submit("mass"), "");
+}
+
+static void test_room_is_shared_also_where_stages_are_what_is_short(void **state)
+{
+    (void)state;
+    open_small(1000, 64);
+    uint32_t first = hand_in("mass", "submitter");
+    assert_in_range(first, 56, 58);
+    assert_string_equal(try_submit("wang"), "");
+}
+
+static void test_without_any_room_the_refusal_says_so(void **state)
+{
+    (void)state;
+    open_small(16, 64);
+    for (uint32_t i = 0; i < 16; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "s%u", i);
+        assert_string_equal(try_submit(name), "");
+    }
+    assert_string_equal(try_submit("wang"), "bundles");
+}
+
 /* ---- A model --------------------------------------------------------------------------------- */
 
 enum work { GONE = 0, READY, OUT };
@@ -359,6 +448,9 @@ int main(void)
         TEST(test_coming_and_going_gains_nothing),
         TEST(test_what_is_withdrawn_costs_no_turn),
         TEST(test_turns_are_of_one_department_and_priority),
+        TEST(test_a_newcomer_finds_room_whoever_came_before),
+        TEST(test_room_is_shared_also_where_stages_are_what_is_short),
+        TEST(test_without_any_room_the_refusal_says_so),
         TEST(test_order_is_that_of_the_model_whatever_happens),
 #undef TEST
     };
