@@ -16,7 +16,9 @@ program. How many were left out stands in the table.
 """
 
 import collections
+import contextlib
 import glob
+import io
 import json
 import os
 import re
@@ -160,6 +162,8 @@ def self_test():
         for number, branches in ((3, [1, 0]), (4, [count, 0]), (5, [count, 0]), (6, [])):
             file.add({'line_number': number, 'count': count * (number < 6),
                       'branches': [{'count': branch} for branch in branches]})
+    with contextlib.redirect_stdout(io.StringIO()) as table:
+        below = print_table({'proto/half.c': file, 'client/half.c': file}, False)
     claims = [
         ('the lines of an assertion are found', file.asserted == {3, 4}),
         ('a static assertion is none', assertion_lines('static_assert(1, "");\n') == set()),
@@ -168,6 +172,8 @@ def self_test():
         ('the journal is not the rest of the shell',
          [group_of(f'broker/shell/{name}.c') for name in ('journal_view', 'turn')]
          == ['journal', 'broker/shell, the rest']),
+        ('a folder below its bar is named, one without a bar is not',
+         below == ['proto'] and 'BELOW IT' in table.getvalue()),
         ('nothing to count is no failure', percent(0, 0) == 100.0),
     ]
     for number, (name, holds) in enumerate(claims, 1):
