@@ -34,7 +34,7 @@ GROUPS = [
     ('broker/core', 95, ['broker/core/']),
     ('proto', 95, ['proto/']),
     ('journal', 95, [f'broker/shell/{name}' for name in (
-        'journal', 'checkpoint.', 'draft.', 'recovery.', 'replay.', 'store.')]),
+        'journal', 'checkpoint.', 'draft.', 'late_keys.', 'recovery.', 'replay.', 'store.')]),
     ('broker/shell, the rest', 0, ['broker/shell/']),
     ('client', 0, ['client/']),
     ('workers', 0, ['workers/']),

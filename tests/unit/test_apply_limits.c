@@ -165,10 +165,10 @@ static void test_two_stages_outside_gates_are_not_issued_in_one(void **state)
     struct fact fact = *fixture_fact(&fixture, FACT_PERMITS_ISSUED, 0);
     const struct fact other = *fixture_fact(&fixture, FACT_PERMITS_ISSUED, 1);
     replay_through(FACT_MILESTONE_REACHED, 0);
-    for (uint8_t stage = LEFT; stage <= RIGHT; stage++) {
+    for (uint32_t stage = LEFT; stage <= RIGHT; stage++) {
         const struct fact granted = { .type = FACT_STAGE_GRANTED,
                                       .bundle = 1,
-                                      .stage_granted.stage = stage };
+                                      .stage_granted.stage = (uint8_t)stage };
         assert_int_equal(forge(granted), OK);
     }
     fact.permits_issued.permits[1] = other.permits_issued.permits[0];
@@ -321,7 +321,8 @@ static void test_a_bundle_may_leave_while_queues_are_not_kept(void **state)
     static struct bundle_image image;
 
     live();
-    assert_int_equal(fixture_withdraw(&fixture, 2), OK); /* its place stays empty */
+    assert_int_equal(fixture_withdraw(&fixture, 2), OK);    /* its place stays empty ... */
+    assert_int_equal(fixture_signal(&fixture, 3, "m"), OK); /* ... when queues are built */
     restore_globals();
     restore_totals();
     for (uint32_t i = 0; i < fixture.journal_count; i++) {
