@@ -51,6 +51,8 @@ struct returned_job {
 struct post {
     session_id session;
     struct outgoing outgoing;
+    bool may_wait;   /* if it is not taken, it can be said later ... */
+    bool is_put_off; /* ... and was not taken */
     uint32_t job_count;
     struct returned_job jobs[BATCH_ITEMS_MAX]; /* those in `outgoing` */
     uint8_t items[ENVELOPE_BYTES_MAX - 64];

@@ -84,14 +84,21 @@ static void exchange(struct followers *followers, uint32_t left, uint32_t right)
     *place_of(followers, list[right].session) = right + 1;
 }
 
-/* Put a follower among those with credit, or among the others. Those before `turn` have had their
+static void set_full(struct followers *followers, struct follower *follower, bool is_full)
+{
+    if (follower->is_full) followers->full_count--;
+    follower->is_full = is_full;
+    if (is_full) followers->full_count++;
+}
+
+/* Put a follower among those that may be sent something, or among the others. Those before `turn` have had their
  * turn in this round, and it stays so: whoever comes waits for the others. Returns where it is now. */
 static struct follower *arrange(struct followers *followers, struct follower *follower)
 {
     uint32_t index = (uint32_t)(follower - followers->list);
     bool is_active = index < followers->active_count;
     followers->settled_position = 0;
-    if (is_active == (follower->credit > 0)) return follower;
+    if (is_active == (follower->credit > 0 && !follower->is_full)) return follower;
     if (!is_active) {
         exchange(followers, index, followers->active_count);
         return &followers->list[followers->active_count++];
@@ -139,6 +146,7 @@ void followers_more(struct followers *followers, session_id session, uint32_t cr
     if (follower == NULL) return;
     uint32_t room = FOLLOW_CREDIT_MAX - follower->credit;
     follower->credit += credit < room ? credit : room;
+    set_full(followers, follower, false);
     arrange(followers, follower);
 }
 
@@ -147,6 +155,7 @@ void followers_stop(struct followers *followers, session_id session)
     struct follower *follower = find(followers, session);
     if (follower == NULL) return;
     follower->credit = 0;
+    set_full(followers, follower, false);
     follower = arrange(followers, follower);
     exchange(followers, (uint32_t)(follower - followers->list), followers->count - 1);
     *place_of(followers, session) = 0;
@@ -167,6 +176,30 @@ bool followers_are_behind(struct followers *followers, uint64_t position_next)
     }
     followers->settled_position = position_next;
     return false;
+}
+
+void followers_put_off(struct followers *followers, session_id session,
+                       const struct msg_facts *page, int64_t retry_ms)
+{
+    struct follower *follower = find(followers, session);
+    assert(follower != NULL);
+    follower->next = follower->next_said = follower->page_from;
+    follower->credit += page->fact_count;
+    follower->is_live_said = false;
+    if (followers->full_count == 0) followers->retry_ms = retry_ms;
+    set_full(followers, follower, true);
+    arrange(followers, follower);
+}
+
+void followers_retry(struct followers *followers, int64_t now_ms)
+{
+    if (followers->full_count == 0 || now_ms < followers->retry_ms) return;
+    for (uint32_t i = followers->active_count; i < followers->count; i++) {
+        if (!followers->list[i].is_full) continue;
+        set_full(followers, &followers->list[i], false);
+        arrange(followers, &followers->list[i]); /* who stands here now was looked at before */
+    }
+    assert(followers->full_count == 0);
 }
 
 /* ---- What is known of facts ------------------------------------------------------------------ */
@@ -303,6 +336,7 @@ bool followers_page(struct followers *followers, const struct followers_feed *fe
     struct msg_facts *page = &message->facts;
     message->type = MSG_FACTS;
     *page = (struct msg_facts){ 0 };
+    follower->page_from = follower->next;
     read_page(&source, follower, page);
     *units -= units_max - source.units;
 

@@ -19,7 +19,9 @@ struct follower {
     struct name submitter;
     uint32_t credit;
     uint32_t types;
-    bool is_live_said; /* the peer knows that nothing newer was committed */
+    bool is_live_said;  /* the peer knows that nothing newer was committed */
+    bool is_full;       /* its connection takes no more for now */
+    uint64_t page_from; /* where its last page began */
     uint8_t request_id_size;
     uint8_t request_id[REQUEST_ID_BYTES_MAX];
 };
@@ -33,8 +35,10 @@ struct bundle_owner {
 struct followers {
     uint32_t capacity;
     uint32_t count;
-    uint32_t active_count;     /* the first so many in the list have credit */
-    uint32_t turn;             /* who is next among the active */
+    uint32_t active_count; /* the first so many in the list have credit */
+    uint32_t turn;         /* who is next among the active */
+    uint32_t full_count;
+    int64_t retry_ms;          /* broker time when those that are full are tried again */
     uint64_t settled_position; /* nobody is behind if this is after the newest fact; 0: unknown */
     struct follower *list;
     uint32_t *places; /* by place of the session: index in the list + 1, or 0 */
@@ -61,6 +65,13 @@ void followers_stop(struct followers *followers, session_id session);
 
 /* A follower has something to read: come back soon. */
 bool followers_are_behind(struct followers *followers, uint64_t position_next);
+
+/* The page that was just made was not taken, since so much lies unread: it will be made again. */
+void followers_put_off(struct followers *followers, session_id session,
+                       const struct msg_facts *page, int64_t retry_ms);
+
+/* Try those again that are full, if it is time. */
+void followers_retry(struct followers *followers, int64_t now_ms);
 
 /* These facts were decided: who waits for them need not read what a filter holds back. */
 void followers_note(struct followers *followers, const struct facts *facts);

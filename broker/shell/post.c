@@ -24,6 +24,7 @@ static void begin(struct broker *broker, session_id session)
     outgoing_init(&post->outgoing, items, payload);
     post->session = session;
     post->job_count = 0;
+    post->may_wait = false;
 }
 
 /* Send what was put together for the session, and begin anew. */
@@ -41,6 +42,11 @@ static void flush(struct broker *broker)
         assert(err == OK); /* the bounds of items and frame see to it */
         err = transport_send(broker->transport, session->address, buffer_span(&frame),
                              buffer_span(&post->outgoing.payload));
+        if (err == ERR_BUSY && post->may_wait) {
+            post->is_put_off = true;
+            begin(broker, post->session);
+            return;
+        }
         session->said_ms = broker->now_ms;
         session->is_gone = err != OK;
         if (err != OK) broker->gone_count++;
@@ -114,6 +120,16 @@ void post_outbox(struct broker *broker, struct outbox *outbox)
         post_thread(broker, outbox, outbox->threads[outbox->order[i]].first);
     }
     outbox_clear(outbox);
+}
+
+bool post_page(struct broker *broker, session_id session, const struct message *message)
+{
+    begin(broker, session);
+    broker->post.may_wait = true;
+    broker->post.is_put_off = false;
+    add(broker, message);
+    flush(broker);
+    return !broker->post.is_put_off;
 }
 
 void post_message(struct broker *broker, session_id session, const struct message *message)

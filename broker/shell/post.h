@@ -13,6 +13,10 @@ void post_outbox(struct broker *broker, struct outbox *outbox);
 /* Say one thing at once. */
 void post_message(struct broker *broker, session_id session, const struct message *message);
 
+/* The same with a page for a follower. Returns false if its connection takes no more for now: that is
+ * no reason to end its session, since a page can be made again. */
+bool post_page(struct broker *broker, session_id session, const struct message *message);
+
 /* PONG, BYE or DRAIN at once, unasked. */
 void post_order(struct broker *broker, session_id session, enum message_type type);
 

@@ -25,6 +25,7 @@
 
 #define QUIET_MS 20       /* without facts; then followers may take their time */
 #define FOLLOW_EVERY_MS 1 /* until then */
+#define FULL_RETRY_MS 10  /* followers who have much unread are tried again */
 
 /* Units of followers (follow.h) in one turn: while it is quiet; at least; for each fact that was
  * decided, whose own cost is about 700. */
@@ -148,13 +149,17 @@ static void feed_followers(struct broker *broker)
     static struct message message;
     session_id session;
     int64_t units = follow_units(broker);
+    followers_retry(&broker->followers, broker->now_ms);
     if (!followers_are_behind(&broker->followers, broker_position(broker) + 1)) return;
     const struct followers_feed feed = { .view = broker_view(broker), .engine = broker->engine };
     uint32_t in_vain = 0; /* looked at one after the other */
     while (feed.view != NULL && units > 0 && in_vain < broker->followers.active_count) {
         in_vain++;
         if (!followers_page(&broker->followers, &feed, &message, &session, &units)) continue;
-        post_message(broker, session, &message);
+        if (!post_page(broker, session, &message)) {
+            followers_put_off(&broker->followers, session, &message.facts,
+                              broker->now_ms + FULL_RETRY_MS);
+        }
         in_vain = 0;
     }
 }
@@ -242,6 +247,8 @@ static int64_t timeout_ms(struct broker *broker)
     int64_t idle_ms = broker->fact_ms + IDLE_MS;
     int64_t follow_ms = broker->now_ms + FOLLOW_EVERY_MS;
     if (is_behind && follow_ms < due_ms) due_ms = follow_ms;
+    bool is_full = broker->followers.full_count > 0;
+    if (is_full && broker->followers.retry_ms < due_ms) due_ms = broker->followers.retry_ms;
     if (can_record && engine_ms < due_ms) due_ms = engine_ms;
     if (idle_ms > broker->now_ms && idle_ms < due_ms) due_ms = idle_ms;
     bool is_ending = broker->phase == PHASE_CLOSING && broker->under_way == NULL;
