@@ -45,7 +45,7 @@ static void print_memory(void)
 
 static int build(const char *dir, uint32_t open, uint64_t facts)
 {
-    struct crowd *crowd = crowd_open(2 * open + 4096, dir);
+    struct crowd *crowd = crowd_open(2 * open + 16384, dir);
     double began_s = now_s();
     uint32_t made = 0;
 
