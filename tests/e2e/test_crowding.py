@@ -289,7 +289,7 @@ def _():
 
 @test('a follower that reads slowly, with credit for everything, is not given up')
 def _():
-    count = 500
+    count = 1500
     with Place() as place:
         broker = place.broker()
         place.operator(broker).publish(single())
