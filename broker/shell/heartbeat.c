@@ -10,7 +10,7 @@
 #define MEMORY_EVERY_MS 100
 #define MEMORY_TIGHT_EVERY_MS 20
 #define PATIENCE_MS 300  /* what was cut is freed long before */
-#define OTHER_DOOR_MS 60 /* ... and so is what a closed socket held */
+#define OTHER_DOOR_MS 80 /* ... and so is what a closed socket held */
 #define PATIENCE_MAX_MS \
     10000 /* where hanging a door anew does not help, it is not tried for ever */
 #define TRIM_AFTER_MS 1000
@@ -165,6 +165,7 @@ void heartbeat_memory(struct broker *broker)
     uint64_t bound = broker->config->inbound_bytes_max;
     if (now_ms < memory_due_ms(memory)) return;
     memory->looked_ms = now_ms;
+    transport_let_go(broker->transport);
 
     uint64_t bytes = transport_bytes();
     uint64_t own = memory->base + (uint64_t)broker->sessions.count * SESSION_BYTES;

@@ -44,6 +44,7 @@
 
 struct transport {
     zsock_t *doors[DOOR_COUNT];
+    zsock_t *leaving[DOOR_COUNT];  /* replaced and not yet let go; or NULL */
     void *sockets[DOOR_COUNT];     /* ... as libzmq knows them */
     uint16_t hangings[DOOR_COUNT]; /* how often each was hung anew */
     int listening[DOOR_COUNT];     /* ours until the end, see listen.h */
@@ -168,6 +169,7 @@ enum err transport_open(struct transport **out, const struct transport_options *
 void transport_close(struct transport **transport)
 {
     if (*transport == NULL) return;
+    transport_let_go(*transport);
     for (int door = 0; door < DOOR_COUNT; door++) {
         listen_close((*transport)->endpoints[door], &(*transport)->listening[door]);
         zsock_destroy(&(*transport)->doors[door]);
@@ -395,16 +397,27 @@ uint32_t transport_cut(struct transport *transport, bool (*is_kept)(int fd, void
     return count;
 }
 
+/* Not at once: ZeroMQ 4.3.4 forgets the frames of an unfinished message for good where the answers
+ * before the end of a pipe are still unread when it ends. */
+void transport_let_go(struct transport *transport)
+{
+    for (int door = 0; door < DOOR_COUNT; door++) {
+        if (transport->leaving[door] == NULL) continue;
+        zsock_set_linger(transport->leaving[door], REHANG_LINGER_MS);
+        zsock_destroy(&transport->leaving[door]);
+    }
+}
+
 /* The new socket is there before the old one goes, so a failure changes nothing. ZeroMQ's reaper
- * takes the old one apart in a thread of its own; both accept meanwhile, and whoever comes in at the
- * old one just has to dial again. */
+ * takes the old one apart in a thread of its own. */
 enum err transport_rehang(struct transport *transport, enum door door)
 {
     zsock_t *old = transport->doors[door];
+    transport_let_go(transport);
     enum err err = hang(transport, door);
     if (err != OK) return err;
     transport->hangings[door]++;
-    zsock_set_linger(old, REHANG_LINGER_MS);
-    zsock_destroy(&old);
+    zsock_unbind(old, "%s", transport->endpoints[door]);
+    transport->leaving[door] = old;
     return OK;
 }

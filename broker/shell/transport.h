@@ -96,11 +96,15 @@ void transport_trim(void);
 uint32_t transport_cut(struct transport *transport, bool (*is_kept)(int fd, void *self),
                        void *self);
 
-/* Replace a door's socket: connections end, and what came in by them and was not received is freed.
- * Does not wait; what was sent has a moment to leave. Addresses at that door are no longer valid:
- * sending there is ERR_TIMEOUT.
+/* Replace a door's socket. Does not wait. Addresses at that door are no longer valid: sending there is
+ * ERR_TIMEOUT. The old socket is let go some milliseconds later, by transport_let_go: what was sent
+ * shall have left.
  *
  * Errors: ERR_IO - logged: no other socket is to be had; the door is as it was. */
 enum err transport_rehang(struct transport *transport, enum door door);
+
+/* Close the replaced sockets, if there are any: connections end, and what came in by them is
+ * freed. */
+void transport_let_go(struct transport *transport);
 
 #endif

@@ -270,6 +270,13 @@ static void test_a_peer_that_never_reads_is_noticed(void **state)
 
 #define HEAP_SIZE 20000
 
+static void rehang(enum door door)
+{
+    assert_int_equal(transport_rehang(transport, door), OK);
+    transport_wait(transport, NULL, 0, false, 5);
+    transport_let_go(transport);
+}
+
 /* A peer of ZMTP 3 that brings an identity, and then a heap of messages. */
 static int dial_as_fire(uint32_t messages)
 {
@@ -346,7 +353,7 @@ static void test_what_came_by_repeated_identities_is_freed_with_the_socket(void 
     }
     assert_int_equal(connections, 0);
     assert_true(transport_bytes() >= before + heap);
-    assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+    rehang(DOOR_COUNTER);
     assert_true(wait_for_bytes(before + heap / 10, false));
     close(first);
 }
@@ -361,7 +368,7 @@ static void test_peers_come_back_after_a_door_was_hung_anew(void **state)
     send_frames(peer, 1, 3);
     receive(&inbound);
     struct address old = inbound.address;
-    assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+    rehang(DOOR_COUNTER);
     assert_int_equal(transport_send(transport, old, text("late"), (struct span){ 0 }), ERR_TIMEOUT);
     transport_answer(transport, &inbound, text("late"));
     transport_release(&inbound);
@@ -391,7 +398,7 @@ static void test_what_was_said_before_a_door_was_hung_anew_arrives(void **state)
         enum err err = transport_send(transport, inbound.address, text("one"), (struct span){ 0 });
         assert_int_equal(err, OK);
     }
-    assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+    rehang(DOOR_COUNTER);
     transport_release(&inbound);
     for (int i = 0; i < 100; i++) {
         assert_int_equal(zmq_recv(peer, answer, sizeof answer, 0), 3);
@@ -408,7 +415,7 @@ static void test_the_other_door_does_not_notice(void **state)
     void *peer = connect_peer(NULL);
     send_frames(peer, 1, 3);
     receive(&inbound);
-    assert_int_equal(transport_rehang(transport, DOOR_OFFICE), OK);
+    rehang(DOOR_OFFICE);
     assert_int_equal(transport_send(transport, inbound.address, text("one"), (struct span){ 0 }),
                      OK);
     transport_release(&inbound);
@@ -422,7 +429,7 @@ static void test_nobody_is_turned_away_while_a_door_is_hung_anew(void **state)
     (void)state;
     assert_int_equal(open_doors(), OK);
     for (int i = 0; i < 200; i++) {
-        assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
+        rehang(DOOR_COUNTER);
         close(dial());
     }
     struct inbound inbound;
@@ -447,8 +454,8 @@ static void test_doors_of_tcp_are_hung_anew_at_the_same_port(void **state)
     send_frames(peer, 1, 3);
     receive(&inbound);
     transport_release(&inbound);
-    assert_int_equal(transport_rehang(transport, DOOR_COUNTER), OK);
-    assert_int_equal(transport_rehang(transport, DOOR_OFFICE), OK);
+    rehang(DOOR_COUNTER);
+    rehang(DOOR_OFFICE);
     assert_string_equal(transport_endpoint(transport, DOOR_COUNTER), before);
     say_until_heard(peer, 4, &inbound);
     assert_int_equal(inbound.frame.size, 4);
