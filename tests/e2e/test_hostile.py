@@ -164,8 +164,8 @@ class Siege:
 
     def look(self):
         """The broker lives, and its memory is within its bound."""
-        check(self.broker.is_running(),
-              f'the broker ended ({self.broker.child.poll()}): {self.broker.tail()}')
+        if not self.broker.is_running():
+            raise Failed(f'the broker ended with {self.broker.wait()}: {self.broker.tail(60)}')
         check(self.probe.is_alive(), 'the good client ended: ' +
               (self.probe.child.stderr.read()[-1000:] if not self.probe.is_alive() else ''))
         self.peak = max(self.peak, self.broker.rss_bytes())
@@ -344,7 +344,8 @@ def _():
           f'longest {max(waits) * 1000:.0f} ms')
     run.probe.close()
     run.place.closers.remove(run.probe.close)
-    equal(run.broker.stop(), 0, 'exit code')
+    status = run.broker.stop()
+    equal(status, 0, f'exit code; it said {run.broker.tail(60)}')
     verified = run.place.run('tongfa', 'journal', 'verify', '--data', run.broker.data, seconds=60)
     equal(verified.status, 0, f'journal verify: {verified.tail()}')
     check(not [line for line in run.broker.err if SANITIZER.search(line)], 'a sanitizer spoke')
