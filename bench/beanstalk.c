@@ -90,7 +90,8 @@ static void put(uint32_t tube, uint32_t place, bool is_small, struct after after
     memcpy(body, digits, DIGITS);
     const int line_size = snprintf(line, sizeof line, "put 4 0 600 %zu\r\n", size);
     say(wire, line, (size_t)line_size);
-    memcpy(body + size, "\r\n", 2);
+    body[size] = '\r';
+    body[size + 1] = '\n';
     say(wire, body, size + 2);
     memset(body + size, 'x', 2);
     assert(wire->after_count < IN_FLIGHT_MAX * 2);

@@ -135,7 +135,7 @@ static struct span frame_of(struct chunk *chunk)
     uint8_t *from = chunk->items.at;
     if (count == 1) {
         from += BATCH_HEAD_SIZE + 1 - SCAN_HEAD_SIZE;
-        memcpy(from, SCAN_HEAD, SCAN_HEAD_SIZE);
+        memcpy(from, scan_head, SCAN_HEAD_SIZE);
     } else {
         const uint8_t head[BATCH_HEAD_SIZE] = { 0x95,
                                                 0xa6,

@@ -171,7 +171,7 @@ uint8_t *peer_room(struct peer *peer)
 static void send_single(struct peer *peer, const uint8_t *end, struct span payload)
 {
     uint8_t *frame = peer->items.at + BATCH_HEAD_SIZE + 1 - SCAN_HEAD_SIZE;
-    memcpy(frame, SCAN_HEAD, SCAN_HEAD_SIZE);
+    memcpy(frame, scan_head, SCAN_HEAD_SIZE);
     send_frames(peer, (struct span){ frame, (size_t)(end - frame) }, payload);
 }
 

@@ -9,9 +9,10 @@
 #include <endian.h>
 
 /* An envelope up to its type: ["tongfa", 1, ... */
-#define SCAN_HEAD "\x95\xa6tongfa\x01"
 #define SCAN_HEAD_SIZE 9
 #define SCAN_BATCH_TYPE 130
+
+static const uint8_t scan_head[SCAN_HEAD_SIZE] = { 0x95, 0xa6, 't', 'o', 'n', 'g', 'f', 'a', 1 };
 
 static inline uint64_t scan_big(const uint8_t *at, uint32_t size)
 {
@@ -119,7 +120,7 @@ struct scan_item {
 
 static inline struct scan scan_open(struct span frame)
 {
-    assert(frame.size > SCAN_HEAD_SIZE && memcmp(frame.at, SCAN_HEAD, SCAN_HEAD_SIZE) == 0);
+    assert(frame.size > SCAN_HEAD_SIZE && memcmp(frame.at, scan_head, SCAN_HEAD_SIZE) == 0);
     struct scan scan = { .at = frame.at + SCAN_HEAD_SIZE, .left = 1 };
     if (scan.at[0] != 0xcc || scan.at[1] != SCAN_BATCH_TYPE) return scan;
     scan.is_batch = true;

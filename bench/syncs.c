@@ -44,6 +44,9 @@ static void count_if_synced(int fd)
     static __typeof__(name_) *real; \
     if (real == NULL) *(void **)&real = dlsym(RTLD_NEXT, #name_)
 
+/* libc declares these with reserved parameter names. */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
+
 int fsync(int fd)
 {
     REAL(fsync);
@@ -92,3 +95,5 @@ ssize_t pwritev64(int fd, const struct iovec *parts, int part_count, off64_t off
     count_if_synced(fd);
     return real(fd, parts, part_count, offset);
 }
+
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

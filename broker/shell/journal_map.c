@@ -9,23 +9,38 @@
  * LMDB does not say where its map is. The kernel does, by the number of the file. */
 #include "broker/shell/journal_lmdb.h"
 
-#include <inttypes.h>
 #include <lmdb.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-/* A line of /proc/self/maps: is it the shared map of a file from its beginning? */
+/* Read a number and move on behind the character that must follow it. */
+static bool take_number(const char **at, int base, char end, uint64_t *number)
+{
+    char *after = NULL;
+
+    *number = strtoull(*at, &after, base);
+    if (after == *at || *after != end) return false;
+    *at = after + 1;
+    return true;
+}
+
+/* A line of /proc/self/maps: is it the shared map of a file from its beginning?
+ *
+ *     7f0c40000000-7f0d40000000 r--s 00000000 fe:00 1311 ... */
 static bool is_map_of(const char *line, const struct stat *file, void **at, size_t *size)
 {
-    uint64_t from, to, offset, inode;
-    char mode[5];
+    uint64_t from, to, offset, device, inode;
 
-    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s %" SCNx64 " %*x:%*x %" SCNu64, &from, &to, mode,
-               &offset, &inode) != 5) {
-        return false;
-    }
-    if (inode != file->st_ino || offset != 0 || mode[3] != 's') return false;
+    if (!take_number(&line, 16, '-', &from) || !take_number(&line, 16, ' ', &to)) return false;
+    if (strnlen(line, 5) < 5 || line[3] != 's') return false;
+    line += strlen("r--s ");
+    if (!take_number(&line, 16, ' ', &offset)) return false;
+    if (!take_number(&line, 16, ':', &device)) return false;
+    if (!take_number(&line, 16, ' ', &device) || !take_number(&line, 10, ' ', &inode)) return false;
+    if (inode != file->st_ino || offset != 0) return false;
     *at = (void *)(uintptr_t)from;
     *size = (size_t)(to - from);
     return true;

@@ -103,7 +103,11 @@ static enum err open_tcp(const char *endpoint, int *fd, uint16_t *port)
     const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
                                     .ai_socktype = SOCK_STREAM };
     struct addrinfo *found = NULL;
-    struct sockaddr_storage own = { 0 };
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } own = { .v6 = { 0 } };
     socklen_t size = sizeof own;
     char host[ENDPOINT_BYTES_MAX];
     const char *name = endpoint + strlen("tcp://");
@@ -121,9 +125,11 @@ static enum err open_tcp(const char *endpoint, int *fd, uint16_t *port)
     int listening = listen_at(found->ai_addr, found->ai_addrlen);
     freeaddrinfo(found);
     if (listening < 0) return refuse(endpoint);
-    getsockname(listening, (struct sockaddr *)&own, &size);
-    *port = ntohs(own.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&own)->sin6_port
-                                            : ((struct sockaddr_in *)&own)->sin_port);
+    if (getsockname(listening, &own.any, &size) != 0) {
+        close(listening);
+        return refuse(endpoint);
+    }
+    *port = ntohs(own.any.sa_family == AF_INET6 ? own.v6.sin6_port : own.v4.sin_port);
     *fd = listening;
     return OK;
 }

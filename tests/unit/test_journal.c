@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -371,7 +372,9 @@ static unsigned long resident_kib(void)
     assert_non_null(maps);
     while (fgets(line, sizeof line, maps) != NULL) {
         if (strstr(line, " rw") == NULL && strstr(line, "/data.mdb") != NULL) is_it = true;
-        if (is_it && sscanf(line, "Rss: %lu kB", &kib) == 1) break;
+        if (!is_it || strncmp(line, "Rss:", strlen("Rss:")) != 0) continue;
+        kib = strtoul(line + strlen("Rss:"), NULL, 10);
+        break;
     }
     fclose(maps);
     assert_true(is_it);
