@@ -8,17 +8,31 @@
 #include <dirent.h>
 #include <errno.h>
 #include <lmdb.h>
+#include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
 static struct directory directory;
 static struct journal *journal;
 static struct view *view;
+
+static void *nothing(void *argument)
+{
+    return argument;
+}
+
+/* ThreadSanitizer begins a thread of its own with the first one: threads are counted after that. */
+static int set_up_group(void **state)
+{
+    pthread_t thread;
+
+    (void)state;
+    return pthread_create(&thread, NULL, nothing, NULL) != 0 || pthread_join(thread, NULL) != 0;
+}
 
 static int set_up(void **state)
 {
@@ -132,6 +146,10 @@ static uint32_t thread_count(void)
     return count;
 }
 
+/* What threads work with that were given up is theirs, and not lost. */
+static void *left_behind[4];
+static uint32_t left_count;
+
 /* Copy to a fresh directory, and wait until whoever copied is gone. */
 static enum err copy_within(int64_t limit_ms, struct directory *target)
 {
@@ -139,12 +157,13 @@ static enum err copy_within(int64_t limit_ms, struct directory *target)
 
     directory_make(target);
     enum err err = journal_copy(journal, target->path, limit_ms);
-    void *left = err == ERR_TIMEOUT ? calls_newest_memory() : NULL;
-    if (err == ERR_TIMEOUT) calls_go_on_copying();
+    if (err == ERR_TIMEOUT) {
+        left_behind[left_count++] = calls_newest_memory();
+        calls_go_on_copying();
+    }
     while (thread_count() > before) {
         sched_yield();
     }
-    free(left); /* the thread's, which has ended */
     return err;
 }
 
@@ -200,5 +219,5 @@ int main(void)
         CLAIM(test_a_backup_has_the_time_that_it_was_given),
         CLAIM(test_a_backup_to_a_path_that_is_too_long_is_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_up_group, NULL);
 }
