@@ -236,6 +236,32 @@ enum err record_read_head(struct span record, struct record_head *head)
     return head_read(&reader, head);
 }
 
+#define APPLICATION_KEY 8 /* its row in bundle_submitted_fields */
+
+/* Walks over the values before it: they are few, and texts among them are short. */
+enum err record_read_application(struct span record, struct span *application)
+{
+    struct reader reader;
+    struct record_head head;
+    struct value body, key, value;
+
+    reader_init(&reader, record, READER_VALUES_ANY);
+    if (head_read(&reader, &head) != OK || head.type != FACT_BUNDLE_SUBMITTED) return ERR_CORRUPT;
+    if (reader_next(&reader, &body) != OK || body.kind != VALUE_MAP) return ERR_CORRUPT;
+    for (uint32_t i = 0; i < body.count; i++) {
+        if (reader_next(&reader, &key) != OK || key.kind != VALUE_UINT) return ERR_CORRUPT;
+        if (key.natural != APPLICATION_KEY) {
+            if (reader_skip(&reader, NULL) != OK) return ERR_CORRUPT;
+            continue;
+        }
+        if (reader_next(&reader, &value) != OK || value.kind != VALUE_BIN) return ERR_CORRUPT;
+        *application = value.bytes;
+        return OK;
+    }
+    *application = (struct span){ 0 };
+    return OK;
+}
+
 enum err record_read(struct span record, uint64_t position, struct procedure *procedure,
                      struct fact *fact)
 {

@@ -41,15 +41,25 @@ void answer_error(const struct broker *broker, const struct effect_refused *refu
     };
 }
 
-/* The record at a position, read; false if there is none (and that is logged: there should be). */
-static bool read_fact(struct broker *broker, uint64_t position, struct fact *fact)
+/* What is asked for should be there, so it is logged where it is not. */
+static bool was_read(enum err err, uint64_t position)
+{
+    if (err != OK) log_error("position %" PRIu64 " cannot be read", position);
+    return err == OK;
+}
+
+static struct span record_at(struct broker *broker, uint64_t position)
 {
     struct view *view = broker_view(broker);
-    struct span record = { 0 };
-    if (view != NULL) record = view_record(view, position, NULL);
-    if (record.at != NULL && record_read(record, position, NULL, fact) == OK) return true;
-    log_error("position %" PRIu64 " cannot be read", position);
-    return false;
+    return view == NULL ? (struct span){ 0 } : view_record(view, position, NULL);
+}
+
+/* The record at a position, read; false if there is none. */
+static bool read_fact(struct broker *broker, uint64_t position, struct fact *fact)
+{
+    struct span record = record_at(broker, position);
+    enum err err = record.at == NULL ? ERR_CORRUPT : record_read(record, position, NULL, fact);
+    return was_read(err, position);
 }
 
 static void make_welcome(const struct broker *broker, const struct held *held,
@@ -74,12 +84,14 @@ static void make_welcome(const struct broker *broker, const struct held *held,
 /* The application comes from the journal, whose map the span points into. */
 static void make_job(struct broker *broker, const struct effect_job *effect, struct msg_job *job)
 {
-    struct fact fact;
+    struct span record = record_at(broker, effect->submitted_position);
+    enum err err = ERR_CORRUPT;
+
     *job = effect->job;
     int64_t left_ms = job->until_ms - broker->now_ms;
     job->lease_ms = left_ms > 0 ? (uint32_t)left_ms : 0;
-    if (!read_fact(broker, effect->submitted_position, &fact)) return;
-    job->application = fact.bundle_submitted.application;
+    if (record.at != NULL) err = record_read_application(record, &job->application);
+    was_read(err, effect->submitted_position);
 }
 
 static void make_bundle(struct broker *broker, const struct bundle_image *image,

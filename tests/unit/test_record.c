@@ -81,6 +81,37 @@ static void test_the_head_is_read_without_the_body(void **state)
     assert_int_equal(record_read_head(BYTES("\x95\x05\x01\x02\x03\x81"), &head), OK);
 }
 
+static void test_the_application_is_read_without_the_rest(void **state)
+{
+    (void)state;
+    struct span application;
+    for (uint32_t round = 0; round < 100; round++) {
+        fill_fact(FACT_BUNDLE_SUBMITTED, round);
+        struct span record = written_record(&source);
+        const struct span *expected = &source.bundle_submitted.application;
+        assert_int_equal(record_read_application(record, &application), OK);
+        assert_int_equal(application.size, expected->size);
+        assert_true(expected->size == 0 ||
+                    memcmp(application.at, expected->at, expected->size) == 0);
+        /* it stands last, so that each cut is missed */
+        for (size_t size = 0; size < record.size && expected->size > 0; size += 1 + size / 16) {
+            struct span cut = { record.at, size };
+            assert_int_equal(record_read_application(cut, &application), ERR_CORRUPT);
+        }
+    }
+    fill_fact(FACT_BUNDLE_WITHDRAWN, 1);
+    assert_int_equal(record_read_application(written_record(&source), &application), ERR_CORRUPT);
+    /* a body that is no map, keys that are no numbers, an application that is no bytes */
+    assert_int_equal(record_read_application(BYTES("\x95\x02\x01\x02\x03\x01"), &application),
+                     ERR_CORRUPT);
+    assert_int_equal(
+        record_read_application(BYTES("\x95\x02\x01\x02\x03\x81\xa1k\x01"), &application),
+        ERR_CORRUPT);
+    assert_int_equal(
+        record_read_application(BYTES("\x95\x02\x01\x02\x03\x81\x08\x01"), &application),
+        ERR_CORRUPT);
+}
+
 static void test_every_cut_of_a_record_is_corrupt(void **state)
 {
     (void)state;
@@ -317,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_a_record_with_nothing_in_it_is_small),
         cmocka_unit_test(test_procedures_come_back_as_they_were),
         cmocka_unit_test(test_the_largest_procedure_fits_into_a_message),
+        cmocka_unit_test(test_the_application_is_read_without_the_rest),
         cmocka_unit_test(test_a_bad_procedure_is_refused_by_its_place),
         cmocka_unit_test(test_a_map_inside_is_named_by_its_field),
         cmocka_unit_test(test_images_come_back_as_they_were),
