@@ -127,7 +127,7 @@ struct broker {
     struct inbox inbox;
     enum door door_next; /* whose turn it is to be read */
     struct followers followers;
-    uint64_t fed_position; /* what was decided when followers were fed last */
+    bool follow_is_cut; /* some that are nearly up to date had to be left for the next turn */
     struct post post;
     uint32_t returned_count;
     struct returned_job returned[RETURNED_MAX];

@@ -328,6 +328,7 @@ bool followers_page(struct followers *followers, const struct followers_feed *fe
     if (followers->turn == followers->active_count) followers->turn = 0; /* the next round */
     uint64_t position_next = view_position_next(feed->view);
     if (!is_behind(follower, position_next)) return false;
+    if (position_next - follower->next > feed->lag_max) return false;
 
     int64_t units_max = *units < PAGE_UNITS_MAX ? *units : PAGE_UNITS_MAX;
     struct source source = {

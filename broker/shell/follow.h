@@ -84,6 +84,7 @@ void followers_note(struct followers *followers, const struct facts *facts);
 struct followers_feed {
     struct view *view;
     const struct engine *engine;
+    uint64_t lag_max; /* only who is behind by no more facts than this */
 };
 bool followers_page(struct followers *followers, const struct followers_feed *feed,
                     struct message *message, session_id *session, int64_t *units);

@@ -27,12 +27,12 @@
 #define FOLLOW_EVERY_MS 1 /* until then */
 #define FULL_RETRY_MS 10  /* followers who have much unread are tried again */
 
-/* Units of followers (follow.h) in one turn: while it is quiet; at least; for each fact that was
- * decided, whose own cost is about 700. */
+/* Units of followers (follow.h) in one turn: for those that are nearly up to date; for the others,
+ * while it is quiet and while it is not. */
+#define LAG_NEAR 8192
+#define FOLLOW_UNITS_NEAR 262144
 #define FOLLOW_UNITS_QUIET 65536
 #define FOLLOW_UNITS_LEAST 4096
-#define FOLLOW_UNITS 256
-#define FACTS_MAX 4096
 #define IDLE_MS 1000 /* without facts; then bundles are stored that could wait */
 
 /* ---- The journal's side ---------------------------------------------------------------------- */
@@ -133,35 +133,40 @@ static bool is_quiet(const struct broker *broker)
     return broker->now_ms >= broker->fact_ms + QUIET_MS;
 }
 
-/* How much may be done for followers now, in their units: a share of what was decided since, so that
- * they keep up where they can and take a bounded part of the time. */
-static int64_t follow_units(struct broker *broker)
-{
-    uint64_t position = engine_position_next(broker->engine);
-    uint64_t decided = position - broker->fed_position;
-    broker->fed_position = position;
-    if (is_quiet(broker)) return FOLLOW_UNITS_QUIET;
-    return FOLLOW_UNITS_LEAST + (int64_t)(decided < FACTS_MAX ? decided : FACTS_MAX) * FOLLOW_UNITS;
-}
-
-static void feed_followers(struct broker *broker)
+/* A page each, round and round, until nobody has news or the units are used up. */
+static void feed_round(struct broker *broker, const struct followers_feed *feed, int64_t *units)
 {
     static struct message message;
     session_id session;
-    int64_t units = follow_units(broker);
-    followers_retry(&broker->followers, broker->now_ms);
-    if (!followers_are_behind(&broker->followers, broker_position(broker) + 1)) return;
-    const struct followers_feed feed = { .view = broker_view(broker), .engine = broker->engine };
     uint32_t in_vain = 0; /* looked at one after the other */
-    while (feed.view != NULL && units > 0 && in_vain < broker->followers.active_count) {
+    while (*units > 0 && in_vain < broker->followers.active_count) {
         in_vain++;
-        if (!followers_page(&broker->followers, &feed, &message, &session, &units)) continue;
+        if (!followers_page(&broker->followers, feed, &message, &session, units)) continue;
         if (!post_page(broker, session, &message)) {
             followers_put_off(&broker->followers, session, &message.facts,
                               broker->now_ms + FULL_RETRY_MS);
         }
         in_vain = 0;
     }
+}
+
+/* First those that are nearly up to date: what they get is cheap, and somebody waits for it. Those
+ * that read history get what time there is. */
+static void feed_followers(struct broker *broker)
+{
+    int64_t units = FOLLOW_UNITS_NEAR;
+    broker->follow_is_cut = false;
+    followers_retry(&broker->followers, broker->now_ms);
+    if (!followers_are_behind(&broker->followers, broker_position(broker) + 1)) return;
+    struct followers_feed feed = { .view = broker_view(broker),
+                                   .engine = broker->engine,
+                                   .lag_max = LAG_NEAR };
+    if (feed.view == NULL) return;
+    feed_round(broker, &feed, &units);
+    broker->follow_is_cut = units <= 0;
+    feed.lag_max = UINT64_MAX;
+    units = is_quiet(broker) ? FOLLOW_UNITS_QUIET : FOLLOW_UNITS_LEAST;
+    feed_round(broker, &feed, &units);
 }
 
 /* ---- Draining -------------------------------------------------------------------------------- */
@@ -240,7 +245,7 @@ static int64_t timeout_ms(struct broker *broker)
     bool is_busy = (has_work && can_record) || broker->gone_count > 0 || broker->inbox.is_open;
     if (has_room && is_busy) return 0;
     bool is_behind = followers_are_behind(&broker->followers, broker_position(broker) + 1);
-    if (is_behind && is_quiet(broker)) return 0;
+    if (is_behind && (broker->follow_is_cut || is_quiet(broker))) return 0;
 
     int64_t due_ms = heartbeat_due_ms(broker);
     int64_t engine_ms = engine_next_due_ms(broker->engine);

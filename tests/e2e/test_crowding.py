@@ -227,6 +227,7 @@ def _():
         check(share(took['o'], .5) < share(took['m'], .5) / 2, 'the other one waits like the mass')
         check(share(flood.answer_s, .99) < 2, 'answers come late')
         check(peak - rss < 48 * MIB, f'grew by {(peak - rss) // MIB} MiB')
+        boss = place.operator(broker)
         wait_until(lambda: not boss.ask('STATS')['bundles_open'], 'the end of all bundles')
 
 

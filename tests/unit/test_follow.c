@@ -64,7 +64,9 @@ static enum err follow(uint32_t session, const struct msg_follow *how)
 /* One look at the next follower. Returns the session that gets a page, or 0. */
 static uint32_t feed(int64_t *units)
 {
-    const struct followers_feed from = { .view = view, .engine = clerk.engine };
+    const struct followers_feed from = { .view = view,
+                                         .engine = clerk.engine,
+                                         .lag_max = UINT64_MAX };
     session_id session = { 0 };
     bool is_page = followers_page(&followers, &from, &message, &session, units);
     return is_page ? session.n : 0;
