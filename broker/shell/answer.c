@@ -51,7 +51,8 @@ static bool was_read(enum err err, uint64_t position)
 static struct span record_at(struct broker *broker, uint64_t position)
 {
     struct view *view = broker_view(broker);
-    return view == NULL ? (struct span){ 0 } : view_record(view, position, NULL);
+    if (view == NULL) return (struct span){ 0 };
+    return view_record(view, position, NULL);
 }
 
 /* The record at a position, read; false if there is none. */

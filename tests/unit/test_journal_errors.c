@@ -171,7 +171,7 @@ static void test_a_backup_that_hangs_is_given_up_in_time(void **state)
 {
     (void)state;
     static const int64_t limits[] = { 0, 20 };
-    struct directory target;
+    struct directory target = { "" };
 
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         calls_hang_copying();
@@ -186,7 +186,7 @@ static void test_a_backup_has_the_time_that_it_was_given(void **state)
 {
     (void)state;
     static const int64_t limits[] = { 60000, 60999 };
-    struct directory target;
+    struct directory target = { "" };
 
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         struct journal *copy = NULL;

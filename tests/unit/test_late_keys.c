@@ -208,7 +208,7 @@ static void test_a_bundle_leaves_memory_and_its_key_stays_known(void **state)
     (void)state;
     static struct clerk clerk;
     static struct late_keys late;
-    struct directory directory;
+    struct directory directory = { "" };
     directory_make(&directory);
     assert_int_equal(late_keys_init(&late), OK);
     clerk_open(&clerk, directory.path, 100);
