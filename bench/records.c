@@ -16,10 +16,8 @@ static const char *group_of(uint32_t type)
 {
     switch (type) {
         case FACT_BUNDLE_SUBMITTED:
-        case FACT_STAGE_OPENED:
-        case FACT_JOB_LEASED: return "submit";
-        case FACT_VERDICT_GIVEN:
-        case FACT_STAGE_GRANTED: return "verdict";
+        case FACT_JOBS_LEASED: return "submit";
+        case FACT_VERDICT_GIVEN: return "verdict";
         case FACT_PERMITS_ISSUED:
         case FACT_BUNDLE_ENDED: return "end";
         default: return "";

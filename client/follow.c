@@ -51,14 +51,13 @@ static void following_send(struct following *following)
     following->used = 0;
 }
 
-/* Names for a fact; those of its own where it brings them. */
+/* Names for a fact. A submission says under which procedure they are. */
 static const struct procedure *following_names(struct following *following, const struct fact *fact)
 {
     if (fact->bundle == 0) return NULL;
     if (fact->type == FACT_BUNDLE_SUBMITTED) {
         const struct fact_bundle_submitted *submitted = &fact->bundle_submitted;
         client_remember(following->client, fact->bundle, &submitted->procedure, submitted->version);
-        return NULL;
     }
     return client_procedure_of(following->client, fact->bundle);
 }

@@ -245,17 +245,30 @@ static void name_cause(json_t *json, const struct fact *fact, const struct proce
     json_object_del(json, "index");
 }
 
+/* The member "stage" of each element of a list. */
+static void name_stage_of_each(json_t *json, const char *list, const struct procedure *names)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach(json_object_get(json, list), i, item)
+    {
+        name_member(item, "stage", names, NAMES_STAGE);
+    }
+}
+
+/* Stages that go on because of a fact; left out where there are none. */
+static void name_onward(json_t *json, const char *key, const struct procedure *names)
+{
+    if (json_array_size(json_object_get(json, key)) == 0) json_object_del(json, key);
+    name_list(json, key, names, NAMES_STAGE);
+}
+
 /* FACT_PERMITS_ISSUED: GATE_NONE is no gate that has a name. */
 static void name_permits(json_t *json, const struct fact *fact, const struct procedure *names)
 {
-    size_t i;
-    json_t *permit;
-
     if (fact->permits_issued.gate == GATE_NONE) json_object_del(json, "gate");
-    json_array_foreach(json_object_get(json, "permits"), i, permit)
-    {
-        name_member(permit, "stage", names, NAMES_STAGE);
-    }
+    name_stage_of_each(json, "permits", names);
 }
 
 /* What all facts have comes first, then the members of the type's own, then names replace indices. */
@@ -279,6 +292,9 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     json_decref(body);
     name_member(json, "stage", names, NAMES_STAGE);
     name_member(json, "milestone", names, NAMES_MILESTONE);
+    name_onward(json, "opened", names);
+    name_onward(json, "granted", names);
+    if (fact->type == FACT_JOBS_LEASED) name_stage_of_each(json, "leases", names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);
     name_member(json, "gate", names, NAMES_GATE);

@@ -23,6 +23,10 @@ static const struct schema schema_mark = SCHEMA("request_mark", struct request_m
 #define ROW_ATTEMPT(struct_) ROW_UINT(struct_, attempt, OPTIONAL, 0, UINT32_MAX)
 #define ROW_REASON(struct_)  ROW_TEXT(struct_, reason,  OPTIONAL, 0, REASON_BYTES_MAX)
 #define ROW_REQUEST(struct_) ROW_MAP(struct_,  request, OPTIONAL, schema_mark)
+#define ROW_STAGES(struct_, member_, name_) \
+    { ROW_AS(struct_, member_, name_, FIELD_SET, OPTIONAL), .max = UINT32_MAX }
+#define ROWS_ONWARD(struct_) \
+    ROW_STAGES(struct_, onward.opened, "opened"), ROW_STAGES(struct_, onward.granted, "granted")
 
 static const struct field procedure_published_fields[] = {
     ROW_DEFINITION(struct fact_procedure_published, procedure, schema_procedure),
@@ -40,24 +44,38 @@ static const struct field bundle_submitted_fields[] = {
     ROW_HASH(struct fact_bundle_submitted, content_hash),
     ROW_UINT(struct fact_bundle_submitted, priority,    OPTIONAL, 0, PRIORITY_COUNT - 1),
     ROW_BIN(struct fact_bundle_submitted,  application, OPTIONAL, 0, APPLICATION_BYTES_MAX),
+    ROWS_ONWARD(struct fact_bundle_submitted),
 };
 
 static const struct field milestone_fields[] = {
     ROW_UINT(struct fact_milestone, milestone, OPTIONAL, 0, MILESTONES_MAX - 1),
     ROW_NAME(struct fact_milestone, by,        OPTIONAL),
     ROW_REQUEST(struct fact_milestone),
+    ROWS_ONWARD(struct fact_milestone),
 };
 
 static const struct field stage_opened_fields[] = {
     ROW_STAGE(struct fact_stage_opened),
 };
 
-static const struct field job_leased_fields[] = {
-    ROW_STAGE(struct fact_job_leased),
-    ROW_ATTEMPT(struct fact_job_leased),
-    ROW_UINT(struct fact_job_leased, token,  OPTIONAL, 0, UINT64_MAX),
-    ROW_TIME(struct fact_job_leased, until_ms),
-    ROW_NAME(struct fact_job_leased, worker, OPTIONAL),
+#define ROWS_LEASE                                           \
+    ROW_STAGE(struct lease),                                 \
+    ROW_ATTEMPT(struct lease),                               \
+    ROW_UINT(struct lease, token,  OPTIONAL, 0, UINT64_MAX), \
+    ROW_TIME(struct lease, until_ms),                        \
+    ROW_NAME(struct lease, worker, OPTIONAL)
+
+static const struct field job_leased_fields[] = { ROWS_LEASE };
+
+#undef PATH
+#define PATH "leases."
+static const struct field lease_fields[] = { ROWS_LEASE };
+static const struct schema schema_lease = SCHEMA("lease", struct lease, lease_fields);
+#undef PATH
+#define PATH ""
+
+static const struct field jobs_leased_fields[] = {
+    ROW_LIST(struct fact_jobs_leased, leases, lease_count, 1, schema_lease),
 };
 
 static const struct field job_renewed_fields[] = {
@@ -104,6 +122,7 @@ static const struct field verdict_given_fields[] = {
     ROW_ENUM(struct fact_verdict_given, verdict, REQUIRED, symbols_decision),
     ROW_NAME(struct fact_verdict_given, worker,  OPTIONAL),
     ROW_REASON(struct fact_verdict_given),
+    ROWS_ONWARD(struct fact_verdict_given),
 };
 
 static const struct field claim_refused_fields[] = {
@@ -136,6 +155,7 @@ static const struct field permits_issued_fields[] = {
     ROW_UINT(struct fact_permits_issued, gate, OPTIONAL, 0, UINT8_MAX),
     ROW_UINT(struct fact_permits_issued, year, OPTIONAL, 0, UINT16_MAX),
     ROW_LIST(struct fact_permits_issued, permits, permit_count, 0, schema_permit),
+    ROWS_ONWARD(struct fact_permits_issued),
 };
 
 static const struct field gate_lapsed_fields[] = {
@@ -159,7 +179,7 @@ static const struct schema facts[FACT_TYPE_COUNT] = {
     FACT(MILESTONE_REACHED,    struct fact_milestone, milestone_fields),
     FACT(MILESTONE_CALLED_OFF, struct fact_milestone, milestone_fields),
     FACT(STAGE_OPENED,         struct fact_stage_opened, stage_opened_fields),
-    FACT(JOB_LEASED,           struct fact_job_leased, job_leased_fields),
+    FACT(JOB_LEASED,           struct lease, job_leased_fields),
     FACT(JOB_RENEWED,          struct fact_job_renewed, job_renewed_fields),
     FACT(JOB_EXPIRED,          struct fact_job_expired, job_expired_fields),
     FACT(JOB_RELEASED,         struct fact_job_released, job_released_fields),
@@ -175,6 +195,8 @@ static const struct schema facts[FACT_TYPE_COUNT] = {
     FACT(GATE_LAPSED,          struct fact_gate_lapsed, gate_lapsed_fields),
     FACT(BUNDLE_WITHDRAWN,     struct fact_bundle_withdrawn, bundle_withdrawn_fields),
     FACT(BUNDLE_ENDED,         struct fact_bundle_ended, bundle_ended_fields),
+    [FACT_JOBS_LEASED] = SCHEMA_LISTS("JOBS_LEASED", struct fact_jobs_leased, jobs_leased_fields,
+                                      leases),
 };
 /* clang-format on */
 

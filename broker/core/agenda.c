@@ -19,7 +19,8 @@ static const struct agenda_list empty_list = {
     .last_due_ms = INT64_MIN,
 };
 
-/* Ties are broken by position, so that the order does not depend on how the agenda came to be. */
+/* Ties are broken by position, and of leases given by one fact by stage, so that the order does not
+ * depend on how the agenda came to be. */
 static bool is_before(const void *context, uint32_t left, uint32_t right)
 {
     const struct stage *a = bundles_stage_of_ref(context, left);
@@ -28,7 +29,10 @@ static bool is_before(const void *context, uint32_t left, uint32_t right)
     assert(a->job == JOB_LEASED || a->job == JOB_DELAYED);
     assert(b->job == JOB_LEASED || b->job == JOB_DELAYED);
     if (a->due_ms != b->due_ms) return a->due_ms < b->due_ms;
-    return a->changed_position < b->changed_position;
+    if (a->changed_position != b->changed_position) {
+        return a->changed_position < b->changed_position;
+    }
+    return left < right;
 }
 
 /* The heap tells where each reference stands. */

@@ -23,7 +23,7 @@ struct stage *change_stage(const struct change *change, uint32_t stage)
 
 void change_touch(const struct change *change, struct stage *stage)
 {
-    assert(change->fact->position > stage->changed_position);
+    assert(change->fact->position >= stage->changed_position);
     stage->changed_position = change->fact->position;
     stage->since_ms = change->fact->at_ms;
 }
@@ -157,12 +157,14 @@ static enum err check_submitted(const struct change *change, uint32_t *procedure
     if (bundles_find_key(&engine->bundles, &body->key_hash) != BUNDLE_NONE) return ERR_CORRUPT;
 
     const struct procedure *definition = &engine->published.at[*procedure].procedure;
+    if ((body->onward.opened & ~set_first(definition->stage_count)) != 0) return ERR_CORRUPT;
+    if (body->onward.granted != 0) return ERR_CORRUPT;
     bool has_room =
         bundles_have_room(&engine->bundles, definition->stage_count, definition->milestone_count);
     return has_room ? OK : ERR_NO_MEMORY;
 }
 
-/* A new bundle, all stages WAITING; what may begin is opened by facts of its own. */
+/* A new bundle, all stages WAITING but those that may begin. */
 static enum err apply_submitted(struct change *change)
 {
     struct engine *engine = change->engine;
@@ -194,6 +196,7 @@ static enum err apply_submitted(struct change *change)
     }
     engine->open_count++;
     if (change->is_new) engine->totals.bundles_submitted++;
+    change_go_on(change, &body->onward);
     return OK;
 }
 
@@ -211,6 +214,8 @@ static enum err apply_milestone(const struct change *change)
     enum milestone_state state = bundle_milestone_state(bundle, body->milestone);
     enum milestone_state next = milestone_next(state, move);
     if (next == 0) return ERR_CORRUPT;
+    if (!change_may_go_on(change, &body->onward, bundle->in[STAGE_SEALED])) return ERR_CORRUPT;
+    if (next == MILESTONE_CALLED_OFF && !onward_is_empty(&body->onward)) return ERR_CORRUPT;
 
     uint16_t bit = (uint16_t)set_of(body->milestone);
     if (next == MILESTONE_REACHED) bundle->milestones_reached |= bit;
@@ -219,6 +224,7 @@ static enum err apply_milestone(const struct change *change)
         .since_ms = change->fact->at_ms,
         .position = change->fact->position,
     };
+    change_go_on(change, &body->onward);
     change_remember(change, &body->request, 0);
     return OK;
 }
@@ -272,6 +278,7 @@ static enum err apply_by_type(struct change *change)
         case FACT_MILESTONE_CALLED_OFF: return apply_milestone(change);
         case FACT_STAGE_OPENED:
         case FACT_JOB_LEASED:
+        case FACT_JOBS_LEASED:
         case FACT_JOB_RENEWED:
         case FACT_JOB_EXPIRED:
         case FACT_JOB_RELEASED:
@@ -279,8 +286,8 @@ static enum err apply_by_type(struct change *change)
         case FACT_JOB_PARKED:
         case FACT_JOB_READIED:
         case FACT_VERDICT_GIVEN:
-        case FACT_CLAIM_REFUSED: return apply_job_fact(change);
-        case FACT_STAGE_GRANTED:
+        case FACT_CLAIM_REFUSED:
+        case FACT_STAGE_GRANTED: return apply_job_fact(change);
         case FACT_STAGE_BLOCKED:
         case FACT_PERMITS_ISSUED:
         case FACT_GATE_LAPSED: return apply_permit_fact(change);

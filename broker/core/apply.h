@@ -38,10 +38,20 @@ void change_set_job(const struct change *change, uint32_t stage, enum job_state 
 /* Call the stage's job off, if it was offered and no verdict was given. */
 void change_cancel_job(const struct change *change, uint32_t stage);
 
-/* STAGE_OPENED, JOB_*, VERDICT_GIVEN, CLAIM_REFUSED. Errors: ERR_CORRUPT. */
+/* What a fact lets go on: whether it can, before the fact changes anything, and that it does, after
+ * the fact itself has been applied.
+ *
+ * Shape:   sealed - stages whose grant will be sealed by then.
+ * Returns: false - a stage is not waiting, or not sealed. */
+bool change_may_go_on(const struct change *change, const struct onward *onward, set32 sealed);
+void change_go_on(const struct change *change, const struct onward *onward);
+
+/* STAGE_OPENED, JOB_*, JOBS_LEASED, VERDICT_GIVEN, CLAIM_REFUSED, STAGE_GRANTED.
+ *
+ * Errors: ERR_CORRUPT. */
 enum err apply_job_fact(const struct change *change);
 
-/* STAGE_GRANTED, STAGE_BLOCKED, PERMITS_ISSUED, GATE_LAPSED. Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
+/* STAGE_BLOCKED, PERMITS_ISSUED, GATE_LAPSED. Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
 enum err apply_permit_fact(const struct change *change);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Facts of jobs: which move of the table in job.c each one is, and what it carries along. */
+/* Facts of jobs: which move of the table in job.c each one is, what it carries along, and what goes
+ * on because of it. */
 #include "broker/core/apply.h"
 
 /* The stage of a job fact, if it is under review, the attempt is the current one and the job may
@@ -32,39 +33,108 @@ static void move_job(const struct change *change, uint32_t index, enum job_move 
     change_set_job(change, index, next, due_ms);
 }
 
+/* ---- What goes on -------------------------------------------------------------------------- */
+
+bool change_may_go_on(const struct change *change, const struct onward *onward, set32 sealed)
+{
+    const struct bundle *bundle = change->bundle;
+
+    assert(bundle != NULL);
+    assert(stage_next(STAGE_WAITING, STAGE_MOVE_OPEN) == STAGE_REVIEWING);
+    return (onward->opened & ~bundle->in[STAGE_WAITING]) == 0 && (onward->granted & ~sealed) == 0;
+}
+
 /* The review may begin: the job is offered. */
+static void open_stage(const struct change *change, uint32_t index)
+{
+    assert(set_has(change->bundle->in[STAGE_WAITING], index));
+    assert(change_stage(change, index)->job == JOB_NONE); /* as of every stage that waits */
+    change_set_state(change, index, STAGE_REVIEWING);
+    move_job(change, index, JOB_MOVE_OFFER, 0);
+}
+
+/* A sealed grant takes effect. */
+static void grant_stage(const struct change *change, uint32_t index)
+{
+    assert(set_has(change->bundle->in[STAGE_SEALED], index));
+    assert(stage_next(STAGE_SEALED, STAGE_MOVE_DECIDE) == STAGE_GRANTED);
+    change_set_state(change, index, STAGE_GRANTED);
+    change_touch(change, change_stage(change, index));
+}
+
+/* In order of their numbers: jobs that become ready by one fact queue up in it, also when queues are
+ * built anew (job_order.c). */
+void change_go_on(const struct change *change, const struct onward *onward)
+{
+    assert((onward->opened & onward->granted) == 0);
+    if (onward_is_empty(onward)) return;
+    for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
+        if (set_has(onward->opened, i)) open_stage(change, i);
+        if (set_has(onward->granted, i)) grant_stage(change, i);
+    }
+}
+
+/* As of release 0.1.0, which had a fact for each. */
 static enum err apply_opened(const struct change *change)
 {
-    uint8_t index = change->fact->stage_opened.stage;
-    const struct stage *stage = change_stage(change, index);
+    uint8_t stage = change->fact->stage_opened.stage;
+    const struct onward onward = { .opened = stage < STAGES_MAX ? set_of(stage) : 0 };
 
     assert(change->fact->type == FACT_STAGE_OPENED);
-    if (stage == NULL) return ERR_CORRUPT;
-    enum stage_state next = stage_next((enum stage_state)stage->state, STAGE_MOVE_OPEN);
-    if (next == STAGE_NONE) return ERR_CORRUPT;
-    assert(stage->job == JOB_NONE); /* as of every stage that waits */
-
-    change_set_state(change, index, next);
-    move_job(change, index, JOB_MOVE_OFFER, 0);
+    if (onward.opened == 0 || !change_may_go_on(change, &onward, 0)) return ERR_CORRUPT;
+    change_go_on(change, &onward);
     return OK;
 }
 
-/* The attempt is the fence: one more with each lease, never the same twice. */
-static enum err apply_leased(const struct change *change)
+static enum err apply_granted(const struct change *change)
 {
-    const struct fact_job_leased *body = &change->fact->job_leased;
+    uint8_t stage = change->fact->stage_granted.stage;
+    const struct onward onward = { .granted = stage < STAGES_MAX ? set_of(stage) : 0 };
 
-    assert(change->fact->type == FACT_JOB_LEASED);
-    if (body->attempt == 0 || body->token == 0) return ERR_CORRUPT;
-    struct stage *stage = movable(change, body->stage, body->attempt - 1, JOB_MOVE_LEASE);
-    if (stage == NULL) return ERR_CORRUPT;
+    assert(change->fact->type == FACT_STAGE_GRANTED);
+    if (onward.granted == 0) return ERR_CORRUPT;
+    if (!change_may_go_on(change, &onward, change->bundle->in[STAGE_SEALED])) return ERR_CORRUPT;
+    change_go_on(change, &onward);
+    return OK;
+}
 
-    job_pass_turn(change->engine, stage_ref_of(change->index, body->stage));
-    move_job(change, body->stage, JOB_MOVE_LEASE, body->until_ms);
-    stage->attempt = body->attempt;
-    stage->token = body->token;
+/* ---- Leases -------------------------------------------------------------------------------- */
+
+/* The attempt is the fence: one more with each lease, never the same twice. */
+static bool may_lease(const struct change *change, const struct lease *lease)
+{
+    assert(change->bundle != NULL);
+    assert(change->bundle->result == RESULT_OPEN);
+    if (lease->attempt == 0 || lease->token == 0) return false;
+    return movable(change, lease->stage, lease->attempt - 1, JOB_MOVE_LEASE) != NULL;
+}
+
+static void lease(const struct change *change, const struct lease *lease)
+{
+    struct stage *stage = change_stage(change, lease->stage);
+
+    assert(stage->job == JOB_READY);
+    job_pass_turn(change->engine, stage_ref_of(change->index, lease->stage));
+    move_job(change, lease->stage, JOB_MOVE_LEASE, lease->until_ms);
+    stage->attempt = lease->attempt;
+    stage->token = lease->token;
     stage->clock.session = 0; /* dispatch.c knows better */
     if (change->is_new) change->engine->totals.leases++;
+}
+
+/* All of them are good before the first one changes anything. */
+static enum err apply_leases(const struct change *change, const struct lease *leases,
+                             uint32_t count)
+{
+    assert(leases != NULL);
+    if (count == 0 || count > LEASES_PER_FACT_MAX) return ERR_CORRUPT;
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0 && leases[i].stage <= leases[i - 1].stage) return ERR_CORRUPT;
+        if (!may_lease(change, &leases[i])) return ERR_CORRUPT;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        lease(change, &leases[i]);
+    }
     return OK;
 }
 
@@ -153,6 +223,7 @@ static enum err apply_verdict(const struct change *change)
 {
     const struct fact_verdict_given *body = &change->fact->verdict_given;
     enum stage_move move = body->verdict == VERDICT_GRANT ? STAGE_MOVE_SEAL : STAGE_MOVE_REFUSE;
+    set32 sealed = change->bundle->in[STAGE_SEALED];
 
     assert(change->fact->type == FACT_VERDICT_GIVEN);
     if (body->verdict != VERDICT_GRANT && body->verdict != VERDICT_REFUSE) return ERR_CORRUPT;
@@ -160,11 +231,15 @@ static enum err apply_verdict(const struct change *change)
     if (stage == NULL) return ERR_CORRUPT;
     enum stage_state next = stage_next((enum stage_state)stage->state, move);
     assert(next != STAGE_NONE); /* it is under review */
+    if (next == STAGE_SEALED) sealed |= set_of(body->stage);
+    if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
+    if (next == STAGE_REFUSED && !onward_is_empty(&body->onward)) return ERR_CORRUPT;
 
     move_job(change, body->stage, JOB_MOVE_DECIDE, 0);
     change_set_state(change, body->stage, next);
     stage->verdict = body->verdict;
     stage->verdict_position = change->fact->position;
+    change_go_on(change, &body->onward);
     return OK;
 }
 
@@ -189,7 +264,10 @@ enum err apply_job_fact(const struct change *change)
     assert(change->bundle->result == RESULT_OPEN);
     switch ((int)change->fact->type) {
         case FACT_STAGE_OPENED: return apply_opened(change);
-        case FACT_JOB_LEASED: return apply_leased(change);
+        case FACT_JOB_LEASED: return apply_leases(change, &change->fact->job_leased, 1);
+        case FACT_JOBS_LEASED:
+            return apply_leases(change, change->fact->jobs_leased.leases,
+                                change->fact->jobs_leased.lease_count);
         case FACT_JOB_RENEWED: return apply_renewed(change);
         case FACT_JOB_EXPIRED: return apply_expired(change);
         case FACT_JOB_RELEASED: return apply_released(change);
@@ -198,6 +276,7 @@ enum err apply_job_fact(const struct change *change)
         case FACT_JOB_READIED: return apply_readied(change);
         case FACT_VERDICT_GIVEN: return apply_verdict(change);
         case FACT_CLAIM_REFUSED: return apply_claim_refused(change);
+        case FACT_STAGE_GRANTED: return apply_granted(change);
         default: return ERR_CORRUPT;
     }
 }

@@ -1,23 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Facts that decide stages and settle gates. */
+/* Facts that block stages and settle gates. */
 #include "broker/core/apply.h"
 
 #include "broker/core/gate.h"
-
-/* A sealed grant takes effect. */
-static enum err apply_granted(const struct change *change)
-{
-    uint8_t index = change->fact->stage_granted.stage;
-    struct stage *stage = change_stage(change, index);
-
-    assert(change->fact->type == FACT_STAGE_GRANTED);
-    if (stage == NULL) return ERR_CORRUPT;
-    enum stage_state next = stage_next((enum stage_state)stage->state, STAGE_MOVE_DECIDE);
-    if (next == STAGE_NONE) return ERR_CORRUPT;
-    change_set_state(change, index, next);
-    change_touch(change, stage);
-    return OK;
-}
 
 /* What its reviewer said, if anything, stays as advice. */
 static enum err apply_blocked(const struct change *change)
@@ -140,11 +125,15 @@ static enum err apply_issued(const struct change *change)
     assert(change->fact->type == FACT_PERMITS_ISSUED);
     if (!stages_are_good(change)) return ERR_CORRUPT;
     if (!numbers_are_good(change, &counters_missing)) return ERR_CORRUPT;
+    if (!change_may_go_on(change, &body->onward, change->bundle->in[STAGE_SEALED])) {
+        return ERR_CORRUPT;
+    }
     if (counters_missing > counters->count_max - counters->count) return ERR_NO_MEMORY;
     for (uint32_t i = 0; i < body->permit_count; i++) {
         issue(change, &body->permits[i]);
     }
     if (body->gate != GATE_NONE) change->bundle->gates_issued |= (uint8_t)set_of(body->gate);
+    change_go_on(change, &body->onward);
     return OK;
 }
 
@@ -171,7 +160,6 @@ enum err apply_permit_fact(const struct change *change)
     assert(change->bundle != NULL);
     assert(change->bundle->result == RESULT_OPEN);
     switch ((int)change->fact->type) {
-        case FACT_STAGE_GRANTED: return apply_granted(change);
         case FACT_STAGE_BLOCKED: return apply_blocked(change);
         case FACT_PERMITS_ISSUED: return apply_issued(change);
         case FACT_GATE_LAPSED: return apply_lapsed(change);

@@ -4,9 +4,15 @@
  *     WAITING    a start_after can never be met       -> blocked
  *                every start_after is met             -> opened, its job is READY
  *     SEALED     a decide_after can never be met      -> blocked
- *                every decide_after is met            -> granted; outside gates issued at once
+ *                every decide_after is met            -> granted
+ *     GRANTED    outside any gate                     -> issued
  *     gate       every member granted or ended        -> issues or lapses by its policy
  *     bundle     every stage is final                 -> ended
+ *
+ * What is opened and granted stands in the very fact that lets it go on (struct onward): a submission,
+ * a milestone, a grant or an issue, for nothing else can meet an edge. Whoever records such a fact asks
+ * cascade_onward first; the rest follows in facts of its own. Rejected: a fact for each stage. It is as
+ * true, and a bundle of five stages had 23 facts to hash, write and replay instead of 9.
  *
  * An edge between members of one gate is met when the upstream is granted, any other when it is
  * issued. An edge can never be met when its stage is refused, blocked, lapsed or withdrawn, or its
@@ -42,15 +48,52 @@ static set32 members_of(const struct flow *flow, uint32_t gate)
     return flow->published->procedure.gates[gate].members;
 }
 
-/* All of these edges are met. */
-static bool is_met(const struct flow *flow, uint32_t stage, const struct edges *edges)
+/* All of these edges of a stage are met where a bundle stands like this. */
+static bool is_met(const struct published *published, const struct standing *standing,
+                   uint32_t stage, const struct edges *edges)
 {
-    const struct bundle *bundle = flow->bundle;
-    set32 inside = published_same_gate(flow->published, stage);
-    set32 met = bundle->in[STAGE_ISSUED] | (bundle->in[STAGE_GRANTED] & inside);
+    set32 inside = published_same_gate(published, stage);
+    set32 met = standing->issued | (standing->granted & inside);
 
-    assert(stage < bundle->stage_count);
-    return (edges->stages & ~met) == 0 && (edges->milestones & ~bundle->milestones_reached) == 0;
+    assert(stage < published->procedure.stage_count);
+    return (edges->stages & ~met) == 0 && (edges->milestones & ~standing->reached) == 0;
+}
+
+struct standing cascade_standing(const struct bundle *bundle)
+{
+    assert(bundle->number != 0);
+    return (struct standing){
+        .waiting = bundle->in[STAGE_WAITING],
+        .sealed = bundle->in[STAGE_SEALED],
+        .granted = bundle->in[STAGE_GRANTED],
+        .issued = bundle->in[STAGE_ISSUED],
+        .reached = bundle->milestones_reached,
+    };
+}
+
+/* Stages come in dependency order, and what goes on by a grant alone comes after it: edges that leave
+ * its gate are met by the issue, a fact of its own. So one round is enough. */
+struct onward cascade_onward(const struct published *published, const struct standing *from)
+{
+    const struct procedure *procedure = &published->procedure;
+    struct standing standing = *from;
+    struct onward onward = { 0 };
+
+    if ((standing.waiting | standing.sealed) == 0) return onward;
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        uint8_t stage = published->order[i];
+        const struct procedure_stage *definition = &procedure->stages[stage];
+        assert(stage < procedure->stage_count);
+        if (set_has(standing.waiting, stage)) {
+            if (!is_met(published, &standing, stage, &definition->start_after)) continue;
+            onward.opened |= set_of(stage);
+        } else if (set_has(standing.sealed, stage)) {
+            if (!is_met(published, &standing, stage, &definition->decide_after)) continue;
+            onward.granted |= set_of(stage);
+            standing.granted |= set_of(stage);
+        }
+    }
+    return onward;
 }
 
 static uint8_t first_of(set32 set)
@@ -62,15 +105,6 @@ static uint8_t first_of(set32 set)
         index++;
     }
     return index;
-}
-
-static void record_stage(const struct flow *flow, enum fact_type type, uint32_t stage)
-{
-    assert(type == FACT_STAGE_OPENED || type == FACT_STAGE_GRANTED);
-    struct fact fact = { .type = type, .bundle = flow->bundle->number };
-    if (type == FACT_STAGE_OPENED) fact.stage_opened.stage = (uint8_t)stage;
-    if (type == FACT_STAGE_GRANTED) fact.stage_granted.stage = (uint8_t)stage;
-    engine_record(flow->step, &fact);
 }
 
 /* Record that a stage can never be granted, and tell who works on it. */
@@ -157,34 +191,39 @@ static void issue(const struct flow *flow, uint8_t gate, set32 stages)
         uint32_t number = next_number(flow, issued, stage);
         issued->permits[issued->permit_count++] = (struct permit){ stage, number };
     }
+    struct standing standing = cascade_standing(flow->bundle);
+    standing.granted &= ~stages;
+    standing.issued |= stages;
+    issued->onward = cascade_onward(flow->published, &standing);
     engine_record(flow->step, &fact);
 }
 
 /* ---- Rounds -------------------------------------------------------------------------------- */
 
-/* Hopeless, to be opened, or still waiting? */
+/* Blocked if it is hopeless: if it could begin, the fact that let it would have said so. */
 static bool visit_waiting(const struct flow *flow, uint32_t stage)
 {
     const struct edges *edges = &flow->published->procedure.stages[stage].start_after;
 
     assert(set_has(flow->bundle->in[STAGE_WAITING], stage));
-    if (block_by_edges(flow, stage, edges)) return true;
-    if (block_pointless(flow, stage)) return true;
-    if (!is_met(flow, stage, edges)) return false;
-    record_stage(flow, FACT_STAGE_OPENED, stage);
-    return true;
+    return block_by_edges(flow, stage, edges) || block_pointless(flow, stage);
 }
 
-/* Hopeless, to be granted, or still waiting? */
+/* The same for its grant. */
 static bool visit_sealed(const struct flow *flow, uint32_t stage)
 {
     const struct edges *edges = &flow->published->procedure.stages[stage].decide_after;
 
     assert(set_has(flow->bundle->in[STAGE_SEALED], stage));
-    if (block_by_edges(flow, stage, edges)) return true;
-    if (!is_met(flow, stage, edges)) return false;
-    record_stage(flow, FACT_STAGE_GRANTED, stage);
-    if (flow->published->gates[stage] == GATE_NONE) issue(flow, GATE_NONE, set_of(stage));
+    return block_by_edges(flow, stage, edges);
+}
+
+/* Outside any gate nothing holds it. */
+static bool visit_granted(const struct flow *flow, uint32_t stage)
+{
+    assert(set_has(flow->bundle->in[STAGE_GRANTED], stage));
+    if (flow->published->gates[stage] != GATE_NONE) return false;
+    issue(flow, GATE_NONE, set_of(stage));
     return true;
 }
 
@@ -226,6 +265,7 @@ static bool visit_all(const struct flow *flow)
             has_changed |= block_pointless(flow, stage);
         }
         if (set_has(bundle->in[STAGE_SEALED], stage)) has_changed |= visit_sealed(flow, stage);
+        if (set_has(bundle->in[STAGE_GRANTED], stage)) has_changed |= visit_granted(flow, stage);
     }
     for (uint32_t gate = 0; gate < flow->published->procedure.gate_count; gate++) {
         has_changed |= visit_gate(flow, gate);

@@ -92,6 +92,20 @@ bool step_find(struct step *step, uint64_t number, struct target *target);
 
 /* ---- What follows (cascade.c, dispatch.c, deadline.c) -------------------------------------- */
 
+/* How a bundle stands, as far as edges ask: sets of stages, and of milestones. */
+struct standing {
+    set32 waiting;
+    set32 sealed;
+    set32 granted;
+    set32 issued;
+    set32 reached;
+};
+struct standing cascade_standing(const struct bundle *bundle);
+
+/* What goes on where a bundle stands like this: as it will, once the fact that is to be recorded is
+ * true. */
+struct onward cascade_onward(const struct published *published, const struct standing *from);
+
 /* Derive the further facts of the bundle at an index until nothing more follows. */
 void cascade(struct step *step, uint32_t index);
 

@@ -11,9 +11,11 @@ static void settle(struct step *step, const struct target *target, uint32_t mile
 {
     bool called_off = step->event->signal.called_off;
     uint64_t number = target->bundle->number;
+    struct standing standing = cascade_standing(target->bundle);
 
     assert(bundle_milestone_state(target->bundle, milestone) == MILESTONE_OPEN);
     assert(!target->is_ended);
+    if (!called_off) standing.reached |= set_of(milestone);
     engine_record(step, &(struct fact){
                             .type = called_off ? FACT_MILESTONE_CALLED_OFF
                                                : FACT_MILESTONE_REACHED,
@@ -22,6 +24,7 @@ static void settle(struct step *step, const struct target *target, uint32_t mile
                                 .milestone = (uint8_t)milestone,
                                 .by = step->event->principal,
                                 .request = step->event->request,
+                                .onward = cascade_onward(target->published, &standing),
                             },
                         });
     step_answer(step, &(struct msg_recorded){

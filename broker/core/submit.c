@@ -83,9 +83,11 @@ static void refuse_material(struct step *step)
 }
 
 /* Nothing stands against it: record it, answer, and open what may begin. */
-static void open_bundle(struct step *step, const struct procedure *procedure)
+static void open_bundle(struct step *step, const struct published *published)
 {
     const struct event *event = step->event;
+    const struct procedure *procedure = &published->procedure;
+    const struct standing standing = { .waiting = set_first(procedure->stage_count) };
     uint64_t number = step->engine->totals.bundles_submitted + 1;
 
     assert(event->submit.priority < PRIORITY_COUNT);
@@ -102,6 +104,7 @@ static void open_bundle(struct step *step, const struct procedure *procedure)
                                 .content_hash = event->content_hash,
                                 .priority = event->submit.priority,
                                 .application = event->submit.application,
+                                .onward = cascade_onward(published, &standing),
                             },
                         });
     step_answer(step, &(struct msg_recorded){
@@ -158,5 +161,5 @@ void step_submit(struct step *step)
         step_refuse_field(step, ERR_BUSY, places == 0 ? "bundles" : "submitter", 0);
         return;
     }
-    open_bundle(step, procedure);
+    open_bundle(step, &engine->published.at[index]);
 }

@@ -37,6 +37,7 @@ static void answer(struct step *step, uint64_t bundle)
 static void decide(struct step *step, const struct claim *claim)
 {
     const struct msg_verdict *msg = &step->event->verdict;
+    struct standing standing = cascade_standing(&step->engine->bundles.at[claim->index]);
 
     assert(msg->verdict == VERDICT_GRANT || msg->verdict == VERDICT_REFUSE);
     assert(claim->record->state == STAGE_REVIEWING);
@@ -44,6 +45,7 @@ static void decide(struct step *step, const struct claim *claim)
         step_refuse_field(step, ERR_BUSY, "counters", claim->number);
         return;
     }
+    if (msg->verdict == VERDICT_GRANT) standing.sealed |= set_of(claim->stage);
     engine_record(step, &(struct fact){
                             .type = FACT_VERDICT_GIVEN,
                             .bundle = claim->number,
@@ -53,6 +55,7 @@ static void decide(struct step *step, const struct claim *claim)
                                 .verdict = msg->verdict,
                                 .worker = step->event->principal,
                                 .reason = msg->reason,
+                                .onward = cascade_onward(claim->published, &standing),
                             },
                         });
     answer(step, claim->number);

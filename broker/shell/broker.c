@@ -181,8 +181,9 @@ static void log_step(const struct broker *broker, const struct event *event, con
     name_peer(broker, event->session, peer);
     log_debug("%s > %s", peer, cause);
     for (uint32_t i = 0; i < broker->facts.count; i++) {
-        describe_fact(&how, &broker->facts.facts[i], line);
-        log_more(LOG_DEBUG, "%s", line);
+        for (uint32_t at = 0; describe_fact(&how, &broker->facts.facts[i], at, line); at++) {
+            log_more(LOG_DEBUG, "%s", line);
+        }
     }
     for (uint32_t i = 0; i < broker->effects.count; i++) {
         name_peer(broker, broker->effects.effects[i].session, peer);

@@ -21,7 +21,7 @@ struct checkpoint {
 
 /* behind_max is the bound of the replay distance: a larger one writes less (a bundle that ends
  * sooner is stored once, as ended), and keeps ended bundles in memory for longer. A bundle of five
- * stages has 23 facts: with the default those are stored once that end among 4,000 others. */
+ * stages has 9 facts: with the default those are stored once that end among 11,000 others. */
 void checkpoint_init(struct checkpoint *checkpoint, uint64_t behind_max, uint32_t portion);
 
 /* Complete a draft that holds all facts of the engine so far: call last, just before

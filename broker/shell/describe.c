@@ -143,17 +143,21 @@ static void say_gate(struct line *line, const struct procedure *procedure, uint8
 
 /* ---- Facts --------------------------------------------------------------------------------- */
 
+static void say_lease(struct line *line, const struct describe *how, const struct lease *lease,
+                      const struct procedure *procedure)
+{
+    say_stage(line, procedure, lease->stage);
+    say(line, " LEASED to %s:%s until ", department_of(procedure, lease->stage),
+        lease->worker.text);
+    say_time(line, how, lease->until_ms);
+    say(line, " (attempt %" PRIu32 ")", lease->attempt);
+}
+
 static void say_job_fact(struct line *line, const struct describe *how, const struct fact *fact,
                          const struct procedure *procedure)
 {
     switch ((int)fact->type) {
-        case FACT_JOB_LEASED:
-            say_stage(line, procedure, fact->job_leased.stage);
-            say(line, " LEASED to %s:%s until ", department_of(procedure, fact->job_leased.stage),
-                fact->job_leased.worker.text);
-            say_time(line, how, fact->job_leased.until_ms);
-            say(line, " (attempt %" PRIu32 ")", fact->job_leased.attempt);
-            break;
+        case FACT_JOB_LEASED: say_lease(line, how, &fact->job_leased, procedure); break;
         case FACT_JOB_RENEWED:
             say_stage(line, procedure, fact->job_renewed.stage);
             say(line, " lease renewed until ");
@@ -200,14 +204,23 @@ static void say_blocked(struct line *line, const struct fact_stage_blocked *bloc
     }
 }
 
+static void say_opened(struct line *line, const struct procedure *procedure, uint8_t stage)
+{
+    say_stage(line, procedure, stage);
+    say(line, " READY at %s", department_of(procedure, stage));
+}
+
+static void say_granted(struct line *line, const struct procedure *procedure, uint8_t stage)
+{
+    say_stage(line, procedure, stage);
+    say(line, " GRANTED");
+}
+
 static void say_stage_fact(struct line *line, const struct fact *fact,
                            const struct procedure *procedure)
 {
     switch ((int)fact->type) {
-        case FACT_STAGE_OPENED:
-            say_stage(line, procedure, fact->stage_opened.stage);
-            say(line, " READY at %s", department_of(procedure, fact->stage_opened.stage));
-            break;
+        case FACT_STAGE_OPENED: say_opened(line, procedure, fact->stage_opened.stage); break;
         case FACT_VERDICT_GIVEN:
             say_stage(line, procedure, fact->verdict_given.stage);
             say(line, " %s by %s:%s (attempt %" PRIu32 ")",
@@ -220,10 +233,7 @@ static void say_stage_fact(struct line *line, const struct fact *fact,
             say(line, " claim of %s refused (attempt %" PRIu32 ")", fact->claim_refused.worker.text,
                 fact->claim_refused.attempt);
             break;
-        case FACT_STAGE_GRANTED:
-            say_stage(line, procedure, fact->stage_granted.stage);
-            say(line, " GRANTED");
-            break;
+        case FACT_STAGE_GRANTED: say_granted(line, procedure, fact->stage_granted.stage); break;
         case FACT_STAGE_BLOCKED: say_blocked(line, &fact->stage_blocked, procedure); break;
         default: assert(false);
     }
@@ -278,20 +288,32 @@ static void say_bundle_fact(struct line *line, const struct fact *fact,
     }
 }
 
-void describe_fact(const struct describe *how, const struct fact *fact,
-                   char text[DESCRIBE_LINE_MAX])
+/* The n-th stage that goes on, from 0; false: there are fewer. */
+static bool say_onward(struct line *line, const struct onward *onward, uint32_t nth,
+                       const struct procedure *procedure)
 {
-    struct line line = { .text = text };
-
-    text[0] = '\0';
-    if (fact->type == FACT_PROCEDURE_PUBLISHED) {
-        const struct procedure *published = fact->procedure_published.procedure;
-        say(&line, "procedure %s %" PRIu32 " published by %s", published->name.text,
-            published->version, fact->procedure_published.by.text);
-        return;
+    for (uint32_t i = 0; onward != NULL && i < STAGES_MAX; i++) {
+        if (!set_has(onward->opened | onward->granted, i) || nth-- > 0) continue;
+        if (set_has(onward->opened, i)) {
+            say_opened(line, procedure, (uint8_t)i);
+        } else {
+            say_granted(line, procedure, (uint8_t)i);
+        }
+        return true;
     }
-    const struct procedure *procedure = procedure_of(how, fact->bundle);
-    say(&line, "bundle %" PRIu64 " ", fact->bundle);
+    return false;
+}
+
+static void say_published(struct line *line, const struct fact_procedure_published *published)
+{
+    say(line, "procedure %s %" PRIu32 " published by %s", published->procedure->name.text,
+        published->procedure->version, published->by.text);
+}
+
+/* The line of the fact itself. */
+static void say_fact(struct line *line, const struct describe *how, const struct fact *fact,
+                     const struct procedure *procedure)
+{
     switch ((int)fact->type) {
         case FACT_JOB_LEASED:
         case FACT_JOB_RENEWED:
@@ -299,14 +321,36 @@ void describe_fact(const struct describe *how, const struct fact *fact,
         case FACT_JOB_RELEASED:
         case FACT_JOB_FAILED:
         case FACT_JOB_PARKED:
-        case FACT_JOB_READIED: say_job_fact(&line, how, fact, procedure); break;
+        case FACT_JOB_READIED: say_job_fact(line, how, fact, procedure); break;
         case FACT_STAGE_OPENED:
         case FACT_VERDICT_GIVEN:
         case FACT_CLAIM_REFUSED:
         case FACT_STAGE_GRANTED:
-        case FACT_STAGE_BLOCKED: say_stage_fact(&line, fact, procedure); break;
-        default: say_bundle_fact(&line, fact, procedure); break;
+        case FACT_STAGE_BLOCKED: say_stage_fact(line, fact, procedure); break;
+        default: say_bundle_fact(line, fact, procedure); break;
     }
+}
+
+bool describe_fact(const struct describe *how, const struct fact *fact, uint32_t at,
+                   char text[DESCRIBE_LINE_MAX])
+{
+    struct line line = { .text = text };
+
+    text[0] = '\0';
+    if (fact->type == FACT_PROCEDURE_PUBLISHED) {
+        if (at == 0) say_published(&line, &fact->procedure_published);
+        return at == 0;
+    }
+    const struct procedure *procedure = procedure_of(how, fact->bundle);
+    say(&line, "bundle %" PRIu64 " ", fact->bundle);
+    if (fact->type == FACT_JOBS_LEASED) {
+        if (at >= fact->jobs_leased.lease_count) return false;
+        say_lease(&line, how, &fact->jobs_leased.leases[at], procedure);
+        return true;
+    }
+    if (at > 0) return say_onward(&line, fact_onward(fact), at - 1, procedure);
+    say_fact(&line, how, fact, procedure);
+    return true;
 }
 
 /* ---- Effects and waits --------------------------------------------------------------------- */

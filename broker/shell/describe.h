@@ -15,8 +15,11 @@ struct describe {
     int64_t base_ms;
 };
 
-/* One line without line end, such as "bundle 1 land-use LEASED to a until 31s (attempt 1)". */
-void describe_fact(const struct describe *how, const struct fact *fact,
+/* A fact in lines without line end, such as "bundle 1 land-use LEASED to a until 31s (attempt 1)":
+ * one for itself (of leases for each), then one for each stage that goes on because of it.
+ *
+ * Returns: false - it has no more than `at` lines. */
+bool describe_fact(const struct describe *how, const struct fact *fact, uint32_t at,
                    char text[DESCRIBE_LINE_MAX]);
 
 /* "reply RECORDED bundle 1", "send JOB bundle 1 land-use (attempt 1)"; peer names the session. */

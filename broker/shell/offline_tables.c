@@ -393,6 +393,7 @@ static bool request_of(const struct fact *fact, struct request_image *image)
         case FACT_BUNDLE_SUBMITTED:
         case FACT_STAGE_OPENED:
         case FACT_JOB_LEASED:
+        case FACT_JOBS_LEASED:
         case FACT_JOB_RENEWED:
         case FACT_JOB_EXPIRED:
         case FACT_JOB_RELEASED:

@@ -16,24 +16,27 @@ struct pattern {
 };
 
 /* clang-format off */
+#define OPENED  "[; review may begin: {opened}]"
+#define GRANTED "[; granted: {granted}]"
 static const struct pattern patterns[] = {
     { "PROCEDURE_PUBLISHED",  COLOR_BOLD, "procedure {procedure} published by {by}" },
-    { "BUNDLE_SUBMITTED",     COLOR_BOLD, "{submitter} submits \"{key}\" under {procedure} version {version}, priority {priority}" },
-    { "MILESTONE_REACHED",    COLOR_GOOD, "milestone {milestone} is reached, says {by}" },
+    { "BUNDLE_SUBMITTED",     COLOR_BOLD, "{submitter} submits \"{key}\" under {procedure} version {version}, priority {priority}" OPENED },
+    { "MILESTONE_REACHED",    COLOR_GOOD, "milestone {milestone} is reached, says {by}" OPENED GRANTED },
     { "MILESTONE_CALLED_OFF", COLOR_BAD,  "milestone {milestone} is called off, says {by}" },
     { "STAGE_OPENED",         COLOR_NONE, "{stage}: review may begin" },
     { "JOB_LEASED",           COLOR_NONE, "{stage}: reviewed by {worker} until {until_ms} (attempt {attempt})" },
+    { "JOBS_LEASED",          COLOR_NONE, "leased: {leases}" },
     { "JOB_RENEWED",          COLOR_DIM,  "{stage}: lease renewed until {until_ms}" },
     { "JOB_EXPIRED",          COLOR_BUSY, "{stage}: lease ran out (attempt {attempt})" },
     { "JOB_RELEASED",         COLOR_BUSY, "{stage}: given back unworked (attempt {attempt})[: {reason}]" },
     { "JOB_FAILED",           COLOR_BUSY, "{stage}: could not be reviewed, again from {ready_at_ms} on (attempt {attempt})[: {reason}]" },
     { "JOB_PARKED",           COLOR_BAD,  "{stage}: parked ({cause}), needs an operator[: {reason}]" },
     { "JOB_READIED",          COLOR_NONE, "{stage}: ready again ({cause})[, asked by {by}]" },
-    { "VERDICT_GIVEN",        COLOR_NONE, "{stage}: {verdict} by {worker} (attempt {attempt})[: {reason}]" },
+    { "VERDICT_GIVEN",        COLOR_NONE, "{stage}: {verdict} by {worker} (attempt {attempt})[: {reason}]" OPENED GRANTED },
     { "CLAIM_REFUSED",        COLOR_BAD,  "{stage}: {worker} claimed a job that was not its own (attempt {attempt})" },
     { "STAGE_GRANTED",        COLOR_GOOD, "{stage}: granted" },
     { "STAGE_BLOCKED",        COLOR_BAD,  "{stage}: blocked by {cause} {on}" },
-    { "PERMITS_ISSUED",       COLOR_GOOD, "issued together[ by gate {gate}]: {permits}" },
+    { "PERMITS_ISSUED",       COLOR_GOOD, "issued together[ by gate {gate}]: {permits}" OPENED GRANTED },
     { "GATE_LAPSED",          COLOR_BAD,  "gate {gate} lapsed: it issues nothing" },
     { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn by {by}[: {reason}]" },
     { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
@@ -49,31 +52,54 @@ static const struct pattern *pattern_of(const char *type)
     return NULL;
 }
 
-/* "land-use 2026-7, design-scheme 2026-12"; an opinion has no number. */
-static void permits_text(const json_t *fact, const json_t *permits, char *text, size_t size)
+/* The stage that a permit or lease names; by its index where the procedure is not known. */
+static int stage_text(const json_t *stage, char *text, size_t size)
+{
+    if (json_is_string(stage)) return snprintf(text, size, "%s", json_string_value(stage));
+    return snprintf(text, size, "stage %d", (int)json_integer_value(stage));
+}
+
+/* "land-use 2026-000007"; an opinion has no number. */
+static int permit_text(const json_t *fact, const json_t *permit, char *text, size_t size)
+{
+    const int year = (int)json_number_of(fact, "year");
+    const int64_t number = json_number_of(permit, "number");
+    char name[40];
+
+    stage_text(json_object_get(permit, "stage"), name, sizeof name);
+    if (number == 0) return snprintf(text, size, "%s (opinion)", name);
+    return snprintf(text, size, "%s %d-%06" PRId64, name, year, number);
+}
+
+/* "land-use to li until 16:24:05.123 (attempt 1)". */
+static int lease_text(const json_t *lease, char *text, size_t size)
+{
+    char name[40];
+    char until[TIME_TEXT_MAX + 1];
+
+    stage_text(json_object_get(lease, "stage"), name, sizeof name);
+    time_of_day_text(json_number_of(lease, "until_ms"), until);
+    return snprintf(text, size, "%s to %s until %s (attempt %" PRId64 ")", name,
+                    json_text_of(lease, "worker"), until, json_number_of(lease, "attempt"));
+}
+
+/* Permits, leases or stages, with commas. */
+static void list_text(const json_t *fact, const char *key, char *text, size_t size)
 {
     size_t used = 0;
     size_t i;
-    json_t *permit;
-    const int year = (int)json_number_of(fact, "year");
+    json_t *item;
 
     text[0] = '\0';
-    json_array_foreach(permits, i, permit)
+    json_array_foreach(json_object_get(fact, key), i, item)
     {
-        const json_t *stage = json_object_get(permit, "stage");
-        const int64_t number = json_number_of(permit, "number");
-        char name[40];
-        if (json_is_string(stage)) {
-            snprintf(name, sizeof name, "%s", json_string_value(stage));
-        } else {
-            snprintf(name, sizeof name, "stage %d", (int)json_integer_value(stage));
-        }
+        if (i > 0) used += (size_t)snprintf(text + used, size - used, ", ");
         if (used >= size) return;
-        int added = number == 0 ? snprintf(text + used, size - used, "%s%s (opinion)",
-                                           i > 0 ? ", " : "", name)
-                                : snprintf(text + used, size - used, "%s%s %d-%06" PRId64,
-                                           i > 0 ? ", " : "", name, year, number);
+        int added = strcmp(key, "permits") == 0  ? permit_text(fact, item, text + used, size - used)
+                    : strcmp(key, "leases") == 0 ? lease_text(item, text + used, size - used)
+                                                 : stage_text(item, text + used, size - used);
         used += (size_t)added;
+        if (used >= size) return;
     }
 }
 
@@ -94,7 +120,7 @@ static void member_text(const json_t *fact, const char *key, char *text, size_t 
             snprintf(text, size, "%" JSON_INTEGER_FORMAT, json_integer_value(member));
         }
     } else if (json_is_array(member)) {
-        permits_text(fact, member, text, size);
+        list_text(fact, key, text, size);
     } else if (json_is_object(member)) { /* a whole procedure */
         snprintf(text, size, "%s version %" PRId64, json_text_of(member, "name"),
                  json_number_of(member, "version"));

@@ -14,15 +14,20 @@
 #define STAGES_SHOWN 32
 #define WIDTH 56
 
-/* What happened to a stage; 0: it did not. */
+/* What happens to a stage. */
+enum moment {
+    MOMENT_OPENED,
+    MOMENT_LEASED, /* the first time */
+    MOMENT_VERDICT,
+    MOMENT_GRANTED,
+    MOMENT_ISSUED,
+    MOMENT_ENDED_BADLY, /* refused, blocked */
+    MOMENT_COUNT
+};
+
 struct track {
     const char *name;
-    int64_t opened_ms;
-    int64_t leased_ms; /* the first time */
-    int64_t verdict_ms;
-    int64_t granted_ms;
-    int64_t issued_ms;
-    int64_t ended_badly_ms; /* refused, blocked */
+    int64_t at_ms[MOMENT_COUNT]; /* 0: it did not happen */
 };
 
 struct picture {
@@ -32,46 +37,63 @@ struct picture {
     int64_t end_ms;
 };
 
-/* The track of the stage that a fact or permit names; NULL: it names none. */
-static struct track *picture_track(struct picture *picture, const json_t *fact)
+/* The track of a stage; NULL: there is none of that name. */
+static struct track *picture_track(struct picture *picture, const json_t *name)
 {
-    const char *name = json_text_of(fact, "stage");
-
-    for (size_t i = 0; i < picture->count; i++) {
-        if (strcmp(picture->tracks[i].name, name) == 0) return &picture->tracks[i];
+    for (size_t i = 0; i < picture->count && json_is_string(name); i++) {
+        if (strcmp(picture->tracks[i].name, json_string_value(name)) == 0) {
+            return &picture->tracks[i];
+        }
     }
     return NULL;
 }
 
-static void picture_issue(struct picture *picture, const json_t *fact, int64_t at_ms)
+/* What happened at this time to each stage of a list of names, or of objects that name their "stage".
+ * Where it happened several times, the first counts. */
+static void picture_note(struct picture *picture, const json_t *list, enum moment moment,
+                         int64_t at_ms)
 {
     size_t i;
-    json_t *permit;
+    json_t *item;
 
-    json_array_foreach(json_object_get(fact, "permits"), i, permit)
+    json_array_foreach(list, i, item)
     {
-        struct track *track = picture_track(picture, permit);
-        if (track != NULL) track->issued_ms = at_ms;
+        const json_t *name = json_is_object(item) ? json_object_get(item, "stage") : item;
+        struct track *track = picture_track(picture, name);
+        if (track != NULL && track->at_ms[moment] == 0) track->at_ms[moment] = at_ms;
     }
 }
 
-/* Where a review was tried several times, the first lease and the last verdict count. */
-static void picture_add(struct picture *picture, const json_t *fact)
+/* A fact that is of one stage alone. Those of release 0.1.0 opened, leased and granted by such. */
+static void track_add(struct track *track, const json_t *fact, int64_t at_ms)
 {
     const char *type = json_text_of(fact, "type");
-    const int64_t at_ms = json_number_of(fact, "at_ms");
-    struct track *track = picture_track(picture, fact);
+    bool is_verdict = strcmp(type, "VERDICT_GIVEN") == 0;
+    bool is_refused = is_verdict && strcmp(json_text_of(fact, "verdict"), "refuse") == 0;
+    bool is_first_lease = strcmp(type, "JOB_LEASED") == 0 && track->at_ms[MOMENT_LEASED] == 0;
 
-    if (strcmp(type, "PERMITS_ISSUED") == 0) picture_issue(picture, fact, at_ms);
-    if (track == NULL) return;
-    if (strcmp(type, "STAGE_OPENED") == 0) track->opened_ms = at_ms;
-    if (strcmp(type, "JOB_LEASED") == 0 && track->leased_ms == 0) track->leased_ms = at_ms;
-    if (strcmp(type, "STAGE_GRANTED") == 0) track->granted_ms = at_ms;
-    if (strcmp(type, "STAGE_BLOCKED") == 0) track->ended_badly_ms = at_ms;
-    if (strcmp(type, "VERDICT_GIVEN") == 0) {
-        track->verdict_ms = at_ms;
-        bool is_refused = strcmp(json_text_of(fact, "verdict"), "refuse") == 0;
-        if (is_refused) track->ended_badly_ms = at_ms;
+    if (strcmp(type, "STAGE_OPENED") == 0) track->at_ms[MOMENT_OPENED] = at_ms;
+    if (is_first_lease) track->at_ms[MOMENT_LEASED] = at_ms;
+    if (is_verdict) track->at_ms[MOMENT_VERDICT] = at_ms;
+    if (strcmp(type, "STAGE_GRANTED") == 0) track->at_ms[MOMENT_GRANTED] = at_ms;
+    if (is_refused || strcmp(type, "STAGE_BLOCKED") == 0) track->at_ms[MOMENT_ENDED_BADLY] = at_ms;
+}
+
+static void picture_add(struct picture *picture, const json_t *fact)
+{
+    static const char *const lists[MOMENT_COUNT] = {
+        [MOMENT_OPENED] = "opened",
+        [MOMENT_LEASED] = "leases",
+        [MOMENT_GRANTED] = "granted",
+        [MOMENT_ISSUED] = "permits",
+    };
+    const int64_t at_ms = json_number_of(fact, "at_ms");
+    struct track *track = picture_track(picture, json_object_get(fact, "stage"));
+
+    if (track != NULL) track_add(track, fact, at_ms);
+    for (uint32_t i = 0; i < MOMENT_COUNT; i++) {
+        if (lists[i] == NULL) continue;
+        picture_note(picture, json_object_get(fact, lists[i]), (enum moment)i, at_ms);
     }
 }
 
@@ -107,28 +129,30 @@ static void track_print(FILE *file, const struct picture *picture, const struct 
                         size_t name_width)
 {
     const char *line[WIDTH];
-    int64_t review_end_ms = track->verdict_ms != 0 ? track->verdict_ms : picture->end_ms;
-    int64_t sealed_end_ms = track->granted_ms != 0 ? track->granted_ms : picture->end_ms;
+    const int64_t *at_ms = track->at_ms;
+    int64_t bad_end_ms = at_ms[MOMENT_ENDED_BADLY];
+    int64_t review_end_ms = at_ms[MOMENT_VERDICT] != 0 ? at_ms[MOMENT_VERDICT] : picture->end_ms;
+    int64_t sealed_end_ms = at_ms[MOMENT_GRANTED] != 0 ? at_ms[MOMENT_GRANTED] : picture->end_ms;
 
-    if (track->ended_badly_ms != 0 && track->verdict_ms == 0) review_end_ms = track->ended_badly_ms;
-    if (track->ended_badly_ms != 0) sealed_end_ms = track->ended_badly_ms;
+    if (bad_end_ms != 0 && at_ms[MOMENT_VERDICT] == 0) review_end_ms = bad_end_ms;
+    if (bad_end_ms != 0) sealed_end_ms = bad_end_ms;
     line_fill(line, 0, WIDTH, " ");
-    if (track->opened_ms != 0) {
-        size_t opened = picture_column(picture, track->opened_ms);
+    if (at_ms[MOMENT_OPENED] != 0) {
+        size_t opened = picture_column(picture, at_ms[MOMENT_OPENED]);
         line_fill(line, opened, picture_column(picture, picture->end_ms), "·");
     }
-    if (track->leased_ms != 0) {
-        size_t leased = picture_column(picture, track->leased_ms);
+    if (at_ms[MOMENT_LEASED] != 0) {
+        size_t leased = picture_column(picture, at_ms[MOMENT_LEASED]);
         line_fill(line, leased, picture_column(picture, review_end_ms), "━");
     }
-    if (track->verdict_ms != 0) {
-        size_t verdict = picture_column(picture, track->verdict_ms);
+    if (at_ms[MOMENT_VERDICT] != 0) {
+        size_t verdict = picture_column(picture, at_ms[MOMENT_VERDICT]);
         line_fill(line, verdict, picture_column(picture, sealed_end_ms), "─");
     }
-    line_mark(picture, line, track->verdict_ms, "●");
-    line_mark(picture, line, track->granted_ms, "◇");
-    line_mark(picture, line, track->issued_ms, "◆");
-    line_mark(picture, line, track->ended_badly_ms, "✕");
+    line_mark(picture, line, at_ms[MOMENT_VERDICT], "●");
+    line_mark(picture, line, at_ms[MOMENT_GRANTED], "◇");
+    line_mark(picture, line, at_ms[MOMENT_ISSUED], "◆");
+    line_mark(picture, line, bad_end_ms, "✕");
     fputs("  ", file);
     text_print_padded(file, track->name, name_width);
     fputs("  ", file);

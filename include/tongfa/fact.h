@@ -23,8 +23,8 @@ enum fact_type {
     FACT_BUNDLE_SUBMITTED     = 2,
     FACT_MILESTONE_REACHED    = 3,
     FACT_MILESTONE_CALLED_OFF = 4,
-    FACT_STAGE_OPENED         = 5,  /* its review may begin; its job is READY */
-    FACT_JOB_LEASED           = 6,
+    FACT_STAGE_OPENED         = 5,  /* of release 0.1.0; since then in struct onward */
+    FACT_JOB_LEASED           = 6,  /* of release 0.1.0; since then JOBS_LEASED */
     FACT_JOB_RENEWED          = 7,
     FACT_JOB_EXPIRED          = 8,  /* the lease ran out; READY again */
     FACT_JOB_RELEASED         = 9,  /* given back politely; READY again, not counted as a failure */
@@ -33,12 +33,13 @@ enum fact_type {
     FACT_JOB_READIED          = 12, /* a delay is over, or an operator retried a parked job */
     FACT_VERDICT_GIVEN        = 13, /* the review is done: a grant is sealed, a refusal refuses */
     FACT_CLAIM_REFUSED        = 14, /* someone claimed a job whose lease was not theirs */
-    FACT_STAGE_GRANTED        = 15, /* the sealed grant took effect */
+    FACT_STAGE_GRANTED        = 15, /* of release 0.1.0; since then in struct onward */
     FACT_STAGE_BLOCKED        = 16, /* it can never be granted */
     FACT_PERMITS_ISSUED       = 17, /* all permits of a gate, or of one stage outside any gate */
     FACT_GATE_LAPSED          = 18, /* the gate issues nothing; its held grants lapse */
     FACT_BUNDLE_WITHDRAWN     = 19,
     FACT_BUNDLE_ENDED         = 20,
+    FACT_JOBS_LEASED          = 21, /* jobs of one bundle, to a worker each */
     FACT_TYPE_COUNT
 };
 /* clang-format on */
@@ -81,6 +82,14 @@ struct request_mark {
     struct hash content; /* of type and body */
 };
 
+/* What goes on at once because of a fact: reviews that may begin, their jobs READY, and sealed grants
+ * that take effect, each of them with all that follows from it in turn. It stands in the fact
+ * itself, so that nothing comes between (parallel-approval rules of Binzhou, Art. 16). */
+struct onward {
+    set32 opened;  /* stages */
+    set32 granted; /* stages */
+};
+
 struct fact_procedure_published {
     const struct procedure *procedure;
     struct hash content;
@@ -97,24 +106,31 @@ struct fact_bundle_submitted {
     struct hash content_hash; /* of procedure, version, priority and application */
     uint8_t priority;         /* 0..PRIORITY_COUNT-1 */
     struct span application;  /* the client's bytes, unchanged */
+    struct onward onward;     /* grants nothing */
 };
 
 struct fact_milestone {
     uint8_t milestone;
     struct name by;
     struct request_mark request;
+    struct onward onward; /* called off: empty */
 };
 
 struct fact_stage_opened {
     uint8_t stage;
 };
 
-struct fact_job_leased {
+struct lease {
     uint8_t stage;
     uint32_t attempt; /* from 1, one more at each lease: the fence */
     uint64_t token;   /* whoever quotes it holds the lease */
     int64_t until_ms;
     struct name worker;
+};
+
+struct fact_jobs_leased {
+    uint32_t lease_count;
+    struct lease leases[LEASES_PER_FACT_MAX]; /* in order of their stages, each once */
 };
 
 struct fact_job_renewed {
@@ -161,6 +177,7 @@ struct fact_verdict_given {
     uint8_t verdict; /* VERDICT_GRANT or VERDICT_REFUSE */
     struct name worker;
     struct span reason;
+    struct onward onward; /* a refusal: empty */
 };
 
 struct fact_claim_refused {
@@ -187,6 +204,7 @@ struct permit {
 struct fact_permits_issued {
     uint8_t gate; /* or GATE_NONE */
     uint16_t year;
+    struct onward onward;
     uint32_t permit_count;
     struct permit permits[STAGES_MAX]; /* in dependency order */
 };
@@ -216,7 +234,8 @@ struct fact {
         struct fact_bundle_submitted bundle_submitted;
         struct fact_milestone milestone; /* reached, called off */
         struct fact_stage_opened stage_opened;
-        struct fact_job_leased job_leased;
+        struct lease job_leased;
+        struct fact_jobs_leased jobs_leased;
         struct fact_job_renewed job_renewed;
         struct fact_job_expired job_expired;
         struct fact_job_released job_released;
@@ -233,5 +252,22 @@ struct fact {
         struct fact_bundle_ended bundle_ended;
     };
 };
+
+static inline bool onward_is_empty(const struct onward *onward)
+{
+    return (onward->opened | onward->granted) == 0;
+}
+
+/* What goes on because of the fact; NULL: no fact of its type lets anything go on. */
+static inline const struct onward *fact_onward(const struct fact *fact)
+{
+    switch ((int)fact->type) {
+        case FACT_BUNDLE_SUBMITTED: return &fact->bundle_submitted.onward;
+        case FACT_MILESTONE_REACHED: return &fact->milestone.onward;
+        case FACT_VERDICT_GIVEN: return &fact->verdict_given.onward;
+        case FACT_PERMITS_ISSUED: return &fact->permits_issued.onward;
+        default: return NULL;
+    }
+}
 
 #endif

@@ -40,6 +40,7 @@
 #define LEASE_MS_MAX (24 * 3600 * 1000)
 #define LEASE_MS_DEFAULT 30000
 #define ATTEMPTS_MAX 100
+#define LEASES_PER_FACT_MAX 8
 #define BACKOFF_MS_MAX (24 * 3600 * 1000)
 
 /* Evidence, bytes: BLAKE2b-256 and Ed25519. */

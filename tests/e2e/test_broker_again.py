@@ -105,7 +105,7 @@ def _():
         for job in jobs:
             worker.verdict(job, 'grant')
         facts = counter.history(bundles[0])
-        equal([fact['type'] for fact in facts][2:5], ['JOB_LEASED', 'JOB_RELEASED', 'JOB_LEASED'])
+        equal([fact['type'] for fact in facts][1:4], ['JOBS_LEASED', 'JOB_RELEASED', 'JOBS_LEASED'])
         equal(counter.ask('STATS')['claims_refused'] or 0, 0)
 
 

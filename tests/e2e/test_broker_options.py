@@ -121,7 +121,7 @@ def _():
         broker.kill()
         broker = place.broker()
         equal(int(broker.wait_line(r'(\d+) bundles open, recovered (\d+) facts')[2]), 0)
-        equal(len(place.submitter(broker).history(3)), 2)
+        equal(len(place.submitter(broker).history(3)), 1)
 
 
 @test('a restart replays no more than about checkpoint-distance, however long the history')

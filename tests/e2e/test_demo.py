@@ -97,12 +97,12 @@ def journal(expected):
     numbers = dict.fromkeys(expected[0]['stages'], 0)
     for bundle, record in enumerate(expected, 1):
         yield {'type': 'BUNDLE_SUBMITTED', 'bundle': bundle, 'key': record['key']}
+        yield {'type': 'JOBS_LEASED', 'bundle': bundle,
+               'leases': [{'stage': stage} for stage in record['stages']]}
         for stage, end in record['stages'].items():
-            yield {'type': 'JOB_LEASED', 'bundle': bundle, 'stage': stage}
             yield {'type': 'VERDICT_GIVEN', 'bundle': bundle, 'stage': stage,
-                   'verdict': 'refuse' if end == 'refused' else 'grant'}
-            if end in ('issued', 'lapsed'):
-                yield {'type': 'STAGE_GRANTED', 'bundle': bundle, 'stage': stage}
+                   'verdict': 'refuse' if end == 'refused' else 'grant',
+                   'granted': [stage] if end in ('issued', 'lapsed') else []}
             if end == 'blocked':
                 yield {'type': 'STAGE_BLOCKED', 'bundle': bundle, 'stage': stage}
         if record['result'] == 'all':
@@ -156,15 +156,17 @@ def _():
         del facts[find(facts, 'BUNDLE_ENDED')]
 
     def refuse(facts, _):
-        facts[find(facts, 'VERDICT_GIVEN', verdict='grant')]['verdict'] = 'refuse'
-        del facts[find(facts, 'STAGE_GRANTED')]
+        facts[find(facts, 'VERDICT_GIVEN', verdict='grant')].update(verdict='refuse', granted=[])
 
     def grant_early(facts, _):
-        late = find(facts, 'STAGE_GRANTED', stage='design-scheme')
-        soon = find(facts, 'STAGE_GRANTED', stage='works-planning', bundle=facts[late]['bundle'])
-        facts[late]['stage'], facts[soon]['stage'] = facts[soon]['stage'], facts[late]['stage']
+        soon = find(facts, 'VERDICT_GIVEN', granted=['works-planning'])
+        late = find(facts, 'VERDICT_GIVEN', granted=['design-scheme'], bundle=facts[soon]['bundle'])
+        facts[late]['granted'] = []
 
-    for change, text in [(grant_early, 'works-planning was granted before design-scheme'),
+    def grant_unsaid(facts, _):
+        facts[find(facts, 'VERDICT_GIVEN', granted=['land-use'])]['stage'] = 'design-scheme'
+
+    for change, text in [(grant_unsaid, 'land-use was granted without a verdict'), (grant_early, 'works-planning was granted before design-scheme'),
                          (lose, 'was acknowledged, and is not in the journal'),
                          (decide_twice, 'was decided 2 times'), (not_end, 'ended 0 times'),
                          (refuse, 'was issued without a grant')]:

@@ -80,7 +80,7 @@ def _():
         equal([one['state'] for one in image['stages']], [STAGE_ISSUED] * 5)
         types = [fact['type'] for fact in hall.counter.history(bundle)]
         equal(types.count('PERMITS_ISSUED'), 1)
-        last_lease = max(at for at, name in enumerate(types) if name == 'JOB_LEASED')
+        last_lease = max(at for at, name in enumerate(types) if name == 'JOBS_LEASED')
         check(last_lease < types.index('VERDICT_GIVEN'), f'reviews do not overlap: {types}')
 
 

@@ -60,7 +60,7 @@ def _():
         desk.wait_fact(bundle, 'BUNDLE_ENDED')
         types = desk.types(bundle)
         check(types.count('JOB_RENEWED') >= 3, f'{types}')
-        equal(types.count('JOB_LEASED'), 1)
+        equal(types.count('JOBS_LEASED'), 1)
         check('JOB_EXPIRED' not in types, f'{types}')
 
 
@@ -70,7 +70,7 @@ def _():
         desk = Desk(place, lease_ms=1000)
         first = desk.worker('--delay', 600000, '--exec', '/bin/sh', '-c', GRANT)
         bundle = desk.submit('k')
-        desk.wait_fact(bundle, 'JOB_LEASED')
+        desk.wait_fact(bundle, 'JOBS_LEASED')
         first.kill()
         desk.program(GRANT)
         desk.wait_fact(bundle, 'BUNDLE_ENDED')
@@ -86,14 +86,14 @@ def _():
         go = place.path('go')
         worker = desk.program(f'while [ ! -e {go} ]; do sleep 0.01; done; {GRANT}')
         bundle = desk.submit('k')
-        desk.wait_fact(bundle, 'JOB_LEASED')
+        desk.wait_fact(bundle, 'JOBS_LEASED')
         desk.broker.kill()
         place.write('go', '')
         worker.wait_line(r'job 1 attempt 1: grant')
         desk.restart()
         desk.wait_fact(bundle, 'BUNDLE_ENDED')
         types = desk.types(bundle)
-        equal(types.count('JOB_LEASED'), 1)
+        equal(types.count('JOBS_LEASED'), 1)
         equal(types.count('VERDICT_GIVEN'), 1)
         equal(worker.stop(), 0)
 
@@ -111,7 +111,7 @@ def _():
         place.write('go', '')
         equal(worker.wait(), 0)
         check('BUNDLE_ENDED' in desk.types(held), f'{desk.types(held)}')
-        check('JOB_LEASED' not in desk.types(other), f'{desk.types(other)}')
+        check('JOBS_LEASED' not in desk.types(other), f'{desk.types(other)}')
 
 
 @test('a job that crosses the order to drain is given back, not left to its lease')
@@ -125,7 +125,7 @@ def _():
             equal(worker.stop(), 0)
             for bundle in bundles:
                 types = desk.types(bundle)
-                check(types[-1] in ('BUNDLE_ENDED', 'STAGE_OPENED', 'JOB_RELEASED'), f'{types}')
+                check(types[-1] in ('BUNDLE_ENDED', 'BUNDLE_SUBMITTED', 'JOB_RELEASED'), f'{types}')
 
 
 @test('what is not finished when the drain is over is given back and counts as nothing')
@@ -134,7 +134,7 @@ def _():
         desk = Desk(place)
         worker = desk.program('sleep 600', '--drain', 50)
         bundle = desk.submit('k')
-        desk.wait_fact(bundle, 'JOB_LEASED')
+        desk.wait_fact(bundle, 'JOBS_LEASED')
         equal(worker.stop(), 0)
         equal(desk.types(bundle)[-1], 'JOB_RELEASED')
         desk.program(GRANT)
@@ -155,7 +155,7 @@ def _():
         worker.wait_line('cancelled, the bundle was withdrawn')
         wait_until(lambda: not os.path.exists(f'/proc/{pid}'), 'the end of the program')
         following = desk.submit('k2')
-        desk.wait_fact(following, 'JOB_LEASED')
+        desk.wait_fact(following, 'JOBS_LEASED')
 
 
 @test('exit code 75 is retried with backoff, another is parked, an operator retries it')
@@ -181,7 +181,7 @@ def _():
         desk.program('sleep 600', '--timeout', 50)
         bundle = desk.submit('k')
         parked = desk.wait_fact(bundle, 'JOB_PARKED')
-        equal(desk.types(bundle).count('JOB_LEASED'), 3)
+        equal(desk.types(bundle).count('JOBS_LEASED'), 3)
         check('in 50 ms' in parked['body'][4], f'{parked}')
 
 

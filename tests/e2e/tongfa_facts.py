@@ -7,7 +7,8 @@
 
 The judge walks the facts from the first on and holds each against what came before it: positions
 without a gap, one chain a bundle, leases that hold, one verdict a stage, grants after what they
-wait for, whole gates, permit numbers in a row.
+wait for, nothing left waiting that could go on, whole gates, permit numbers in a row. It reads
+journals of release 0.1.0, too, which had a fact for each stage that went on and for each lease.
 """
 
 import datetime
@@ -16,34 +17,39 @@ from tongfa_e2e import Failed, check, equal
 from tongfa_peer import FACTS, named, unpack
 
 JOB = ['stage', 'attempt']
+LEASE = JOB + ['token', 'until_ms', 'worker']
+ONWARD = ['opened', 'granted']
 FIELDS = {
     'PROCEDURE_PUBLISHED': ['procedure', 'content', 'by', 'request'],
     'BUNDLE_SUBMITTED': ['procedure', 'version', 'submitter', 'key', 'key_hash', 'content_hash',
-                         'priority', 'application'],
-    'MILESTONE_REACHED': ['milestone', 'by', 'request'],
-    'MILESTONE_CALLED_OFF': ['milestone', 'by', 'request'],
+                         'priority', 'application'] + ONWARD,
+    'MILESTONE_REACHED': ['milestone', 'by', 'request'] + ONWARD,
+    'MILESTONE_CALLED_OFF': ['milestone', 'by', 'request'] + ONWARD,
     'STAGE_OPENED': ['stage'],
-    'JOB_LEASED': JOB + ['token', 'until_ms', 'worker'],
+    'JOB_LEASED': LEASE,
     'JOB_RENEWED': JOB + ['until_ms'],
     'JOB_EXPIRED': JOB,
     'JOB_RELEASED': JOB + ['reason'],
     'JOB_FAILED': JOB + ['ready_at_ms', 'reason'],
     'JOB_PARKED': JOB + ['cause', 'reason'],
     'JOB_READIED': ['stage', 'cause', 'by', 'request'],
-    'VERDICT_GIVEN': JOB + ['verdict', 'worker', 'reason'],
+    'VERDICT_GIVEN': JOB + ['verdict', 'worker', 'reason'] + ONWARD,
     'CLAIM_REFUSED': JOB + ['worker'],
     'STAGE_GRANTED': ['stage'],
     'STAGE_BLOCKED': ['stage', 'cause', 'index'],
-    'PERMITS_ISSUED': ['gate', 'year', ('permits', ['stage', 'number'])],
+    'PERMITS_ISSUED': ['gate', 'year', ('permits', ['stage', 'number'])] + ONWARD,
     'GATE_LAPSED': ['gate'],
     'BUNDLE_WITHDRAWN': ['by', 'reason', 'request'],
     'BUNDLE_ENDED': ['result'],
+    'JOBS_LEASED': [('leases', LEASE)],
 }
+OLD = {'STAGE_OPENED', 'JOB_LEASED', 'STAGE_GRANTED'}  # of release 0.1.0
 # Left out of a record when zero.
-NUMBERS = {'stage', 'attempt', 'milestone', 'gate', 'number', 'verdict', 'index'}
+NUMBERS = {'stage', 'attempt', 'milestone', 'gate', 'number', 'verdict', 'index', *ONWARD}
 TEXTS = {'key', 'reason', 'worker', 'by', 'submitter'}
 GRANT, REFUSE = 1, 2
 ALL_OR_NOTHING = 1
+LEASES_PER_FACT_MAX = 8
 GATE_NONE = 255
 RESULTS = {1: 'all', 2: 'partial', 3: 'none', 4: 'withdrawn'}
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
@@ -82,6 +88,26 @@ class Fact:
 
 def bits(number):
     return [at for at in range(32) if (number or 0) >> at & 1]
+
+
+class Lease:
+    """One lease of a JOBS_LEASED, with what it has of its fact."""
+
+    def __init__(self, fact, body):
+        self.position, self.at_ms, self.bundle = fact.position, fact.at_ms, fact.bundle
+        self.stage, self.attempt, self.token = body['stage'], body['attempt'], body['token']
+        self.until_ms, self.worker = body['until_ms'], body['worker']
+
+
+def leases_of(facts):
+    """All leases that these facts gave, one by one."""
+    return [Lease(fact, body) for fact in facts if fact.type == 'JOBS_LEASED'
+            for body in fact.leases]
+
+
+def granted_by(fact):
+    """The stages whose grant took effect by this fact."""
+    return bits(fact.body.get('granted'))
 
 
 class Procedure:
@@ -140,6 +166,8 @@ class Judge:
         self.numbers = {}      # (department, year): the last permit number
         self.facts = {}        # by position
         at_ms = 0
+        facts = list(facts)
+        self.is_old = any(fact.type in OLD for fact in facts)
         for expected, fact in enumerate(facts, 1):
             equal(fact.position, expected, 'positions are dense')
             self.facts[fact.position] = fact
@@ -160,12 +188,59 @@ class Judge:
             equal(fact.previous or 0, 0, 'previous of the first fact')
             self.bundles[fact.bundle] = Bundle(
                 fact.bundle, self.procedures[fact.body['procedure'], fact.version], fact)
+            equal(fact.granted, 0, 'granted by a submission')
+            self.go_on(self.bundles[fact.bundle], fact)
             return
         bundle = self.bundles[fact.bundle]
         equal(fact.previous, bundle.last, 'previous fact of the bundle')
         bundle.last = fact.position
         check(bundle.result is None or fact.type == 'CLAIM_REFUSED', 'the bundle has ended')
         getattr(self, 'on_' + fact.type.lower())(bundle, fact)
+        self.go_on(bundle, fact)
+
+    # ---- What goes on because of a fact
+
+    def go_on(self, bundle, fact):
+        """Grants that are met by what was before or by other grants of the fact, then reviews;
+        and nothing that could go on is left behind."""
+        left = granted_by(fact)
+        opened = bits(fact.body.get('opened'))
+        if fact.type == 'MILESTONE_CALLED_OFF' or fact.body.get('verdict') == REFUSE:
+            equal((left, opened), ([], []), 'what goes on')
+        while left:
+            met = [at for at in left if self.can_be_granted(bundle, at)]
+            check(met, f'granted before their upstreams: {left}')
+            for at in met:
+                self.grant(bundle, at)
+            left = [at for at in left if at not in met]
+        for at in opened:
+            self.open(bundle, at)
+        if self.is_old:
+            return
+        for at, stage in enumerate(bundle.stages):
+            check(stage.verdict != GRANT or stage.end is not None or
+                  not self.can_be_granted(bundle, at), f'the grant of {at} is left behind')
+            check(stage.is_open or stage.end is not None or
+                  not all(self.is_met(bundle, at, bundle.procedure.start[at])),
+                  f'the review of {at} is left behind')
+
+    def can_be_granted(self, bundle, at):
+        return all(all(self.is_met(bundle, at, edges[at]))
+                   for edges in (bundle.procedure.start, bundle.procedure.decide))
+
+    def grant(self, bundle, at):
+        stage = bundle.stages[at]
+        equal(stage.verdict, GRANT, f'the verdict on {at}')
+        equal(stage.end, None, f'the end of {at} before')
+        stage.end = 'granted'
+
+    def open(self, bundle, at):
+        stage = bundle.stages[at]
+        check(not stage.is_open, f'{at} was opened twice')
+        equal(stage.end, None, f'the end of {at} before its review')
+        check(all(self.is_met(bundle, at, bundle.procedure.start[at])),
+              f'the start edges of {at} are open')
+        stage.is_open = True
 
     # ---- Milestones and reviews
 
@@ -176,21 +251,28 @@ class Judge:
     on_milestone_called_off = on_milestone_reached
 
     def on_stage_opened(self, bundle, fact):
-        stage = bundle.stages[fact.stage]
-        check(not stage.is_open, 'opened twice')
-        check(all(self.is_met(bundle, fact.stage, bundle.procedure.start[fact.stage])),
-              'its start edges are open')
-        stage.is_open = True
+        self.open(bundle, fact.stage)
 
-    def on_job_leased(self, bundle, fact):
-        stage = bundle.stages[fact.stage]
+    def on_jobs_leased(self, bundle, fact):
+        stages = [lease['stage'] for lease in fact.leases]
+        check(1 <= len(stages) <= LEASES_PER_FACT_MAX, f'{len(stages)} leases')
+        equal(stages, sorted(set(stages)), 'stages in order, each once')
+        departments = [bundle.procedure.departments[at] for at in stages]
+        equal(len(departments), len(set(departments)), 'departments, each once')
+        for lease in leases_of([fact]):
+            self.on_job_leased(bundle, lease)
+
+    def on_job_leased(self, bundle, lease):
+        stage = bundle.stages[lease.stage]
         check(stage.is_open, 'not open')
+        equal(stage.end, None, 'the end before this lease')
         check(stage.until_ms is None, 'leased although a lease is running')
         equal(stage.verdicts, 0, 'verdicts before this lease')
-        equal(fact.attempt, stage.attempt + 1, 'attempt')
-        check(fact.until_ms > fact.at_ms, 'a lease without time')
-        stage.attempt, stage.until_ms = fact.attempt, fact.until_ms
-        stage.tokens[fact.attempt] = fact.token
+        equal(lease.attempt, stage.attempt + 1, 'attempt')
+        check(lease.until_ms > lease.at_ms, 'a lease without time')
+        check(lease.token, 'a lease without a token')
+        stage.attempt, stage.until_ms = lease.attempt, lease.until_ms
+        stage.tokens[lease.attempt] = lease.token
 
     def held(self, bundle, fact):
         stage = bundle.stages[fact.stage]
@@ -248,12 +330,8 @@ class Judge:
             yield bundle.milestones.get(milestone, False)
 
     def on_stage_granted(self, bundle, fact):
-        stage = bundle.stages[fact.stage]
-        equal(stage.verdict, GRANT, 'the verdict')
-        equal(stage.end, None, 'the end before')
-        for edges in (bundle.procedure.start[fact.stage], bundle.procedure.decide[fact.stage]):
-            check(all(self.is_met(bundle, fact.stage, edges)), 'granted before its upstreams')
-        stage.end = 'granted'
+        check(self.can_be_granted(bundle, fact.stage), 'granted before its upstreams')
+        self.grant(bundle, fact.stage)
 
     def on_stage_blocked(self, bundle, fact):
         stage = bundle.stages[fact.stage]

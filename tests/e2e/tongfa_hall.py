@@ -11,7 +11,7 @@ import json
 import os
 
 from tongfa_e2e import SOURCE, WAIT_S, Failed, check, equal
-from tongfa_facts import Fact, Judge
+from tongfa_facts import Fact, Judge, leases_of
 
 FIVE = ['land-use', 'design-scheme', 'works-planning', 'real-estate-title', 'construction']
 DEPARTMENTS = ['land', 'design', 'planning', 'registry', 'construction']
@@ -148,7 +148,11 @@ class Facts(list):
 
     def review(self, stage):
         """When the review of a stage began and ended."""
-        return (self.of('JOB_LEASED', stage)[-1].at_ms, self.one('VERDICT_GIVEN', stage).at_ms)
+        return (self.leases(stage)[-1].at_ms, self.one('VERDICT_GIVEN', stage).at_ms)
+
+    def leases(self, stage):
+        """The leases of a stage, in order."""
+        return [lease for lease in leases_of(self) if FIVE[lease.stage] == stage]
 
     def results(self):
         """(result of the bundle, stages refused, permits issued)"""

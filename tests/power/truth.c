@@ -184,6 +184,16 @@ static bool read_fact(const struct truth *truth, uint64_t position, struct fact 
     return record_read(truth->records[position].record, position, &procedure, fact) == OK;
 }
 
+static bool is_leased_by(const struct fact_jobs_leased *leased, const struct msg_job *job)
+{
+    for (uint32_t i = 0; i < leased->lease_count; i++) {
+        const struct lease *lease = &leased->leases[i];
+        bool is_it = lease->stage == job->stage && lease->attempt == job->attempt;
+        if (is_it && lease->token == job->token) return true;
+    }
+    return false;
+}
+
 /* The position of the lease that a job was sent under; 0: there is none. */
 static uint64_t lease_of(const struct truth *truth, const struct msg_job *job)
 {
@@ -192,10 +202,8 @@ static uint64_t lease_of(const struct truth *truth, const struct msg_job *job)
 
     for (uint64_t i = truth->count; i >= 1; i--) {
         if (record_read_head(truth->records[i].record, &head) != OK) return 0;
-        if (head.type != FACT_JOB_LEASED || head.bundle != job->bundle) continue;
-        bool is_it = read_fact(truth, i, &fact) && fact.job_leased.stage == job->stage &&
-                     fact.job_leased.attempt == job->attempt && fact.job_leased.token == job->token;
-        if (is_it) return i;
+        if (head.type != FACT_JOBS_LEASED || head.bundle != job->bundle) continue;
+        if (read_fact(truth, i, &fact) && is_leased_by(&fact.jobs_leased, job)) return i;
     }
     return 0;
 }

@@ -197,7 +197,9 @@ static bool is_before(const struct audit_bundle *left, uint32_t left_stage,
         return left_turn->priority < right_turn->priority;
     }
     if (left_turn != right_turn) return left_turn->position < right_turn->position;
-    return left->stages[left_stage].ready_position < right->stages[right_stage].ready_position;
+    uint64_t left_ready = left->stages[left_stage].ready_position;
+    uint64_t right_ready = right->stages[right_stage].ready_position;
+    return left_ready != right_ready ? left_ready < right_ready : left_stage < right_stage;
 }
 
 void audit_queue(const struct fact *fact, const struct audit_bundle *bundle, uint32_t stage)
@@ -300,14 +302,30 @@ static void take_submitted(const struct fact *fact)
 
 /* ---- A fact ------------------------------------------------------------------------------- */
 
+/* They come in order of their stages (audit_bundle.c says if not). */
+static void remember_leases(const struct fact_jobs_leased *leased, struct audit_fact *brief)
+{
+    for (uint32_t i = 0; i < leased->lease_count; i++) {
+        brief->leased |= set_of(leased->leases[i].stage);
+        brief->attempts[i] = leased->leases[i].attempt;
+    }
+}
+
+bool audit_fact_leased(const struct audit_fact *fact, uint8_t stage, uint32_t attempt)
+{
+    uint32_t at = 0;
+    if (!set_has(fact->leased, stage)) return false;
+    for (uint32_t i = 0; i < stage; i++) {
+        at += set_has(fact->leased, i);
+    }
+    return fact->attempts[at] == attempt;
+}
+
 static struct audit_fact brief_of(const struct fact *fact)
 {
     struct audit_fact brief = { .type = fact->type, .bundle = fact->bundle, .at_ms = fact->at_ms };
     switch (fact->type) {
-        case FACT_JOB_LEASED:
-            brief.stage = fact->job_leased.stage;
-            brief.attempt = fact->job_leased.attempt;
-            break;
+        case FACT_JOBS_LEASED: remember_leases(&fact->jobs_leased, &brief); break;
         case FACT_JOB_RENEWED:
             brief.stage = fact->job_renewed.stage;
             brief.attempt = fact->job_renewed.attempt;
@@ -336,6 +354,7 @@ static struct audit_fact brief_of(const struct fact *fact)
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:
         case FACT_STAGE_OPENED:
+        case FACT_JOB_LEASED:
         case FACT_JOB_EXPIRED:
         case FACT_CLAIM_REFUSED:
         case FACT_STAGE_GRANTED:
@@ -387,7 +406,7 @@ static void take_fact(const struct fact *fact)
     struct audit_bundle *bundle = &audit.bundles[fact->bundle - 1];
     check_chain(bundle, fact);
     bundle->last_position = fact->position;
-    if (fact->type != FACT_BUNDLE_SUBMITTED) audit_apply(bundle, fact);
+    audit_apply(bundle, fact);
     if (fact->type == FACT_BUNDLE_ENDED) audit.open_count--;
 }
 

@@ -44,6 +44,8 @@ struct audit_fact {
     uint8_t kind;     /* verdict, result, cause */
     bool ends_commit; /* the last of its batch */
     uint32_t attempt;
+    set32 leased;                           /* JOBS_LEASED: the stages */
+    uint32_t attempts[LEASES_PER_FACT_MAX]; /* ... and their attempts, in order of the stages */
     int64_t at_ms;
     struct hash request; /* id of the request behind it; zero: none */
 };
@@ -67,6 +69,10 @@ void audit_restarted(void);
 
 /* NULL: nothing of this position or number is durable. */
 const struct audit_fact *audit_fact(uint64_t position);
+
+/* It leased this stage, under this attempt. */
+bool audit_fact_leased(const struct audit_fact *fact, uint8_t stage, uint32_t attempt);
+
 const struct audit_bundle *audit_bundle(uint64_t number);
 
 /* The number of a planned bundle, or 0: not submitted. */
@@ -88,7 +94,7 @@ uint32_t audit_departments(struct audit_department *list, uint32_t list_max);
 void audit_fault(const struct fact *fact, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Take a fact about an open bundle's stages, milestones, gates or end. */
+/* Take a fact about a bundle's stages, milestones, gates or end, and what goes on because of it. */
 void audit_apply(struct audit_bundle *bundle, const struct fact *fact);
 
 /* Everything that follows has followed. */

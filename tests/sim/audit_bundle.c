@@ -126,9 +126,9 @@ static void make_ready(const struct audit_bundle *bundle, struct audit_stage *st
     stage->ready_position = fact->position;
 }
 
-static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
+static void take_lease(struct audit_bundle *bundle, const struct fact *fact,
+                       const struct lease *leased)
 {
-    const struct fact_job_leased *leased = &fact->job_leased;
     struct audit_stage *stage = stage_at(bundle, fact, leased->stage);
     const struct procedure_stage *definition = &bundle->procedure->stages[leased->stage];
     if (stage->job == JOB_LEASED) audit_fault(fact, "two holders of one job");
@@ -141,6 +141,17 @@ static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
     stage->attempt = leased->attempt;
     stage->token = leased->token;
     stage->due_ms = leased->until_ms;
+}
+
+static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct fact_jobs_leased *leased = &fact->jobs_leased;
+    if (leased->lease_count == 0) audit_fault(fact, "nothing is leased");
+    for (uint32_t i = 0; i < leased->lease_count; i++) {
+        bool is_in_order = i == 0 || leased->leases[i].stage > leased->leases[i - 1].stage;
+        if (!is_in_order) audit_fault(fact, "leases out of order");
+        take_lease(bundle, fact, &leased->leases[i]);
+    }
 }
 
 static void take_renewed(struct audit_bundle *bundle, const struct fact *fact)
@@ -240,27 +251,39 @@ static void take_claim_refused(struct audit_bundle *bundle, const struct fact *f
 
 /* ---- Stages, gates, the end ------------------------------------------------------------------ */
 
-static void take_opened(struct audit_bundle *bundle, const struct fact *fact)
+static void open_stage(struct audit_bundle *bundle, const struct fact *fact, uint32_t index)
 {
-    uint8_t index = fact->stage_opened.stage;
     struct audit_stage *stage = stage_at(bundle, fact, index);
-    if (stage->state != STAGE_WAITING) audit_fault(fact, "it was opened before");
+    if (stage->state != STAGE_WAITING) audit_fault(fact, "stage %u was opened before", index);
     if (!are_met(bundle, index, &bundle->procedure->stages[index].start_after)) {
-        audit_fault(fact, "an upstream of the review is open");
+        audit_fault(fact, "an upstream of the review of stage %u is open", index);
     }
     stage->state = STAGE_REVIEWING;
     make_ready(bundle, stage, fact);
 }
 
-static void take_granted(struct audit_bundle *bundle, const struct fact *fact)
+/* What the fact lets go on: each grant must be met by what was there before it or by other grants
+ * of the same fact, and the reviews by all of it. */
+static void take_onward(struct audit_bundle *bundle, const struct fact *fact)
 {
-    uint8_t index = fact->stage_granted.stage;
-    struct audit_stage *stage = stage_at(bundle, fact, index);
-    if (stage->state != STAGE_SEALED) audit_fault(fact, "nobody sealed a grant");
-    if (!are_met(bundle, index, &bundle->procedure->stages[index].decide_after)) {
-        audit_fault(fact, "a grant before its upstream's");
+    const struct onward *onward = fact_onward(fact);
+    set32 left = onward == NULL ? 0 : onward->granted;
+    for (bool has_moved = true; left != 0 && has_moved;) {
+        has_moved = false;
+        for (uint32_t i = 0; i < STAGES_MAX; i++) {
+            if (!set_has(left, i)) continue;
+            struct audit_stage *stage = stage_at(bundle, fact, i);
+            if (stage->state != STAGE_SEALED) audit_fault(fact, "nobody sealed stage %u", i);
+            if (!are_met(bundle, i, &bundle->procedure->stages[i].decide_after)) continue;
+            stage->state = STAGE_GRANTED;
+            left &= ~set_of(i);
+            has_moved = true;
+        }
     }
-    stage->state = STAGE_GRANTED;
+    if (left != 0) audit_fault(fact, "grants 0x%x before their upstreams'", left);
+    for (uint32_t i = 0; onward != NULL && i < STAGES_MAX; i++) {
+        if (set_has(onward->opened, i)) open_stage(bundle, fact, i);
+    }
 }
 
 static void end_job(struct audit_stage *stage)
@@ -393,8 +416,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
     switch (fact->type) {
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: take_milestone(bundle, fact); break;
-        case FACT_STAGE_OPENED: take_opened(bundle, fact); break;
-        case FACT_JOB_LEASED: take_leased(bundle, fact); break;
+        case FACT_JOBS_LEASED: take_leased(bundle, fact); break;
         case FACT_JOB_RENEWED: take_renewed(bundle, fact); break;
         case FACT_JOB_EXPIRED: take_expired(bundle, fact); break;
         case FACT_JOB_RELEASED: take_released(bundle, fact); break;
@@ -403,16 +425,19 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_JOB_READIED: take_readied(bundle, fact); break;
         case FACT_VERDICT_GIVEN: take_verdict(bundle, fact); break;
         case FACT_CLAIM_REFUSED: take_claim_refused(bundle, fact); break;
-        case FACT_STAGE_GRANTED: take_granted(bundle, fact); break;
         case FACT_STAGE_BLOCKED: take_blocked(bundle, fact); break;
         case FACT_PERMITS_ISSUED: take_issued(bundle, fact); break;
         case FACT_GATE_LAPSED: take_lapsed(bundle, fact); break;
         case FACT_BUNDLE_WITHDRAWN: take_withdrawn(bundle, fact); break;
         case FACT_BUNDLE_ENDED: take_ended(bundle, fact); break;
+        case FACT_BUNDLE_SUBMITTED: break;
+        case FACT_STAGE_OPENED:
+        case FACT_JOB_LEASED:
+        case FACT_STAGE_GRANTED: audit_fault(fact, "of an earlier release"); break;
         case FACT_PROCEDURE_PUBLISHED:
-        case FACT_BUNDLE_SUBMITTED:
         case FACT_TYPE_COUNT: audit_fault(fact, "out of place"); break;
     }
+    take_onward(bundle, fact);
 }
 
 /* ---- Nothing is left undone ------------------------------------------------------------------ */

@@ -238,7 +238,9 @@ static void judge_claim(const struct duty *duty, const struct audit_fact *fact)
     };
     bool is_type = fact->type == types[duty->verdict];
     if (duty->kind == DUTY_RENEW) { /* one that moves nothing is answered with the lease */
-        is_type = fact->type == FACT_JOB_RENEWED || fact->type == FACT_JOB_LEASED;
+        bool is_lease = audit_fact_leased(fact, duty->index, duty->attempt);
+        if (is_lease && fact->bundle == duty->bundle) return;
+        is_type = fact->type == FACT_JOB_RENEWED;
     }
     if (fact->bundle != duty->bundle || fact->stage != duty->index ||
         fact->attempt != duty->attempt || !is_type) {

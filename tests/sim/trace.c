@@ -131,8 +131,9 @@ void trace_fact(const struct fact *fact)
     char line[DESCRIBE_LINE_MAX];
     struct describe describe = how();
     if (!trace_is_on()) return;
-    describe_fact(&describe, fact, line);
-    fprintf(output, "%13s%s\n", "", line);
+    for (uint32_t at = 0; describe_fact(&describe, fact, at, line); at++) {
+        fprintf(output, "%13s%s\n", "", line);
+    }
 }
 
 void trace_note(const char *format, ...)

@@ -335,8 +335,9 @@ static void trace_step(struct world *world)
 
     for (uint32_t i = 0; i < world->facts->count; i++) {
         journal_fact(world, &world->facts->facts[i]);
-        describe_fact(&how, &world->facts->facts[i], line);
-        world_trace(world, "        %s\n", line);
+        for (uint32_t at = 0; describe_fact(&how, &world->facts->facts[i], at, line); at++) {
+            world_trace(world, "        %s\n", line);
+        }
     }
     for (uint32_t i = 0; i < world->effects->count; i++) {
         const struct effect *effect = &world->effects->effects[i];

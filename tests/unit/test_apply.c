@@ -26,7 +26,7 @@ static void judge(uint64_t bundle, uint32_t stage, enum verdict verdict)
     fail();
 }
 
-/* A journal in which every type of fact occurs. */
+/* A journal in which every type of fact occurs that is still written. */
 static void live_a_life(void)
 {
     procedure_five_permits(&five);
@@ -132,6 +132,8 @@ static void test_every_type_of_fact_occurs(void **state)
 {
     (void)state;
     for (int type = 1; type < FACT_TYPE_COUNT; type++) {
+        bool is_old = type == FACT_STAGE_OPENED || type == FACT_JOB_LEASED;
+        if (is_old || type == FACT_STAGE_GRANTED) continue; /* of release 0.1.0 */
         assert_int_equal(nth((enum fact_type)type, 0).type, type);
     }
 }
@@ -217,16 +219,23 @@ static void test_a_gate_cannot_issue_a_part(void **state)
 static void test_jobs_follow_their_table_and_attempts(void **state)
 {
     (void)state;
-    struct fact fact = nth(FACT_JOB_LEASED, 3);
-    fact.job_leased.attempt++;
+    struct fact fact = nth(FACT_JOBS_LEASED, 3);
+    struct lease *last = &fact.jobs_leased.leases[fact.jobs_leased.lease_count - 1];
+    const struct lease good = *last;
+    last->attempt++;
     assert_refused(&fact, fact.position);
-    fact.job_leased.attempt = 0;
+    last->attempt = 0;
     assert_refused(&fact, fact.position);
-    fact = nth(FACT_JOB_LEASED, 3);
-    fact.job_leased.token = 0;
+    *last = good;
+    last->token = 0;
     assert_refused(&fact, fact.position);
-    fact = nth(FACT_JOB_LEASED, 3);
+    *last = good;
+    fact.type = FACT_JOB_LEASED;
+    fact.job_leased = good;
+    fact.job_leased.stage = STAGES_MAX - 1;
+    assert_refused(&fact, fact.position);
     fact.type = FACT_STAGE_OPENED;
+    fact.stage_opened.stage = good.stage; /* it was opened by the submission */
     assert_refused(&fact, fact.position);
     fact = nth(FACT_VERDICT_GIVEN, 0);
     fact.verdict_given.verdict = VERDICT_FAIL;

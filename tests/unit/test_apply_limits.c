@@ -165,12 +165,6 @@ static void test_two_stages_outside_gates_are_not_issued_in_one(void **state)
     struct fact fact = *fixture_fact(&fixture, FACT_PERMITS_ISSUED, 0);
     const struct fact other = *fixture_fact(&fixture, FACT_PERMITS_ISSUED, 1);
     replay_through(FACT_MILESTONE_REACHED, 0);
-    for (uint32_t stage = LEFT; stage <= RIGHT; stage++) {
-        const struct fact granted = { .type = FACT_STAGE_GRANTED,
-                                      .bundle = 1,
-                                      .stage_granted.stage = (uint8_t)stage };
-        assert_int_equal(forge(granted), OK);
-    }
     fact.permits_issued.permits[1] = other.permits_issued.permits[0];
     fact.permits_issued.permit_count = 2;
     refuse(fact, ERR_CORRUPT);
@@ -184,27 +178,146 @@ static void test_failures_are_not_counted_beyond_their_number(void **state)
 {
     (void)state;
     assert_int_equal(fixture_submit(&fixture, "open", "k"), OK);
-    struct fact leased = *fixture_fact(&fixture, FACT_JOB_LEASED, 0);
-    const uint8_t stage = leased.job_leased.stage;
-    replay_through(FACT_STAGE_OPENED, 1);
+    struct fact leased = *fixture_fact(&fixture, FACT_JOBS_LEASED, 0);
+    struct lease *lease = &leased.jobs_leased.leases[0];
+    const uint8_t stage = lease->stage;
+    leased.jobs_leased.lease_count = 1;
+    replay_through(FACT_BUNDLE_SUBMITTED, 0);
     struct fact expired = { .type = FACT_JOB_EXPIRED, .bundle = 1, .job_expired.stage = stage };
     for (uint32_t attempt = 1; attempt <= UINT16_MAX; attempt++) {
-        leased.job_leased.attempt = attempt;
+        lease->attempt = attempt;
         expired.job_expired.attempt = attempt;
         assert_int_equal(forge(leased), OK);
         assert_int_equal(forge(expired), OK);
     }
-    leased.job_leased.attempt++;
+    lease->attempt++;
     expired.job_expired.attempt++;
     assert_int_equal(forge(leased), OK);
     refuse(expired, ERR_CORRUPT);
     struct fact fact = { .type = FACT_JOB_FAILED, .bundle = 1 };
     fact.job_failed.stage = stage;
-    fact.job_failed.attempt = leased.job_leased.attempt;
+    fact.job_failed.attempt = lease->attempt;
     refuse(fact, ERR_CORRUPT);
     fact = (struct fact){ .type = FACT_JOB_RELEASED, .bundle = 1 };
     fact.job_released.stage = stage;
-    fact.job_released.attempt = leased.job_leased.attempt;
+    fact.job_released.attempt = lease->attempt;
+    assert_int_equal(forge(fact), OK);
+}
+
+/* ---- What goes on, and leases ---------------------------------------------------------------- */
+
+/* The fact cannot be what comes next if it lets these stages go on. */
+static void refuse_onward(struct fact fact, set32 opened, set32 granted)
+{
+    const struct onward onward = { .opened = opened, .granted = granted };
+
+    switch ((int)fact.type) {
+        case FACT_BUNDLE_SUBMITTED: fact.bundle_submitted.onward = onward; break;
+        case FACT_VERDICT_GIVEN: fact.verdict_given.onward = onward; break;
+        case FACT_PERMITS_ISSUED: fact.permits_issued.onward = onward; break;
+        default: fact.milestone.onward = onward; break;
+    }
+    refuse(fact, ERR_CORRUPT);
+}
+
+/* Replay all that lies before a fact. */
+static void replay_before(const struct fact *fact)
+{
+    fresh();
+    for (uint64_t i = 1; i < fact->position; i++) {
+        assert_int_equal(engine_apply(engine, &fixture.journal[i - 1]), OK);
+    }
+}
+
+static void test_a_submission_opens_stages_of_its_own_and_grants_none(void **state)
+{
+    (void)state;
+    assert_int_equal(fixture_submit(&fixture, "open", "k"), OK);
+    const struct fact fact = *fixture_fact(&fixture, FACT_BUNDLE_SUBMITTED, 0);
+    assert_int_equal(fact.bundle_submitted.onward.opened, set_of(LEFT) | set_of(RIGHT));
+    replay_before(&fact);
+    refuse_onward(fact, set_first(3), 0); /* there is no third */
+    refuse_onward(fact, set_of(STAGES_MAX - 1), 0);
+    refuse_onward(fact, set_of(LEFT), set_of(RIGHT));
+    assert_int_equal(forge(fact), OK);
+}
+
+static void test_only_what_waits_is_opened_and_only_what_is_sealed_is_granted(void **state)
+{
+    (void)state;
+    assert_int_equal(fixture_submit(&fixture, "gated", "k"), OK);
+    judge(1, LEFT, VERDICT_GRANT);
+    const struct fact verdict = *fixture_fact(&fixture, FACT_VERDICT_GIVEN, 0);
+    assert_int_equal(verdict.verdict_given.onward.granted, set_of(LEFT)); /* itself */
+    replay_before(&verdict);
+    refuse_onward(verdict, 0, set_of(LEFT) | set_of(RIGHT)); /* is reviewed */
+    refuse_onward(verdict, 0, set_of(LATE));                 /* waits */
+    refuse_onward(verdict, set_of(RIGHT), set_of(LEFT));
+    refuse_onward(verdict, set_of(LEFT), 0);
+    refuse_onward(verdict, set_of(3), 0); /* there is no fourth */
+    assert_int_equal(forge(verdict), OK);
+
+    judge(1, RIGHT, VERDICT_GRANT);
+    const struct fact issued = *fixture_fact(&fixture, FACT_PERMITS_ISSUED, 0);
+    assert_int_equal(issued.permits_issued.onward.opened, set_of(LATE));
+    replay_before(&issued);
+    refuse_onward(issued, set_of(LATE), set_of(LEFT)); /* was granted before */
+    refuse_onward(issued, set_of(LATE) | set_of(RIGHT), 0);
+    assert_int_equal(forge(issued), OK);
+    refuse_onward(issued, set_of(LATE), 0);
+}
+
+static void test_a_refusal_lets_nothing_go_on(void **state)
+{
+    (void)state;
+    assert_int_equal(fixture_submit(&fixture, "gated", "k"), OK);
+    judge(1, LEFT, VERDICT_REFUSE);
+    const struct fact fact = *fixture_fact(&fixture, FACT_VERDICT_GIVEN, 0);
+    replay_before(&fact);
+    refuse_onward(fact, set_of(LATE), 0); /* it waits */
+    refuse_onward(fact, 0, set_of(LEFT));
+    assert_int_equal(forge(fact), OK);
+}
+
+static void test_a_milestone_that_is_called_off_lets_nothing_go_on(void **state)
+{
+    (void)state;
+    assert_int_equal(fixture_submit(&fixture, "open", "k"), OK);
+    judge(1, LEFT, VERDICT_GRANT);
+    assert_int_equal(fixture_signal(&fixture, 1, "m"), OK);
+    struct fact fact = *fixture_fact(&fixture, FACT_MILESTONE_REACHED, 0);
+    assert_int_equal(fact.milestone.onward.granted, set_of(LEFT));
+    replay_before(&fact);
+    refuse_onward(fact, 0, set_of(LEFT) | set_of(RIGHT));
+    refuse_onward(fact, set_of(RIGHT), 0);
+    fact.type = FACT_MILESTONE_CALLED_OFF;
+    refuse_onward(fact, 0, set_of(LEFT));
+    fact.type = FACT_MILESTONE_REACHED;
+    assert_int_equal(forge(fact), OK);
+}
+
+static void test_leases_of_one_fact_are_of_different_jobs_in_order(void **state)
+{
+    (void)state;
+    assert_int_equal(fixture_submit(&fixture, "open", "k"), OK);
+    const struct fact good = *fixture_fact(&fixture, FACT_JOBS_LEASED, 0);
+    const struct lease *leases = good.jobs_leased.leases;
+    assert_int_equal(good.jobs_leased.lease_count, 2);
+    replay_before(&good);
+    struct fact fact = good;
+    for (uint32_t count = 0; count <= UINT8_MAX; count++) {
+        fact.jobs_leased.lease_count = count;
+        if (count == 0 || count > LEASES_PER_FACT_MAX) refuse(fact, ERR_CORRUPT);
+    }
+    fact = good;
+    fact.jobs_leased.leases[1] = leases[0]; /* twice */
+    refuse(fact, ERR_CORRUPT);
+    fact.jobs_leased.leases[0] = leases[1]; /* the other way round */
+    refuse(fact, ERR_CORRUPT);
+    fact = good;
+    fact.jobs_leased.leases[1].token = 0; /* then the first is not leased either */
+    refuse(fact, ERR_CORRUPT);
+    fact.jobs_leased.leases[1] = leases[1];
     assert_int_equal(forge(fact), OK);
 }
 
@@ -228,10 +341,7 @@ static void test_a_permit_counter_too_many_says_so(void **state)
     judge(1, RIGHT, VERDICT_GRANT);
     struct fact fact = *fixture_fact(&fixture, FACT_PERMITS_ISSUED, 0);
     fixture.limits.counters_max = 1;
-    fresh();
-    for (uint64_t i = 1; i < fact.position; i++) {
-        assert_int_equal(engine_apply(engine, &fixture.journal[i - 1]), OK);
-    }
+    replay_before(&fact);
     refuse(fact, ERR_NO_MEMORY);
 }
 
@@ -266,8 +376,9 @@ static void restore_globals(void)
     uint32_t slot;
 
     fresh();
-    for (uint32_t i = 0; i < 2; i++) {
+    for (uint32_t i = 0; i < fixture.journal_count; i++) {
         const struct fact_procedure_published *body = &fixture.journal[i].procedure_published;
+        if (fixture.journal[i].type != FACT_PROCEDURE_PUBLISHED) continue;
         assert_int_equal(engine_restore_procedure(engine, body->procedure, &body->content, i + 1),
                          OK);
     }
@@ -392,32 +503,37 @@ static void test_an_open_image_has_a_stage_that_is_not_over(void **state)
     assert_int_equal(engine_restore_bundle(engine, &image), OK);
 }
 
-/* No engine writes two jobs that became ready with one fact. If a store says so, they are taken in
- * the order of their stages, and nothing else breaks. */
-static void test_jobs_that_are_said_to_be_ready_at_once_keep_an_order(void **state)
+/* They have one position, and stand in their queue in the order of their stages: then as now. */
+static void test_jobs_that_became_ready_at_once_keep_their_order(void **state)
 {
     (void)state;
+    static struct procedure same;
     static struct facts facts;
     static struct effects effects;
 
+    procedure_begin(&same, "same");
+    procedure_add_stage(&same, "z", "planning");
+    procedure_add_stage(&same, "y", "planning");
+    procedure_add_stage(&same, "x", "planning");
+    same.stages[0].start_after.stages = set_of(1);
     fixture_leave(&fixture, 1);
-    fixture_leave(&fixture, 2);
-    assert_int_equal(fixture_submit(&fixture, "open", "1"), OK);
+    assert_int_equal(fixture_publish(&fixture, &same), OK);
+    assert_int_equal(fixture_submit(&fixture, "same", "1"), OK);
     struct bundle_image image = fixture_image(&fixture, 1);
-    assert_int_equal(image.stages[RIGHT].job, JOB_READY);
-    image.stages[LEFT].changed_position = image.stages[RIGHT].changed_position;
+    assert_int_equal(image.stages[0].job, JOB_NONE);
+    assert_int_equal(image.stages[1].changed_position, image.stages[2].changed_position);
     restore_globals();
     struct totals_image totals;
     engine_export_totals(fixture.engine, &totals);
     assert_int_equal(engine_restore_totals(engine, &totals), OK);
     assert_int_equal(engine_restore_bundle(engine, &image), OK);
     assert_int_equal(engine_restore_end(engine), OK);
-    for (uint32_t stage = LEFT; stage <= RIGHT; stage++) {
-        struct event event = { .type = EVENT_JOINED, .session = { stage + 1 } };
+    for (uint32_t stage = 1; stage <= 2; stage++) {
+        struct event event = { .type = EVENT_JOINED, .session = { stage } };
         event.now_ms = fixture.now_ms;
         event.civil_year = FIXTURE_YEAR;
         event.joined.role = ROLE_WORKER;
-        event.joined.department = open.stages[stage].department;
+        event.joined.department = named("planning");
         engine_step(engine, &event, &facts, &effects);
         event.type = EVENT_CREDIT;
         event.credit.credit = 1;
@@ -438,6 +554,11 @@ int main(void)
         CLAIM(test_a_gate_is_settled_once),
         CLAIM(test_two_stages_outside_gates_are_not_issued_in_one),
         CLAIM(test_failures_are_not_counted_beyond_their_number),
+        CLAIM(test_a_submission_opens_stages_of_its_own_and_grants_none),
+        CLAIM(test_only_what_waits_is_opened_and_only_what_is_sealed_is_granted),
+        CLAIM(test_a_refusal_lets_nothing_go_on),
+        CLAIM(test_a_milestone_that_is_called_off_lets_nothing_go_on),
+        CLAIM(test_leases_of_one_fact_are_of_different_jobs_in_order),
         CLAIM(test_a_procedure_too_many_says_so),
         CLAIM(test_a_permit_counter_too_many_says_so),
         CLAIM(test_it_is_cramped_when_stages_that_ended_take_the_last_room),
@@ -446,7 +567,7 @@ int main(void)
         CLAIM(test_a_replay_begins_within_what_the_globals_hold),
         CLAIM(test_a_bundle_that_the_globals_have_not_counted_is_refused),
         CLAIM(test_an_open_image_has_a_stage_that_is_not_over),
-        CLAIM(test_jobs_that_are_said_to_be_ready_at_once_keep_an_order),
+        CLAIM(test_jobs_that_became_ready_at_once_keep_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,12 +65,36 @@ static void test_indices_become_names(void **state)
     assert_json(json_fact(&fact, &names),
                 HEAD("JOB_LEASED") "\"stage\":\"b\",\"attempt\":3,\"token\":\"fedcba9876543210\","
                                    "\"until_ms\":77,\"worker\":\"w\"}");
+    fact = fact_of(FACT_JOBS_LEASED);
+    fact.jobs_leased.lease_count = 2;
+    fact.jobs_leased.leases[0] = (struct lease){ .attempt = 1, .token = 1, .until_ms = 7 };
+    fact.jobs_leased.leases[1] = (struct lease){ 1, 2, 10, 8, { "w" } };
+    assert_json(json_fact(&fact, &names),
+                HEAD("JOBS_LEASED") "\"leases\":[{\"stage\":\"a\",\"attempt\":1,"
+                                    "\"token\":\"0000000000000001\",\"until_ms\":7},"
+                                    "{\"stage\":\"b\",\"attempt\":2,"
+                                    "\"token\":\"000000000000000a\",\"until_ms\":8,"
+                                    "\"worker\":\"w\"}]}");
     fact = fact_of(FACT_MILESTONE_REACHED);
     snprintf(fact.milestone.by.text, NAME_BYTES_MAX, "wang");
     assert_json(json_fact(&fact, &names),
                 HEAD("MILESTONE_REACHED") "\"milestone\":\"m\",\"by\":\"wang\"}");
     fact = fact_of(FACT_GATE_LAPSED);
     assert_json(json_fact(&fact, &names), HEAD("GATE_LAPSED") "\"gate\":\"g\"}");
+}
+
+static void test_what_goes_on_is_named_if_anything_does(void **state)
+{
+    (void)state;
+    struct fact fact = fact_of(FACT_MILESTONE_REACHED);
+    fact.milestone.onward = (struct onward){ .opened = set_of(1) };
+    assert_json(json_fact(&fact, &names),
+                HEAD("MILESTONE_REACHED") "\"milestone\":\"m\",\"opened\":[\"b\"]}");
+    fact.milestone.onward =
+        (struct onward){ .opened = set_of(0), .granted = set_of(1) | set_of(9) };
+    assert_json(json_fact(&fact, &names),
+                HEAD("MILESTONE_REACHED") "\"milestone\":\"m\",\"opened\":[\"a\"],"
+                                          "\"granted\":[\"b\",9]}");
 }
 
 static void test_without_a_procedure_indices_stay(void **state)
@@ -273,6 +297,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_indices_become_names),
+        cmocka_unit_test(test_what_goes_on_is_named_if_anything_does),
         cmocka_unit_test(test_without_a_procedure_indices_stay),
         cmocka_unit_test(test_a_block_names_what_its_cause_says),
         cmocka_unit_test(test_permits_name_their_stages),

@@ -216,7 +216,7 @@ static uint64_t find_fact(enum fact_type type)
 static void test_forged_links_and_times_are_named(void **state)
 {
     (void)state;
-    uint64_t position = find_fact(FACT_STAGE_OPENED);
+    uint64_t position = find_fact(FACT_JOBS_LEASED);
     struct fact fact = fact_at(position);
     struct fact forged = fact;
 
@@ -241,11 +241,11 @@ static void test_forged_links_and_times_are_named(void **state)
 static void test_forged_fact_that_contradicts_is_named(void **state)
 {
     (void)state;
-    uint64_t position = find_fact(FACT_STAGE_OPENED);
+    uint64_t position = find_fact(FACT_JOBS_LEASED);
     struct fact fact = fact_at(position);
 
     struct vandal *vandal = vandal_new(directory.path);
-    fact.stage_opened.stage = 31; /* the chain is right; the five permits have no such stage */
+    fact.jobs_leased.leases[0].stage = 31; /* the chain is right; there is no such stage */
     forge(vandal, position, &fact);
     assert_found(position, "contradicts");
     assert_true(verify().is_replayed);

@@ -113,8 +113,10 @@ static uint64_t stored(void)
     return totals.position;
 }
 
-/* A life in which the fact of that number in the last step of bundle 1 (the verdict, the grant, the
- * permit, the end) is the last fact of the first portion; bundle 2 follows. */
+#define LAST_STEP_FACTS 3 /* of bundle 1: the verdict, the permit, the end */
+
+/* A life in which the fact of that number in the last step of bundle 1 is the last fact of the first
+ * portion; bundle 2 follows. */
 static void live(uint32_t nth)
 {
     static struct procedure procedure;
@@ -133,7 +135,7 @@ static void live(uint32_t nth)
     }
     const struct msg_job job = *fixture_job(&fixture, 1, 0);
     assert_int_equal(fixture_verdict(&fixture, WORKER, &job, VERDICT_GRANT), OK);
-    assert_int_equal(fixture.facts->count, 4);
+    assert_int_equal(fixture.facts->count, LAST_STEP_FACTS);
     assert_int_equal(fixture.facts->facts[nth].position, PORTION);
     assert_int_equal(fixture_submit(&fixture, "one", "2"), OK);
     write_records(fixture.journal, fixture.journal_count);
@@ -145,15 +147,16 @@ static void test_a_portion_ends_between_steps_only(void **state)
     (void)state;
     struct recovery_report report;
 
-    for (uint32_t nth = 0; nth < 4; nth++) {
+    for (uint32_t nth = 0; nth < LAST_STEP_FACTS; nth++) {
+        const uint64_t end = PORTION + LAST_STEP_FACTS - 1 - nth;
         live(nth);
         calls_arm_only("mdb_txn_commit", 2, EIO); /* killed after the first portion */
         assert_int_equal(recover(&report), ERR_IO);
         assert_non_null(calls_disarm());
         reopen();
-        assert_int_equal(stored(), PORTION + 3 - nth);
+        assert_int_equal(stored(), end);
         assert_int_equal(recover(&report), OK);
-        assert_int_equal(report.records_rebuilt, fixture.journal_count - (PORTION + 3 - nth));
+        assert_int_equal(report.records_rebuilt, fixture.journal_count - end);
         tear_down(NULL);
         set_up(NULL);
     }
@@ -166,7 +169,7 @@ static void test_a_record_missing_or_broken_behind_a_portion_ends_the_rebuild(vo
     for (int is_missing = 0; is_missing < 2; is_missing++) {
         struct recovery_report report;
         struct vandal *vandal = vandal_new(directory.path);
-        live(3);
+        live(LAST_STEP_FACTS - 1);
         journal_close(&journal);
         if (is_missing) vandal_delete_record(vandal, PORTION + 1);
         if (!is_missing) vandal_cut_record(vandal, PORTION + 1, CHAIN_BYTES + 1);

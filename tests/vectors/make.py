@@ -24,6 +24,8 @@ RUN_MIN = 20
 
 # Keys of each struct in order from 1. `name:STRUCT` is a map, `name:[STRUCT]` a list of maps.
 REF = 'bundle key submitter'
+ONWARD = 'opened granted'
+LEASE = 'stage attempt token until_ms worker'
 STRUCTS = {name: fields.split() for name, fields in {
     'HELLO': 'role principal department software',
     'BYE': '',
@@ -91,25 +93,27 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PERMIT': 'stage number',
     'PROCEDURE_PUBLISHED': 'procedure:DEFINED content by request:MARK',
     'BUNDLE_SUBMITTED': 'procedure version submitter key key_hash content_hash priority '
-                        'application',
-    'MILESTONE_REACHED': 'milestone by request:MARK',
-    'MILESTONE_CALLED_OFF': 'milestone by request:MARK',
+                        'application ' + ONWARD,
+    'MILESTONE_REACHED': 'milestone by request:MARK ' + ONWARD,
+    'MILESTONE_CALLED_OFF': 'milestone by request:MARK ' + ONWARD,
     'STAGE_OPENED': 'stage',
-    'JOB_LEASED': 'stage attempt token until_ms worker',
+    'JOB_LEASED': LEASE,
     'JOB_RENEWED': 'stage attempt until_ms',
     'JOB_EXPIRED': 'stage attempt',
     'JOB_RELEASED': 'stage attempt reason',
     'JOB_FAILED': 'stage attempt ready_at_ms reason',
     'JOB_PARKED': 'stage attempt cause reason',
     'JOB_READIED': 'stage cause by request:MARK',
-    'VERDICT_GIVEN': 'stage attempt verdict worker reason',
+    'VERDICT_GIVEN': 'stage attempt verdict worker reason ' + ONWARD,
     'CLAIM_REFUSED': 'stage attempt worker',
     'STAGE_GRANTED': 'stage',
     'STAGE_BLOCKED': 'stage cause index',
-    'PERMITS_ISSUED': 'gate year permits:[PERMIT]',
+    'PERMITS_ISSUED': 'gate year permits:[PERMIT] ' + ONWARD,
     'GATE_LAPSED': 'gate',
     'BUNDLE_WITHDRAWN': 'by reason request:MARK',
     'BUNDLE_ENDED': 'result',
+    'LEASE': LEASE,
+    'JOBS_LEASED': 'leases:[LEASE]',
 }.items()}
 
 TYPES = {
@@ -124,7 +128,8 @@ FACT_TYPES = {name: number for number, name in enumerate((
     'PROCEDURE_PUBLISHED', 'BUNDLE_SUBMITTED', 'MILESTONE_REACHED', 'MILESTONE_CALLED_OFF',
     'STAGE_OPENED', 'JOB_LEASED', 'JOB_RENEWED', 'JOB_EXPIRED', 'JOB_RELEASED', 'JOB_FAILED',
     'JOB_PARKED', 'JOB_READIED', 'VERDICT_GIVEN', 'CLAIM_REFUSED', 'STAGE_GRANTED',
-    'STAGE_BLOCKED', 'PERMITS_ISSUED', 'GATE_LAPSED', 'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED'), 1)}
+    'STAGE_BLOCKED', 'PERMITS_ISSUED', 'GATE_LAPSED', 'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED',
+    'JOBS_LEASED'), 1)}
 SHARED = ('SUBMIT', 'JOB')  # their application is a share of the payload frame
 
 

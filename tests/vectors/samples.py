@@ -374,9 +374,13 @@ FACTS = [
         'procedure': PROCEDURE, 'content': HASH, 'by': 'operator', 'request': MARK}),
     ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED', head(0), {
         'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou', 'key': '项目-2026-001',
+        'key_hash': HASH, 'content_hash': OTHER_HASH, 'priority': 7, 'application': APPLICATION,
+        'opened': 0x80000001}),
+    ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED of release 0.1.0', head(0), {
+        'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou', 'key': '项目-2026-001',
         'key_hash': HASH, 'content_hash': OTHER_HASH, 'priority': 7, 'application': APPLICATION}),
     ('MILESTONE_REACHED', 'MILESTONE_REACHED', head(345), {
-        'milestone': 15, 'by': 'jingzhou', 'request': MARK}),
+        'milestone': 15, 'by': 'jingzhou', 'request': MARK, 'opened': 1, 'granted': 0xfffffffe}),
     ('MILESTONE_CALLED_OFF', 'MILESTONE_CALLED_OFF of the first', head(346), {'by': 'jingzhou'}),
     ('STAGE_OPENED', 'STAGE_OPENED', head(347), {'stage': 31}),
     ('STAGE_OPENED', 'STAGE_OPENED of the first, before 1970', head(0, 1, -1), {}),
@@ -395,16 +399,25 @@ FACTS = [
     ('VERDICT_GIVEN', 'VERDICT_GIVEN', head(355), {
         'stage': 1, 'attempt': 5, 'verdict': 2, 'worker': 'planning-1',
         'reason': '容积率超过规划条件。'}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN that lets others go on', head(355), {
+        'stage': 1, 'attempt': 1, 'verdict': 1, 'worker': 'planning-1', 'granted': 0b10110}),
     ('CLAIM_REFUSED', 'CLAIM_REFUSED', head(356), {
         'stage': 1, 'attempt': 4294967295, 'worker': 'planning-2'}),
     ('STAGE_GRANTED', 'STAGE_GRANTED', head(357), {'stage': 1}),
     ('STAGE_BLOCKED', 'STAGE_BLOCKED', head(358), {'stage': 2, 'cause': 1, 'index': 1}),
     ('PERMITS_ISSUED', 'PERMITS_ISSUED', head(359), {
-        'gate': 255, 'year': 2026, 'permits': [{'stage': 1, 'number': 17}, {'number': 18}, {}]}),
+        'gate': 255, 'year': 2026, 'permits': [{'stage': 1, 'number': 17}, {'number': 18}, {}],
+        'opened': 8, 'granted': 16}),
     ('GATE_LAPSED', 'GATE_LAPSED', head(360), {'gate': 7}),
     ('BUNDLE_WITHDRAWN', 'BUNDLE_WITHDRAWN', head(361), {
         'by': 'jingzhou', 'reason': '申请人撤回', 'request': MARK}),
     ('BUNDLE_ENDED', 'BUNDLE_ENDED', head(362), {'result': 4}),
+    ('JOBS_LEASED', 'JOBS_LEASED', head(363), {'leases': [
+        {'attempt': 1, 'token': 81985529216486895, 'until_ms': NOW + 30000, 'worker': 'planning-1'},
+        {'stage': 31, 'attempt': 2, 'token': 1, 'until_ms': NOW + 1000, 'worker': 'w'}]}),
+    ('JOBS_LEASED', 'JOBS_LEASED, 8 of them', head(364), {'leases': [
+        {'stage': stage, 'attempt': 1, 'token': 7, 'until_ms': NOW, 'worker': 'w'}
+        for stage in range(24, 32)]}),
 ]
 
 # (type, name, changes to the first vector of the type)
@@ -426,4 +439,9 @@ REFUSED_FACTS = [
     ('GATE_LAPSED', 'GATE_LAPSED 8', {'gate': 8}),
     ('BUNDLE_ENDED', 'BUNDLE_ENDED that is open', {'result': 0}),
     ('BUNDLE_ENDED', 'BUNDLE_ENDED with a fifth result', {'result': 5}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN that opens a 33rd stage', {'opened': 1 << 32}),
+    ('JOBS_LEASED', 'JOBS_LEASED, none', {'leases': []}),
+    ('JOBS_LEASED', 'JOBS_LEASED without its list', {'leases': None}),
+    ('JOBS_LEASED', 'JOBS_LEASED, 9 of them', {'leases': [{}] * 9}),
+    ('JOBS_LEASED', 'JOBS_LEASED of stage 32', {'leases': [{1: 32}]}),
 ]
