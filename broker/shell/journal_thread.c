@@ -39,22 +39,28 @@ void chain_step(uint8_t chain[CHAIN_BYTES], uint64_t position, struct span recor
 
 /* ---- One transaction ----------------------------------------------------------------------- */
 
+/* One cursor for all: it stays at the end, where LMDB else would go from the root each time. */
 static int put_records(struct journal *journal, MDB_txn *txn, const struct batch *batch,
                        struct journal_head *head)
 {
+    MDB_cursor *cursor;
+    int rc = mdb_cursor_open(txn, journal->facts, &cursor);
+    if (rc != MDB_SUCCESS) return rc;
+
     for (uint32_t i = 0; i < batch->record_count; i++) {
         struct span record = batch->records[i];
         MDB_val key = { .mv_size = sizeof head->position_next, .mv_data = &head->position_next };
         MDB_val value = { .mv_size = CHAIN_BYTES + record.size };
 
         chain_step(head->chain, head->position_next, record);
-        int rc = mdb_put(txn, journal->facts, &key, &value, MDB_APPEND | MDB_RESERVE);
-        if (rc != MDB_SUCCESS) return rc;
+        rc = mdb_cursor_put(cursor, &key, &value, MDB_APPEND | MDB_RESERVE);
+        if (rc != MDB_SUCCESS) break;
         memcpy(value.mv_data, head->chain, CHAIN_BYTES);
         memcpy((uint8_t *)value.mv_data + CHAIN_BYTES, record.at, record.size);
         head->position_next++;
     }
-    return MDB_SUCCESS;
+    mdb_cursor_close(cursor);
+    return rc;
 }
 
 static int put_writes(struct journal *journal, MDB_txn *txn, const struct batch *batch)

@@ -489,12 +489,12 @@ int mdb_env_get_flags(MDB_env *env, unsigned int *flags)
 /* Records are appended under their positions; the last one is what a commit makes durable. */
 static _Thread_local uint64_t newest_position;
 
-int mdb_put(MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *data, unsigned int flags)
+int mdb_cursor_put(MDB_cursor *cursor, MDB_val *key, MDB_val *data, unsigned int flags)
 {
-    static int (*pass)(MDB_txn *, MDB_dbi, MDB_val *, MDB_val *, unsigned int);
+    static int (*pass)(MDB_cursor *, MDB_val *, MDB_val *, unsigned int);
 
-    if (pass == NULL) *(void **)&pass = next("mdb_put");
-    int rc = pass(txn, dbi, key, data, flags);
+    if (pass == NULL) *(void **)&pass = next("mdb_cursor_put");
+    int rc = pass(cursor, key, data, flags);
     if (rc == MDB_SUCCESS && (flags & MDB_APPEND) != 0 && key->mv_size == sizeof newest_position) {
         memcpy(&newest_position, key->mv_data, sizeof newest_position);
     }

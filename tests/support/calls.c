@@ -120,6 +120,7 @@ WRAP_LMDB(mdb_put, (MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value, uns
 WRAP_LMDB(mdb_del, (MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value), txn, dbi, key, value)
 WRAP_LMDB(mdb_cursor_open, (MDB_txn *txn, MDB_dbi dbi, MDB_cursor **cursor), txn, dbi, cursor)
 WRAP_LMDB(mdb_cursor_renew, (MDB_txn *txn, MDB_cursor *cursor), txn, cursor)
+WRAP_LMDB(mdb_cursor_put, (MDB_cursor *cursor, MDB_val *key, MDB_val *value, unsigned int flags), cursor, key, value, flags)
 WRAP_LMDB(mdb_cursor_get, (MDB_cursor *cursor, MDB_val *key, MDB_val *value, MDB_cursor_op move), cursor, key, value, move)
 
 WRAP_SYSTEM(mkdir, (const char *path, mode_t mode), path, mode)
