@@ -220,7 +220,7 @@ static void take_hello(struct broker *broker, const struct message *message)
         return;
     }
     session->heard_ms = session->said_ms = broker->now_ms;
-    session->fd = inbound->fd;
+    session->fd = transport_fd(inbound);
     log_info("session %" PRIu32 " (%s%s%s) joins with %.*s", session->id.n, session->principal.text,
              name_is_empty(&session->department) ? "" : " of ", session->department.text,
              (int)hello->software.size,

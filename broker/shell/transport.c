@@ -254,7 +254,6 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
 
     *inbound = (struct inbound){
         .address = { .door = (uint8_t)door, .hanging = transport->hangings[door] },
-        .fd = -1,
     };
     for (uint32_t i = 0; i < FRAMES_MAX; i++) {
         zmq_msg_init(part(inbound, i));
@@ -269,9 +268,16 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
         more = zmq_msg_more(frame) != 0;
     }
     if (more) read_away(socket);
-    if (count > 1) inbound->fd = zmq_msg_get(part(inbound, 1), ZMQ_SRCFD);
     judge(inbound, count, !more);
     return true;
+}
+
+/* ZeroMQ keeps it as a property in a map of texts: asked of each message it would cost as much as
+ * a third of receiving. */
+int transport_fd(const struct inbound *inbound)
+{
+    const zmq_msg_t *frame = (const zmq_msg_t *)(const void *)inbound->parts[1];
+    return zmq_msg_size(frame) == 0 ? -1 : zmq_msg_get(frame, ZMQ_SRCFD);
 }
 
 void transport_release(struct inbound *inbound)

@@ -57,7 +57,6 @@ struct inbound {
     struct span frame;
     struct span payload;
     enum err err; /* OK, or why none of it may be read: MALFORMED, TOO_LARGE, NOT_ALLOWED */
-    int fd;       /* of the connection, or -1 */
     _Alignas(16) uint8_t parts[3][INBOUND_PART_BYTES];
 };
 
@@ -65,6 +64,9 @@ struct inbound {
  * too many frames is read away frame by frame. */
 bool transport_receive(struct transport *transport, enum door door, struct inbound *inbound);
 void transport_release(struct inbound *inbound);
+
+/* The file descriptor of the connection that it came by, or -1. Before transport_release. */
+int transport_fd(const struct inbound *inbound);
 
 /* Send a frame, and a second one unless payload is empty, without waiting.
  *
