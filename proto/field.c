@@ -9,19 +9,6 @@ static const void *field_at(const struct field *field, const void *object)
     return (const uint8_t *)object + field->offset;
 }
 
-uint64_t field_number(const struct field *field, const void *object)
-{
-    const void *at = field_at(field, object);
-    switch (field->size) {
-        case 1: return *(const uint8_t *)at;
-        case 2: return *(const uint16_t *)at;
-        case 4: return *(const uint32_t *)at;
-        case 8: return *(const uint64_t *)at;
-        default: assert(false); /* a number of a size that no schema has */
-    }
-    return 0;
-}
-
 int64_t field_time(const struct field *field, const void *object)
 {
     assert(field->kind == FIELD_TIME);

@@ -86,6 +86,10 @@ bool utf8_is_valid(struct span text)
                 continue;
             }
         }
+        if (text.at[i] < 0x80) {
+            i++;
+            continue;
+        }
         size_t size = utf8_next(text.at + i, text.size - i);
         if (size == 0) return false;
         i += size;
@@ -221,22 +225,6 @@ static void token_give(const struct token *token, struct value *value)
     }
 }
 
-/* One value has been read: its containers owe one less; those that owe nothing are closed. */
-static void reader_settle(struct reader *reader)
-{
-    if (reader->depth == 0) return;
-    assert(reader->open[reader->depth - 1] > 0);
-    reader->open[reader->depth - 1]--;
-    reader->owed--;
-}
-
-static void reader_close(struct reader *reader)
-{
-    while (reader->depth > 0 && reader->open[reader->depth - 1] == 0) {
-        reader->depth--;
-    }
-}
-
 /* The values that a container's head promises; 0 for what is no container. */
 static uint64_t token_owes(const struct token *token)
 {
@@ -245,7 +233,7 @@ static uint64_t token_owes(const struct token *token)
     return 0;
 }
 
-enum err reader_next(struct reader *reader, struct value *value)
+enum err reader_next_large(struct reader *reader, struct value *value)
 {
     struct token token = { 0 };
     const uint8_t *next = reader->at;
@@ -261,20 +249,49 @@ enum err reader_next(struct reader *reader, struct value *value)
     if (reader->values_left == 0) return ERR_TOO_LARGE;
     if (is_container && reader->depth == NESTING_MAX) return ERR_TOO_LARGE;
 
-    reader_settle(reader);
-    if (owes > 0) {
-        reader->open[reader->depth++] = (uint32_t)owes;
-        reader->owed += (uint32_t)owes;
-    } else {
-        reader_close(reader);
-    }
-    reader->values_left--;
     reader->at = next;
     token_give(&token, value);
+    if (owes == 0) {
+        reader_settle(reader);
+        return OK;
+    }
+    if (reader->depth > 0) { /* it may owe nothing now, and closes with what is opened in it */
+        reader->open[reader->depth - 1]--;
+        reader->owed--;
+    }
+    reader->open[reader->depth++] = (uint32_t)owes;
+    reader->owed += (uint32_t)owes;
+    reader->values_left--;
     return OK;
 }
 
-enum err reader_leave(struct reader *reader, uint32_t depth)
+/* Bytes of a value that holds no others; 0: it does, or is none. */
+static size_t flat_size(const uint8_t *at, const uint8_t *end)
+{
+    const uint8_t first = *at;
+    if (first <= 0x7f || first >= 0xe0) return 1;
+    if (first <= 0x9f) return 0;
+    if (first <= 0xbf) return (size_t)1 + (first & 0x1f);
+
+    const struct format *format = &formats[first & 0x1f];
+    bool has_bytes = format->kind == VALUE_STR || format->kind == VALUE_BIN;
+    if (format->kind == 0 || format->kind == VALUE_EXT || format->kind >= VALUE_ARRAY) return 0;
+    if ((size_t)(end - at) < (size_t)1 + format->width) return 0;
+    return (size_t)1 + format->width + (has_bytes ? reader_load(at + 1, format->width) : 0);
+}
+
+enum err reader_pass(struct reader *reader)
+{
+    size_t size = reader_is_at_end(reader) ? 0 : flat_size(reader->at, reader->end);
+    if (size == 0 || reader->values_left == 0) return reader_skip(reader, NULL);
+    const uint64_t owed = reader->owed - (reader->depth > 0 ? 1U : 0U);
+    if (size + owed > (size_t)(reader->end - reader->at)) return ERR_MALFORMED;
+    reader->at += size;
+    reader_settle(reader);
+    return OK;
+}
+
+enum err reader_leave_deep(struct reader *reader, uint32_t depth)
 {
     while (reader->depth > depth) {
         struct value value;

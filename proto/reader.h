@@ -63,16 +63,56 @@ void reader_init(struct reader *reader, struct span bytes, uint32_t values_max);
  * Errors:  ERR_MALFORMED - the bytes end, are no MessagePack, claim more values or bytes than
  *          there are, or hold text that is not UTF-8.
  *          ERR_TOO_LARGE - more values than allowed, or nested deeper than NESTING_MAX. */
-enum err reader_next(struct reader *reader, struct value *value);
+enum err reader_next_large(struct reader *reader, struct value *value);
+
+/* One value of one byte has been read: its containers owe one less, and those that owe nothing are
+ * closed. */
+static inline void reader_settle(struct reader *reader)
+{
+    reader->values_left--;
+    if (reader->depth == 0) return;
+    assert(reader->open[reader->depth - 1] > 0);
+    reader->open[reader->depth - 1]--;
+    reader->owed--;
+    while (reader->depth > 0 && reader->open[reader->depth - 1] == 0) {
+        reader->depth--;
+    }
+}
+
+/* Keys and most numbers are one byte, which is themselves. What containers owe still fits: it became
+ * one less, and so did the bytes that are left. */
+static inline enum err reader_next(struct reader *reader, struct value *value)
+{
+    if (reader->at == reader->end || *reader->at > 0x7f || reader->values_left == 0) {
+        return reader_next_large(reader, value);
+    }
+    value->kind = VALUE_UINT;
+    value->count = 0;
+    value->ext_type = 0;
+    value->natural = *reader->at++;
+    reader_settle(reader);
+    return OK;
+}
 
 /* Read the next value with everything in it, and say where it lies (bytes may be NULL).
  *
  * Errors: as reader_next. */
 enum err reader_skip(struct reader *reader, struct span *bytes);
 
+/* Pass over the next value with everything in it. Bytes that were checked when they were written need
+ * it no more: the text of a flat value is not looked at.
+ *
+ * Errors: as reader_next. */
+enum err reader_pass(struct reader *reader);
+
 /* Read the rest of a container whose head has been read: what is left of it when a walker is at
  * depth + 1 and wants to be at depth again. Errors: as reader_next. */
-enum err reader_leave(struct reader *reader, uint32_t depth);
+enum err reader_leave_deep(struct reader *reader, uint32_t depth);
+
+static inline enum err reader_leave(struct reader *reader, uint32_t depth)
+{
+    return reader->depth > depth ? reader_leave_deep(reader, depth) : OK;
+}
 
 static inline bool reader_is_at_end(const struct reader *reader)
 {

@@ -260,20 +260,24 @@ enum err record_read_head(struct span record, struct record_head *head)
 
 #define APPLICATION_KEY 8 /* its row in bundle_submitted_fields */
 
-/* Walks over the values before it: they are few, and texts among them are short. */
+/* Passes over the values before it: they are few and flat, and each job that goes out asks. */
 enum err record_read_application(struct span record, struct span *application)
 {
     struct reader reader;
-    struct record_head head;
-    struct value body, key, value;
+    struct value type, body, key, value;
 
     reader_init(&reader, record, READER_VALUES_ANY);
-    if (head_read(&reader, &head) != OK || head.type != FACT_BUNDLE_SUBMITTED) return ERR_CORRUPT;
+    if (reader_next(&reader, &value) != OK || value.kind != VALUE_ARRAY) return ERR_CORRUPT;
+    if (value.count != RECORD_PLACES || reader_next(&reader, &type) != OK) return ERR_CORRUPT;
+    if (type.kind != VALUE_UINT || type.natural != FACT_BUNDLE_SUBMITTED) return ERR_CORRUPT;
+    for (uint32_t i = 2; i < RECORD_PLACES; i++) {
+        if (reader_pass(&reader) != OK) return ERR_CORRUPT;
+    }
     if (reader_next(&reader, &body) != OK || body.kind != VALUE_MAP) return ERR_CORRUPT;
     for (uint32_t i = 0; i < body.count; i++) {
         if (reader_next(&reader, &key) != OK || key.kind != VALUE_UINT) return ERR_CORRUPT;
         if (key.natural != APPLICATION_KEY) {
-            if (reader_skip(&reader, NULL) != OK) return ERR_CORRUPT;
+            if (reader_pass(&reader) != OK) return ERR_CORRUPT;
             continue;
         }
         if (reader_next(&reader, &value) != OK || value.kind != VALUE_BIN) return ERR_CORRUPT;

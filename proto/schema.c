@@ -355,7 +355,7 @@ static void list_write(struct buffer *buffer, const struct field *field, const v
     }
 }
 
-static void field_write(struct buffer *buffer, const struct field *field, const void *object)
+static void value_write(struct buffer *buffer, const struct field *field, const void *object)
 {
     switch (field->kind) {
         case FIELD_UINT:
@@ -377,6 +377,24 @@ static void field_write(struct buffer *buffer, const struct field *field, const 
     }
 }
 
+/* Key and value, if the field is to be written; returns whether it was. Most fields are numbers, so
+ * these are looked at once. */
+static bool field_write(struct buffer *buffer, const struct field *field, uint32_t key,
+                        const void *object)
+{
+    if (field->kind <= FIELD_SET) {
+        uint64_t number = field_number(field, object);
+        if (number == 0 && !field->required) return false;
+        writer_uint(buffer, key);
+        writer_uint(buffer, number);
+        return true;
+    }
+    if (!field_is_written(field, object)) return false;
+    writer_uint(buffer, key);
+    value_write(buffer, field, object);
+    return true;
+}
+
 /* The map's head names the number of its pairs, which is known at the end: a small map's is one byte
  * that is written again, a large one's pairs are counted before. */
 static uint32_t written_count(const struct schema *schema, const void *object)
@@ -396,11 +414,7 @@ void schema_write(struct buffer *buffer, const struct schema *schema, const void
 
     writer_map(buffer, is_small ? 0 : written_count(schema, object));
     for (uint32_t i = 0; i < schema->field_count; i++) {
-        const struct field *field = &schema->fields[i];
-        if (!field_is_written(field, object)) continue;
-        writer_uint(buffer, i + 1);
-        field_write(buffer, field, object);
-        pair_count++;
+        if (field_write(buffer, &schema->fields[i], i + 1, object)) pair_count++;
     }
     if (is_small) writer_small_map_again(buffer, head, pair_count);
 }

@@ -21,7 +21,7 @@
 enum field_kind {
     FIELD_UINT = 1, /* uint8_t to uint64_t */
     FIELD_ENUM,     /* ... with names for its values */
-    FIELD_SET,      /* set32 */
+    FIELD_SET,      /* set32; these three are numbers */
     FIELD_TIME,     /* int64_t, ms since 1970-01-01 UTC */
     FIELD_BOOL,
     FIELD_NAME,       /* struct name */
@@ -88,8 +88,21 @@ void schema_write(struct buffer *buffer, const struct schema *schema, const void
 /* Not zero, not empty. */
 bool field_is_set(const struct field *field, const void *object);
 
-uint64_t field_number(const struct field *field, const void *object); /* UINT, ENUM, SET, BOOL */
-int64_t field_time(const struct field *field, const void *object);    /* TIME */
+/* UINT, ENUM, SET, BOOL. */
+static inline uint64_t field_number(const struct field *field, const void *object)
+{
+    const void *at = (const uint8_t *)object + field->offset;
+    switch (field->size) {
+        case 1: return *(const uint8_t *)at;
+        case 2: return *(const uint16_t *)at;
+        case 4: return *(const uint32_t *)at;
+        case 8: return *(const uint64_t *)at;
+        default: assert(false); /* a number of a size that no schema has */
+    }
+    return 0;
+}
+
+int64_t field_time(const struct field *field, const void *object); /* TIME */
 
 /* NAME, TITLE, TEXT, BIN, HASH, SHARE: the bytes. */
 struct span field_bytes(const struct field *field, const void *object);

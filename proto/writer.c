@@ -34,14 +34,8 @@ void writer_bool(struct buffer *buffer, bool boolean)
     }
 }
 
-/* Keys and most values are one byte, which is themselves. */
-void writer_uint(struct buffer *buffer, uint64_t natural)
+void writer_uint_large(struct buffer *buffer, uint64_t natural)
 {
-    if (natural < 0x80) {
-        const uint8_t byte = (uint8_t)natural;
-        buffer_add(buffer, &byte, 1);
-        return;
-    }
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_uint64(&packer, natural);
 }

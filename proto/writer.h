@@ -12,9 +12,20 @@
 
 #include "proto/buffer.h"
 
+void writer_uint_large(struct buffer *buffer, uint64_t natural);
+
+/* Keys and most numbers are one byte, which is themselves. */
+static inline void writer_uint(struct buffer *buffer, uint64_t natural)
+{
+    if (natural < 0x80 && buffer->size < buffer->capacity) {
+        buffer->at[buffer->size++] = (uint8_t)natural;
+    } else {
+        writer_uint_large(buffer, natural);
+    }
+}
+
 void writer_nil(struct buffer *buffer);
 void writer_bool(struct buffer *buffer, bool boolean);
-void writer_uint(struct buffer *buffer, uint64_t natural);
 void writer_int(struct buffer *buffer, int64_t integer);
 void writer_real(struct buffer *buffer, double real);
 
