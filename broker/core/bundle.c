@@ -188,47 +188,13 @@ uint32_t bundles_find_key(const struct bundles *bundles, const struct hash *key_
     return BUNDLE_NONE;
 }
 
-/* Stages first, then milestones, four cells to a block. */
-static union cell *cell_at(const struct bundles *bundles, const struct bundle *bundle,
-                           uint32_t cell)
-{
-    assert(cell / CELLS_PER_BLOCK < BLOCKS_PER_BUNDLE_MAX);
-    uint32_t block = bundle->blocks[cell / CELLS_PER_BLOCK];
-    assert(block < bundles->block_high);
-    return &bundles->blocks[block].cells[cell % CELLS_PER_BLOCK];
-}
-
-struct stage *bundle_stage(const struct bundles *bundles, const struct bundle *bundle,
-                           uint32_t stage)
-{
-    assert(bundle->number != 0);
-    assert(stage < bundle->stage_count);
-    return &cell_at(bundles, bundle, stage)->stage;
-}
-
 struct milestone *bundle_milestone(const struct bundles *bundles, const struct bundle *bundle,
                                    uint32_t milestone)
 {
     assert(bundle->number != 0);
     assert(milestone < bundle->milestone_count);
     uint32_t cell = bundle->stage_count + milestone / MILESTONES_PER_CELL;
-    return &cell_at(bundles, bundle, cell)->milestones[milestone % MILESTONES_PER_CELL];
-}
-
-struct bundle *bundles_of_ref(const struct bundles *bundles, stage_ref ref, uint32_t *stage)
-{
-    assert(ref != STAGE_REF_NONE);
-    uint32_t index = ref / STAGES_MAX;
-    assert(index < bundles->high);
-    *stage = ref % STAGES_MAX;
-    return &bundles->at[index];
-}
-
-struct stage *bundles_stage_of_ref(const struct bundles *bundles, stage_ref ref)
-{
-    uint32_t stage;
-    const struct bundle *bundle = bundles_of_ref(bundles, ref, &stage);
-    return bundle_stage(bundles, bundle, stage);
+    return &bundle_cell(bundles, bundle, cell)->milestones[milestone % MILESTONES_PER_CELL];
 }
 
 void bundle_set_state(const struct bundles *bundles, struct bundle *bundle, uint32_t stage,

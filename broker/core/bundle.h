@@ -118,8 +118,24 @@ static inline void bundles_recall(struct bundles *bundles, uint32_t index)
 
 /* ---- Stages and milestones ----------------------------------------------------------------- */
 
-struct stage *bundle_stage(const struct bundles *bundles, const struct bundle *bundle,
-                           uint32_t stage);
+/* Stages first, then milestones, four cells to a block. */
+static inline union cell *bundle_cell(const struct bundles *bundles, const struct bundle *bundle,
+                                      uint32_t cell)
+{
+    assert(cell / CELLS_PER_BLOCK < BLOCKS_PER_BUNDLE_MAX);
+    uint32_t block = bundle->blocks[cell / CELLS_PER_BLOCK];
+    assert(block < bundles->block_high);
+    return &bundles->blocks[block].cells[cell % CELLS_PER_BLOCK];
+}
+
+static inline struct stage *bundle_stage(const struct bundles *bundles, const struct bundle *bundle,
+                                         uint32_t stage)
+{
+    assert(bundle->number != 0);
+    assert(stage < bundle->stage_count);
+    return &bundle_cell(bundles, bundle, stage)->stage;
+}
+
 struct milestone *bundle_milestone(const struct bundles *bundles, const struct bundle *bundle,
                                    uint32_t milestone);
 
@@ -131,8 +147,22 @@ static inline stage_ref stage_ref_of(uint32_t bundle, uint32_t stage)
 }
 
 /* The bundle of a reference, and the index of its stage. */
-struct bundle *bundles_of_ref(const struct bundles *bundles, stage_ref ref, uint32_t *stage);
-struct stage *bundles_stage_of_ref(const struct bundles *bundles, stage_ref ref);
+static inline struct bundle *bundles_of_ref(const struct bundles *bundles, stage_ref ref,
+                                            uint32_t *stage)
+{
+    assert(ref != STAGE_REF_NONE);
+    uint32_t index = ref / STAGES_MAX;
+    assert(index < bundles->high);
+    *stage = ref % STAGES_MAX;
+    return &bundles->at[index];
+}
+
+static inline struct stage *bundles_stage_of_ref(const struct bundles *bundles, stage_ref ref)
+{
+    uint32_t stage;
+    const struct bundle *bundle = bundles_of_ref(bundles, ref, &stage);
+    return bundle_stage(bundles, bundle, stage);
+}
 
 /* Move a stage from its set to that of another state. */
 void bundle_set_state(const struct bundles *bundles, struct bundle *bundle, uint32_t stage,

@@ -45,31 +45,6 @@ void map_add(struct map *map, uint32_t tag, uint32_t index)
     map->count++;
 }
 
-/* The first slot with the tag from here on, before the run ends. */
-static uint32_t find_from(const struct map *map, uint32_t at, uint32_t tag, uint32_t *index)
-{
-    assert(at <= map->mask);
-    assert(index != NULL);
-
-    for (; map->slots[at].entry != 0; at = (at + 1) & map->mask) {
-        if (map->slots[at].tag != tag) continue;
-        *index = map->slots[at].entry - 1;
-        return at;
-    }
-    return MAP_END;
-}
-
-uint32_t map_first(const struct map *map, uint32_t tag, uint32_t *index)
-{
-    return find_from(map, tag & map->mask, tag, index);
-}
-
-uint32_t map_after(const struct map *map, uint32_t at, uint32_t tag, uint32_t *index)
-{
-    assert(at <= map->mask);
-    return find_from(map, (at + 1) & map->mask, tag, index);
-}
-
 /* The hole at `hole` may be filled by the entry at `at` unless that would put the entry before its
  * home: home lies cyclically in (hole, at]. */
 static bool may_move(const struct map *map, uint32_t at, uint32_t hole)

@@ -37,9 +37,30 @@ void map_add(struct map *map, uint32_t tag, uint32_t index);
 /* Take an entry out; it must be there. */
 void map_remove(struct map *map, uint32_t tag, uint32_t index);
 
+/* The first slot with the tag from here on, before the run ends. */
+static inline uint32_t map_find_from(const struct map *map, uint32_t at, uint32_t tag,
+                                     uint32_t *index)
+{
+    assert(at <= map->mask);
+    for (; map->slots[at].entry != 0; at = (at + 1) & map->mask) {
+        if (map->slots[at].tag != tag) continue;
+        *index = map->slots[at].entry - 1;
+        return at;
+    }
+    return MAP_END;
+}
+
 /* The first entry with a tag, and the one after it: its index, and where it is, or MAP_END. */
-uint32_t map_first(const struct map *map, uint32_t tag, uint32_t *index);
-uint32_t map_after(const struct map *map, uint32_t at, uint32_t tag, uint32_t *index);
+static inline uint32_t map_first(const struct map *map, uint32_t tag, uint32_t *index)
+{
+    return map_find_from(map, tag & map->mask, tag, index);
+}
+
+static inline uint32_t map_after(const struct map *map, uint32_t at, uint32_t tag, uint32_t *index)
+{
+    assert(at <= map->mask);
+    return map_find_from(map, (at + 1) & map->mask, tag, index);
+}
 
 /* A tag will be asked for soon: fetch where it stands. Changes nothing. */
 static inline void map_expect(const struct map *map, uint32_t tag)
