@@ -82,17 +82,26 @@ static void make_welcome(const struct broker *broker, const struct held *held,
     };
 }
 
-/* The application comes from the journal, whose map the span points into. */
+/* What has just been written is read where it was written, since most jobs are of new bundles; the
+ * rest comes from the journal, whose map the span points into. */
+static struct span application_at(struct broker *broker, uint64_t position)
+{
+    struct span application = { 0 };
+    if (broker->said != NULL) application = draft_application(&broker->said->draft, position);
+    if (application.at != NULL) return application;
+    struct span record = record_at(broker, position);
+    enum err err = ERR_CORRUPT;
+    if (record.at != NULL) err = record_read_application(record, &application);
+    was_read(err, position);
+    return application;
+}
+
 static void make_job(struct broker *broker, const struct effect_job *effect, struct msg_job *job)
 {
-    struct span record = record_at(broker, effect->submitted_position);
-    enum err err = ERR_CORRUPT;
-
     *job = effect->job;
     int64_t left_ms = job->until_ms - broker->now_ms;
     job->lease_ms = left_ms > 0 ? (uint32_t)left_ms : 0;
-    if (record.at != NULL) err = record_read_application(record, &job->application);
-    was_read(err, effect->submitted_position);
+    job->application = application_at(broker, effect->submitted_position);
 }
 
 static void make_bundle(struct broker *broker, const struct bundle_image *image,

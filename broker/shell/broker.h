@@ -121,6 +121,7 @@ struct broker {
     struct round rounds[2];
     struct round *open;      /* the engine writes here */
     struct round *under_way; /* the journal has it; NULL: it is idle */
+    struct round *said;      /* it has come back, and what it holds is being said; else NULL */
     uint64_t commit_count;
     int64_t fact_ms; /* when a fact was decided last */
 

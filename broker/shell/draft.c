@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One piece of memory, cut into six. It is larger than any batch that a broker will see, and costs
+/* One piece of memory, cut into seven. It is larger than any batch that a broker will see, and costs
  * only what was ever used of it: whoever fills a draft never meets an allocation, or a span that
  * has moved. */
 #include "broker/shell/draft.h"
@@ -34,7 +34,7 @@ static size_t aligned(size_t size)
 static size_t memory_bytes(void)
 {
     return aligned(RECORD_BYTES) + aligned(WRITE_BYTES) +
-           aligned(DRAFT_RECORDS_MAX * sizeof(struct span)) +
+           2 * aligned(DRAFT_RECORDS_MAX * sizeof(struct span)) +
            aligned(DRAFT_WRITES_MAX * sizeof(struct store_write)) +
            aligned(DRAFT_IMAGES_MAX * sizeof(uint64_t)) +
            aligned(DRAFT_IMAGES_MAX * sizeof(struct late_key));
@@ -62,6 +62,7 @@ enum err draft_init(struct draft *draft)
     buffer_init(&draft->record_bytes, cut(&rest, RECORD_BYTES), RECORD_BYTES);
     buffer_init(&draft->write_bytes, cut(&rest, WRITE_BYTES), WRITE_BYTES);
     draft->records = cut(&rest, DRAFT_RECORDS_MAX * sizeof(struct span));
+    draft->applications = cut(&rest, DRAFT_RECORDS_MAX * sizeof(struct span));
     draft->writes = cut(&rest, DRAFT_WRITES_MAX * sizeof(struct store_write));
     draft->ended = cut(&rest, DRAFT_IMAGES_MAX * sizeof(uint64_t));
     draft->late = cut(&rest, DRAFT_IMAGES_MAX * sizeof(struct late_key));
@@ -104,6 +105,15 @@ bool draft_is_empty(const struct draft *draft)
     return draft->batch.record_count == 0 && draft->batch.write_count == 0;
 }
 
+struct span draft_application(const struct draft *draft, uint64_t position)
+{
+    const struct batch *batch = &draft->batch;
+
+    if (position < batch->position_first) return (struct span){ 0 };
+    uint64_t at = position - batch->position_first;
+    return at < batch->record_count ? draft->applications[at] : (struct span){ 0 };
+}
+
 void draft_write(struct draft *draft, struct store_write write)
 {
     assert(draft->batch.write_count < DRAFT_WRITES_MAX);
@@ -120,9 +130,15 @@ void draft_record(struct draft *draft, const struct facts *facts)
         assert(fact->position == draft->batch.position_first + draft->batch.record_count);
         record_write(&draft->record_bytes, fact);
         assert(!draft->record_bytes.is_full);
-        draft->records[draft->batch.record_count++] =
-            (struct span){ .at = draft->record_bytes.at + from,
-                           .size = draft->record_bytes.size - from };
+        struct span record = { .at = draft->record_bytes.at + from,
+                               .size = draft->record_bytes.size - from };
+        struct span application = { 0 };
+        if (fact->type == FACT_BUNDLE_SUBMITTED) {
+            enum err err = record_read_application(record, &application);
+            assert(err == OK);
+        }
+        draft->applications[draft->batch.record_count] = application;
+        draft->records[draft->batch.record_count++] = record;
         if (fact->type == FACT_PROCEDURE_PUBLISHED) {
             draft_write(draft, store_put_procedure(&draft->write_bytes, fact->position,
                                                    &fact->procedure_published));

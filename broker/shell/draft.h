@@ -32,6 +32,7 @@ struct draft {
     struct buffer record_bytes;
     struct buffer write_bytes;
     struct span *records;
+    struct span *applications; /* of each record that has one */
     struct store_write *writes;
     uint64_t *ended; /* bundles whose last image is in the draft */
     uint32_t ended_count;
@@ -56,6 +57,10 @@ bool draft_is_empty(const struct draft *draft);
 
 /* Add the facts of a step, and to the tables the procedures that they publish. Call with room. */
 void draft_record(struct draft *draft, const struct facts *facts);
+
+/* The application of the bundle whose first fact has this position, if that is in the draft; else a
+ * NULL span. */
+struct span draft_application(const struct draft *draft, uint64_t position);
 
 /* For checkpoint.c: add a row; memory for it is draft->write_bytes. */
 void draft_write(struct draft *draft, struct store_write write);

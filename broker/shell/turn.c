@@ -51,7 +51,9 @@ static enum err collect(struct broker *broker)
     broker->commit_count++;
     broker_end_view(broker);
     checkpoint_committed(&broker->checkpoint, broker->engine, &round->draft);
+    broker->said = round;
     post_outbox(broker, &round->outbox);
+    broker->said = NULL;
     return OK;
 }
 
