@@ -16,7 +16,7 @@ def _():
         helped = place.run('tongfa-broker', '--help')
         equal(helped.status, 0)
         text = '\n'.join(helped.out)
-        for word in ['--config', '--heartbeat-ms', 'default 2000', '--check', 'exit status',
+        for word in ['--config', '--heartbeat-ms', 'default 10000', '--check', 'exit status',
                      'example']:
             check(word in text, f'{word} is not in --help')
         version = place.run('tongfa-broker', '--version')

@@ -55,7 +55,7 @@ static void test_without_file_and_flags_the_defaults_hold(void **state)
     assert_int_equal(config_read(&config, 0, NULL, &problems), OK);
     assert_int_equal(config.action, CONFIG_RUN);
     assert_string_equal(config.counter, "ipc:///run/tongfa/counter");
-    assert_int_equal(config.heartbeat_ms, 2000);
+    assert_int_equal(config.heartbeat_ms, 10000);
     assert_int_equal(config.map_bytes, (uint64_t)64 << 30);
     assert_int_equal(config.log_level, LOG_INFO);
 }
