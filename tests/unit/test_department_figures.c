@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The exact figures and codes under the rules. */
+/* The exact figures under the rules. */
 #include "workers/departments/figure.h"
-#include "workers/departments/uscc.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -9,47 +8,6 @@
 #include <stddef.h>
 
 #include <cmocka.h>
-
-static void test_uscc_accepts_real_codes(void **state)
-{
-    (void)state;
-    assert_true(uscc_is_valid("91110000802100433B"));
-    assert_true(uscc_is_valid("91330100799655058B"));
-    assert_true(uscc_is_valid("9144030071526726XG"));
-    assert_true(uscc_is_valid("11100000000013338W"));
-}
-
-static void test_uscc_refuses_any_single_wrong_character(void **state)
-{
-    (void)state;
-    static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    for (size_t place = 0; place < 18; place++) {
-        for (size_t i = 0; i < sizeof alphabet - 1; i++) {
-            char code[] = "91330100799655058B";
-            if (code[place] == alphabet[i]) continue;
-            code[place] = alphabet[i];
-            assert_false(uscc_is_valid(code));
-        }
-    }
-}
-
-static void test_uscc_refuses_neighbours_swapped(void **state)
-{
-    (void)state;
-    assert_false(uscc_is_valid("9144030071526762XG"));
-    assert_false(uscc_is_valid("91440300715267X6GG"));
-}
-
-static void test_uscc_refuses_wrong_length_and_alphabet(void **state)
-{
-    (void)state;
-    assert_false(uscc_is_valid(""));
-    assert_false(uscc_is_valid("91110000802100433"));
-    assert_false(uscc_is_valid("91110000802100433BB"));
-    assert_false(uscc_is_valid("91110000802100433b"));
-    assert_false(uscc_is_valid("9111000080210043IB"));
-    assert_false(uscc_is_valid("9111000080210043\xe4\xbd"));
-}
 
 static void test_measures_are_read_exactly(void **state)
 {
@@ -157,10 +115,6 @@ static void test_scaling_rounds_half_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_uscc_accepts_real_codes),
-        cmocka_unit_test(test_uscc_refuses_any_single_wrong_character),
-        cmocka_unit_test(test_uscc_refuses_neighbours_swapped),
-        cmocka_unit_test(test_uscc_refuses_wrong_length_and_alphabet),
         cmocka_unit_test(test_measures_are_read_exactly),
         cmocka_unit_test(test_every_hundredth_is_read_back),
         cmocka_unit_test(test_measures_outside_are_refused),

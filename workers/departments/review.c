@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "workers/departments/review.h"
 
+#include "broker/core/identifier.h"
 #include "workers/departments/figure.h"
-#include "workers/departments/uscc.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -192,7 +192,9 @@ void review_areas_agree(struct review *review, const char *left, const char *rig
 void review_uscc(struct review *review, const char *path)
 {
     const char *code = review_text(review, path);
-    if (code == NULL || uscc_is_valid(code)) return;
+    if (code == NULL) return;
+    struct span text = { (const uint8_t *)code, strlen(code) };
+    if (identifier_check(IDENTIFIER_USCC, text, 0).fault == IDENTIFIER_GOOD) return;
     review_refuse(review,
                   "%s“%s”不是有效的18位代码，校验位不符。请对照营业执照重新填写。"
                   "依据：GB 32100《法人和其他组织统一社会信用代码编码规则》。",
