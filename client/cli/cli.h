@@ -87,6 +87,7 @@ struct cli {
     const char *application;
     const char *within;
     const char *batch;
+    const char *kind;
     bool called_off;
     bool wait;
     bool quiet;
@@ -166,6 +167,7 @@ int command_key(struct cli *cli);            /* witness.c */
 int command_receipt(struct cli *cli);        /* receipt.c */
 int command_receipt_verify(struct cli *cli); /* receipt.c */
 int command_backup(struct cli *cli);         /* backup.c */
+int command_code_verify(struct cli *cli);    /* code.c */
 int command_help(struct cli *cli);           /* main.c */
 
 #endif

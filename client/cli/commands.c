@@ -104,6 +104,10 @@ static const struct option_row backup_options[] = {
     { "no-verify", NULL,      "do not check the copy", TO(no_verify) },
     END_OF_ROWS
 };
+static const struct option_row code_options[] = {
+    { "kind", "KIND", "uscc, id, licence or project [what it looks like]", TO(kind) },
+    END_OF_ROWS
+};
 static const struct option_row journal_options[] = {
     { "data", "DIR", "the broker's data directory", TO(data) },
     END_OF_ROWS
@@ -365,6 +369,22 @@ const struct command commands[] = {
         .options = backup_options,
         .arguments_min = 1,
         .arguments_max = 1,
+    },
+    {
+        .name = "code verify",
+        .run = command_code_verify,
+        .synopsis = "CODE...|-",
+        .summary = "Check codes that papers bear, without a broker",
+        .details =
+            "Unified social credit codes, citizens' identity numbers, electronic licences and\n"
+            "project codes (of these only the shape). - reads one a line from standard input.\n"
+            "Whether a code was ever given to anybody, only its register knows. Exit code 0: all\n"
+            "are valid; 3: at least one is not.",
+        .example = "  tongfa code verify 91110000802100433B 11010519491231002X\n"
+                   "  cut -f 3 firms.tsv | tongfa code verify --kind uscc -",
+        .options = code_options,
+        .arguments_min = 1,
+        .arguments_max = -1,
     },
     {
         .name = "help",

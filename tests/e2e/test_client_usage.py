@@ -11,7 +11,7 @@ from tongfa_e2e import Place, check, equal, main, program, test
 
 COMMANDS = ['publish', 'lint', 'procedure', 'submit', 'signal', 'withdraw', 'show', 'explain',
             'history', 'follow', 'stats', 'parked', 'retry', 'journal dump', 'journal verify',
-            'journal replay', 'help']
+            'journal replay', 'code verify', 'help']
 
 
 @test('every command has a help text with an example, by `help` and by --help')
@@ -62,6 +62,8 @@ def _():
                 (['submit', '--window', '5000', 'x'], '1 to 4096'),
                 (['submit', '--window', '0', 'x'], '1 to 4096'),
                 (['journal', 'verify'], '--data'),
+                (['code', 'verify'], 'needs more: tongfa code verify CODE'),
+                (['code', 'verify', '--kind', 'licens', 'x'], 'did you mean licence'),
                 (['signal', '--batch', 'f', '1'], '--batch takes everything'),
         ]:
             process = cli.run(*arguments, status=64)
@@ -149,6 +151,30 @@ def _():
         cli.run('publish', bad, status=65)
         lines = [json.loads(line) for line in cli.run('publish', bad, '--json', status=65).out]
         equal(lines[-1]['error']['name'], 'BAD_DATA')
+
+
+@test('codes are checked without a broker: kind, fault, place and what should stand there')
+def _():
+    with Place() as place:
+        cli = Cli(place)
+        good = ['91330100799655058B', '11010519491231002X', '2303-421003-04-01-123456',
+                '1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U']
+        lines = cli.lines('code', 'verify', *good)
+        equal([line['kind'] for line in lines], ['uscc', 'id', 'project', 'licence'])
+        equal([line['valid'] for line in lines], [True] * 4)
+        equal([line['check_verified'] for line in lines], [True, True, False, True])
+        wrong = cli.lines('code', 'verify', '91330100799655058C', 'hello', status=3)
+        equal((wrong[0]['fault'], wrong[0]['at'], wrong[0]['expected']), ('check-character', 18, 'B'))
+        equal((wrong[1]['valid'], wrong[1]['fault'], 'kind' in wrong[1]), (False, 'unknown', False))
+        said = text(cli.run('code', 'verify', '91330100799655058C', '11010519491231002X', status=3))
+        check('INVALID  uscc     91330100799655058C: the check character is wrong, at place 18; '
+              'it should be B' in said, said)
+        check('valid    id       11010519491231002X' in said, said)
+        equal(cli.one('code', 'verify', '--kind', 'id', good[0], status=3)['fault'], 'bad-character')
+        listed = f'{good[0]}\r\n\n  {good[1]}\n91330100799655058\n{good[2]}'
+        lines = cli.lines('code', 'verify', '-', stdin=listed, status=3)
+        equal([line['fault'] for line in lines], ['good', 'good', 'too-short', 'good'])
+        cli.run('code', 'verify', '-', stdin=f'{good[0]}\n')
 
 
 if __name__ == '__main__':
