@@ -33,6 +33,7 @@ static const char *problem_rule(enum problem_kind kind)
         case PROBLEM_CYCLE_THROUGH_GATE: return "cycle-through-gate";
         case PROBLEM_TWO_GATES: return "two-gates";
         case PROBLEM_GATE_EMPTY: return "gate-empty";
+        case PROBLEM_NUMBER: return "bad-number";
     }
     assert(false);
     return "";
@@ -57,7 +58,9 @@ static struct lint_place problem_find(const struct procedure_marks *marks,
 {
     switch (problem->place) {
         case PLACE_PROCEDURE: break;
-        case PLACE_STAGE: return stage_place(marks, problem->index, problem->other);
+        case PLACE_STAGE:
+            if (problem->kind == PROBLEM_NUMBER) return marks->stages[problem->index].number;
+            return stage_place(marks, problem->index, problem->other);
         case PLACE_MILESTONE: return marks->milestones[problem->index];
         case PLACE_GATE: return marks->gates[problem->index];
         case PLACE_MATERIAL: return marks->materials[problem->index];

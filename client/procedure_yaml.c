@@ -8,6 +8,7 @@
  * procedures/README.md, and a case in tests/unit/test_procedure_yaml.c. */
 #include "client/procedure_yaml.h"
 
+#include "broker/core/permit_number.h"
 #include "client/suggest.h"
 #include "client/text.h"
 #include "client/yaml_value.h"
@@ -311,6 +312,12 @@ static void read_stage_permit(struct reader *reader, struct value value)
     (void)value_title(value, reader_stage(reader)->permit);
 }
 
+static void read_stage_number(struct reader *reader, struct value value)
+{
+    reader->marks->stages[reader->index].number = value.node->place;
+    (void)value_permit_number(value, reader_stage(reader)->number);
+}
+
 static void read_stage_start_after(struct reader *reader, struct value value)
 {
     read_edges(reader, value, &reader_stage(reader)->start_after,
@@ -391,6 +398,7 @@ static const struct field stage_fields[] = {
     { "title",        true,  read_stage_title },
     { "department",   true,  read_stage_department },
     { "permit",       false, read_stage_permit },
+    { "number",       false, read_stage_number },
     { "start_after",  false, read_stage_start_after },
     { "decide_after", false, read_stage_decide_after },
     { "limits",       false, read_stage_limits },
@@ -470,6 +478,11 @@ static void read_title(struct reader *reader, struct value value)
     (void)value_title(value, reader->procedure->title);
 }
 
+static void read_area(struct reader *reader, struct value value)
+{
+    (void)value_number(value, &reader->procedure->area, AREA_MIN, AREA_MAX);
+}
+
 static void read_on_refusal(struct reader *reader, struct value value)
 {
     static const char *const words[] = {
@@ -503,6 +516,7 @@ static const struct field root_fields[] = {
     { "name",       true,  read_name },
     { "version",    true,  read_version },
     { "title",      true,  read_title },
+    { "area",       false, read_area },
     { "on_refusal", false, read_on_refusal },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },

@@ -16,6 +16,7 @@
 struct stage_marks {
     struct lint_place name;
     struct lint_place promised;
+    struct lint_place number;
     struct lint_place start_after[UPSTREAMS_MAX]; /* of the upstream's name in that list */
     struct lint_place decide_after[UPSTREAMS_MAX];
 };

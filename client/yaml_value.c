@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/yaml_value.h"
 
+#include "broker/core/permit_number.h"
 #include "client/suggest.h"
 #include "client/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define WORDS_MAX 8
@@ -68,6 +70,37 @@ bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1])
     memset(out, 0, TITLE_BYTES_MAX + 1);
     memcpy(out, text, size + 1);
     return true;
+}
+
+/* The placeholder that was probably meant, "{serial}"; NULL: none of them. */
+static const char *placeholder_meant(const char *piece)
+{
+    static const char *const words[] = { "{serial}", "{year}", "{area}" };
+    return suggest(piece, words, sizeof words / sizeof words[0]);
+}
+
+bool value_permit_number(struct value value, char out[TITLE_BYTES_MAX + 1])
+{
+    char title[TITLE_BYTES_MAX + 1];
+    char piece[TITLE_BYTES_MAX + 1];
+
+    if (!value_title(value, title)) return false;
+    struct permit_number_finding finding = permit_number_check(title);
+    if (finding.fault == PERMIT_NUMBER_GOOD) {
+        memcpy(out, title, sizeof title);
+        return true;
+    }
+    (void)snprintf(piece, sizeof piece, "%.*s", (int)finding.size, title + finding.at);
+    const char *meant = NULL;
+    if (finding.fault == PERMIT_NUMBER_UNKNOWN) meant = placeholder_meant(piece);
+    if (meant != NULL) {
+        lint_error(value.report, value.node->place, "bad-number",
+                   "%s: there is no placeholder %s; did you mean %s?", value.key, piece, meant);
+    } else {
+        lint_error(value.report, value.node->place, "bad-number", "%s: %s%s%s", value.key, piece,
+                   finding.size > 0 ? ": " : "", permit_number_fault_text(finding.fault));
+    }
+    return false;
 }
 
 bool value_name(struct value value, struct name *out)

@@ -23,6 +23,9 @@ bool value_is(struct value value, enum yaml_kind kind);
 /* 1..TITLE_BYTES_MAX bytes on one line. Rule "bad-text". */
 bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1]);
 
+/* How permit numbers are written (broker/core/permit_number.h). Rules "bad-text", "bad-number". */
+bool value_permit_number(struct value value, char out[TITLE_BYTES_MAX + 1]);
+
 /* Rule "bad-name". */
 bool value_name(struct value value, struct name *out);
 

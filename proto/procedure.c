@@ -36,6 +36,7 @@ static const struct field stage_fields[] = {
     ROW_UINT(struct procedure_stage,  backoff_ms,     OPTIONAL, 0, BACKOFF_MS_MAX),
     ROW_UINT(struct procedure_stage,  backoff_ms_max, OPTIONAL, 0, BACKOFF_MS_MAX),
     ROW_UINT(struct procedure_stage,  attempts_max,   REQUIRED, 1, ATTEMPTS_MAX),
+    ROW_TITLE(struct procedure_stage, number),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 
@@ -79,6 +80,7 @@ static const struct field procedure_fields[] = {
     ROW_LIST(struct procedure,  milestones, milestone_count, 0, schema_milestone),
     ROW_LIST(struct procedure,  gates,      gate_count,      0, schema_gate),
     ROW_LIST(struct procedure,  materials,  material_count,  0, schema_material),
+    ROW_UINT(struct procedure,  area,       OPTIONAL, 100000, 999999),
 };
 /* clang-format on */
 

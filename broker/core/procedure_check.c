@@ -10,6 +10,7 @@
  * is reported once, at its first stage, with a shortest way around it. */
 #include "broker/core/procedure_check.h"
 
+#include "broker/core/permit_number.h"
 #include "broker/core/words.h"
 
 struct check {
@@ -328,6 +329,10 @@ static void check_procedure(struct check *check)
                 procedure->on_refusal == ON_REFUSAL_FINISH ||
                     procedure->on_refusal == ON_REFUSAL_CANCEL,
                 "on_refusal must be finish or cancel");
+    check_range(check, PLACE_PROCEDURE, 0,
+                procedure->area == 0 ||
+                    (procedure->area >= AREA_MIN && procedure->area <= AREA_MAX),
+                "the area must have six digits");
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
     words_add(&words, "procedure ");
@@ -348,6 +353,67 @@ static bool edges_are_good(const struct procedure *procedure, const struct edges
            (edges->milestones & ~set_first(procedure->milestone_count)) == 0;
 }
 
+/* Another department counts serials of its own: one format for both would give a number twice.
+ * Returns the first stage before this one that does, or the stage itself. */
+static uint32_t number_shared_with(const struct procedure *procedure, uint32_t index)
+{
+    const struct procedure_stage *stage = &procedure->stages[index];
+    uint32_t other = 0;
+
+    assert(index < procedure->stage_count);
+    while (other < index) {
+        const struct procedure_stage *before = &procedure->stages[other];
+        size_t end = 0; /* both formats end within their fields: this one has been looked at */
+        while (stage->number[end] != '\0' && stage->number[end] == before->number[end]) {
+            end++;
+        }
+        bool is_same = stage->number[end] == before->number[end];
+        if (is_same && !name_is_equal(&before->department, &stage->department)) break;
+        other++;
+    }
+    return other;
+}
+
+/* What keeps a stage's permits from being numbered as its format says; NULL: nothing. */
+static const char *number_problem(const struct procedure *procedure, uint32_t index)
+{
+    const struct procedure_stage *stage = &procedure->stages[index];
+
+    assert(index < procedure->stage_count);
+    if (!title_is_well_formed(stage->number)) return NULL; /* has been said */
+    if (stage->number[0] == '\0') return NULL;
+    struct permit_number_finding finding = permit_number_check(stage->number);
+    if (finding.fault != PERMIT_NUMBER_GOOD) return permit_number_fault_text(finding.fault);
+    if (stage->permit[0] == '\0') return "an opinion has no number; name its permit, or remove it";
+    if (finding.has_area && procedure->area == 0) return "the procedure has no area; add one";
+    return NULL;
+}
+
+static void check_number(struct check *check, uint32_t index)
+{
+    const struct procedure *procedure = check->procedure;
+    const struct procedure_stage *stage = &procedure->stages[index];
+    const char *text = number_problem(procedure, index);
+    uint32_t other = index;
+    struct words words;
+
+    if (text == NULL && title_is_well_formed(stage->number) && stage->number[0] != '\0') {
+        other = number_shared_with(procedure, index);
+        if (other == index) return;
+        text = "another department counts by the same format: change one, stage ";
+    }
+    if (text == NULL) return;
+    struct problem *problem = problem_add(check, PROBLEM_NUMBER, PLACE_STAGE, index, &words);
+    if (problem == NULL) return;
+    assert(other <= index);
+    problem->other = other;
+    words_add(&words, "stage ");
+    words_add_name(&words, &stage->name);
+    words_add(&words, ", number: ");
+    words_add(&words, text);
+    if (other != index) words_add_name(&words, &procedure->stages[other].name);
+}
+
 static void check_stage(struct check *check, uint32_t index)
 {
     const struct procedure *procedure = check->procedure;
@@ -359,8 +425,9 @@ static void check_stage(struct check *check, uint32_t index)
     check_range(check, PLACE_STAGE, index, name_is_well_formed(&stage->department),
                 "the department is not a name (a-z, 0-9, '.', '_', '-', at most 31)");
     check_range(check, PLACE_STAGE, index,
-                title_is_well_formed(stage->title) && title_is_well_formed(stage->permit),
-                "the title or permit is over 95 bytes");
+                title_is_well_formed(stage->title) && title_is_well_formed(stage->permit) &&
+                    title_is_well_formed(stage->number),
+                "the title, permit or number is over 95 bytes");
     check_range(check, PLACE_STAGE, index,
                 edges_are_good(procedure, &stage->start_after) &&
                     edges_are_good(procedure, &stage->decide_after),
@@ -378,6 +445,7 @@ static void check_stage(struct check *check, uint32_t index)
     check_range(check, PLACE_STAGE, index,
                 stage->attempts_max >= 1 && stage->attempts_max <= ATTEMPTS_MAX,
                 "attempts must be 1 to 100");
+    check_number(check, index);
     check_circle(check, index);
 }
 

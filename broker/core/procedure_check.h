@@ -16,6 +16,7 @@ enum problem_kind {
     PROBLEM_CYCLE_THROUGH_GATE, /* a member waits for what waits for its gate's issue */
     PROBLEM_TWO_GATES,          /* a stage is a member of two gates */
     PROBLEM_GATE_EMPTY,
+    PROBLEM_NUMBER, /* the format of permit numbers, see permit_number.h */
 };
 
 enum problem_place {

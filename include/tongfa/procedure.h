@@ -48,6 +48,7 @@ struct procedure_stage {
     struct name department;
     char title[TITLE_BYTES_MAX + 1];  /* UTF-8, NUL-terminated */
     char permit[TITLE_BYTES_MAX + 1]; /* what it issues; empty: an opinion, without a number */
+    char number[TITLE_BYTES_MAX + 1]; /* how its permits' numbers are written; empty: 2026-000017 */
     struct edges start_after;
     struct edges decide_after;
     struct limit statutory;
@@ -81,6 +82,7 @@ struct procedure {
     uint32_t version; /* from 1 */
     char title[TITLE_BYTES_MAX + 1];
     uint8_t on_refusal; /* enum on_refusal */
+    uint32_t area;      /* whose permits these are, six digits of GB/T 2260; 0: not said */
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;

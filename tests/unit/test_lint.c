@@ -221,6 +221,32 @@ static void test_lint_warns_of_an_edge_that_says_nothing(void **state)
            6, 69, "redundant-edge", "start_after names this, too");
 }
 
+#define NUMBERED(number) \
+    HEAD "stages:\n  s:\n    title: S\n    department: d\n    permit: P\n    number: " number "\n"
+
+static void test_lint_finds_what_keeps_permits_from_being_numbered(void **state)
+{
+    (void)state;
+    EXPECT(NUMBERED("第{year}{serail}号"), 9, 13, "bad-number",
+           "number: there is no placeholder {serail}; did you mean {serial}?");
+    EXPECT(NUMBERED("第{year}{date}号"), 9, 13, "bad-number",
+           "number: {date}: there is no such placeholder; write {serial}, {year} or {area}");
+    EXPECT(NUMBERED("第{year}{serial号"), 9, 13, "bad-number", "number: {: it has a { without");
+    EXPECT(NUMBERED("第{year}{serial}}号"), 9, 13, "bad-number", "number: }: it has a } without");
+    EXPECT(NUMBERED("第{year}{serial:99}号"), 9, 13, "bad-number", "{serial:99}: {serial:N} has 1");
+    EXPECT(NUMBERED("第{year}号"), 9, 13, "bad-number", "number: it lacks {serial}");
+    EXPECT(NUMBERED("第{serial}号"), 9, 13, "bad-number", "number: it lacks {year}");
+    EXPECT(NUMBERED("第{area}{year}{serial}号"), 9, 13, "bad-number", "the procedure has no area");
+    EXPECT(NUMBERED("第一二三四五六七八九十一二三四五六七八九十一二三四五六{serial}{year}"), 9, 13,
+           "bad-number", "over 95 bytes; shorten it");
+    EXPECT(HEAD "stages:\n  s: { title: S, department: d, number: '{year}-{serial}' }\n", 5, 41,
+           "bad-number", "an opinion has no number");
+    EXPECT(HEAD "stages:\n  s: { title: S, department: d, permit: P, number: '{year}-{serial}' }\n"
+                "  t: { title: T, department: e, permit: Q, number: '{year}-{serial}' }\n",
+           6, 52, "bad-number", "another department counts by the same format");
+    EXPECT(HEAD "area: 42\nstages: { s: { " STAGE " } }\n", 4, 7, "out-of-range", "area is 42");
+}
+
 static void test_lint_warns_of_a_promise_longer_than_the_law(void **state)
 {
     (void)state;
@@ -360,6 +386,7 @@ int main(void)
         cmocka_unit_test(test_lint_finds_a_procedure_without_stages),
         cmocka_unit_test(test_lint_warns_of_what_nobody_uses),
         cmocka_unit_test(test_lint_warns_of_an_edge_that_says_nothing),
+        cmocka_unit_test(test_lint_finds_what_keeps_permits_from_being_numbered),
         cmocka_unit_test(test_lint_warns_of_a_promise_longer_than_the_law),
         cmocka_unit_test(test_lint_reports_everything_at_once_in_order),
         cmocka_unit_test(test_lint_counts_what_it_does_not_keep),

@@ -180,6 +180,61 @@ static void test_numbers_of_a_stage_are_in_range(void **state)
     assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "permit");
 }
 
+static void number_set(uint32_t stage, const char *format)
+{
+    memset(procedure.stages[stage].number, 0, sizeof procedure.stages[stage].number);
+    snprintf(procedure.stages[stage].number, sizeof procedure.stages[stage].number, "%s", format);
+}
+
+static void test_an_area_has_six_digits_or_none(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t area;
+        bool is_good;
+    } cases[] = { { 0, true },      { 1, false },     { 99999, false },
+                  { 100000, true }, { 999999, true }, { 1000000, false } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        procedure.area = cases[i].area;
+        if (cases[i].is_good) {
+            assert_int_equal(check(), 0);
+        } else {
+            assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "six digits");
+        }
+    }
+}
+
+static void test_a_format_of_numbers_gives_each_permit_its_own(void **state)
+{
+    (void)state;
+    number_set(FIVE_D, "{year}-{serial:4}");
+    assert_int_equal(check(), 0);
+    number_set(FIVE_D, "{year}");
+    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "\"design-scheme\", number: it lacks {serial}");
+    number_set(FIVE_D, "{year}{serail}");
+    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "no such placeholder");
+    number_set(FIVE_D, "{area}{year}{serial}");
+    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "no area");
+    procedure.area = 421000;
+    assert_int_equal(check(), 0);
+    procedure.stages[FIVE_D].permit[0] = '\0';
+    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "an opinion has no number");
+    set_up(NULL);
+    memset(procedure.stages[FIVE_D].number, 'x', sizeof procedure.stages[FIVE_D].number);
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, FIVE_D, "number is over 95 bytes");
+}
+
+static void test_two_departments_do_not_share_a_format(void **state)
+{
+    (void)state;
+    number_set(FIVE_A, "{year}-{serial}");
+    number_set(FIVE_C, "{year}-{serial}");
+    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_C, "change one, stage \"land-use\"");
+    assert_int_equal(problems[0].other, FIVE_A);
+    procedure.stages[FIVE_C].department = procedure.stages[FIVE_A].department;
+    assert_int_equal(check(), 0); /* one department counts both */
+}
+
 static void test_edges_name_what_exists(void **state)
 {
     (void)state;
@@ -362,6 +417,9 @@ int main(void)
         cmocka_unit_test_setup(test_counts_over_their_bounds_end_the_check, set_up),
         cmocka_unit_test_setup(test_numbers_of_a_procedure_are_in_range, set_up),
         cmocka_unit_test_setup(test_numbers_of_a_stage_are_in_range, set_up),
+        cmocka_unit_test_setup(test_an_area_has_six_digits_or_none, set_up),
+        cmocka_unit_test_setup(test_a_format_of_numbers_gives_each_permit_its_own, set_up),
+        cmocka_unit_test_setup(test_two_departments_do_not_share_a_format, set_up),
         cmocka_unit_test_setup(test_edges_name_what_exists, set_up),
         cmocka_unit_test_setup(test_a_stage_does_not_wait_for_itself, set_up),
         cmocka_unit_test_setup(test_a_circle_is_reported_once_with_its_way, set_up),

@@ -251,6 +251,8 @@ static const char *const accepted[] = {
     HEAD REST "milestones: {}\ngates: {}\nmaterials: {}\n",
     HEAD "milestones: { m: { title: M } }\nstages: { s: { " STAGE ", start_after: [m] } }\n",
     ONE("permit: P, start_after: [], decide_after: [t]"),
+    ONE("permit: P, number: '第{year}-{serial}号'"),
+    "area: 421000\n" ONE("permit: P, number: '{area}{year}{serial:1}{serial:10}'"),
     ONE("limits: {}, retry: {}, lease: 1s"),
     ONE("limits: { statutory: 1 working day, promised: 9999 natural hours }"),
     ONE("retry: { attempts: 100, backoff: 1ms, backoff_max: 24h }, lease: 86400s"),
@@ -287,6 +289,16 @@ static const char *const refused[] = {
     HEAD "stages: { s: ~ }\n",
     ONE("colour: red"),
     ONE("permit: ''"),
+    ONE("permit: P, number: ''"),
+    ONE("permit: P, number: 17"),
+    ONE("permit: P, number: '{year}{serail}'"),
+    ONE("permit: P, number: '{year}{serial'"),
+    ONE("permit: P, number: '{year}{serial}}'"),
+    ONE("permit: P, number: '{year}{serial:0}'"),
+    ONE("permit: P, number: '{year}{serial:11}'"),
+    "area: 42100\n" HEAD REST,
+    "area: '421000'\n" HEAD REST,
+    "area: 1000000\n" HEAD REST,
     ONE("start_after: t"),
     ONE("start_after: [t, t]"),
     ONE("start_after: [T]"),
@@ -318,12 +330,16 @@ static const char *const refused[] = {
 
 /* What a schema cannot say, or not without becoming unreadable. */
 static const char *const refused_by_lint_only[] = {
-    ONE("start_after: [u]"),                        /* a name that is not there */
-    ONE("start_after: [s]"),                        /* a cycle */
-    ONE("lease: 999ms"),                            /* a bound on an amount with a unit */
-    ONE("lease: 25h"),                              /* ... */
-    ONE("retry: { backoff: 2s, backoff_max: 1s }"), /* two values compared */
-    "name: p\nversion: 1\ntitle: \"a\\nb\"\n" REST, /* control characters */
+    ONE("start_after: [u]"),                          /* a name that is not there */
+    ONE("start_after: [s]"),                          /* a cycle */
+    ONE("permit: P, number: '{year}'"),               /* a serial must be there, in any place */
+    ONE("permit: P, number: '{serial}'"),             /* a year, too */
+    ONE("number: '{year}{serial}'"),                  /* an opinion has none */
+    ONE("permit: P, number: '{area}{year}{serial}'"), /* there is no area */
+    ONE("lease: 999ms"),                              /* a bound on an amount with a unit */
+    ONE("lease: 25h"),                                /* ... */
+    ONE("retry: { backoff: 2s, backoff_max: 1s }"),   /* two values compared */
+    "name: p\nversion: 1\ntitle: \"a\\nb\"\n" REST,   /* control characters */
     "name: p\nversion: 1\ntitle: " TIMES_8("荆州市高") "\n" REST, /* bytes, not characters */
     HEAD REST "gates: { g: { policy: issue_rest, members: [s] },"
               " h: { policy: issue_rest, members: [s] } }\n", /* a stage in two gates */

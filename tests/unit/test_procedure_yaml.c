@@ -22,6 +22,7 @@ static const char whole[] =
     "name: whole.v1\n"
     "version: 7\n"
     "title: 全部\n"
+    "area: 421003\n"
     "on_refusal: cancel\n"
     "milestones:\n"
     "  paid: { title: Paid }\n"
@@ -31,6 +32,7 @@ static const char whole[] =
     "    title: First\n"
     "    department: land\n"
     "    permit: 证\n"
+    "    number: 证{area}{year}第{serial:5}号\n"
     "    start_after: [signed]\n"
     "    decide_after: [second, paid]\n"
     "    limits: { statutory: 20 working days, promised: 36 natural hours }\n"
@@ -51,6 +53,7 @@ static void test_every_key_reaches_the_procedure(void **state)
     assert_string_equal(definition.name.text, "whole.v1");
     assert_int_equal(definition.version, 7);
     assert_string_equal(definition.title, "全部");
+    assert_int_equal(definition.area, 421003);
     assert_int_equal(definition.on_refusal, ON_REFUSAL_CANCEL);
     assert_int_equal(definition.stage_count, 2);
     assert_int_equal(definition.milestone_count, 2);
@@ -78,6 +81,7 @@ static void test_every_key_of_a_stage_reaches_the_procedure(void **state)
     assert_string_equal(stage->title, "First");
     assert_string_equal(stage->department.text, "land");
     assert_string_equal(stage->permit, "证");
+    assert_string_equal(stage->number, "证{area}{year}第{serial:5}号");
     assert_int_equal(stage->start_after.stages, 0);
     assert_int_equal(stage->start_after.milestones, 2);
     assert_int_equal(stage->decide_after.stages, 2);

@@ -218,6 +218,7 @@ static void fill_to_the_brim(struct procedure *procedure)
     procedure->version = UINT32_MAX;
     procedure->title[TITLE_BYTES_MAX] = '\0';
     procedure->on_refusal = ON_REFUSAL_CANCEL;
+    procedure->area = 999999;
     procedure->stage_count = STAGES_MAX;
     procedure->milestone_count = MILESTONES_MAX;
     procedure->gate_count = GATES_MAX;
@@ -226,6 +227,7 @@ static void fill_to_the_brim(struct procedure *procedure)
         struct procedure_stage *stage = &procedure->stages[i];
         stage->name = stage->department = name;
         stage->title[TITLE_BYTES_MAX] = stage->permit[TITLE_BYTES_MAX] = '\0';
+        stage->number[TITLE_BYTES_MAX] = '\0';
         stage->start_after = stage->decide_after = edges;
         stage->statutory = stage->promised = limit;
         stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;

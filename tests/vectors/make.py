@@ -80,10 +80,11 @@ STRUCTS = {name: fields.split() for name, fields in {
     'DEPARTMENT': 'department ready leased delayed parked workers credit oldest_ready_ms',
     'PARKED_JOB': 'bundle stage department attempt cause since_ms reason',
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
-               'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL]',
+               'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
+               'area',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
-                     'attempts_max',
+                     'attempts_max number',
     'DEFINED_MILESTONE': 'name title',
     'DEFINED_GATE': 'name policy members',
     'DEFINED_MATERIAL': 'name title required stages',

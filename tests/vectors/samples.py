@@ -17,7 +17,8 @@ PROCEDURE = {
         {'name': 'land-use', 'department': 'planning', 'title': '建设用地规划许可',
          'permit': '建设用地规划许可证', 'start_after': {'milestones': 1},
          'statutory': {'value': 20, 'unit': 1}, 'promised': {'value': 7, 'unit': 1},
-         'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5},
+         'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5,
+         'number': '地字第{area}{year}YG{serial:7}'},
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
          'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100},
@@ -26,6 +27,7 @@ PROCEDURE = {
     'gates': [{'name': 'together', 'policy': 1, 'members': 3}],
     'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3},
                   {'name': 'photo'}],
+    'area': 421000,
 }
 
 # (type, name of the vector, request id, fields). The first of each type is also what is broken
