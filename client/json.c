@@ -4,6 +4,7 @@
  * what is made here is shown to people, never computed with. */
 #include "client/json.h"
 
+#include "broker/core/permit_number.h"
 #include "client/application.h"
 #include "client/text.h"
 #include "proto/record.h"
@@ -264,11 +265,30 @@ static void name_onward(json_t *json, const char *key, const struct procedure *n
     name_list(json, key, names, NAMES_STAGE);
 }
 
+/* The number of a permit as its procedure writes it; left out if it has no way of its own. */
+static void set_permit_number(json_t *object, const char *key, const struct procedure *names,
+                              const struct permit *permit, uint16_t year)
+{
+    char text[PERMIT_NUMBER_BYTES_MAX + 1];
+
+    if (names == NULL || permit->stage >= names->stage_count) return;
+    if (!permit_number_write(names, permit->stage, year, permit->number, text)) return;
+    json_object_set_new(object, key, json_text(span_of_text(text)));
+}
+
 /* FACT_PERMITS_ISSUED: GATE_NONE is no gate that has a name. */
 static void name_permits(json_t *json, const struct fact *fact, const struct procedure *names)
 {
+    size_t i;
+    json_t *permit;
+
     if (fact->permits_issued.gate == GATE_NONE) json_object_del(json, "gate");
-    name_stage_of_each(json, "permits", names);
+    json_array_foreach(json_object_get(json, "permits"), i, permit)
+    {
+        name_member(permit, "stage", names, NAMES_STAGE);
+        set_permit_number(permit, "number_text", names, &fact->permits_issued.permits[i],
+                          fact->permits_issued.year);
+    }
 }
 
 /* What all facts have comes first, then the members of the type's own, then names replace indices. */
@@ -328,6 +348,18 @@ static void name_stages(json_t *stages, const struct procedure *names)
     }
 }
 
+/* The permits of the stages that have one. */
+static void name_issued(json_t *stages, const struct bundle_image *image,
+                        const struct procedure *names)
+{
+    for (uint32_t i = 0; i < json_array_size(stages); i++) {
+        const struct permit permit = { .stage = (uint8_t)i,
+                                       .number = image->stages[i].permit_number };
+        set_permit_number(json_array_get(stages, i), "permit_number_text", names, &permit,
+                          image->stages[i].permit_year);
+    }
+}
+
 static void name_milestones(json_t *milestones, const struct procedure *names)
 {
     for (uint32_t i = 0; i < json_array_size(milestones) && i < names->milestone_count; i++) {
@@ -359,6 +391,7 @@ json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *nam
     if (names != NULL) {
         set_text(json, "title", names->title);
         name_stages(json_object_get(image, "stages"), names);
+        name_issued(json_object_get(image, "stages"), &bundle->image, names);
         name_milestones(json_object_get(image, "milestones"), names);
         name_gates(json_object_get(image, "gates"), names);
     }

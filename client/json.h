@@ -24,10 +24,12 @@ json_t *json_text(struct span text);
 /* A definition; its sets are lists of names. */
 json_t *json_procedure(const struct procedure *procedure);
 
-/* A fact, with the names of its bundle's procedure in place of indices; NULL: leave the indices. */
+/* A fact, with the names of its bundle's procedure in place of indices; NULL: leave the indices. Where
+ * the procedure says how permit numbers are written, "number_text" stands beside each "number". */
 json_t *json_fact(const struct fact *fact, const struct procedure *names);
 
-/* What SHOW answers, with the names and titles of its procedure; NULL: without. */
+/* What SHOW answers, with the names and titles of its procedure; NULL: without. Beside "permit_number"
+ * stands "permit_number_text", as above. */
 json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *names);
 
 #endif

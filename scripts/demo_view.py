@@ -113,8 +113,10 @@ def draw(stages, moments):
 
 
 def print_permits(fact):
-    numbers = ', '.join(f'{STAGES[permit["stage"]]} {fact["year"]}-{permit["number"]}'
-                        for permit in fact['permits'])
+    numbers = ', '.join(
+        f'{STAGES[permit["stage"]]} ' +
+        permit.get('number_text', f'{fact["year"]}-{permit["number"]:06}')
+        for permit in fact['permits'])
     print(f'  permits: {numbers}')
 
 

@@ -54,12 +54,16 @@ static void show_head(const json_t *bundle)
     }
 }
 
-/* "2026-000012", "opinion", or nothing yet. */
+/* As the procedure writes it, "2026-000012", "opinion", or nothing yet. */
 static void show_permit(struct table *table, const json_t *stage)
 {
     const int64_t number = json_number_of(stage, "permit_number");
 
-    if (number > 0) {
+    const char *text = json_text_of(stage, "permit_number_text");
+
+    if (text[0] != '\0') {
+        table_cell(table, "%s", text);
+    } else if (number > 0) {
         table_cell(table, "%" PRId64 "-%06" PRId64, json_number_of(stage, "permit_year"), number);
     } else {
         table_cell(table, "%s", json_text_of(stage, "permit")[0] ? "" : "(opinion)");

@@ -59,15 +59,17 @@ static int stage_text(const json_t *stage, char *text, size_t size)
     return snprintf(text, size, "stage %d", (int)json_integer_value(stage));
 }
 
-/* "land-use 2026-000007"; an opinion has no number. */
+/* "land-use 2026-000007", or the number as the procedure writes it; an opinion has none. */
 static int permit_text(const json_t *fact, const json_t *permit, char *text, size_t size)
 {
     const int year = (int)json_number_of(fact, "year");
     const int64_t number = json_number_of(permit, "number");
+    const char *written = json_text_of(permit, "number_text");
     char name[40];
 
     stage_text(json_object_get(permit, "stage"), name, sizeof name);
     if (number == 0) return snprintf(text, size, "%s (opinion)", name);
+    if (written[0] != '\0') return snprintf(text, size, "%s %s", name, written);
     return snprintf(text, size, "%s %d-%06" PRId64, name, year, number);
 }
 

@@ -157,8 +157,8 @@ static void procedure_stages(const json_t *procedure)
 {
     size_t i;
     json_t *stage;
-    struct table *table =
-        table_new("STAGE|TITLE|DEPARTMENT|REVIEW AFTER|DECISION AFTER|STATUTORY|PROMISED|PERMIT");
+    struct table *table = table_new(
+        "STAGE|TITLE|DEPARTMENT|REVIEW AFTER|DECISION AFTER|STATUTORY|PROMISED|PERMIT|NUMBER");
 
     json_array_foreach(json_object_get(procedure, "stages"), i, stage)
     {
@@ -171,6 +171,7 @@ static void procedure_stages(const json_t *procedure)
         limit_cell(table, json_object_get(stage, "promised"));
         const char *permit = json_text_of(stage, "permit");
         table_cell(table, "%s", permit[0] != '\0' ? permit : "(opinion)");
+        table_cell(table, "%s", json_text_of(stage, "number"));
     }
     table_print(table, stdout);
 }
@@ -223,6 +224,8 @@ int command_procedure(struct cli *cli)
         printf("%s version %" PRId64 "  ", json_text_of(procedure, "name"),
                json_number_of(procedure, "version"));
         text_print(stdout, json_text_of(procedure, "title"));
+        const int64_t area = json_number_of(procedure, "area");
+        if (area != 0) printf("\narea: %" PRId64, area);
         printf("\nafter a refusal: %s\n\n", json_text_of(procedure, "on_refusal"));
         procedure_stages(procedure);
         putchar('\n');

@@ -154,7 +154,8 @@ int tongfa_withdraw(struct tongfa_client *client, const struct tongfa_ref *ref, 
                     struct tongfa_recorded *out);
 
 /* State of a bundle, with the names and titles of its procedure: { "bundle", "key", "procedure",
- * "result", "stages": [ { "name", "title", "department", "state", "job", ... } ], ... }. */
+ * "result", "stages": [ { "name", "title", "department", "state", "job", ... } ], ... }. A stage with a
+ * permit has "permit_number", its serial; "permit_number_text", if the procedure has a format. */
 int tongfa_show(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out);
 
 /* The newest `limit` facts of a bundle (0: all), oldest first, as tongfa_follow gives them. */

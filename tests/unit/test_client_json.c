@@ -141,6 +141,36 @@ static void test_permits_name_their_stages(void **state)
                                                                  "}");
 }
 
+static void test_numbers_are_written_as_the_procedure_says(void **state)
+{
+    (void)state;
+    struct procedure formats = names;
+    formats.area = 421000;
+    snprintf(formats.stages[1].number, sizeof formats.stages[1].number, "%s",
+             "地字第{area}{year}YG{serial:7}");
+    struct fact fact = fact_of(FACT_PERMITS_ISSUED);
+    fact.permits_issued.year = 2026;
+    fact.permits_issued.permit_count = 2;
+    fact.permits_issued.permits[0] = (struct permit){ .stage = 1, .number = 12 };
+    fact.permits_issued.permits[1] = (struct permit){ .stage = 0, .number = 3 };
+    json_t *json = json_fact(&fact, &formats);
+    assert_json(json_incref(json_object_get(json, "permits")),
+                "[{\"stage\":\"b\",\"number\":12,\"number_text\":\"地字第4210002026YG0000012\"},"
+                "{\"stage\":\"a\",\"number\":3}]");
+    json_decref(json);
+
+    struct msg_bundle bundle = { .image = { .bundle = 2, .stage_count = 2 } };
+    bundle.image.stages[1].permit_number = 12;
+    bundle.image.stages[1].permit_year = 2026;
+    json = json_bundle(&bundle, &formats);
+    const json_t *stages = json_object_get(json, "stages");
+    assert_null(json_object_get(json_array_get(stages, 0), "permit_number_text"));
+    assert_string_equal(
+        json_string_value(json_object_get(json_array_get(stages, 1), "permit_number_text")),
+        "地字第4210002026YG0000012");
+    json_decref(json);
+}
+
 static void test_an_application_is_decoded(void **state)
 {
     (void)state;
@@ -301,6 +331,7 @@ int main(void)
         cmocka_unit_test(test_without_a_procedure_indices_stay),
         cmocka_unit_test(test_a_block_names_what_its_cause_says),
         cmocka_unit_test(test_permits_name_their_stages),
+        cmocka_unit_test(test_numbers_are_written_as_the_procedure_says),
         cmocka_unit_test(test_an_application_is_decoded),
         cmocka_unit_test(test_every_type_of_fact_becomes_json),
         cmocka_unit_test(test_a_definition_lists_names),
