@@ -60,9 +60,23 @@ def _():
         equal(shown['result'], 'all')
         equal({(item['state'], item['permit_number']) for item in shown['stages']},
               {('issued', 1)})
+        year = shown['stages'][0]['permit_year']
+        written = {'land-use': f'地字第421000{year}YG0000001',
+                   'design-scheme': f'荆自然资方案〔{year}〕1号',
+                   'works-planning': f'建字第421000{year}GG0000001',
+                   'real-estate-title': f'鄂({year})荆州市不动产权第0000001号',
+                   'construction': None}
+        equal({item['name']: item.get('permit_number_text') for item in shown['stages']}, written)
+        said = text(cli.run('show', '1')) + text(cli.run('history', '1'))
+        for stage_name, number in written.items():
+            number = number or f'{year}-000001'
+            check(f'{stage_name} {number}' in said, f'history does not say {number}: {said}')
+            equal(said.count(number), 2, number)
         history = cli.lines('history', '1')
         issued = [fact for fact in history if fact['type'] == 'PERMITS_ISSUED']
         equal(len(issued), 1)
+        equal({permit['stage']: permit.get('number_text') for permit in issued[0]['permits']}, written)
+        equal({permit['number'] for permit in issued[0]['permits']}, {1})
         equal(sorted(permit['stage'] for permit in issued[0]['permits']), sorted(FIVE))
         granted = [stage for fact in history for stage in fact.get('granted', [])]
         equal(granted[-1], 'real-estate-title')
@@ -149,11 +163,11 @@ def _():
         equal(sorted(item['department'] for item in stats['departments']), sorted(DEPARTMENTS))
         equal({item['ready'] for item in stats['departments']}, {1})
         check(re.search(r'registry +1 +0', text(cli.run('stats'))), 'table')
-        definition = cli.one('procedure', 'five-permits', '1')
+        definition = cli.one('procedure', 'five-permits', '2')
         equal(definition['gates'][0]['members'], FIVE)
         equal(definition['stages'][4]['decide_after']['stages'], ['land-use', 'works-planning'])
         check('五证同发' in text(cli.run('procedure', 'five-permits')), 'title')
-        equal(cli.error('procedure', 'five-permits', '2')['name'], 'PROCEDURE_UNKNOWN')
+        equal(cli.error('procedure', 'five-permits', '1')['name'], 'PROCEDURE_UNKNOWN')
 
 
 @test('follow reads the whole journal, then live, also when the broker is killed meanwhile')

@@ -2,7 +2,7 @@
 #
 # This is the procedure with "issue the rest". The officers of planning and construction had granted; that stays as advice.
 [   0s] operator:ops > PUBLISH five-permits-issue-rest.yaml
-        procedure five-permits-issue-rest 1 published by ops
+        procedure five-permits-issue-rest 2 published by ops
         reply operator:ops RECORDED
 [   0s] land:li > HELLO
 [   0s] design:du > HELLO
@@ -10,7 +10,7 @@
 [   0s] registry:chen > HELLO
 [   0s] construction:fang > HELLO
 [   0s] client:jz > SUBMIT five-permits-issue-rest zhongke-zhigu
-        bundle 1 submitted by jz under five-permits-issue-rest 1
+        bundle 1 submitted by jz under five-permits-issue-rest 2
         bundle 1 land-use READY at land
         bundle 1 design-scheme READY at design
         bundle 1 works-planning READY at planning

@@ -4,7 +4,7 @@
 # first; their grants are sealed. When the contract is signed, the decisions take effect in the order of
 # the law - land use, design, planning, title, construction - and the gate opens.
 [   0s] operator:ops > PUBLISH five-permits.yaml
-        procedure five-permits 1 published by ops
+        procedure five-permits 2 published by ops
         reply operator:ops RECORDED
 [   0s] land:li > HELLO
 [   0s] design:du > HELLO
@@ -12,7 +12,7 @@
 [   0s] registry:chen > HELLO
 [   0s] construction:fang > HELLO
 [   0s] client:jz > SUBMIT five-permits zhongke-zhigu
-        bundle 1 submitted by jz under five-permits 1
+        bundle 1 submitted by jz under five-permits 2
         bundle 1 land-use READY at land
         bundle 1 design-scheme READY at design
         bundle 1 works-planning READY at planning
