@@ -4,6 +4,7 @@
  * what is made here is shown to people, never computed with. */
 #include "client/json.h"
 
+#include "broker/core/exchange.h"
 #include "broker/core/permit_number.h"
 #include "client/application.h"
 #include "client/text.h"
@@ -231,6 +232,13 @@ json_t *json_procedure(const struct procedure *procedure)
 
 /* ---- Facts --------------------------------------------------------------------------------- */
 
+/* Left out where there is none. */
+static void set_exchange_code(json_t *object, enum exchange_code code)
+{
+    if (code == EXCHANGE_NONE) return;
+    json_object_set_new(object, "exchange_code", json_integer((json_int_t)code));
+}
+
 /* FACT_STAGE_BLOCKED: the index means what the cause says; "on" is its name. */
 static void name_cause(json_t *json, const struct fact *fact, const struct procedure *names)
 {
@@ -318,6 +326,7 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);
     name_member(json, "gate", names, NAMES_GATE);
+    set_exchange_code(json, exchange_of_fact(fact));
     return json;
 }
 
@@ -381,6 +390,16 @@ static void name_gates(json_t *gates, const struct procedure *names)
     }
 }
 
+/* What the exchange calls the state of each stage. */
+static void code_stages(json_t *stages, const struct bundle_image *image)
+{
+    for (uint32_t i = 0; i < json_array_size(stages); i++) {
+        const struct stage_image *stage = &image->stages[i];
+        set_exchange_code(json_array_get(stages, i),
+                          exchange_of_stage((enum stage_state)stage->state, stage->attempt));
+    }
+}
+
 json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *names)
 {
     json_t *json = json_object();
@@ -388,6 +407,7 @@ json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *nam
 
     json_object_set_new(json, "bundle", json_integer((json_int_t)bundle->image.bundle));
     json_object_set_new(json, "key", json_text(bundle->key));
+    code_stages(json_object_get(image, "stages"), &bundle->image);
     if (names != NULL) {
         set_text(json, "title", names->title);
         name_stages(json_object_get(image, "stages"), names);

@@ -25,11 +25,12 @@ json_t *json_text(struct span text);
 json_t *json_procedure(const struct procedure *procedure);
 
 /* A fact, with the names of its bundle's procedure in place of indices; NULL: leave the indices. Where
- * the procedure says how permit numbers are written, "number_text" stands beside each "number". */
+ * the procedure says how permit numbers are written, "number_text" stands beside each "number". A fact that changes what the
+ * national exchange calls its stages (broker/core/exchange.h) has an "exchange_code". */
 json_t *json_fact(const struct fact *fact, const struct procedure *names);
 
 /* What SHOW answers, with the names and titles of its procedure; NULL: without. Beside "permit_number"
- * stands "permit_number_text", as above. */
+ * stands "permit_number_text", as above; each stage has its "exchange_code". */
 json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *names);
 
 #endif

@@ -155,7 +155,8 @@ int tongfa_withdraw(struct tongfa_client *client, const struct tongfa_ref *ref, 
 
 /* State of a bundle, with the names and titles of its procedure: { "bundle", "key", "procedure",
  * "result", "stages": [ { "name", "title", "department", "state", "job", ... } ], ... }. A stage with a
- * permit has "permit_number", its serial; "permit_number_text", if the procedure has a format. */
+ * permit has "permit_number", its serial; "permit_number_text", if the procedure has a format. Its
+ * "exchange_code" is what the national exchange of approval data calls its state (办理状态). */
 int tongfa_show(struct tongfa_client *client, const struct tongfa_ref *ref, struct json_t **out);
 
 /* The newest `limit` facts of a bundle (0: all), oldest first, as tongfa_follow gives them. */

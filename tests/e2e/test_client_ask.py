@@ -42,6 +42,7 @@ def _():
         shown = cli.one('show', '1')
         equal([item['name'] for item in shown['stages']], FIVE)
         equal({item['state'] for item in shown['stages']}, {'reviewing'})
+        equal({item['exchange_code'] for item in shown['stages']}, {3})
         waits = cli.one('explain', '1')['waits']
         equal(sum(wait['kind'] == 'worker' for wait in waits), 5)
         check('no worker of land is connected' in text(cli.run('explain', '1')), 'explain')
@@ -60,6 +61,7 @@ def _():
         equal(shown['result'], 'all')
         equal({(item['state'], item['permit_number']) for item in shown['stages']},
               {('issued', 1)})
+        equal({item['exchange_code'] for item in shown['stages']}, {11})
         year = shown['stages'][0]['permit_year']
         written = {'land-use': f'地字第421000{year}YG0000001',
                    'design-scheme': f'荆自然资方案〔{year}〕1号',
@@ -77,6 +79,8 @@ def _():
         equal(len(issued), 1)
         equal({permit['stage']: permit.get('number_text') for permit in issued[0]['permits']}, written)
         equal({permit['number'] for permit in issued[0]['permits']}, {1})
+        equal([fact['exchange_code'] for fact in history if 'exchange_code' in fact],
+              [3] + [8] * 5 + [11])
         equal(sorted(permit['stage'] for permit in issued[0]['permits']), sorted(FIVE))
         granted = [stage for fact in history for stage in fact.get('granted', [])]
         equal(granted[-1], 'real-estate-title')

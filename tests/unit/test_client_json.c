@@ -80,7 +80,8 @@ static void test_indices_become_names(void **state)
     assert_json(json_fact(&fact, &names),
                 HEAD("MILESTONE_REACHED") "\"milestone\":\"m\",\"by\":\"wang\"}");
     fact = fact_of(FACT_GATE_LAPSED);
-    assert_json(json_fact(&fact, &names), HEAD("GATE_LAPSED") "\"gate\":\"g\"}");
+    assert_json(json_fact(&fact, &names),
+                HEAD("GATE_LAPSED") "\"gate\":\"g\",\"exchange_code\":13}");
 }
 
 static void test_what_goes_on_is_named_if_anything_does(void **state)
@@ -110,10 +111,12 @@ static void test_a_block_names_what_its_cause_says(void **state)
 {
     (void)state;
     static const char *const expected[] = {
-        [BLOCK_STAGE] = HEAD("STAGE_BLOCKED") "\"stage\":\"b\",\"cause\":\"stage\",\"on\":\"a\"}",
-        [BLOCK_MILESTONE] =
-            HEAD("STAGE_BLOCKED") "\"stage\":\"b\",\"cause\":\"milestone\",\"on\":\"m\"}",
-        [BLOCK_GATE] = HEAD("STAGE_BLOCKED") "\"stage\":\"b\",\"cause\":\"gate\",\"on\":\"g\"}",
+        [BLOCK_STAGE] = HEAD(
+            "STAGE_BLOCKED") "\"stage\":\"b\",\"cause\":\"stage\",\"on\":\"a\",\"exchange_code\":13}",
+        [BLOCK_MILESTONE] = HEAD(
+            "STAGE_BLOCKED") "\"stage\":\"b\",\"cause\":\"milestone\",\"on\":\"m\",\"exchange_code\":13}",
+        [BLOCK_GATE] = HEAD(
+            "STAGE_BLOCKED") "\"stage\":\"b\",\"cause\":\"gate\",\"on\":\"g\",\"exchange_code\":13}",
     };
     for (int cause = BLOCK_STAGE; cause <= BLOCK_GATE; cause++) {
         struct fact fact = fact_of(FACT_STAGE_BLOCKED);
@@ -133,12 +136,12 @@ static void test_permits_name_their_stages(void **state)
     assert_json(json_fact(&fact, &names),
                 HEAD("PERMITS_ISSUED") "\"gate\":\"g\",\"year\":2026,\"permits\":["
                                        "{\"stage\":\"b\",\"number\":12},"
-                                       "{\"stage\":\"a\",\"number\":0}]}");
+                                       "{\"stage\":\"a\",\"number\":0}],\"exchange_code\":11}");
     fact.permits_issued.gate = GATE_NONE;
     fact.permits_issued.permit_count = 1;
     assert_json(json_fact(&fact, &names), HEAD("PERMITS_ISSUED") "\"year\":2026,\"permits\":["
-                                                                 "{\"stage\":\"b\",\"number\":12}]"
-                                                                 "}");
+                                                                 "{\"stage\":\"b\",\"number\":12}],"
+                                                                 "\"exchange_code\":11}");
 }
 
 static void test_numbers_are_written_as_the_procedure_says(void **state)
@@ -168,6 +171,32 @@ static void test_numbers_are_written_as_the_procedure_says(void **state)
     assert_string_equal(
         json_string_value(json_object_get(json_array_get(stages, 1), "permit_number_text")),
         "地字第4210002026YG0000012");
+    json_decref(json);
+}
+
+static void test_stages_and_facts_have_the_codes_of_the_exchange(void **state)
+{
+    (void)state;
+    struct msg_bundle bundle = { .image = { .bundle = 2, .stage_count = 3 } };
+    bundle.image.stages[0].state = STAGE_REVIEWING;
+    bundle.image.stages[1].state = STAGE_REVIEWING;
+    bundle.image.stages[1].attempt = 1;
+    bundle.image.stages[2].state = 99; /* of a newer release */
+    json_t *json = json_bundle(&bundle, NULL);
+    const json_t *stages = json_object_get(json, "stages");
+    assert_json(json_incref(json_object_get(json_array_get(stages, 0), "exchange_code")), "3");
+    assert_json(json_incref(json_object_get(json_array_get(stages, 1), "exchange_code")), "8");
+    assert_null(json_object_get(json_array_get(stages, 2), "exchange_code"));
+    json_decref(json);
+
+    struct fact fact = fact_of(FACT_JOB_LEASED);
+    fact.job_leased.attempt = 1;
+    json = json_fact(&fact, &names);
+    assert_json(json_incref(json_object_get(json, "exchange_code")), "8");
+    json_decref(json);
+    fact = fact_of(FACT_JOB_EXPIRED);
+    json = json_fact(&fact, &names);
+    assert_null(json_object_get(json, "exchange_code"));
     json_decref(json);
 }
 
@@ -332,6 +361,7 @@ int main(void)
         cmocka_unit_test(test_a_block_names_what_its_cause_says),
         cmocka_unit_test(test_permits_name_their_stages),
         cmocka_unit_test(test_numbers_are_written_as_the_procedure_says),
+        cmocka_unit_test(test_stages_and_facts_have_the_codes_of_the_exchange),
         cmocka_unit_test(test_an_application_is_decoded),
         cmocka_unit_test(test_every_type_of_fact_becomes_json),
         cmocka_unit_test(test_a_definition_lists_names),

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Two roads to one code: from what a stage is now, and from the facts as they come by. A test walks the
+ * engine along both and compares them at each step. */
+#include "broker/core/exchange.h"
+
+/* Before and after its job was leased for the first time. */
+struct exchange_row {
+    uint8_t queued;
+    uint8_t begun;
+};
+
+/* clang-format off */
+static const struct exchange_row rows[STAGE_STATE_COUNT] = {
+    /* Taken in at the counter; its department may not begin: 3 窗口受理. */
+    [STAGE_WAITING]   = { EXCHANGE_ACCEPTED,    EXCHANGE_ACCEPTED },
+    /* The same until somebody has it in hand: 8 部门开始办理. */
+    [STAGE_REVIEWING] = { EXCHANGE_ACCEPTED,    EXCHANGE_REVIEW_BEGUN },
+    /* Reviewed, but the decision waits for an upstream: still with the department, not closed. */
+    [STAGE_SEALED]    = { EXCHANGE_REVIEW_BEGUN, EXCHANGE_REVIEW_BEGUN },
+    /* Decided, held by its gate, and may still lapse: not closed before the permit is issued. */
+    [STAGE_GRANTED]   = { EXCHANGE_REVIEW_BEGUN, EXCHANGE_REVIEW_BEGUN },
+    /* 11 办结(通过); an opinion is closed the same way. */
+    [STAGE_ISSUED]    = { EXCHANGE_PASSED,       EXCHANGE_PASSED },
+    /* 13 办结(不通过), with reasons (Administrative Licensing Law, Art. 38). */
+    [STAGE_REFUSED]   = { EXCHANGE_NOT_PASSED,   EXCHANGE_NOT_PASSED },
+    /* It can never be granted. There is no code for "not decided, since another was refused"; closed
+     * without a pass is what is left. */
+    [STAGE_BLOCKED]   = { EXCHANGE_NOT_PASSED,   EXCHANGE_NOT_PASSED },
+    /* Granted, and never issued, since its gate issues nothing: as above. */
+    [STAGE_LAPSED]    = { EXCHANGE_NOT_PASSED,   EXCHANGE_NOT_PASSED },
+    /* 14 撤回, since it was accepted; 2 已撤件 is for what is taken back before. */
+    [STAGE_WITHDRAWN] = { EXCHANGE_WITHDRAWN,    EXCHANGE_WITHDRAWN },
+};
+/* clang-format on */
+
+enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt)
+{
+    if (state >= STAGE_STATE_COUNT) return EXCHANGE_NONE; /* of a newer release */
+    const struct exchange_row *row = &rows[state];
+    uint8_t code = attempt == 0 ? row->queued : row->begun;
+    assert(code < EXCHANGE_CODE_COUNT);
+    return (enum exchange_code)code;
+}
+
+enum exchange_code exchange_of_fact(const struct fact *fact)
+{
+    assert(fact != NULL);
+    switch (fact->type) {
+        case FACT_BUNDLE_SUBMITTED: return exchange_of_stage(STAGE_WAITING, 0);
+        case FACT_JOB_LEASED:
+            if (fact->job_leased.attempt != 1) return EXCHANGE_NONE;
+            return exchange_of_stage(STAGE_REVIEWING, 1);
+        case FACT_VERDICT_GIVEN:
+            if (fact->verdict_given.verdict != VERDICT_REFUSE) return EXCHANGE_NONE;
+            return exchange_of_stage(STAGE_REFUSED, 1);
+        case FACT_STAGE_BLOCKED: return exchange_of_stage(STAGE_BLOCKED, 1);
+        case FACT_PERMITS_ISSUED: return exchange_of_stage(STAGE_ISSUED, 1);
+        case FACT_GATE_LAPSED: return exchange_of_stage(STAGE_LAPSED, 1);
+        case FACT_BUNDLE_WITHDRAWN: return exchange_of_stage(STAGE_WITHDRAWN, 1);
+        case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
+        case FACT_STAGE_GRANTED:
+        case FACT_PROCEDURE_PUBLISHED:
+        case FACT_MILESTONE_REACHED:
+        case FACT_MILESTONE_CALLED_OFF:
+        case FACT_JOB_RENEWED:
+        case FACT_JOB_EXPIRED:
+        case FACT_JOB_RELEASED:
+        case FACT_JOB_FAILED:
+        case FACT_JOB_PARKED:
+        case FACT_JOB_READIED:
+        case FACT_CLAIM_REFUSED:
+        case FACT_BUNDLE_ENDED:
+        case FACT_TYPE_COUNT: break;
+    }
+    return EXCHANGE_NONE;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the national exchange of approval data calls the states of a stage (办理状态, field blzt).
+ *
+ * A stage is one 审批事项 there: the window has taken it in (3) when its bundle is recorded, since what
+ * stands in the journal went through the counter; its department has begun (8) when a worker holds its
+ * job for the first time; it is closed (11, 13) or called off (14) when it has ended. A row that closes
+ * one is refused by the exchange without an earlier 3 or 8: here every stage begins with 3.
+ *
+ * Source of the codes: the exchange standard of 工程建设项目审批管理系统 (2018-08-06 and later), 办理状态,
+ * as two implementations of it have them; its text was not at hand. Which state of ours is which code is
+ * our reading; each row of the table in exchange.c says why.
+ *
+ * When you add a state of a stage: its row in exchange.c, its row in the picture of
+ * tests/unit/test_exchange.c, and its fact in exchange_of_fact. */
+#ifndef BROKER_CORE_EXCHANGE_H
+#define BROKER_CORE_EXCHANGE_H
+
+#include "tongfa/state.h"
+
+enum exchange_code {
+    EXCHANGE_NONE = 0,
+    EXCHANGE_RECEIVED = 1,           /* 已接件 */
+    EXCHANGE_TAKEN_BACK = 2,         /* 已撤件, before acceptance */
+    EXCHANGE_ACCEPTED = 3,           /* 窗口受理 */
+    EXCHANGE_NOT_REQUIRED = 4,       /* 不受理 */
+    EXCHANGE_NOT_ACCEPTED = 5,       /* 不予受理 */
+    EXCHANGE_CORRECTION_BEGUN = 6,   /* 补正开始 */
+    EXCHANGE_CORRECTION_ENDED = 7,   /* 补正结束 */
+    EXCHANGE_REVIEW_BEGUN = 8,       /* 部门开始办理 */
+    EXCHANGE_SPECIAL_BEGUN = 9,      /* 特别程序开始 */
+    EXCHANGE_SPECIAL_ENDED = 10,     /* 特别程序结束 */
+    EXCHANGE_PASSED = 11,            /* 办结(通过) */
+    EXCHANGE_PASSED_TOLERANTLY = 12, /* 办结(容缺通过) */
+    EXCHANGE_NOT_PASSED = 13,        /* 办结(不通过) */
+    EXCHANGE_WITHDRAWN = 14,         /* 撤回 */
+    EXCHANGE_REVOKED = 15,           /* 撤销 */
+    EXCHANGE_CODE_COUNT
+};
+
+/* The code of a stage. attempt - leases of its job so far, stage_image.attempt.
+ *
+ * Returns: EXCHANGE_NONE for a state that is not known here. */
+enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt);
+
+/* The code that a fact gives to the stages it concerns: the one that it names; all of the bundle when
+ * it is submitted; those with a permit in it; the held grants of a gate that lapses; all that have not
+ * ended when the bundle is withdrawn.
+ *
+ * Returns: EXCHANGE_NONE if it changes no code. */
+enum exchange_code exchange_of_fact(const struct fact *fact);
+
+#endif

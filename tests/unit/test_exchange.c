@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The codes of the national exchange, by state and by fact. */
+#include "broker/core/exchange.h"
+#include "broker/core/stage.h"
+#include "tests/support/engine_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+/* --- by state --- */
+
+/* The second picture: the code before the first lease, and after it. */
+static const uint8_t picture[STAGE_STATE_COUNT][2] = {
+    /*                    before after */
+    [STAGE_NONE] = { 0, 0 },        [STAGE_WAITING] = { 3, 3 },   [STAGE_REVIEWING] = { 3, 8 },
+    [STAGE_SEALED] = { 8, 8 },      [STAGE_GRANTED] = { 8, 8 },   [STAGE_ISSUED] = { 11, 11 },
+    [STAGE_REFUSED] = { 13, 13 },   [STAGE_BLOCKED] = { 13, 13 }, [STAGE_LAPSED] = { 13, 13 },
+    [STAGE_WITHDRAWN] = { 14, 14 },
+};
+
+static void test_every_state_has_its_code(void **state)
+{
+    (void)state;
+    for (int of = 0; of < STAGE_STATE_COUNT; of++) {
+        assert_int_equal(exchange_of_stage((enum stage_state)of, 0), picture[of][0]);
+        assert_int_equal(exchange_of_stage((enum stage_state)of, 1), picture[of][1]);
+        assert_int_equal(exchange_of_stage((enum stage_state)of, UINT32_MAX), picture[of][1]);
+        if (of != STAGE_NONE) assert_int_not_equal(picture[of][0], EXCHANGE_NONE);
+    }
+    assert_int_equal(exchange_of_stage((enum stage_state)STAGE_STATE_COUNT, 1), EXCHANGE_NONE);
+    assert_int_equal(exchange_of_stage((enum stage_state)255, 1), EXCHANGE_NONE);
+}
+
+static bool code_closes(unsigned code)
+{
+    return code >= EXCHANGE_PASSED && code <= EXCHANGE_REVOKED;
+}
+
+static void test_a_code_closes_a_stage_exactly_when_its_state_is_final(void **state)
+{
+    (void)state;
+    for (int of = STAGE_WAITING; of < STAGE_STATE_COUNT; of++) {
+        for (uint32_t attempt = 0; attempt < 2; attempt++) {
+            unsigned code = exchange_of_stage((enum stage_state)of, attempt);
+            assert_int_equal(code_closes(code), stage_is_final((enum stage_state)of));
+        }
+    }
+}
+
+/* The checks of the exchange want a row 3 or 8 before the row that closes. */
+static void test_every_stage_begins_with_a_code_that_may_be_closed(void **state)
+{
+    (void)state;
+    const struct fact submitted = { .type = FACT_BUNDLE_SUBMITTED };
+    assert_int_equal(exchange_of_fact(&submitted), EXCHANGE_ACCEPTED);
+}
+
+/* --- by fact: a follower of the facts comes to the codes that the states have --- */
+
+static struct fixture fixture;
+static struct procedure five;
+static uint32_t followed;                    /* facts taken so far */
+static enum exchange_code codes[STAGES_MAX]; /* of the stages of bundle 1 */
+static bool is_granted[STAGES_MAX];
+static uint32_t seen; /* bit of each code that was */
+
+static void follow_permits(const struct fact_permits_issued *issued, enum exchange_code code)
+{
+    for (uint32_t i = 0; i < issued->permit_count; i++) {
+        codes[issued->permits[i].stage] = code;
+    }
+}
+
+static void follow_gate(const struct fact_gate_lapsed *lapsed, enum exchange_code code)
+{
+    for (uint32_t i = 0; i < five.stage_count; i++) {
+        if (!set_has(five.gates[lapsed->gate].members, i)) continue;
+        if (is_granted[i] && !code_closes(codes[i])) codes[i] = code;
+    }
+}
+
+static void follow_fact(const struct fact *fact)
+{
+    enum exchange_code code = exchange_of_fact(fact);
+
+    if (fact->type == FACT_STAGE_GRANTED) is_granted[fact->stage_granted.stage] = true;
+    if (code == EXCHANGE_NONE) return;
+    if (fact->type == FACT_JOB_LEASED) codes[fact->job_leased.stage] = code;
+    if (fact->type == FACT_VERDICT_GIVEN) codes[fact->verdict_given.stage] = code;
+    if (fact->type == FACT_STAGE_BLOCKED) codes[fact->stage_blocked.stage] = code;
+    if (fact->type == FACT_PERMITS_ISSUED) follow_permits(&fact->permits_issued, code);
+    if (fact->type == FACT_GATE_LAPSED) follow_gate(&fact->gate_lapsed, code);
+    bool is_of_all = fact->type == FACT_BUNDLE_SUBMITTED || fact->type == FACT_BUNDLE_WITHDRAWN;
+    for (uint32_t i = 0; is_of_all && i < five.stage_count; i++) {
+        if (!code_closes(codes[i])) codes[i] = code;
+    }
+}
+
+static void follow(void)
+{
+    for (; followed < fixture.journal_count; followed++) {
+        follow_fact(&fixture.journal[followed]);
+    }
+    for (uint32_t i = 0; i < five.stage_count; i++) {
+        struct bundle_image image = fixture_image(&fixture, 1);
+        const struct stage_image *stage = &image.stages[i];
+        enum exchange_code code = exchange_of_stage((enum stage_state)stage->state, stage->attempt);
+        if (code != codes[i]) printf("# stage %u, state %u\n", i, stage->state);
+        assert_int_equal(code, codes[i]);
+        seen |= UINT32_C(1) << code;
+    }
+}
+
+/* Workers of some departments come only after the submission: until then jobs are queued. */
+static void begin(void)
+{
+    fixture_open(&fixture, NULL);
+    followed = 0;
+    seen = 0;
+    memset(codes, 0, sizeof codes);
+    memset(is_granted, 0, sizeof is_granted);
+    assert_int_equal(fixture_publish(&fixture, &five), OK);
+    assert_int_equal(fixture_submit(&fixture, five.name.text, "k"), OK);
+    follow();
+    for (uint32_t i = 0; i < five.stage_count; i++) {
+        assert_int_equal(
+            fixture_join(&fixture, 10 + i, ROLE_WORKER, five.stages[i].department.text), OK);
+        fixture_credit(&fixture, 10 + i, 5);
+        follow();
+    }
+}
+
+static void judge(uint32_t stage, enum verdict verdict)
+{
+    const struct msg_job *job = fixture_job(&fixture, 1, stage);
+    assert_non_null(job);
+    assert_int_equal(fixture_verdict(&fixture, 10 + stage, job, verdict), OK);
+    follow();
+}
+
+static void reach(uint32_t milestone)
+{
+    assert_int_equal(fixture_signal(&fixture, 1, five.milestones[milestone].name.text), OK);
+    follow();
+}
+
+static void assert_seen(uint32_t code_a, uint32_t code_b, uint32_t code_c)
+{
+    assert_int_equal(seen, 1U << code_a | 1U << code_b | 1U << code_c);
+    fixture_close(&fixture);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    procedure_five_permits(&five);
+    return 0;
+}
+
+static void test_facts_lead_to_the_same_codes_when_all_is_issued(void **state)
+{
+    (void)state;
+    begin();
+    judge(FIVE_F, VERDICT_FAIL); /* a second lease is no second beginning */
+    fixture_tick(&fixture, 10000);
+    follow();
+    for (uint32_t i = 0; i < FIVE_STAGES; i++) {
+        judge(i, VERDICT_GRANT);
+    }
+    for (uint32_t i = 0; i < FIVE_MILESTONES; i++) {
+        reach(i);
+    }
+    assert_seen(3, 8, 11);
+}
+
+static void test_facts_lead_to_the_same_codes_when_one_is_refused(void **state)
+{
+    (void)state;
+    begin();
+    for (uint32_t i = 0; i < FIVE_MILESTONES; i++) {
+        reach(i);
+    }
+    judge(FIVE_A, VERDICT_GRANT);
+    judge(FIVE_D, VERDICT_REFUSE); /* B and with it F are blocked, the grants lapse */
+    judge(FIVE_B, VERDICT_GRANT);
+    judge(FIVE_C, VERDICT_GRANT);
+    judge(FIVE_F, VERDICT_GRANT);
+    assert_seen(3, 8, 13);
+}
+
+static void test_facts_lead_to_the_same_codes_when_reviews_are_cancelled(void **state)
+{
+    (void)state;
+    five.on_refusal = ON_REFUSAL_CANCEL;
+    begin();
+    judge(FIVE_A, VERDICT_GRANT);
+    reach(FIVE_PRJ);
+    reach(FIVE_LAN);
+    judge(FIVE_D, VERDICT_REFUSE);
+    assert_seen(3, 8, 13);
+}
+
+static void test_facts_lead_to_the_same_codes_when_it_is_withdrawn(void **state)
+{
+    (void)state;
+    five.stages[FIVE_F].start_after = five.stages[FIVE_F].decide_after; /* waits */
+    begin();
+    judge(FIVE_A, VERDICT_GRANT);
+    judge(FIVE_C, VERDICT_GRANT);
+    assert_int_equal(fixture_withdraw(&fixture, 1), OK);
+    follow();
+    assert_seen(3, 8, 14);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_state_has_its_code),
+        cmocka_unit_test(test_a_code_closes_a_stage_exactly_when_its_state_is_final),
+        cmocka_unit_test(test_every_stage_begins_with_a_code_that_may_be_closed),
+        cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_all_is_issued, set_up),
+        cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_one_is_refused, set_up),
+        cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_reviews_are_cancelled,
+                               set_up),
+        cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_it_is_withdrawn, set_up),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
