@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/text.h"
 
+#include "proto/reader.h"
 #include "proto/schema.h"
 
 struct span span_of_text(const char *text)
@@ -30,6 +31,33 @@ void text_trim(char *text)
     uint8_t first = (uint8_t)text[begin - 1];
     size_t wanted = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
     if (size - (begin - 1) < wanted) text[begin - 1] = '\0';
+}
+
+uint32_t text_character(const char **text, size_t *size)
+{
+    const uint8_t *at = (const uint8_t *)*text;
+    size_t wanted = at[0] < 0x80 ? 1 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
+
+    assert(at[0] != '\0');
+    if (strnlen(*text, wanted) < wanted || !utf8_is_valid((struct span){ at, wanted })) {
+        *text += 1;
+        *size = 1;
+        return 0xfffd;
+    }
+    uint32_t code = wanted == 1 ? at[0] : at[0] & (0xffu >> (wanted + 1));
+    for (size_t i = 1; i < wanted; i++) {
+        code = code << 6 | (at[i] & 0x3f);
+    }
+    *text += wanted;
+    *size = wanted;
+    return code;
+}
+
+bool text_character_is_unsafe(uint32_t code)
+{
+    bool is_control = code < 0x20 || (code >= 0x7f && code <= 0x9f);
+    bool is_direction = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+    return is_control || is_direction;
 }
 
 void hex_from_bytes(char *text, struct span bytes)

@@ -19,6 +19,15 @@ static inline bool span_is_equal(struct span left, struct span right)
 /* Cut an unfinished UTF-8 sequence off the end of a text that was cut at a byte. */
 void text_trim(char *text);
 
+/* The character at *text, which moves on by *size bytes; a byte that is no UTF-8 counts as U+FFFD.
+ *
+ * Shape: *text - NUL-terminated and not at its end. */
+uint32_t text_character(const char **text, size_t *size);
+
+/* Nothing that a text may show: control characters, which could command a terminal, and those that
+ * turn the direction of writing around. */
+bool text_character_is_unsafe(uint32_t code);
+
 /* Lower-case hexadecimal and back. text has room for 2 * bytes.size + 1. */
 void hex_from_bytes(char *text, struct span bytes);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/cli/output.h"
 
-#include "proto/reader.h"
+#include "client/text.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -39,26 +39,6 @@ static bool ranges_have(const struct range *ranges, size_t count, uint32_t code)
     return false;
 }
 
-/* The character at *text, which moves on; a byte that is no UTF-8 counts as U+FFFD. */
-static uint32_t character_next(const char **text, size_t *size)
-{
-    const uint8_t *at = (const uint8_t *)*text;
-    size_t wanted = at[0] < 0x80 ? 1 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
-
-    if (strnlen(*text, wanted) < wanted || !utf8_is_valid((struct span){ at, wanted })) {
-        *text += 1;
-        *size = 1;
-        return 0xfffd;
-    }
-    uint32_t code = wanted == 1 ? at[0] : at[0] & (0xffu >> (wanted + 1));
-    for (size_t i = 1; i < wanted; i++) {
-        code = code << 6 | (at[i] & 0x3f);
-    }
-    *text += wanted;
-    *size = wanted;
-    return code;
-}
-
 /* Columns on a terminal. */
 static size_t character_width(uint32_t code)
 {
@@ -72,7 +52,7 @@ size_t text_width(const char *text)
     size_t size;
 
     while (*text != '\0') {
-        width += character_width(character_next(&text, &size));
+        width += character_width(text_character(&text, &size));
     }
     return width;
 }
@@ -81,12 +61,9 @@ size_t text_width(const char *text)
  * direction of writing around. */
 static void character_print(FILE *file, uint32_t code, const char *bytes, size_t size)
 {
-    bool is_control = code < 0x20 || (code >= 0x7f && code <= 0x9f);
-    bool is_direction = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-
     if (code == 0xfffd) {
         fputs("\xef\xbf\xbd", file);
-    } else if (is_control || is_direction) {
+    } else if (text_character_is_unsafe(code)) {
         fputc('.', file);
     } else {
         fwrite(bytes, 1, size, file);
@@ -99,7 +76,7 @@ void text_print(FILE *file, const char *text)
 
     while (*text != '\0') {
         const char *bytes = text;
-        uint32_t code = character_next(&text, &size);
+        uint32_t code = text_character(&text, &size);
         character_print(file, code, bytes, size);
     }
 }
@@ -111,7 +88,7 @@ void text_print_padded(FILE *file, const char *text, size_t width)
 
     while (*text != '\0') {
         const char *bytes = text;
-        uint32_t code = character_next(&text, &size);
+        uint32_t code = text_character(&text, &size);
         if (used + character_width(code) > width) break;
         used += character_width(code);
         character_print(file, code, bytes, size);
