@@ -10,6 +10,7 @@
 #define CLIENT_CLI_CLI_H
 
 #include "tongfa/client.h"
+#include "tongfa/procedure.h"
 
 #include <jansson.h>
 
@@ -93,6 +94,7 @@ struct cli {
     bool quiet;
     bool end;
     bool no_verify;
+    bool life_cycle;
 
     /* what follows from them */
     int64_t timeout_ms;
@@ -126,6 +128,10 @@ int cli_ref(struct cli *cli, struct tongfa_ref *ref, int *used);
 /* The same for commands that take nothing else and only ask; also opens cli->client. */
 int cli_bundle(struct cli *cli, struct tongfa_ref *ref);
 
+/* Load the procedure in a file and say everything that is wrong with it. Returns EXIT_OK,
+ * EXIT_NOT_SOUND, EXIT_NO_INPUT or EXIT_INTERNAL. */
+int cli_procedure(struct cli *cli, const char *path, struct procedure *procedure);
+
 /* Read a number of an option or argument. Returns EXIT_OK, or has said what is wrong with it. */
 int cli_number(struct cli *cli, const char *what, const char *text, uint64_t *number);
 
@@ -158,6 +164,7 @@ int command_retry(struct cli *cli);          /* office.c */
 int command_publish(struct cli *cli);        /* procedure.c */
 int command_lint(struct cli *cli);           /* procedure.c */
 int command_procedure(struct cli *cli);      /* procedure.c */
+int command_draw(struct cli *cli);           /* draw.c */
 int command_dump(struct cli *cli);           /* journal.c */
 int command_verify(struct cli *cli);         /* journal.c */
 int command_replay(struct cli *cli);         /* journal.c */

@@ -108,6 +108,14 @@ static const struct option_row code_options[] = {
     { "kind", "KIND", "uscc, id, licence or project [what it looks like]", TO(kind) },
     END_OF_ROWS
 };
+static const struct option_row draw_options[] = {
+    { "output",     "FILE",   "write this file [standard output]", TO(output) },
+    { "life-cycle", NULL,     "draw the states of a stage and of its job", TO(life_cycle) },
+    { "bundle",     "NUMBER", "draw the time line of this bundle", TO(bundle) },
+    { "key",        "KEY",    "the same by its submitter's key", TO(key) },
+    { "submitter",  "NAME",   "whose key it is [the one who asks]", TO(submitter) },
+    END_OF_ROWS
+};
 static const struct option_row journal_options[] = {
     { "data", "DIR", "the broker's data directory", TO(data) },
     END_OF_ROWS
@@ -144,6 +152,22 @@ const struct command commands[] = {
         .example = "  tongfa procedure five-permits",
         .arguments_min = 1,
         .arguments_max = 2,
+    },
+    {
+        .name = "draw",
+        .run = command_draw,
+        .synopsis = "FILE|--bundle NUMBER|--key KEY|--life-cycle",
+        .summary = "Draw a procedure, a bundle's time line, or the states, as SVG",
+        .details =
+            "FILE is a procedure; it is drawn without a broker: what waits for what, and which\n"
+            "permits come out together. The time line is drawn from the facts of a bundle, in\n"
+            "local time. A file that is there already is replaced.\n"
+            "Exit code 65: the procedure has errors, and nothing is drawn.",
+        .example = "  tongfa draw procedures/five-permits.yaml --output five-permits.svg\n"
+                   "  tongfa draw --bundle 12 --output bundle-12.svg",
+        .options = draw_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
     },
     {
         .name = "submit",

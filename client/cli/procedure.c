@@ -30,9 +30,7 @@ static void finding_say(struct cli *cli, const char *path, const struct lint_fin
     json_decref(json);
 }
 
-/* Load a file and say everything that is wrong with it. Returns EXIT_OK, EXIT_NOT_SOUND,
- * EXIT_NO_INPUT or EXIT_INTERNAL. */
-static int procedure_file(struct cli *cli, const char *path, struct procedure *procedure)
+int cli_procedure(struct cli *cli, const char *path, struct procedure *procedure)
 {
     struct lint_report *report = calloc(1, sizeof *report);
     if (report == NULL) return cli_stop(cli, EXIT_INTERNAL, "not enough memory");
@@ -60,7 +58,7 @@ int command_lint(struct cli *cli)
     if (procedure == NULL) return cli_stop(cli, EXIT_INTERNAL, "not enough memory");
 
     for (int i = 0; i < cli->argument_count; i++) {
-        int code = procedure_file(cli, cli->arguments[i], procedure);
+        int code = cli_procedure(cli, cli->arguments[i], procedure);
         if (code > worst) worst = code;
         if (code != EXIT_OK || cli->json) continue;
         printf("%s: %s version %" PRIu32 " is sound: %" PRIu32 " stages, %" PRIu32
@@ -101,7 +99,7 @@ int command_publish(struct cli *cli)
     struct procedure *procedure = calloc(1, sizeof *procedure);
     if (procedure == NULL) return cli_stop(cli, EXIT_INTERNAL, "not enough memory");
 
-    int code = procedure_file(cli, cli->arguments[0], procedure);
+    int code = cli_procedure(cli, cli->arguments[0], procedure);
     if (code == EXIT_NOT_SOUND) {
         code = cli_stop(cli, EXIT_BAD_DATA, "%s is not published: it has the errors above",
                         cli->arguments[0]);

@@ -9,9 +9,9 @@ import subprocess
 from tongfa_cli import Cli, text
 from tongfa_e2e import Place, check, equal, main, program, test
 
-COMMANDS = ['publish', 'lint', 'procedure', 'submit', 'signal', 'withdraw', 'show', 'explain',
-            'history', 'follow', 'stats', 'parked', 'retry', 'journal dump', 'journal verify',
-            'journal replay', 'code verify', 'help']
+COMMANDS = ['publish', 'lint', 'procedure', 'draw', 'submit', 'signal', 'withdraw', 'show',
+            'explain', 'history', 'follow', 'stats', 'parked', 'retry', 'journal dump',
+            'journal verify', 'journal replay', 'code verify', 'help']
 
 
 @test('every command has a help text with an example, by `help` and by --help')
