@@ -4,6 +4,7 @@
  * a NUL or a byte that is not UTF-8, so the bytes are checked before it sees them. */
 #include "client/yaml.h"
 
+#include <errno.h>
 #include <libfyaml.h>
 #include <stdlib.h>
 
@@ -55,7 +56,7 @@ static bool bytes_are_text(struct span text, struct lint_report *report)
 
     if (text.size > YAML_BYTES_MAX) {
         lint_error(report, (struct lint_place){ 0, 0 }, "too-large",
-                   "the file has more than %d bytes; a procedure is shorter", YAML_BYTES_MAX);
+                   "the file has more than %d bytes; make it shorter", YAML_BYTES_MAX);
         return false;
     }
     while (at < text.size) {
@@ -144,7 +145,7 @@ static enum err builder_add(struct builder *builder, enum yaml_kind kind, struct
 
     if (yaml->node_count == YAML_NODES_MAX) {
         lint_error(builder->report, builder->place, "too-large",
-                   "the file has more than %d parts; a procedure is shorter", YAML_NODES_MAX);
+                   "the file has more than %d parts; make it shorter", YAML_NODES_MAX);
         return ERR_PROCEDURE_INVALID;
     }
     struct yaml_node *node = &yaml->nodes[yaml->node_count++];
@@ -223,7 +224,7 @@ static enum err builder_take(struct builder *builder, const struct fy_event *eve
         case FYET_DOCUMENT_START:
             if (++builder->document_count == 1) return OK;
             lint_error(builder->report, builder->place, "syntax",
-                       "a second document begins here; one file holds one procedure");
+                       "a second document begins here; give it a file of its own");
             return ERR_PROCEDURE_INVALID;
         case FYET_SCALAR:
             builder_refuse_extras(builder, event->scalar.anchor, event->scalar.tag);
@@ -326,6 +327,37 @@ enum err yaml_open(struct yaml **out, struct span text, struct lint_report *repo
     }
     *out = yaml;
     return OK;
+}
+
+static enum err refuse_file(struct lint_report *report, const char *what)
+{
+    lint_error(report, (struct lint_place){ 0, 0 }, "unreadable", "cannot be read: %s", what);
+    return ERR_IO;
+}
+
+/* One byte more than a document may have is read, so that one that is too long is seen. */
+static enum err open_stream(struct yaml **out, FILE *file, struct lint_report *report)
+{
+    uint8_t *bytes = malloc(YAML_BYTES_MAX + 1);
+    if (bytes == NULL) return ERR_NO_MEMORY;
+
+    errno = 0;
+    size_t size = fread(bytes, 1, YAML_BYTES_MAX + 1, file);
+    enum err err = ferror(file) != 0 ? refuse_file(report, strerror(errno))
+                                     : yaml_open(out, (struct span){ bytes, size }, report);
+    free(bytes);
+    return err;
+}
+
+enum err yaml_open_file(struct yaml **out, const char *path, struct lint_report *report)
+{
+    if (strcmp(path, "-") == 0) return open_stream(out, stdin, report);
+
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL) return refuse_file(report, strerror(errno));
+    enum err err = open_stream(out, file, report);
+    (void)fclose(file);
+    return err;
 }
 
 void yaml_close(struct yaml *yaml)

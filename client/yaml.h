@@ -42,6 +42,11 @@ struct yaml;
 enum err yaml_open(struct yaml **out, struct span text, struct lint_report *report);
 void yaml_close(struct yaml *yaml); /* accepts NULL */
 
+/* The same for a file; path "-" is standard input.
+ *
+ * Errors:  as above; ERR_IO - it cannot be read, the report says why. */
+enum err yaml_open_file(struct yaml **out, const char *path, struct lint_report *report);
+
 const struct yaml_node *yaml_root(const struct yaml *yaml);
 
 /* "a list", "a number", ...: for messages. */
