@@ -9,6 +9,7 @@
 #ifndef CLIENT_CLI_CLI_H
 #define CLIENT_CLI_CLI_H
 
+#include "client/lint.h"
 #include "tongfa/client.h"
 #include "tongfa/procedure.h"
 
@@ -148,6 +149,9 @@ int cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(pr
 /* Anything else that keeps the command from its work. */
 int cli_stop(struct cli *cli, enum exit_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Everything that was found in a file: on standard error, or an object a line. (finding.c) */
+void cli_findings(struct cli *cli, const char *path, const struct lint_report *report);
 
 /* ---- Commands, by file --------------------------------------------------------------------- */
 
