@@ -90,6 +90,8 @@ struct cli {
     const char *within;
     const char *batch;
     const char *kind;
+    const char *unit;
+    const char *file;
     bool called_off;
     bool wait;
     bool quiet;
@@ -179,6 +181,9 @@ int command_receipt(struct cli *cli);        /* receipt.c */
 int command_receipt_verify(struct cli *cli); /* receipt.c */
 int command_backup(struct cli *cli);         /* backup.c */
 int command_code_verify(struct cli *cli);    /* code.c */
+int command_calendar(struct cli *cli);       /* calendar.c */
+int command_calendar_add(struct cli *cli);   /* calendar.c */
+int command_calendar_count(struct cli *cli); /* calendar.c */
 int command_help(struct cli *cli);           /* main.c */
 
 #endif

@@ -116,6 +116,15 @@ static const struct option_row draw_options[] = {
     { "submitter",  "NAME",   "whose key it is [the one who asks]", TO(submitter) },
     END_OF_ROWS
 };
+static const struct option_row calendar_options[] = {
+    { "file", "FILE", "another calendar [China's]", TO(file) },
+    END_OF_ROWS
+};
+static const struct option_row period_options[] = {
+    { "unit", "UNIT", "working-days, natural-days, working-hours or natural-hours [working-days]", TO(unit) },
+    { "file", "FILE", "another calendar [China's]", TO(file) },
+    END_OF_ROWS
+};
 static const struct option_row journal_options[] = {
     { "data", "DIR", "the broker's data directory", TO(data) },
     END_OF_ROWS
@@ -409,6 +418,46 @@ const struct command commands[] = {
         .options = code_options,
         .arguments_min = 1,
         .arguments_max = -1,
+    },
+    {
+        .name = "calendar",
+        .run = command_calendar,
+        .synopsis = "[YEAR]",
+        .summary = "Show the working days of a year, without a broker",
+        .details =
+            "A year that is not published yet is shown with Monday to Friday as working days, and\n"
+            "said to be provisional. The format of calendars is in procedures/README.md.",
+        .example = "  tongfa calendar 2025",
+        .options = calendar_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
+    },
+    {
+        .name = "calendar add",
+        .run = command_calendar_add,
+        .synopsis = "FROM AMOUNT",
+        .summary = "Say when a limit that begins on a date ends",
+        .details =
+            "The first day is not counted (民法典 201); a last day that is a rest day moves to the\n"
+            "next working day (203). Hours are counted from a time, which FROM then has to name.\n"
+            "A provisional answer is said to be so: the year that it rests on is not published.",
+        .example = "  tongfa calendar add 2023-03-30 20\n"
+                   "  tongfa calendar add 2023-03-30T16:30 4 --unit working-hours",
+        .options = period_options,
+        .arguments_min = 2,
+        .arguments_max = 2,
+    },
+    {
+        .name = "calendar count",
+        .run = command_calendar_count,
+        .synopsis = "FROM TO",
+        .summary = "Count the working days, or other units, between two dates",
+        .details = "FROM is not counted, TO is. Hours are shown as hours:minutes.",
+        .example = "  tongfa calendar count 2023-03-30 2023-04-27\n"
+                   "  tongfa calendar count 2023-03-30T16:30 2023-04-03T10:00 --unit working-hours",
+        .options = period_options,
+        .arguments_min = 2,
+        .arguments_max = 2,
     },
     {
         .name = "help",

@@ -11,7 +11,8 @@ from tongfa_e2e import Place, check, equal, main, program, test
 
 COMMANDS = ['publish', 'lint', 'procedure', 'draw', 'submit', 'signal', 'withdraw', 'show',
             'explain', 'history', 'follow', 'stats', 'parked', 'retry', 'journal dump',
-            'journal verify', 'journal replay', 'code verify', 'help']
+            'journal verify', 'journal replay', 'code verify', 'calendar', 'calendar add',
+            'calendar count', 'help']
 
 
 @test('every command has a help text with an example, by `help` and by --help')
