@@ -24,10 +24,10 @@ def _():
             changed = source.read().replace('promised: 5 working days', 'promised: 6 working days')
         equal(cli.error('publish', place.write('changed.yaml', changed))['name'],
               'PROCEDURE_CONFLICT')
-        newer = place.write('newer.yaml', changed.replace('version: 1', 'version: 2'))
-        equal(cli.one('publish', newer)['version'], 2)
-        equal(cli.one('procedure', 'five-permits')['version'], 2)
-        equal(cli.one('procedure', 'five-permits', '1')['version'], 1)
+        newer = place.write('newer.yaml', changed.replace('version: 2', 'version: 3'))
+        equal(cli.one('publish', newer)['version'], 3)
+        equal(cli.one('procedure', 'five-permits')['version'], 3)
+        equal(cli.one('procedure', 'five-permits', '2')['version'], 2)
 
 
 @test('a parked job is listed with its reason, and retried once')
