@@ -254,18 +254,6 @@ static void name_cause(json_t *json, const struct fact *fact, const struct proce
     json_object_del(json, "index");
 }
 
-/* The member "stage" of each element of a list. */
-static void name_stage_of_each(json_t *json, const char *list, const struct procedure *names)
-{
-    size_t i;
-    json_t *item;
-
-    json_array_foreach(json_object_get(json, list), i, item)
-    {
-        name_member(item, "stage", names, NAMES_STAGE);
-    }
-}
-
 /* Stages that go on because of a fact; left out where there are none. */
 static void name_onward(json_t *json, const char *key, const struct procedure *names)
 {
@@ -282,6 +270,18 @@ static void set_permit_number(json_t *object, const char *key, const struct proc
     if (names == NULL || permit->stage >= names->stage_count) return;
     if (!permit_number_write(names, permit->stage, year, permit->number, text)) return;
     json_object_set_new(object, key, json_text(span_of_text(text)));
+}
+
+static void name_leases(json_t *json, const struct fact *fact, const struct procedure *names)
+{
+    size_t i;
+    json_t *lease;
+
+    json_array_foreach(json_object_get(json, "leases"), i, lease)
+    {
+        name_member(lease, "stage", names, NAMES_STAGE);
+        set_exchange_code(lease, exchange_of_lease(&fact->jobs_leased.leases[i]));
+    }
 }
 
 /* FACT_PERMITS_ISSUED: GATE_NONE is no gate that has a name. */
@@ -322,7 +322,7 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     name_member(json, "milestone", names, NAMES_MILESTONE);
     name_onward(json, "opened", names);
     name_onward(json, "granted", names);
-    if (fact->type == FACT_JOBS_LEASED) name_stage_of_each(json, "leases", names);
+    if (fact->type == FACT_JOBS_LEASED) name_leases(json, fact, names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);
     name_member(json, "gate", names, NAMES_GATE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A stage is in one span at a time; most facts end the one and begin another, which the table says.
- * Room is taken at once: a fact makes no more of anything than there are stages, and history is there
- * as a whole. */
+/* A stage is in one span at a time; most facts end the one and begin another, which the table says, or
+ * do so for all stages in a list.
+ * Room is taken at once, since history is there as a whole. */
 #include "client/time_line.h"
 
 #include <stdlib.h>
@@ -88,16 +88,29 @@ static void stage_change(struct reader *reader, uint32_t stage, enum span_kind s
 
 /* ---- Facts --------------------------------------------------------------------------------- */
 
-/* The row of the stage that a fact or permit names; row_count: it names none. */
-static uint32_t row_find(const struct time_line *line, const json_t *fact)
+/* The row of a stage's name, or of the stage that a fact, permit or lease names; row_count: there is
+ * none. */
+static uint32_t row_find(const struct time_line *line, const json_t *item)
 {
-    const char *name = text_of(fact, "stage");
+    const char *name = json_is_string(item) ? json_string_value(item) : text_of(item, "stage");
     uint32_t row = 0;
 
     while (row < line->row_count && strcmp(line->rows[row].name, name) != 0) {
         row++;
     }
     return row;
+}
+
+static void read_lease(struct reader *reader, const json_t *lease, int64_t at_ms)
+{
+    const uint32_t stage = row_find(reader->line, lease);
+
+    if (stage == reader->line->row_count) return;
+    span_change(reader, stage,
+                (struct time_span){ .kind = SPAN_LEASED,
+                                    .from_ms = at_ms,
+                                    .attempt = number_of(lease, "attempt"),
+                                    .worker = text_of(lease, "worker") });
 }
 
 static void read_stage_fact(struct reader *reader, const json_t *fact, const struct effect *effect)
@@ -108,11 +121,7 @@ static void read_stage_fact(struct reader *reader, const json_t *fact, const str
 
     if (stage == reader->line->row_count) return;
     if (effect->span == SPAN_LEASED) {
-        span_change(reader, stage,
-                    (struct time_span){ .kind = SPAN_LEASED,
-                                        .from_ms = at_ms,
-                                        .attempt = number_of(fact, "attempt"),
-                                        .worker = text_of(fact, "worker") });
+        read_lease(reader, fact, at_ms);
     } else if (is_refused) {
         stage_change(reader, stage, SPAN_NONE, MARK_REFUSED, at_ms);
     } else {
@@ -120,16 +129,23 @@ static void read_stage_fact(struct reader *reader, const json_t *fact, const str
     }
 }
 
-static void read_permits(struct reader *reader, const json_t *fact)
+/* The same happens to each stage in a list of the fact's. */
+static void read_list(struct reader *reader, const json_t *fact, const char *list,
+                      enum span_kind span, enum mark_kind mark)
 {
+    const int64_t at_ms = number_of(fact, "at_ms");
     size_t i;
-    json_t *permit;
+    json_t *item;
 
-    json_array_foreach(json_object_get(fact, "permits"), i, permit)
+    json_array_foreach(json_object_get(fact, list), i, item)
     {
-        const uint32_t stage = row_find(reader->line, permit);
+        const uint32_t stage = row_find(reader->line, item);
         if (stage == reader->line->row_count) continue;
-        stage_change(reader, stage, SPAN_NONE, MARK_ISSUED, number_of(fact, "at_ms"));
+        if (span == SPAN_LEASED) {
+            read_lease(reader, item, at_ms);
+        } else {
+            stage_change(reader, stage, span, mark, at_ms);
+        }
     }
 }
 
@@ -151,7 +167,10 @@ static void read_fact(struct reader *reader, const json_t *fact)
             .count = (uint32_t)json_array_size(json_object_get(fact, "permits")),
         };
     }
-    if (strcmp(type, "PERMITS_ISSUED") == 0) read_permits(reader, fact);
+    read_list(reader, fact, "leases", SPAN_LEASED, MARK_NONE);
+    read_list(reader, fact, "permits", SPAN_NONE, MARK_ISSUED);
+    read_list(reader, fact, "opened", SPAN_READY, MARK_NONE);
+    read_list(reader, fact, "granted", SPAN_GRANTED, MARK_GRANTED);
 }
 
 /* Ends that no fact of their own tells: the gate lapsed, or the bundle was withdrawn. */
@@ -198,7 +217,9 @@ static void read_bundle(struct reader *reader, const json_t *bundle, int64_t now
     }
 }
 
-/* Room for one change a fact, one for each permit, and two for each row at the end. */
+static const char *const lists[] = { "leases", "permits", "opened", "granted" };
+
+/* Room for one change a fact, one for each stage in its lists, and two for each row at the end. */
 static bool take_memory(struct reader *reader, size_t row_count, const json_t *history)
 {
     struct time_line *line = reader->line;
@@ -208,7 +229,10 @@ static bool take_memory(struct reader *reader, size_t row_count, const json_t *h
 
     json_array_foreach(history, i, fact)
     {
-        changes += 1 + json_array_size(json_object_get(fact, "permits"));
+        changes++;
+        for (size_t list = 0; list < sizeof lists / sizeof lists[0]; list++) {
+            changes += json_array_size(json_object_get(fact, lists[list]));
+        }
     }
     line->rows = calloc(row_count + 1, sizeof *line->rows);
     line->spans = calloc(changes, sizeof *line->spans);

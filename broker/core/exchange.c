@@ -42,14 +42,18 @@ enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt)
     return (enum exchange_code)code;
 }
 
+enum exchange_code exchange_of_lease(const struct lease *lease)
+{
+    assert(lease != NULL);
+    return lease->attempt == 1 ? exchange_of_stage(STAGE_REVIEWING, 1) : EXCHANGE_NONE;
+}
+
 enum exchange_code exchange_of_fact(const struct fact *fact)
 {
     assert(fact != NULL);
     switch (fact->type) {
         case FACT_BUNDLE_SUBMITTED: return exchange_of_stage(STAGE_WAITING, 0);
-        case FACT_JOB_LEASED:
-            if (fact->job_leased.attempt != 1) return EXCHANGE_NONE;
-            return exchange_of_stage(STAGE_REVIEWING, 1);
+        case FACT_JOB_LEASED: return exchange_of_lease(&fact->job_leased);
         case FACT_VERDICT_GIVEN:
             if (fact->verdict_given.verdict != VERDICT_REFUSE) return EXCHANGE_NONE;
             return exchange_of_stage(STAGE_REFUSED, 1);
@@ -59,6 +63,7 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
         case FACT_BUNDLE_WITHDRAWN: return exchange_of_stage(STAGE_WITHDRAWN, 1);
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
+        case FACT_JOBS_LEASED: /* each of its leases has its own */
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF:

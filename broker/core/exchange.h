@@ -42,6 +42,9 @@ enum exchange_code {
  * Returns: EXCHANGE_NONE for a state that is not known here. */
 enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt);
 
+/* The code that a lease gives to its stage. EXCHANGE_NONE: its department had begun before. */
+enum exchange_code exchange_of_lease(const struct lease *lease);
+
 /* The code that a fact gives to the stages it concerns: the one that it names; all of the bundle when
  * it is submitted; those with a permit in it; the held grants of a gate that lapses; all that have not
  * ended when the bundle is withdrawn.

@@ -82,13 +82,24 @@ static void follow_gate(const struct fact_gate_lapsed *lapsed, enum exchange_cod
     }
 }
 
+static void follow_leases(const struct fact_jobs_leased *leased)
+{
+    for (uint32_t i = 0; i < leased->lease_count; i++) {
+        enum exchange_code code = exchange_of_lease(&leased->leases[i]);
+        if (code != EXCHANGE_NONE) codes[leased->leases[i].stage] = code;
+    }
+}
+
 static void follow_fact(const struct fact *fact)
 {
     enum exchange_code code = exchange_of_fact(fact);
 
-    if (fact->type == FACT_STAGE_GRANTED) is_granted[fact->stage_granted.stage] = true;
+    const struct onward *onward = fact_onward(fact);
+    for (uint32_t i = 0; onward != NULL && i < STAGES_MAX; i++) {
+        if (set_has(onward->granted, i)) is_granted[i] = true;
+    }
+    if (fact->type == FACT_JOBS_LEASED) follow_leases(&fact->jobs_leased);
     if (code == EXCHANGE_NONE) return;
-    if (fact->type == FACT_JOB_LEASED) codes[fact->job_leased.stage] = code;
     if (fact->type == FACT_VERDICT_GIVEN) codes[fact->verdict_given.stage] = code;
     if (fact->type == FACT_STAGE_BLOCKED) codes[fact->stage_blocked.stage] = code;
     if (fact->type == FACT_PERMITS_ISSUED) follow_permits(&fact->permits_issued, code);

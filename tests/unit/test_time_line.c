@@ -62,14 +62,15 @@ static void assert_span(uint32_t index, enum span_kind kind, uint32_t stage, int
 static void test_a_stage_goes_from_span_to_span(void **state)
 {
     (void)state;
-    read_line(STAGES, "{'type': 'STAGE_OPENED', 'stage': 'a', 'at_ms': 1100},"
-                      "{'type': 'JOB_LEASED', 'stage': 'a', 'at_ms': 1200, 'attempt': 1,"
-                      " 'worker': 'w'},"
+    read_line(STAGES, "{'type': 'MILESTONE_REACHED', 'opened': ['a'], 'at_ms': 1100},"
+                      "{'type': 'JOBS_LEASED', 'at_ms': 1200, 'leases':"
+                      " [{'stage': 'a', 'attempt': 1, 'worker': 'w'}]},"
                       "{'type': 'JOB_FAILED', 'stage': 'a', 'at_ms': 1300},"
                       "{'type': 'JOB_READIED', 'stage': 'a', 'at_ms': 1400},"
                       "{'type': 'JOB_LEASED', 'stage': 'a', 'at_ms': 1450, 'attempt': 2},"
                       "{'type': 'VERDICT_GIVEN', 'stage': 'a', 'at_ms': 1500, 'verdict': 'grant'},"
-                      "{'type': 'STAGE_GRANTED', 'stage': 'a', 'at_ms': 1600},"
+                      "{'type': 'VERDICT_GIVEN', 'stage': 'none', 'at_ms': 1600,"
+                      " 'verdict': 'grant', 'granted': ['a']},"
                       "{'type': 'PERMITS_ISSUED', 'gate': 'g', 'at_ms': 1700,"
                       " 'permits': [{'stage': 'a', 'number': 3}]}");
     static const enum span_kind kinds[] = { SPAN_WAITING, SPAN_READY,  SPAN_LEASED, SPAN_DELAYED,
