@@ -79,8 +79,8 @@ def _():
         equal(len(issued), 1)
         equal({permit['stage']: permit.get('number_text') for permit in issued[0]['permits']}, written)
         equal({permit['number'] for permit in issued[0]['permits']}, {1})
-        equal([fact['exchange_code'] for fact in history if 'exchange_code' in fact],
-              [3] + [8] * 5 + [11])
+        equal([one['exchange_code'] for fact in history for one in [fact, *fact.get('leases', [])]
+               if 'exchange_code' in one], [3] + [8] * 5 + [11])
         equal(sorted(permit['stage'] for permit in issued[0]['permits']), sorted(FIVE))
         granted = [stage for fact in history for stage in fact.get('granted', [])]
         equal(granted[-1], 'real-estate-title')

@@ -8,7 +8,7 @@ import re
 import signal
 import time
 
-from tongfa_e2e import Place, check, equal, main, test
+from tongfa_e2e import WAIT_S, Place, check, equal, main, test
 from tongfa_facts import granted_by, leases_of
 from tongfa_hall import (DEPARTMENTS, EXAMPLE, FIVE, MILESTONES, SAMPLE, Hall, procedure_text,
                          sample)
@@ -55,7 +55,9 @@ def _():
         equal(facts[0].type, 'BUNDLE_SUBMITTED')
         recorded_ms = facts[-1].at_ms - facts[0].at_ms
         print(f'# {recorded_ms} ms by the journal, {took_s * 1000:.0f} ms by the client')
-        check(took_s < 1.5 and recorded_ms < 1500, f'{recorded_ms} ms, {took_s:.2f} s')
+        # Under valgrind the programs take longer themselves, but not as long as one after the other.
+        limit_s = 1.5 if WAIT_S <= 20 else 4.5
+        check(took_s < limit_s and recorded_ms < limit_s * 1000, f'{recorded_ms} ms, {took_s:.2f} s')
         reviews = [facts.review(stage) for stage in FIVE]
         for stage, (begin_ms, end_ms) in zip(FIVE, reviews):
             check(end_ms - begin_ms >= REVIEW_MS, f'{stage} took only {end_ms - begin_ms} ms')

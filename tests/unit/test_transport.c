@@ -315,7 +315,7 @@ static void say_until_heard(void *peer, size_t size, struct inbound *inbound)
 static bool wait_for_bytes(uint64_t bytes, bool is_at_least)
 {
     struct inbound inbound;
-    for (int turn = 0; turn < 1000; turn++) {
+    for (int turn = 0; turn < 6000; turn++) {
         bool is_over = transport_bytes() >= bytes;
         if (is_over == is_at_least) return true;
         transport_wait(transport, NULL, 0, true, 5);
