@@ -189,7 +189,7 @@ static void test_flags_are_checked_like_the_file(void **state)
 static void test_contradictions_are_reported_where_they_were_set(void **state)
 {
     (void)state;
-    assert_int_equal(read_with("heartbeat-ms: 6000\n"
+    assert_int_equal(read_with("heartbeat-ms: 16000\n"
                                "bundles-max: 100\n"
                                "stage-blocks-max: 50\n"
                                "office: ipc:///run/tongfa/counter\n",
