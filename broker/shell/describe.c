@@ -108,6 +108,18 @@ static const struct procedure *procedure_of(const struct describe *how, uint64_t
     return engine_procedure(how->engine, &image.procedure, image.version);
 }
 
+/* Where a fact is told before the engine has it, its bundle may be unknown as yet. */
+static const struct procedure *procedure_of_fact(const struct describe *how,
+                                                 const struct fact *fact)
+{
+    const struct fact_bundle_submitted *submitted = &fact->bundle_submitted;
+
+    if (how->engine == NULL || fact->type != FACT_BUNDLE_SUBMITTED) {
+        return procedure_of(how, fact->bundle);
+    }
+    return engine_procedure(how->engine, &submitted->procedure, submitted->version);
+}
+
 static void say_stage(struct line *line, const struct procedure *procedure, uint8_t stage)
 {
     if (procedure != NULL && stage < procedure->stage_count) {
@@ -341,7 +353,7 @@ bool describe_fact(const struct describe *how, const struct fact *fact, uint32_t
         if (at == 0) say_published(&line, &fact->procedure_published);
         return at == 0;
     }
-    const struct procedure *procedure = procedure_of(how, fact->bundle);
+    const struct procedure *procedure = procedure_of_fact(how, fact);
     say(&line, "bundle %" PRIu64 " ", fact->bundle);
     if (fact->type == FACT_JOBS_LEASED) {
         if (at >= fact->jobs_leased.lease_count) return false;
