@@ -235,9 +235,9 @@ class Killing:
                 raise Failed(f'{ended} of {wanted} bundles have ended, {len(self.clerk.waiting)} '
                              f'wait, {len(self.clerk.open)} are open: {self.why()}')
         print(f'# finished {time.monotonic() - began_s:.1f} s after the last kill', flush=True)
-        self.read()
-        for actor in self.actors:
+        for actor in self.actors: # before the reading, which takes longer than they may be silent
             actor.hang_up()
+        self.read()
         for worker in self.workers:
             equal(worker.stop(), 0, 'exit status of a worker')
         equal(self.broker.stop(), 0, 'exit status of the broker')
