@@ -224,15 +224,10 @@ class Killing:
         self.fire.is_honest = True
         began_s = time.monotonic()
         wanted = len(self.expected)
-        ended = 0
-        at = 1
-        while ended < wanted or not self.clerk.is_done():
+        while self.watcher.ended < wanted or not self.clerk.is_done():
             self.turn()
-            for position in range(at, self.watcher.next):
-                ended += Fact(position, self.witness.records[position]).type == 'BUNDLE_ENDED'
-            at = self.watcher.next
             if time.monotonic() - began_s > FINISH_S:
-                raise Failed(f'{ended} of {wanted} bundles have ended, {len(self.clerk.waiting)} '
+                raise Failed(f'{self.watcher.ended} of {wanted} bundles have ended, {len(self.clerk.waiting)} '
                              f'wait, {len(self.clerk.open)} are open: {self.why()}')
         print(f'# finished {time.monotonic() - began_s:.1f} s after the last kill', flush=True)
         for actor in self.actors: # before the reading, which takes longer than they may be silent

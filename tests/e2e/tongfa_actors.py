@@ -18,9 +18,10 @@ import zlib
 import zmq
 
 from tongfa_e2e import Failed, check, equal
-from tongfa_peer import Peer
+from tongfa_peer import FACTS, Peer
 
 GRANT, REFUSE, FAIL, RELEASE = 1, 2, 3, 5
+ENDED = FACTS.index('BUNDLE_ENDED') # a record's second byte: the first is its array's head
 
 
 class Witness:
@@ -257,6 +258,7 @@ class Watcher(Actor):
     def __init__(self, chance, witness):
         super().__init__(chance, witness)
         self.next = 1
+        self.ended = 0         # bundles
         self.is_live = False
 
     def connect(self, broker):
@@ -271,6 +273,7 @@ class Watcher(Actor):
         for fact in message['facts']:
             equal(fact['position'], self.next, 'position that is sent')
             self.witness.record(fact['position'], fact['record'])
+            self.ended += fact['record'][1] == ENDED
             self.next += 1
         self.is_live = bool(message['is_live'])
         if message['facts']:
