@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The fields of a stage in a definition. */
+#include "client/procedure_reader.h"
+
+static struct procedure_stage *reader_stage(const struct procedure_reader *reader)
+{
+    assert(reader->index < reader->procedure->stage_count);
+    return &reader->procedure->stages[reader->index];
+}
+
+static void read_stage_title(struct procedure_reader *reader, struct value value)
+{
+    (void)value_title(value, reader_stage(reader)->title);
+}
+
+static void read_stage_department(struct procedure_reader *reader, struct value value)
+{
+    (void)value_name(value, &reader_stage(reader)->department);
+}
+
+static void read_stage_permit(struct procedure_reader *reader, struct value value)
+{
+    (void)value_title(value, reader_stage(reader)->permit);
+}
+
+static void read_stage_number(struct procedure_reader *reader, struct value value)
+{
+    reader->marks->stages[reader->index].number = value.node->place;
+    (void)value_permit_number(value, reader_stage(reader)->number);
+}
+
+static void read_stage_start_after(struct procedure_reader *reader, struct value value)
+{
+    procedure_reader_edges(reader, value, &reader_stage(reader)->start_after,
+                           reader->marks->stages[reader->index].start_after);
+}
+
+static void read_stage_decide_after(struct procedure_reader *reader, struct value value)
+{
+    procedure_reader_edges(reader, value, &reader_stage(reader)->decide_after,
+                           reader->marks->stages[reader->index].decide_after);
+}
+
+static void read_limit_statutory(struct procedure_reader *reader, struct value value)
+{
+    (void)value_limit(value, &reader_stage(reader)->statutory);
+}
+
+static void read_limit_promised(struct procedure_reader *reader, struct value value)
+{
+    reader->marks->stages[reader->index].promised = value.node->place;
+    (void)value_limit(value, &reader_stage(reader)->promised);
+}
+
+static void read_stage_limits(struct procedure_reader *reader, struct value value)
+{
+    static const struct field fields[] = {
+        { "statutory", false, read_limit_statutory },
+        { "promised", false, read_limit_promised },
+        { NULL, false, NULL },
+    };
+    procedure_reader_fields(reader, value, fields);
+}
+
+static void read_retry_attempts(struct procedure_reader *reader, struct value value)
+{
+    uint32_t attempts;
+    if (!value_number(value, &attempts, 1, ATTEMPTS_MAX)) return;
+    reader_stage(reader)->attempts_max = (uint16_t)attempts;
+}
+
+static void read_retry_backoff(struct procedure_reader *reader, struct value value)
+{
+    (void)value_duration(value, &reader_stage(reader)->backoff_ms, 1, BACKOFF_MS_MAX);
+}
+
+static void read_retry_backoff_max(struct procedure_reader *reader, struct value value)
+{
+    reader->backoff_max = value.node->place;
+    (void)value_duration(value, &reader_stage(reader)->backoff_ms_max, 1, BACKOFF_MS_MAX);
+}
+
+static void read_stage_retry(struct procedure_reader *reader, struct value value)
+{
+    static const struct field fields[] = {
+        { "attempts", false, read_retry_attempts },
+        { "backoff", false, read_retry_backoff },
+        { "backoff_max", false, read_retry_backoff_max },
+        { NULL, false, NULL },
+    };
+    struct procedure_stage *stage = reader_stage(reader);
+
+    procedure_reader_fields(reader, value, fields);
+    if (stage->backoff_ms <= stage->backoff_ms_max) return;
+    if (reader->backoff_max.line != 0) {
+        lint_error(reader->report, reader->backoff_max, "out-of-range",
+                   "backoff_max is shorter than backoff, the first wait; raise it");
+    }
+    stage->backoff_ms_max = stage->backoff_ms;
+}
+
+static void read_stage_lease(struct procedure_reader *reader, struct value value)
+{
+    (void)value_duration(value, &reader_stage(reader)->lease_ms, LEASE_MS_MIN, LEASE_MS_MAX);
+}
+
+/* clang-format off */
+const struct field procedure_stage_fields[] = {
+    { "title",        true,  read_stage_title },
+    { "department",   true,  read_stage_department },
+    { "permit",       false, read_stage_permit },
+    { "number",       false, read_stage_number },
+    { "start_after",  false, read_stage_start_after },
+    { "decide_after", false, read_stage_decide_after },
+    { "limits",       false, read_stage_limits },
+    { "retry",        false, read_stage_retry },
+    { "lease",        false, read_stage_lease },
+    { NULL,           false, NULL },
+};
+/* clang-format on */
