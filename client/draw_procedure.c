@@ -289,10 +289,11 @@ static void draw_stage(struct svg *svg, const struct graph *graph, uint32_t inde
     const struct svg_style permit = { SVG_BODY, SVG_START, "good" };
     const int32_t width = box.width - 2 * PADDING;
     struct svg_point at = { box.x + PADDING, box.y + 23 };
-    char title[400];
+    char title[700];
 
-    snprintf(title, sizeof title, "%s (%s): %s; %s", stage->name.text, stage->department.text,
-             stage->title, stage->permit[0] != '\0' ? stage->permit : "opinion");
+    snprintf(title, sizeof title, "%s (%s): %s; %s%s%s", stage->name.text, stage->department.text,
+             stage->title, stage->permit[0] != '\0' ? stage->permit : "opinion",
+             stage->applies_if[0] != '\0' ? "; applies if " : "", stage->applies_if);
     svg_group_begin(svg, title);
     svg_rect(svg, "a-plain l-mute thin", box, 6);
     draw_fitted(svg, name_style, at, stage->name.text, width);

@@ -62,6 +62,7 @@ static const struct {
     [MARK_BLOCKED]   = { SHAPE_CIRCLE,  "page l-bad bold",        "blocked" },
     [MARK_LAPSED]    = { SHAPE_DIAMOND, "page l-bad bold",        "lapsed" },
     [MARK_WITHDRAWN] = { SHAPE_CROSS,   "line bold l-mute",       "withdrawn" },
+    [MARK_SKIPPED]   = { SHAPE_CIRCLE,  "page l-mute bold",       "does not apply" },
 };
 static const struct {
     const char *line;

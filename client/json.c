@@ -254,7 +254,7 @@ static void name_cause(json_t *json, const struct fact *fact, const struct proce
     json_object_del(json, "index");
 }
 
-/* Stages that go on because of a fact; left out where there are none. */
+/* Stages that go on because of a fact, or do not apply; left out where there are none. */
 static void name_onward(json_t *json, const char *key, const struct procedure *names)
 {
     if (json_array_size(json_object_get(json, key)) == 0) json_object_del(json, key);
@@ -322,6 +322,7 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     name_member(json, "milestone", names, NAMES_MILESTONE);
     name_onward(json, "opened", names);
     name_onward(json, "granted", names);
+    name_onward(json, "skipped", names);
     if (fact->type == FACT_JOBS_LEASED) name_leases(json, fact, names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);
@@ -353,6 +354,7 @@ static void name_stages(json_t *stages, const struct procedure *names)
         set_text(head, "title", stage->title);
         set_text(head, "department", stage->department.text);
         set_text(head, "permit", stage->permit);
+        set_text(head, "applies_if", stage->applies_if);
         prepend(stages, i, head);
     }
 }

@@ -16,6 +16,7 @@ static const char *const stage_words[STAGE_MOVE_COUNT] = {
     [STAGE_MOVE_ISSUE]    = "issue",
     [STAGE_MOVE_LAPSE]    = "lapse",
     [STAGE_MOVE_WITHDRAW] = "withdraw",
+    [STAGE_MOVE_SKIP]     = "skip",
 };
 static const char *const job_words[JOB_MOVE_COUNT] = {
     [JOB_MOVE_OFFER]   = "offer",
@@ -40,6 +41,7 @@ static const char *const stage_notes[STAGE_STATE_COUNT] = {
     [STAGE_BLOCKED]   = "it can never be granted",
     [STAGE_LAPSED]    = "its gate issued nothing",
     [STAGE_WITHDRAWN] = "with its bundle",
+    [STAGE_SKIPPED]   = "it does not apply",
 };
 static const char *const job_notes[JOB_STATE_COUNT] = {
     [JOB_NONE]      = "not offered yet",

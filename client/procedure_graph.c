@@ -34,6 +34,7 @@ static const char *problem_rule(enum problem_kind kind)
         case PROBLEM_TWO_GATES: return "two-gates";
         case PROBLEM_GATE_EMPTY: return "gate-empty";
         case PROBLEM_NUMBER: return "bad-number";
+        case PROBLEM_CONDITION: return "bad-condition";
     }
     assert(false);
     return "";

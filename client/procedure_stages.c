@@ -29,6 +29,11 @@ static void read_stage_number(struct procedure_reader *reader, struct value valu
     (void)value_permit_number(value, reader_stage(reader)->number);
 }
 
+static void read_stage_applies_if(struct procedure_reader *reader, struct value value)
+{
+    (void)value_condition(value, reader_stage(reader)->applies_if);
+}
+
 static void read_stage_start_after(struct procedure_reader *reader, struct value value)
 {
     procedure_reader_edges(reader, value, &reader_stage(reader)->start_after,
@@ -110,6 +115,7 @@ const struct field procedure_stage_fields[] = {
     { "department",   true,  read_stage_department },
     { "permit",       false, read_stage_permit },
     { "number",       false, read_stage_number },
+    { "applies_if",   false, read_stage_applies_if },
     { "start_after",  false, read_stage_start_after },
     { "decide_after", false, read_stage_decide_after },
     { "limits",       false, read_stage_limits },

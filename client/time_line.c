@@ -171,6 +171,7 @@ static void read_fact(struct reader *reader, const json_t *fact)
     read_list(reader, fact, "permits", SPAN_NONE, MARK_ISSUED);
     read_list(reader, fact, "opened", SPAN_READY, MARK_NONE);
     read_list(reader, fact, "granted", SPAN_GRANTED, MARK_GRANTED);
+    read_list(reader, fact, "skipped", SPAN_NONE, MARK_SKIPPED);
 }
 
 /* Ends that no fact of their own tells: the gate lapsed, or the bundle was withdrawn. */
@@ -217,7 +218,7 @@ static void read_bundle(struct reader *reader, const json_t *bundle, int64_t now
     }
 }
 
-static const char *const lists[] = { "leases", "permits", "opened", "granted" };
+static const char *const lists[] = { "leases", "permits", "opened", "granted", "skipped" };
 
 /* Room for one change a fact, one for each stage in its lists, and two for each row at the end. */
 static bool take_memory(struct reader *reader, size_t row_count, const json_t *history)

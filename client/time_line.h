@@ -36,6 +36,7 @@ enum mark_kind {
     MARK_BLOCKED,
     MARK_LAPSED,
     MARK_WITHDRAWN,
+    MARK_SKIPPED,
     MARK_KIND_COUNT
 };
 

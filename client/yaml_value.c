@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "client/yaml_value.h"
 
+#include "broker/core/condition.h"
 #include "broker/core/permit_number.h"
 #include "client/suggest.h"
 #include "client/text.h"
@@ -101,6 +102,23 @@ bool value_permit_number(struct value value, char out[TITLE_BYTES_MAX + 1])
                    finding.size > 0 ? ": " : "", permit_number_fault_text(finding.fault));
     }
     return false;
+}
+
+bool value_condition(struct value value, char out[CONDITION_BYTES_MAX + 1])
+{
+    const struct yaml_node *node = value.node;
+    if (node->kind == YAML_NULL || node->kind == YAML_BROKEN || node->text == NULL) {
+        return value_is(value, YAML_TEXT); /* true and 1 are expressions, too */
+    }
+    struct condition_finding finding = condition_check(node->text);
+    if (finding.fault != NULL) {
+        lint_error(value.report, node->place, "bad-condition", "%s, byte %u, '%.*s': %s", value.key,
+                   finding.at + 1, (int)finding.size, node->text + finding.at, finding.fault);
+        return false;
+    }
+    memset(out, 0, CONDITION_BYTES_MAX + 1);
+    memcpy(out, node->text, strlen(node->text) + 1);
+    return true;
 }
 
 bool value_name(struct value value, struct name *out)

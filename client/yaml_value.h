@@ -26,6 +26,9 @@ bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1]);
 /* How permit numbers are written (broker/core/permit_number.h). Rules "bad-text", "bad-number". */
 bool value_permit_number(struct value value, char out[TITLE_BYTES_MAX + 1]);
 
+/* A condition (broker/core/condition.h). Rules "bad-text", "bad-condition". */
+bool value_condition(struct value value, char out[CONDITION_BYTES_MAX + 1]);
+
 /* Rule "bad-name". */
 bool value_name(struct value value, struct name *out);
 

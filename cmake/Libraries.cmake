@@ -23,6 +23,17 @@ tongfa_find_library(LMDB lmdb)
 tongfa_find_library(SODIUM libsodium)
 tongfa_find_library(FYAML libfyaml)
 tongfa_find_library(JANSSON jansson)
+# libjq has a pkg-config file only since version 1.7.
+find_path(JQ_INCLUDE_DIR jq.h)
+find_library(JQ_LIBRARY jq)
+if(JQ_INCLUDE_DIR AND JQ_LIBRARY)
+    add_library(JQ::jq UNKNOWN IMPORTED GLOBAL)
+    set_target_properties(JQ::jq PROPERTIES IMPORTED_LOCATION ${JQ_LIBRARY}
+        INTERFACE_INCLUDE_DIRECTORIES ${JQ_INCLUDE_DIR})
+else()
+    string(APPEND libraries_missing " libjq")
+endif()
+mark_as_advanced(JQ_INCLUDE_DIR JQ_LIBRARY)
 
 if(libraries_missing)
     message(FATAL_ERROR "Missing libraries:${libraries_missing}.\n"

@@ -37,6 +37,7 @@ static const struct field stage_fields[] = {
     ROW_UINT(struct procedure_stage,  backoff_ms_max, OPTIONAL, 0, BACKOFF_MS_MAX),
     ROW_UINT(struct procedure_stage,  attempts_max,   REQUIRED, 1, ATTEMPTS_MAX),
     ROW_TITLE(struct procedure_stage, number),
+    ROW_TITLE(struct procedure_stage, applies_if),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 

@@ -45,6 +45,7 @@ static const struct field bundle_submitted_fields[] = {
     ROW_UINT(struct fact_bundle_submitted, priority,    OPTIONAL, 0, PRIORITY_COUNT - 1),
     ROW_BIN(struct fact_bundle_submitted,  application, OPTIONAL, 0, APPLICATION_BYTES_MAX),
     ROWS_ONWARD(struct fact_bundle_submitted),
+    ROW_STAGES(struct fact_bundle_submitted, skipped, "skipped"),
 };
 
 static const struct field milestone_fields[] = {

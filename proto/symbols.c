@@ -51,7 +51,8 @@ SYMBOLS(stage_state,
     [STAGE_REFUSED]   = "refused",
     [STAGE_BLOCKED]   = "blocked",
     [STAGE_LAPSED]    = "lapsed",
-    [STAGE_WITHDRAWN] = "withdrawn");
+    [STAGE_WITHDRAWN] = "withdrawn",
+    [STAGE_SKIPPED]   = "skipped");
 
 SYMBOLS(job_state,
     [JOB_NONE]      = "none",

@@ -50,6 +50,7 @@ LIBRARIES = [
     (r'jansson\.h', r'(client|workers)/.*', 'only clients and workers speak JSON'),
     (r'libfyaml\.h', r'(broker/shell/config\w*|client/.*)\.[ch]',
      'only the configuration and the client read YAML'),
+    (r'j[qv]\.h', r'broker/shell/condition\.c', 'broker/shell/condition.c owns libjq'),
     (r'sodium\w*(\.h|/.*)', r'(broker/shell|client|workers)/.*',
      'only layer 3 makes keys and hashes'),
 ]
@@ -153,6 +154,9 @@ SELF_TESTS = [
     ('broker/shell/a.c', '#include <libfyaml.h>', True),
     ('broker/shell/a.c', '#include <jansson.h>', True),
     ('broker/shell/a.c', '#include <sodium.h>', False),
+    ('broker/shell/condition.c', '#include <jq.h>', False),
+    ('broker/shell/a.c', '#include <jq.h>', True),
+    ('client/a.c', '#include <jv.h>', True),
     ('client/a.c', '#include "broker/shell/journal.h"', True),
     ('client/a.c', '#include "client/cli/cli.h"', True),
     ('client/cli/a.c', '#include "broker/shell/journal.h"', False),

@@ -159,12 +159,18 @@ static enum err check_submitted(const struct change *change, uint32_t *procedure
     const struct procedure *definition = &engine->published.at[*procedure].procedure;
     if ((body->onward.opened & ~set_first(definition->stage_count)) != 0) return ERR_CORRUPT;
     if (body->onward.granted != 0) return ERR_CORRUPT;
+    set32 may_skip = 0;
+    for (uint32_t i = 0; i < definition->stage_count && body->skipped != 0; i++) {
+        if (definition->stages[i].applies_if[0] != '\0') may_skip |= set_of(i);
+    }
+    if ((body->skipped & (~may_skip | body->onward.opened)) != 0) return ERR_CORRUPT;
+    if (body->skipped == set_first(definition->stage_count)) return ERR_CORRUPT;
     bool has_room =
         bundles_have_room(&engine->bundles, definition->stage_count, definition->milestone_count);
     return has_room ? OK : ERR_NO_MEMORY;
 }
 
-/* A new bundle, all stages WAITING but those that may begin. */
+/* A new bundle, all stages WAITING but those that may begin, or do not apply. */
 static enum err apply_submitted(struct change *change)
 {
     struct engine *engine = change->engine;
@@ -192,7 +198,10 @@ static enum err apply_submitted(struct change *change)
     bundle->procedure = (uint16_t)procedure;
     bundle->priority = body->priority;
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
-        change_touch(change, change_stage(change, i));
+        struct stage *stage = change_stage(change, i);
+        change_touch(change, stage);
+        if (!set_has(body->skipped, i)) continue;
+        change_set_state(change, i, stage_next((enum stage_state)stage->state, STAGE_MOVE_SKIP));
     }
     engine->open_count++;
     if (change->is_new) engine->totals.bundles_submitted++;

@@ -59,7 +59,7 @@ static bool numbers_are_good(const struct change *change, uint32_t *counters_mis
     return true;
 }
 
-/* The gate is open, and every member is granted or has ended without a grant. */
+/* The gate is open, and every member that applies is granted or has ended without a grant. */
 static bool gate_can(const struct change *change, uint8_t gate, enum gate_move move)
 {
     const struct bundle *bundle = change->bundle;
@@ -68,7 +68,7 @@ static bool gate_can(const struct change *change, uint8_t gate, enum gate_move m
     assert(move < GATE_MOVE_COUNT);
     if (gate >= procedure->gate_count) return false;
     if (gate_next(bundle_gate_state(bundle, gate), move) == 0) return false;
-    set32 ended = bundle->in[STAGE_GRANTED] | bundle_ungranted(bundle);
+    set32 ended = bundle->in[STAGE_GRANTED] | bundle->in[STAGE_SKIPPED] | bundle_ungranted(bundle);
     return (procedure->gates[gate].members & ~ended) == 0;
 }
 

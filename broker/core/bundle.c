@@ -237,7 +237,7 @@ set32 bundle_ungranted(const struct bundle *bundle)
 set32 bundle_final(const struct bundle *bundle)
 {
     assert(bundle->number != 0);
-    return bundle_ungranted(bundle) | bundle->in[STAGE_ISSUED];
+    return bundle_ungranted(bundle) | bundle->in[STAGE_ISSUED] | bundle->in[STAGE_SKIPPED];
 }
 
 enum bundle_result bundle_outcome(const struct bundle *bundle)

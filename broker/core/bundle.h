@@ -59,8 +59,8 @@ struct bundle {
     uint8_t milestone_count;
     bool is_stored; /* an image of it as an open bundle was exported, or restored */
     uint32_t blocks[BLOCKS_PER_BUNDLE_MAX];
-    uint64_t dirty_position; /* its first fact that no exported image has; 0: clean */
     uint32_t dirty_next;     /* in the list of dirty ones; in a free entry: the next free + 1 */
+    uint64_t dirty_position; /* its first fact that no exported image has; 0: clean */
 };
 
 struct bundles {

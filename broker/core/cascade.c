@@ -15,7 +15,7 @@
  * true, and a bundle of five stages had 23 facts to hash, write and replay instead of 9.
  *
  * An edge between members of one gate is met when the upstream is granted, any other when it is
- * issued. An edge can never be met when its stage is refused, blocked, lapsed or withdrawn, or its
+ * issued; a stage that is skipped meets every edge, and no gate waits for it. An edge can never be met when its stage is refused, blocked, lapsed or withdrawn, or its
  * milestone called off.
  *
  * Under on_refusal: cancel a stage that waits or is reviewed is blocked as soon as it cannot lead
@@ -53,7 +53,7 @@ static bool is_met(const struct published *published, const struct standing *sta
                    uint32_t stage, const struct edges *edges)
 {
     set32 inside = published_same_gate(published, stage);
-    set32 met = standing->issued | (standing->granted & inside);
+    set32 met = standing->met | (standing->granted & inside);
 
     assert(stage < published->procedure.stage_count);
     return (edges->stages & ~met) == 0 && (edges->milestones & ~standing->reached) == 0;
@@ -66,7 +66,7 @@ struct standing cascade_standing(const struct bundle *bundle)
         .waiting = bundle->in[STAGE_WAITING],
         .sealed = bundle->in[STAGE_SEALED],
         .granted = bundle->in[STAGE_GRANTED],
-        .issued = bundle->in[STAGE_ISSUED],
+        .met = bundle->in[STAGE_ISSUED] | bundle->in[STAGE_SKIPPED],
         .reached = bundle->milestones_reached,
     };
 }
@@ -193,7 +193,7 @@ static void issue(const struct flow *flow, uint8_t gate, set32 stages)
     }
     struct standing standing = cascade_standing(flow->bundle);
     standing.granted &= ~stages;
-    standing.issued |= stages;
+    standing.met |= stages;
     issued->onward = cascade_onward(flow->published, &standing);
     engine_record(flow->step, &fact);
 }
@@ -227,18 +227,20 @@ static bool visit_granted(const struct flow *flow, uint32_t stage)
     return true;
 }
 
-/* Settled when every member is granted or has ended without a grant. */
+/* Settled when every member that applies is granted or has ended without a grant; so at once, and with
+ * nothing to issue, where none of them applies. */
 static bool visit_gate(const struct flow *flow, uint32_t gate)
 {
     const struct procedure_gate *definition = &flow->published->procedure.gates[gate];
-    set32 granted = definition->members & flow->bundle->in[STAGE_GRANTED];
-    set32 ended = granted | (definition->members & bundle_ungranted(flow->bundle));
+    set32 members = definition->members & ~flow->bundle->in[STAGE_SKIPPED];
+    set32 granted = members & flow->bundle->in[STAGE_GRANTED];
+    set32 ended = granted | (members & bundle_ungranted(flow->bundle));
 
     if (bundle_gate_state(flow->bundle, gate) != GATE_OPEN) return false;
-    if (ended != definition->members) return false;
-    assert((definition->members & flow->bundle->in[STAGE_ISSUED]) == 0);
+    if (ended != members) return false;
+    assert((members & flow->bundle->in[STAGE_ISSUED]) == 0);
     enum gate_policy policy = (enum gate_policy)definition->policy;
-    if (gate_settle(policy, definition->members, granted) == GATE_MOVE_ISSUE) {
+    if (gate_settle(policy, members, granted) == GATE_MOVE_ISSUE) {
         issue(flow, (uint8_t)gate, granted);
     } else {
         engine_record(flow->step, &(struct fact){

@@ -46,6 +46,15 @@ struct archived {
     uint64_t last_position; /* its BUNDLE_ENDED */
 };
 
+/* What the conditions of a procedure's stages say, evaluated by the shell.
+ *
+ * Owns: failure - the shell, until the step is made; NULL: each gave true or false. */
+struct conditions {
+    set32 skipped; /* SUBMIT: stages whose applies_if is false */
+    uint32_t failed_stage;
+    const char *failure; /* SUBMIT, PUBLISH: what is wrong with that of failed_stage, a few words */
+};
+
 struct event {
     enum event_type type;
     int64_t now_ms;         /* broker time; never falls from one event to the next */
@@ -71,6 +80,7 @@ struct event {
     struct hash key_hash;     /* SUBMIT: of submitter and key */
     struct hash content_hash; /* SUBMIT: of what was asked; PUBLISH: of the definition's bytes */
     struct name material_unknown; /* SUBMIT: a material that the procedure lacks or has twice */
+    struct conditions conditions; /* SUBMIT, PUBLISH */
 };
 
 #endif

@@ -30,6 +30,8 @@ static const struct exchange_row rows[STAGE_STATE_COUNT] = {
     [STAGE_LAPSED]    = { EXCHANGE_NOT_PASSED,   EXCHANGE_NOT_PASSED },
     /* 14 撤回, since it was accepted; 2 已撤件 is for what is taken back before. */
     [STAGE_WITHDRAWN] = { EXCHANGE_WITHDRAWN,    EXCHANGE_WITHDRAWN },
+    /* It does not apply: there was no 审批事项 to report. */
+    [STAGE_SKIPPED]   = { EXCHANGE_NONE,         EXCHANGE_NONE },
 };
 /* clang-format on */
 

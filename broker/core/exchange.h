@@ -45,8 +45,8 @@ enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt);
 /* The code that a lease gives to its stage. EXCHANGE_NONE: its department had begun before. */
 enum exchange_code exchange_of_lease(const struct lease *lease);
 
-/* The code that a fact gives to the stages it concerns: the one that it names; all of the bundle when
- * it is submitted; those with a permit in it; the held grants of a gate that lapses; all that have not
+/* The code that a fact gives to the stages it concerns: the one that it names; all of the bundle that
+ * apply when it is submitted; those with a permit in it; the held grants of a gate that lapses; all that have not
  * ended when the bundle is withdrawn.
  *
  * Returns: EXCHANGE_NONE if it changes no code. */

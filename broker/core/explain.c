@@ -63,7 +63,8 @@ static void explain_edges(const struct inquiry *inquiry, uint32_t stage, enum wa
     const struct edges *edges = edge == EDGE_START ? &procedure->stages[stage].start_after
                                                    : &procedure->stages[stage].decide_after;
     set32 inside = published_same_gate(inquiry->published, stage);
-    set32 met = bundle->in[STAGE_ISSUED] | (bundle->in[STAGE_GRANTED] & inside);
+    set32 met =
+        bundle->in[STAGE_ISSUED] | bundle->in[STAGE_SKIPPED] | (bundle->in[STAGE_GRANTED] & inside);
     set32 stages_settled = met | bundle_ungranted(bundle);
     set32 milestones_settled = (set32)bundle->milestones_reached | bundle->milestones_called_off;
 
@@ -127,7 +128,7 @@ static void explain_gate(const struct inquiry *inquiry, uint32_t stage)
 
     if (gate == GATE_NONE) return; /* outside gates it is issued in the same step */
     set32 open = inquiry->published->procedure.gates[gate].members & ~bundle->in[STAGE_GRANTED] &
-                 ~bundle_ungranted(bundle);
+                 ~bundle->in[STAGE_SKIPPED] & ~bundle_ungranted(bundle);
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         if (!set_has(open, i)) continue;
         struct wait *wait = wait_add(inquiry, stage, EDGE_ISSUE, WAIT_GATE);
@@ -156,6 +157,7 @@ static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
         case STAGE_BLOCKED:
         case STAGE_LAPSED:
         case STAGE_WITHDRAWN:
+        case STAGE_SKIPPED:
         case STAGE_STATE_COUNT: break;
     }
 }

@@ -21,7 +21,6 @@ enum gate_state gate_next(enum gate_state state, enum gate_move move)
 
 enum gate_move gate_settle(enum gate_policy policy, set32 members, set32 granted)
 {
-    assert(members != 0);
     assert((granted & ~members) == 0);
     assert(policy == GATE_ALL_OR_NOTHING || policy == GATE_ISSUE_REST);
 

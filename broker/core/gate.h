@@ -12,7 +12,7 @@ enum gate_state gate_next(enum gate_state state, enum gate_move move);
 
 /* What a gate does when all of its members have ended.
  *
- * Shape: granted - its members that are granted, a subset of members. */
+ * Shape: members - those that apply, maybe none; granted - a subset of them. */
 enum gate_move gate_settle(enum gate_policy policy, set32 members, set32 granted);
 
 #endif

@@ -129,6 +129,7 @@ static bool job_fits_state(const struct stage_image *image)
         [STAGE_LAPSED]    = DONE,
         [STAGE_BLOCKED]   = NO | DONE | CANCELLED,
         [STAGE_WITHDRAWN] = NO | DONE | CANCELLED,
+        [STAGE_SKIPPED]   = NO,
     };
     /* clang-format on */
 

@@ -97,7 +97,7 @@ struct standing {
     set32 waiting;
     set32 sealed;
     set32 granted;
-    set32 issued;
+    set32 met; /* issued or skipped: for every edge */
     set32 reached;
 };
 struct standing cascade_standing(const struct bundle *bundle);

@@ -10,6 +10,7 @@
  * is reported once, at its first stage, with a shortest way around it. */
 #include "broker/core/procedure_check.h"
 
+#include "broker/core/condition.h"
 #include "broker/core/permit_number.h"
 #include "broker/core/words.h"
 
@@ -414,6 +415,27 @@ static void check_number(struct check *check, uint32_t index)
     if (other != index) words_add_name(&words, &procedure->stages[other].name);
 }
 
+/* Only what costs little may be asked of an application. */
+static void check_condition(struct check *check, uint32_t index)
+{
+    const struct procedure_stage *stage = &check->procedure->stages[index];
+    struct words words;
+
+    if (stage->applies_if[0] == '\0') return;
+    bool is_ended = stage->applies_if[CONDITION_BYTES_MAX] == '\0';
+    check_range(check, PLACE_STAGE, index, is_ended, "applies_if is over 255 bytes");
+    if (!is_ended) return;
+    struct condition_finding finding = condition_check(stage->applies_if);
+    if (finding.fault == NULL) return;
+    if (problem_add(check, PROBLEM_CONDITION, PLACE_STAGE, index, &words) == NULL) return;
+    words_add(&words, "stage ");
+    words_add_name(&words, &stage->name);
+    words_add(&words, ", applies_if, byte ");
+    words_add_number(&words, finding.at + 1);
+    words_add(&words, ": ");
+    words_add(&words, finding.fault);
+}
+
 static void check_stage(struct check *check, uint32_t index)
 {
     const struct procedure *procedure = check->procedure;
@@ -446,6 +468,7 @@ static void check_stage(struct check *check, uint32_t index)
                 stage->attempts_max >= 1 && stage->attempts_max <= ATTEMPTS_MAX,
                 "attempts must be 1 to 100");
     check_number(check, index);
+    check_condition(check, index);
     check_circle(check, index);
 }
 

@@ -16,7 +16,8 @@ enum problem_kind {
     PROBLEM_CYCLE_THROUGH_GATE, /* a member waits for what waits for its gate's issue */
     PROBLEM_TWO_GATES,          /* a stage is a member of two gates */
     PROBLEM_GATE_EMPTY,
-    PROBLEM_NUMBER, /* the format of permit numbers, see permit_number.h */
+    PROBLEM_NUMBER,    /* the format of permit numbers, see permit_number.h */
+    PROBLEM_CONDITION, /* an applies_if, see condition.h */
 };
 
 enum problem_place {

@@ -5,6 +5,7 @@
  * PROCEDURE_CONFLICT, DISK_FULL, BUSY. The same version with the same content is answered as before. */
 #include "broker/core/machine.h"
 #include "broker/core/procedure_check.h"
+#include "broker/core/words.h"
 
 /* Answer for a version that is known already. */
 static void answer_known(struct step *step, const struct published *known)
@@ -20,6 +21,35 @@ static void answer_known(struct step *step, const struct published *known)
                           .repeated = true,
                           .version = known->procedure.version,
                       });
+}
+
+/* Say which rule it breaks, or which condition jq does not take.
+ *
+ * Returns: true - refused. */
+static bool refuse_definition(struct step *step, const struct procedure *procedure)
+{
+    const struct conditions *conditions = &step->event->conditions;
+    struct refusal refusal = { .err = ERR_PROCEDURE_INVALID, .field = "procedure" };
+    struct problem problem;
+    struct words words;
+
+    _Static_assert(sizeof refusal.text == sizeof problem.text, "the sentence fits");
+    if (procedure_check(procedure, &problem, 1) != 0) {
+        if (problem.kind == PROBLEM_CONDITION) refusal.field = "stages.applies_if";
+        memcpy(refusal.text, problem.text, sizeof refusal.text);
+        step_refuse(step, &refusal);
+        return true;
+    }
+    if (conditions->failure == NULL) return false;
+    assert(conditions->failed_stage < procedure->stage_count);
+    refusal.field = "stages.applies_if";
+    words_init(&words, refusal.text, sizeof refusal.text);
+    words_add(&words, "stage ");
+    words_add_name(&words, &procedure->stages[conditions->failed_stage].name);
+    words_add(&words, ", applies_if: ");
+    words_add(&words, conditions->failure);
+    step_refuse(step, &refusal);
+    return true;
 }
 
 /* Room for the definition and for every department that it names first. */
@@ -38,18 +68,11 @@ void step_publish(struct step *step)
 {
     struct engine *engine = step->engine;
     const struct procedure *procedure = step->event->publish.procedure;
-    struct problem problem;
 
     assert(procedure != NULL);
     assert(step->event->type == EVENT_PUBLISH);
     if (!step_admit(step, ROLE_OPERATOR)) return;
-    if (procedure_check(procedure, &problem, 1) != 0) {
-        struct refusal refusal = { .err = ERR_PROCEDURE_INVALID, .field = "procedure" };
-        _Static_assert(sizeof refusal.text == sizeof problem.text, "the sentence fits");
-        memcpy(refusal.text, problem.text, sizeof refusal.text);
-        step_refuse(step, &refusal);
-        return;
-    }
+    if (refuse_definition(step, procedure)) return;
     uint32_t known = published_find(&engine->published, &procedure->name, procedure->version);
     if (known != PUBLISHED_NONE) {
         answer_known(step, &engine->published.at[known]);

@@ -5,7 +5,8 @@
 static const uint8_t moves[STAGE_STATE_COUNT][STAGE_MOVE_COUNT] = {
     [STAGE_WAITING]   = { [STAGE_MOVE_OPEN]     = STAGE_REVIEWING,
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED,
-                          [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
+                          [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN,
+                          [STAGE_MOVE_SKIP]     = STAGE_SKIPPED },
     [STAGE_REVIEWING] = { [STAGE_MOVE_SEAL]     = STAGE_SEALED,
                           [STAGE_MOVE_REFUSE]   = STAGE_REFUSED,
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
@@ -21,6 +22,7 @@ static const uint8_t moves[STAGE_STATE_COUNT][STAGE_MOVE_COUNT] = {
     [STAGE_BLOCKED]   = { 0 }, /* final */
     [STAGE_LAPSED]    = { 0 }, /* final */
     [STAGE_WITHDRAWN] = { 0 }, /* final */
+    [STAGE_SKIPPED]   = { 0 }, /* final */
 };
 /* clang-format on */
 _Static_assert(STAGE_NONE == 0, "an unwritten cell must mean: refused");

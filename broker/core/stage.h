@@ -4,6 +4,7 @@
  *   WAITING --open--> REVIEWING --seal--> SEALED --decide--> GRANTED --issue--> ISSUED
  *      |                  |   \              |                  |
  *    block              block  refuse      block              lapse
+ *     skip
  *
  * The record is 64 bytes and there are millions of them: fields that no state needs together share
  * their place, and names stand in the procedure. */
@@ -21,13 +22,14 @@ enum stage_move {
     STAGE_MOVE_ISSUE,
     STAGE_MOVE_LAPSE, /* its gate lapsed */
     STAGE_MOVE_WITHDRAW,
+    STAGE_MOVE_SKIP, /* its condition is false */
     STAGE_MOVE_COUNT
 };
 
 /* The state after a move; STAGE_NONE: the move is refused. */
 enum stage_state stage_next(enum stage_state state, enum stage_move move);
 
-/* Issued, refused, blocked, lapsed or withdrawn: the bundle waits for it no more. */
+/* Issued, refused, blocked, lapsed, withdrawn or skipped: the bundle waits for it no more. */
 bool stage_is_final(enum stage_state state);
 
 /* Stages are pointed at by 32 bits: index of the bundle times 32, plus index of the stage. */

@@ -3,8 +3,8 @@
  *
  * The submitter's key makes it safe to repeat for ever: a key that is known answers with the first
  * bundle, from memory or from the archive. Refusals in order: DRAINING, NOT_ALLOWED,
- * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, DISK_FULL, BUSY; a known submission is answered
- * also while the broker is BUSY or its disk is full. */
+ * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, CONDITION_FAILED, NOTHING_APPLIES, DISK_FULL,
+ * BUSY; a known submission is answered also while the broker is BUSY or its disk is full. */
 #include "broker/core/machine.h"
 #include "broker/core/words.h"
 
@@ -82,12 +82,43 @@ static void refuse_material(struct step *step)
     step_refuse(step, &refusal);
 }
 
+/* Say which condition gives neither true nor false, and why.
+ *
+ * Returns: true - refused. */
+static bool refuse_conditions(struct step *step, const struct procedure *procedure)
+{
+    const struct conditions *conditions = &step->event->conditions;
+    struct refusal refusal = { .err = ERR_CONDITION_FAILED, .field = "application" };
+    struct words words;
+
+    assert((conditions->skipped & ~set_first(procedure->stage_count)) == 0);
+    if (conditions->failure != NULL) {
+        assert(conditions->failed_stage < procedure->stage_count);
+        words_init(&words, refusal.text, sizeof refusal.text);
+        words_add(&words, "stage ");
+        words_add_name(&words, &procedure->stages[conditions->failed_stage].name);
+        words_add(&words, ": applies_if ");
+        words_add(&words, conditions->failure);
+        words_add(&words, ": ");
+        words_add(&words, procedure->stages[conditions->failed_stage].applies_if);
+        step_refuse(step, &refusal);
+        return true;
+    }
+    if (conditions->skipped != set_first(procedure->stage_count)) return false;
+    step_refuse_field(step, ERR_NOTHING_APPLIES, "application", 0);
+    return true;
+}
+
 /* Nothing stands against it: record it, answer, and open what may begin. */
 static void open_bundle(struct step *step, const struct published *published)
 {
     const struct event *event = step->event;
     const struct procedure *procedure = &published->procedure;
-    const struct standing standing = { .waiting = set_first(procedure->stage_count) };
+    const set32 skipped = event->conditions.skipped;
+    const struct standing standing = {
+        .waiting = set_first(procedure->stage_count) & ~skipped,
+        .met = skipped,
+    };
     uint64_t number = step->engine->totals.bundles_submitted + 1;
 
     assert(event->submit.priority < PRIORITY_COUNT);
@@ -105,6 +136,7 @@ static void open_bundle(struct step *step, const struct published *published)
                                 .priority = event->submit.priority,
                                 .application = event->submit.application,
                                 .onward = cascade_onward(published, &standing),
+                                .skipped = skipped,
                             },
                         });
     step_answer(step, &(struct msg_recorded){
@@ -152,8 +184,9 @@ void step_submit(struct step *step)
         refuse_material(step);
         return;
     }
-    if (!step_has_disk(step, true, 0)) return;
     const struct procedure *procedure = &engine->published.at[index].procedure;
+    if (refuse_conditions(step, procedure)) return;
+    if (!step_has_disk(step, true, 0)) return;
     assert(procedure->version > 0);
     uint32_t places =
         bundles_places(&engine->bundles, procedure->stage_count, procedure->milestone_count);

@@ -13,13 +13,38 @@ void words_init(struct words *words, char *at, size_t capacity)
     at[0] = '\0';
 }
 
-/* One more character, unless the buffer is full. */
+/* The byte goes on with a character that others began. */
+static bool is_inner(char byte)
+{
+    return ((uint8_t)byte & 0xc0) == 0x80;
+}
+
+/* The buffer is full: take back what there is of a character whose next byte does not fit. */
+static void cut(struct words *words, char next)
+{
+    size_t size = words->size;
+
+    words->is_cut = true;
+    if (!is_inner(next)) return;
+    while (size > 0 && is_inner(words->at[size - 1])) {
+        size--;
+    }
+    if (size > 0) size--;
+    words->size = size;
+    words->at[size] = '\0';
+}
+
+/* One more byte, unless the buffer is full. */
 static void add_char(struct words *words, char c)
 {
     assert(words->size < words->capacity);
     assert(words->at[words->size] == '\0');
 
-    if (words->size + 1 == words->capacity) return;
+    if (words->is_cut) return;
+    if (words->size + 1 == words->capacity) {
+        cut(words, c);
+        return;
+    }
     words->at[words->size++] = c;
     words->at[words->size] = '\0';
 }

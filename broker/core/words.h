@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Short sentences put together in a fixed buffer; what does not fit is cut off. */
+/* Short sentences put together in a fixed buffer; what does not fit is cut off,
+ * between characters. */
 #ifndef BROKER_CORE_WORDS_H
 #define BROKER_CORE_WORDS_H
 
@@ -9,6 +10,7 @@ struct words {
     char *at;        /* always NUL-terminated */
     size_t size;     /* bytes of text so far */
     size_t capacity; /* bytes of the buffer, the NUL included */
+    bool is_cut;     /* something did not fit; nothing more is taken */
 };
 
 /* Begin an empty text in the caller's buffer. Shape: capacity > 0. */

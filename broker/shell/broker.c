@@ -69,6 +69,7 @@ enum err broker_open(struct broker **out, const struct config *config)
     struct broker *broker = broker_memory();
     if (broker == NULL) return ERR_NO_MEMORY;
     broker->config = config;
+    condition_init(&broker->conditions);
 
     enum err err = open_journal(broker);
     if (err == OK) err = sessions_init(&broker->sessions, config->limits.sessions_max);
@@ -95,6 +96,7 @@ void broker_close(struct broker **out)
     transport_close(&broker->transport);
     notary_close(broker);
     late_keys_fini(&broker->late_keys);
+    condition_fini(&broker->conditions);
     view_close(&broker->view);
     journal_close(&broker->journal);
     for (int i = 0; i < 2; i++) {

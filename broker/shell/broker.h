@@ -16,6 +16,7 @@
 
 #include "broker/shell/checkpoint.h"
 #include "broker/shell/clock.h"
+#include "broker/shell/condition.h"
 #include "broker/shell/config.h"
 #include "broker/shell/evidence.h"
 #include "broker/shell/follow.h"
@@ -115,6 +116,7 @@ struct broker {
     struct sessions sessions;
     struct checkpoint checkpoint;
     struct late_keys late_keys;
+    struct condition_cache conditions;
     struct recovery_report recovery;
     struct notary notary;
 

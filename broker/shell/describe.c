@@ -40,7 +40,7 @@ const char *describe_stage_state(uint8_t state)
         [STAGE_SEALED] = "SEALED",       [STAGE_GRANTED] = "GRANTED",
         [STAGE_ISSUED] = "ISSUED",       [STAGE_REFUSED] = "REFUSED",
         [STAGE_BLOCKED] = "BLOCKED",     [STAGE_LAPSED] = "LAPSED",
-        [STAGE_WITHDRAWN] = "WITHDRAWN",
+        [STAGE_WITHDRAWN] = "WITHDRAWN", [STAGE_SKIPPED] = "SKIPPED",
     };
     return name_at(names, STAGE_STATE_COUNT, state);
 }
@@ -300,13 +300,19 @@ static void say_bundle_fact(struct line *line, const struct fact *fact,
     }
 }
 
-/* The n-th stage that goes on, from 0; false: there are fewer. */
-static bool say_onward(struct line *line, const struct onward *onward, uint32_t nth,
+/* The n-th stage that goes on, or does not apply, from 0; false: there are fewer. */
+static bool say_onward(struct line *line, const struct fact *fact, uint32_t nth,
                        const struct procedure *procedure)
 {
+    const struct onward *onward = fact_onward(fact);
+    set32 skipped = fact->type == FACT_BUNDLE_SUBMITTED ? fact->bundle_submitted.skipped : 0;
+
     for (uint32_t i = 0; onward != NULL && i < STAGES_MAX; i++) {
-        if (!set_has(onward->opened | onward->granted, i) || nth-- > 0) continue;
-        if (set_has(onward->opened, i)) {
+        if (!set_has(onward->opened | onward->granted | skipped, i) || nth-- > 0) continue;
+        if (set_has(skipped, i)) {
+            say_stage(line, procedure, (uint8_t)i);
+            say(line, " SKIPPED: it does not apply");
+        } else if (set_has(onward->opened, i)) {
             say_opened(line, procedure, (uint8_t)i);
         } else {
             say_granted(line, procedure, (uint8_t)i);
@@ -360,7 +366,7 @@ bool describe_fact(const struct describe *how, const struct fact *fact, uint32_t
         say_lease(&line, how, &fact->jobs_leased.leases[at], procedure);
         return true;
     }
-    if (at > 0) return say_onward(&line, fact_onward(fact), at - 1, procedure);
+    if (at > 0) return say_onward(&line, fact, at - 1, procedure);
     say_fact(&line, how, fact, procedure);
     return true;
 }

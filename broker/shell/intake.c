@@ -120,6 +120,8 @@ static enum err complete_submit(struct broker *broker, struct event *event)
     struct view *view = broker_view(broker);
     if (view != NULL && bundle == 0) bundle = store_find_key(view, &event->key_hash);
     if (view != NULL && bundle != 0) store_archived(view, bundle, &event->archived);
+    if (bundle != 0 || procedure == NULL || !condition_is_any(procedure)) return OK;
+    condition_evaluate(&broker->conditions, procedure, submit->application, &event->conditions);
     return OK;
 }
 
@@ -131,6 +133,7 @@ static enum err make_event(struct broker *broker, const struct session *session,
         case MSG_PUBLISH:
             event->publish = message->publish;
             event->content_hash = hash_of(message->publish.encoded);
+            condition_try(&broker->conditions, message->publish.procedure, &event->conditions);
             mark_request(event);
             return OK;
         case MSG_SUBMIT: event->submit = message->submit; return complete_submit(broker, event);

@@ -100,6 +100,24 @@ static void show_stages(const json_t *bundle)
     table_print(table, stdout);
 }
 
+/* Why stages were skipped: "does not apply  fire-design, since not: .works.special". */
+static void show_skipped(const json_t *bundle)
+{
+    const char *head = "\n  does not apply  ";
+    size_t i;
+    json_t *stage;
+
+    json_array_foreach(json_object_get(bundle, "stages"), i, stage)
+    {
+        if (strcmp(json_text_of(stage, "state"), "skipped") != 0) continue;
+        fputs(head, stdout);
+        printf("%s, since not: ", json_text_of(stage, "name"));
+        text_print(stdout, json_text_of(stage, "applies_if"));
+        putchar('\n');
+        head = "                  ";
+    }
+}
+
 /* Milestones or gates on one line: "milestones  land-contract reached 16:24:05.120". */
 static void show_line(const json_t *bundle, const char *member)
 {
@@ -140,6 +158,7 @@ int command_show(struct cli *cli)
     }
     show_head(bundle);
     show_stages(bundle);
+    show_skipped(bundle);
     show_line(bundle, "milestones");
     show_line(bundle, "gates");
     ref = (struct tongfa_ref){ .bundle = (uint64_t)json_number_of(bundle, "bundle") };

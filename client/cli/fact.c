@@ -17,10 +17,11 @@ struct pattern {
 
 /* clang-format off */
 #define OPENED  "[; review may begin: {opened}]"
+#define SKIPPED "[; does not apply: {skipped}]"
 #define GRANTED "[; granted: {granted}]"
 static const struct pattern patterns[] = {
     { "PROCEDURE_PUBLISHED",  COLOR_BOLD, "procedure {procedure} published by {by}" },
-    { "BUNDLE_SUBMITTED",     COLOR_BOLD, "{submitter} submits \"{key}\" under {procedure} version {version}, priority {priority}" OPENED },
+    { "BUNDLE_SUBMITTED",     COLOR_BOLD, "{submitter} submits \"{key}\" under {procedure} version {version}, priority {priority}" SKIPPED OPENED },
     { "MILESTONE_REACHED",    COLOR_GOOD, "milestone {milestone} is reached, says {by}" OPENED GRANTED },
     { "MILESTONE_CALLED_OFF", COLOR_BAD,  "milestone {milestone} is called off, says {by}" },
     { "STAGE_OPENED",         COLOR_NONE, "{stage}: review may begin" },

@@ -167,7 +167,7 @@ enum color color_of(const char *state)
         { "none", COLOR_BAD },      { "parked", COLOR_BAD },     { "called_off", COLOR_BAD },
         { "partial", COLOR_BUSY },  { "reviewing", COLOR_BUSY }, { "sealed", COLOR_BUSY },
         { "leased", COLOR_BUSY },   { "delayed", COLOR_BUSY },   { "ready", COLOR_BUSY },
-        { "withdrawn", COLOR_DIM }, { "waiting", COLOR_DIM },
+        { "withdrawn", COLOR_DIM }, { "waiting", COLOR_DIM },    { "skipped", COLOR_DIM },
     };
     for (size_t i = 0; i < sizeof colors / sizeof colors[0]; i++) {
         if (strcmp(colors[i].state, state) == 0) return colors[i].color;

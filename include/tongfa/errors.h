@@ -40,6 +40,8 @@ enum retry_hint {
     ROW(56, BUNDLE_UNKNOWN,       NEVER, "there is no such bundle") \
     ROW(57, STAGE_UNKNOWN,        NEVER, "the bundle's procedure has no such stage") \
     ROW(58, MILESTONE_UNKNOWN,    NEVER, "the bundle's procedure has no such milestone") \
+    ROW(59, CONDITION_FAILED,     NEVER, "the condition of a stage gives neither true nor false for this application; the answer names both") \
+    ROW(60, NOTHING_APPLIES,      NEVER, "by their conditions no stage applies to this application; there is nothing to approve") \
     /* what state it is in */ \
     ROW(70, LEASE_STALE,          NEVER, "the lease has ended or the token is not its token; drop the job") \
     ROW(71, BUNDLE_ENDED,         NEVER, "the bundle has ended; nothing can be changed any more") \

@@ -107,6 +107,7 @@ struct fact_bundle_submitted {
     uint8_t priority;         /* 0..PRIORITY_COUNT-1 */
     struct span application;  /* the client's bytes, unchanged */
     struct onward onward;     /* grants nothing */
+    set32 skipped;            /* stages whose applies_if is false */
 };
 
 struct fact_milestone {

@@ -49,6 +49,8 @@ struct procedure_stage {
     char title[TITLE_BYTES_MAX + 1];  /* UTF-8, NUL-terminated */
     char permit[TITLE_BYTES_MAX + 1]; /* what it issues; empty: an opinion, without a number */
     char number[TITLE_BYTES_MAX + 1]; /* how its permits' numbers are written; empty: 2026-000017 */
+    char
+        applies_if[CONDITION_BYTES_MAX + 1]; /* jq over the application; empty: it always applies */
     struct edges start_after;
     struct edges decide_after;
     struct limit statutory;

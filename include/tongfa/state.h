@@ -22,6 +22,7 @@ enum stage_state {
     STAGE_BLOCKED   = 7, /* can never be granted; what its reviewer said is advice */
     STAGE_LAPSED    = 8, /* was granted, its gate lapsed */
     STAGE_WITHDRAWN = 9,
+    STAGE_SKIPPED   = 10, /* it does not apply; met for whoever waits for it */
     STAGE_STATE_COUNT
 };
 

@@ -22,7 +22,7 @@ ONWARD = ['opened', 'granted']
 FIELDS = {
     'PROCEDURE_PUBLISHED': ['procedure', 'content', 'by', 'request'],
     'BUNDLE_SUBMITTED': ['procedure', 'version', 'submitter', 'key', 'key_hash', 'content_hash',
-                         'priority', 'application'] + ONWARD,
+                         'priority', 'application'] + ONWARD + ['skipped'],
     'MILESTONE_REACHED': ['milestone', 'by', 'request'] + ONWARD,
     'MILESTONE_CALLED_OFF': ['milestone', 'by', 'request'] + ONWARD,
     'STAGE_OPENED': ['stage'],
@@ -45,7 +45,7 @@ FIELDS = {
 }
 OLD = {'STAGE_OPENED', 'JOB_LEASED', 'STAGE_GRANTED'}  # of release 0.1.0
 # Left out of a record when zero.
-NUMBERS = {'stage', 'attempt', 'milestone', 'gate', 'number', 'verdict', 'index', *ONWARD}
+NUMBERS = {'stage', 'attempt', 'milestone', 'gate', 'number', 'verdict', 'index', 'skipped', *ONWARD}
 TEXTS = {'key', 'reason', 'worker', 'by', 'submitter'}
 GRANT, REFUSE = 1, 2
 ALL_OR_NOTHING = 1
@@ -189,6 +189,8 @@ class Judge:
             self.bundles[fact.bundle] = Bundle(
                 fact.bundle, self.procedures[fact.body['procedure'], fact.version], fact)
             equal(fact.granted, 0, 'granted by a submission')
+            for at in bits(fact.skipped):
+                self.bundles[fact.bundle].stages[at].end = 'skipped'
             self.go_on(self.bundles[fact.bundle], fact)
             return
         bundle = self.bundles[fact.bundle]
@@ -325,7 +327,8 @@ class Judge:
         gate = bundle.procedure.gate_of[at]
         for upstream in stages:
             inside = gate is not None and bundle.procedure.gate_of[upstream] == gate
-            yield bundle.stages[upstream].end in (('granted', 'issued') if inside else ('issued',))
+            met = ('issued', 'skipped', 'granted') if inside else ('issued', 'skipped')
+            yield bundle.stages[upstream].end in met
         for milestone in milestones:
             yield bundle.milestones.get(milestone, False)
 
@@ -356,7 +359,8 @@ class Judge:
             self.settle(bundle, fact.gate, 'issued')
             policy, wanted = procedure.gates[fact.gate]
             if policy == ALL_OR_NOTHING:
-                equal(sorted(members), wanted, 'permits of the gate')
+                equal(sorted(members), [one for one in wanted if bundle.stages[one].end !=
+                                        'skipped'], 'permits of the gate')
         equal(fact.year, datetime.datetime.fromtimestamp(fact.at_ms / 1000, CHINA).year, 'year')
         for at, permit in enumerate(fact.permits):
             stage = bundle.stages[permit['stage']]
@@ -402,5 +406,6 @@ class Judge:
             return
         equal(sorted(bundle.gates), list(range(len(bundle.procedure.gates))), 'gates settled')
         issued = list(bundle.ends.values()).count('issued')
-        equal(bundle.result, 'all' if issued == len(bundle.stages) else
+        skipped = list(bundle.ends.values()).count('skipped')
+        equal(bundle.result, 'all' if issued + skipped == len(bundle.stages) else
               'partial' if issued else 'none', 'result')

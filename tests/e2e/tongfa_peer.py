@@ -306,7 +306,8 @@ def procedure(stages, milestones=(), gates=(), materials=(), name='five-permits'
         5: [{1: one['name'], 2: one['department'], 4: one.get('permit', f"{one['name']} permit"),
              5: edges(one['start']), 6: edges(one['decide']), 9: one.get('lease_ms', 30000),
              10: one.get('backoff_ms', 100), 11: one.get('backoff_ms_max', 1000),
-             12: one.get('attempts_max', 3)} for one in stages],
+             12: one.get('attempts_max', 3), **({14: one['applies_if']} if 'applies_if' in one
+                                                else {})} for one in stages],
         6: [{1: one} for one in milestones],
         7: [{1: gate[0], 2: gate[1], 3: sum(stage_at[one] for one in gate[2])} for gate in gates],
         8: [{1: one} for one in materials],

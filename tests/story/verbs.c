@@ -100,6 +100,37 @@ static void do_publish(const struct call *call)
     world_step(call->world, &event);
 }
 
+/* The set of stages in "a,b" of a procedure; unknown names are none. */
+static set32 stages_of(const struct procedure *procedure, const char *names)
+{
+    set32 stages = 0;
+
+    for (uint32_t i = 0; procedure != NULL && i < procedure->stage_count; i++) {
+        const char *name = procedure->stages[i].name.text;
+        size_t size = strlen(name);
+        for (const char *at = names; (at = strstr(at, name)) != NULL; at += size) {
+            bool is_begun = at == names || at[-1] == ',';
+            if (is_begun && (at[size] == ',' || at[size] == '\0')) stages |= set_of(i);
+        }
+    }
+    return stages;
+}
+
+/* What the conditions say, as the broker would have evaluated them. */
+static void set_conditions(const struct call *call, struct event *event)
+{
+    const struct procedure *procedure =
+        engine_procedure(call->world->engine, &event->submit.procedure, event->submit.version);
+    const char *fails = command_option(call->command, "condition-fails", NULL);
+
+    event->conditions.skipped = stages_of(procedure, command_option(call->command, "skipped", ""));
+    if (fails == NULL) return;
+    event->conditions.failure = "gives neither true nor false but null";
+    while (!set_has(stages_of(procedure, fails), event->conditions.failed_stage)) {
+        event->conditions.failed_stage++;
+    }
+}
+
 static void do_submit(const struct call *call)
 {
     const char *procedure = command_word(call->command, 1);
@@ -120,6 +151,7 @@ static void do_submit(const struct call *call)
     event.content_hash = hash_of(procedure, content);
     event.archived = world_archived(call->world, 0, &event.key_hash);
     event.material_unknown = name_of(command_option(call->command, "unknown-material", ""));
+    set_conditions(call, &event);
     world_step(call->world, &event);
 }
 

@@ -178,6 +178,7 @@ struct event *fixture_event(struct fixture *fixture, enum event_type type, uint3
     fixture->event.principal = named("tester");
     fixture->event.archived = fixture->archived;
     fixture->event.request = fixture->request;
+    fixture->event.conditions = fixture->conditions;
     return &fixture->event;
 }
 

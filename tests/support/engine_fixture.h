@@ -17,12 +17,13 @@
 struct fixture {
     struct engine_limits limits;
     struct engine *engine;
-    struct engine *shadow;       /* applies facts only */
-    struct facts *facts;         /* of the last step */
-    struct effects *effects;     /* of the last step */
-    struct event event;          /* the next one; fixture_event begins it */
-    struct archived archived;    /* what the next events bring along ... */
-    struct request_mark request; /* ... both zero unless a test sets them */
+    struct engine *shadow;        /* applies facts only */
+    struct facts *facts;          /* of the last step */
+    struct effects *effects;      /* of the last step */
+    struct event event;           /* the next one; fixture_event begins it */
+    struct archived archived;     /* what the next events bring along ... */
+    struct request_mark request;  /* ... zero unless a test sets them, ... */
+    struct conditions conditions; /* ... as this is */
     int64_t now_ms;
     uint16_t year;
     uint64_t entropy;

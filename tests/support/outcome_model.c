@@ -23,6 +23,7 @@ static bool is_issued(const struct outcome *outcome, uint32_t stage)
     if (!is_granted(outcome, stage)) return false;
     if (gate == NULL || gate->policy == GATE_ISSUE_REST) return true;
     for (uint32_t i = 0; i < outcome->procedure->stage_count; i++) {
+        if (set_has(outcome->skipped, i)) continue;
         if (set_has(gate->members, i) && !is_granted(outcome, i)) return false;
     }
     return true;
@@ -34,7 +35,7 @@ static bool are_met(const struct outcome *outcome, uint32_t stage, const struct 
 
     if ((edges->milestones & ~outcome->reached) != 0) return false;
     for (uint32_t i = 0; i < outcome->procedure->stage_count; i++) {
-        if (!set_has(edges->stages, i)) continue;
+        if (!set_has(edges->stages, i) || set_has(outcome->skipped, i)) continue;
         bool is_inside = own != NULL && own == gate_of(outcome->procedure, i);
         if (is_inside ? !is_granted(outcome, i) : !is_issued(outcome, i)) return false;
     }
@@ -45,7 +46,7 @@ static bool is_granted(const struct outcome *outcome, uint32_t stage)
 {
     const struct procedure_stage *definition = &outcome->procedure->stages[stage];
 
-    return !set_has(outcome->refusals, stage) &&
+    return !set_has(outcome->refusals | outcome->skipped, stage) &&
            are_met(outcome, stage, &definition->start_after) &&
            are_met(outcome, stage, &definition->decide_after);
 }
@@ -54,6 +55,7 @@ enum stage_state outcome_of(const struct outcome *outcome, uint32_t stage)
 {
     const struct procedure_stage *definition = &outcome->procedure->stages[stage];
 
+    if (set_has(outcome->skipped, stage)) return STAGE_SKIPPED;
     if (!are_met(outcome, stage, &definition->start_after)) return STAGE_BLOCKED;
     if (set_has(outcome->refusals, stage)) return STAGE_REFUSED;
     if (!are_met(outcome, stage, &definition->decide_after)) return STAGE_BLOCKED;
@@ -75,7 +77,8 @@ enum bundle_result outcome_result(const struct outcome *outcome)
     set32 issued = outcome_issued(outcome);
 
     if (issued == 0) return RESULT_NONE;
-    return issued == set_first(outcome->procedure->stage_count) ? RESULT_ALL : RESULT_PARTIAL;
+    set32 wanted = set_first(outcome->procedure->stage_count) & ~outcome->skipped;
+    return issued == wanted ? RESULT_ALL : RESULT_PARTIAL;
 }
 
 /* ---- Random procedures --------------------------------------------------------------------- */

@@ -11,6 +11,7 @@ struct outcome {
     const struct procedure *procedure;
     set32 refusals; /* stages whose reviewer would refuse; the others would grant */
     set32 reached;  /* milestones that are reached; the others are called off */
+    set32 skipped;  /* stages that do not apply */
 };
 
 /* The end state of a stage under on_refusal: finish. */

@@ -69,12 +69,13 @@ static void test_indices_become_names(void **state)
     fact.jobs_leased.lease_count = 2;
     fact.jobs_leased.leases[0] = (struct lease){ .attempt = 1, .token = 1, .until_ms = 7 };
     fact.jobs_leased.leases[1] = (struct lease){ 1, 2, 10, 8, { "w" } };
-    assert_json(json_fact(&fact, &names),
-                HEAD("JOBS_LEASED") "\"leases\":[{\"stage\":\"a\",\"attempt\":1,"
-                                    "\"token\":\"0000000000000001\",\"until_ms\":7,\"exchange_code\":8},"
-                                    "{\"stage\":\"b\",\"attempt\":2,"
-                                    "\"token\":\"000000000000000a\",\"until_ms\":8,"
-                                    "\"worker\":\"w\"}]}");
+    assert_json(
+        json_fact(&fact, &names),
+        HEAD("JOBS_LEASED") "\"leases\":[{\"stage\":\"a\",\"attempt\":1,"
+                            "\"token\":\"0000000000000001\",\"until_ms\":7,\"exchange_code\":8},"
+                            "{\"stage\":\"b\",\"attempt\":2,"
+                            "\"token\":\"000000000000000a\",\"until_ms\":8,"
+                            "\"worker\":\"w\"}]}");
     fact = fact_of(FACT_MILESTONE_REACHED);
     snprintf(fact.milestone.by.text, NAME_BYTES_MAX, "wang");
     assert_json(json_fact(&fact, &names),

@@ -18,7 +18,7 @@ static const uint8_t picture[STAGE_STATE_COUNT][2] = {
     [STAGE_NONE] = { 0, 0 },        [STAGE_WAITING] = { 3, 3 },   [STAGE_REVIEWING] = { 3, 8 },
     [STAGE_SEALED] = { 8, 8 },      [STAGE_GRANTED] = { 8, 8 },   [STAGE_ISSUED] = { 11, 11 },
     [STAGE_REFUSED] = { 13, 13 },   [STAGE_BLOCKED] = { 13, 13 }, [STAGE_LAPSED] = { 13, 13 },
-    [STAGE_WITHDRAWN] = { 14, 14 },
+    [STAGE_WITHDRAWN] = { 14, 14 }, [STAGE_SKIPPED] = { 0, 0 },
 };
 
 static void test_every_state_has_its_code(void **state)
@@ -28,7 +28,8 @@ static void test_every_state_has_its_code(void **state)
         assert_int_equal(exchange_of_stage((enum stage_state)of, 0), picture[of][0]);
         assert_int_equal(exchange_of_stage((enum stage_state)of, 1), picture[of][1]);
         assert_int_equal(exchange_of_stage((enum stage_state)of, UINT32_MAX), picture[of][1]);
-        if (of != STAGE_NONE) assert_int_not_equal(picture[of][0], EXCHANGE_NONE);
+        bool is_told = of != STAGE_NONE && of != STAGE_SKIPPED;
+        assert_int_equal(is_told, picture[of][0] != EXCHANGE_NONE);
     }
     assert_int_equal(exchange_of_stage((enum stage_state)STAGE_STATE_COUNT, 1), EXCHANGE_NONE);
     assert_int_equal(exchange_of_stage((enum stage_state)255, 1), EXCHANGE_NONE);
@@ -44,6 +45,7 @@ static void test_a_code_closes_a_stage_exactly_when_its_state_is_final(void **st
     (void)state;
     for (int of = STAGE_WAITING; of < STAGE_STATE_COUNT; of++) {
         for (uint32_t attempt = 0; attempt < 2; attempt++) {
+            if (of == STAGE_SKIPPED) continue; /* never reported */
             unsigned code = exchange_of_stage((enum stage_state)of, attempt);
             assert_int_equal(code_closes(code), stage_is_final((enum stage_state)of));
         }

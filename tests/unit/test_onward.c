@@ -32,7 +32,7 @@ static bool is_same_gate(uint32_t left, uint32_t right)
 static bool is_met(const struct standing *standing, uint32_t stage, const struct edges *edges)
 {
     for (uint32_t i = 0; i < STAGES_MAX; i++) {
-        if (!set_has(edges->stages, i) || set_has(standing->issued, i)) continue;
+        if (!set_has(edges->stages, i) || set_has(standing->met, i)) continue;
         if (!set_has(standing->granted, i) || !is_same_gate(stage, i)) return false;
     }
     return (edges->milestones & ~standing->reached) == 0;
@@ -74,7 +74,7 @@ static struct standing random_standing(uint64_t *random)
             case 3: standing.sealed |= set_of(i); break;
             case 4: standing.granted |= set_of(i); break;
             case 5:
-            case 6: standing.issued |= set_of(i); break;
+            case 6: standing.met |= set_of(i); break;
             default: break; /* is reviewed, or has ended without a permit */
         }
     }

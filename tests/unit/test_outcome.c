@@ -63,6 +63,7 @@ static struct bundle_image play(const struct outcome *outcome, uint64_t *random)
     set32 settled = 0;
 
     begin();
+    fixture.conditions.skipped = outcome->skipped;
     assert_int_equal(fixture_submit(&fixture, "random", "key"), OK);
     struct bundle_image image = fixture_image(&fixture, 1);
     for (uint32_t turn = 0; image.result == RESULT_OPEN; turn++) {
@@ -80,6 +81,18 @@ static struct bundle_image play(const struct outcome *outcome, uint64_t *random)
     return image;
 }
 
+/* In every second procedure some stages do not apply; one always does. */
+static void skip_some(struct outcome *outcome, uint64_t *random)
+{
+    if (random_below(random, 2) == 0) return;
+    for (uint32_t i = 0; i < procedure.stage_count; i++) {
+        if (random_below(random, 4) != 0) continue;
+        memcpy(procedure.stages[i].applies_if, ".a", sizeof ".a");
+        outcome->skipped |= set_of(i);
+    }
+    if (outcome->skipped == set_first(procedure.stage_count)) outcome->skipped &= ~set_of(0);
+}
+
 static struct outcome random_outcome(uint64_t *random)
 {
     struct outcome outcome = { .procedure = &procedure };
@@ -90,6 +103,7 @@ static struct outcome random_outcome(uint64_t *random)
     for (uint32_t i = 0; i < procedure.milestone_count; i++) {
         if (random_below(random, 8) != 0) outcome.reached |= set_of(i);
     }
+    skip_some(&outcome, random);
     return outcome;
 }
 

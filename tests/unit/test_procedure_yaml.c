@@ -33,6 +33,7 @@ static const char whole[] =
     "    department: land\n"
     "    permit: 证\n"
     "    number: 证{area}{year}第{serial:5}号\n"
+    "    applies_if: .works.special // false\n"
     "    start_after: [signed]\n"
     "    decide_after: [second, paid]\n"
     "    limits: { statutory: 20 working days, promised: 36 natural hours }\n"
@@ -82,6 +83,7 @@ static void test_every_key_of_a_stage_reaches_the_procedure(void **state)
     assert_string_equal(stage->department.text, "land");
     assert_string_equal(stage->permit, "证");
     assert_string_equal(stage->number, "证{area}{year}第{serial:5}号");
+    assert_string_equal(stage->applies_if, ".works.special // false");
     assert_int_equal(stage->start_after.stages, 0);
     assert_int_equal(stage->start_after.milestones, 2);
     assert_int_equal(stage->decide_after.stages, 2);
@@ -104,6 +106,7 @@ static void test_what_is_left_out_has_a_default(void **state)
 
     assert_int_equal(definition.on_refusal, ON_REFUSAL_FINISH);
     assert_int_equal(stage->permit[0], 0);
+    assert_int_equal(stage->applies_if[0], 0);
     assert_int_equal(stage->statutory.value, 0);
     assert_int_equal(stage->promised.value, 0);
     assert_int_equal(stage->attempts_max, 5);

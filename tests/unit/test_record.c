@@ -228,6 +228,7 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->name = stage->department = name;
         stage->title[TITLE_BYTES_MAX] = stage->permit[TITLE_BYTES_MAX] = '\0';
         stage->number[TITLE_BYTES_MAX] = '\0';
+        stage->applies_if[CONDITION_BYTES_MAX] = '\0';
         stage->start_after = stage->decide_after = edges;
         stage->statutory = stage->promised = limit;
         stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;

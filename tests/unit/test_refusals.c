@@ -258,6 +258,60 @@ static void test_submit_refuses_unknown_materials(void **state)
     assert_non_null(strstr(refused()->text, "\"tarot\""));
 }
 
+static void test_submit_refuses_a_condition_that_gives_no_boolean(void **state)
+{
+    (void)state;
+    memcpy(five.stages[FIVE_D].applies_if, ".special", sizeof ".special");
+    five.version++;
+    assert_int_equal(fixture_publish(&fixture, &five), OK);
+    fixture.conditions = (struct conditions){ .failed_stage = FIVE_D, .failure = "gives null" };
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "k"), ERR_CONDITION_FAILED);
+    assert_string_equal(refused()->text,
+                        "stage \"design-scheme\": applies_if gives null: .special");
+    fixture.event.material_unknown = named("tarot");
+    assert_int_equal(again_as(CLIENT), ERR_MATERIAL_UNKNOWN);
+    fixture.event.material_unknown = named("");
+    fixture.event.room = ROOM_RESERVE;
+    assert_int_equal(again_as(CLIENT), ERR_CONDITION_FAILED);
+    fixture.conditions = (struct conditions){ 0 };
+}
+
+static void test_submit_refuses_what_no_stage_applies_to(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < FIVE_STAGES; i++) {
+        memcpy(five.stages[i].applies_if, ".a", sizeof ".a");
+    }
+    five.version++;
+    assert_int_equal(fixture_publish(&fixture, &five), OK);
+    fixture.conditions.skipped = set_first(FIVE_STAGES);
+    assert_int_equal(fixture_submit(&fixture, "five-permits", "k"), ERR_NOTHING_APPLIES);
+    fixture.event.room = ROOM_NONE;
+    assert_int_equal(again_as(CLIENT), ERR_NOTHING_APPLIES);
+    fixture.event.conditions.skipped &= ~set_of(FIVE_F);
+    assert_int_equal(again_as(CLIENT), ERR_DISK_FULL);
+    fixture.conditions = (struct conditions){ 0 };
+}
+
+static void test_publish_refuses_conditions_by_their_field(void **state)
+{
+    (void)state;
+    five.version = 7;
+    memcpy(five.stages[FIVE_C].applies_if, "range(9)", sizeof "range(9)");
+    assert_int_equal(fixture_publish(&fixture, &five), ERR_PROCEDURE_INVALID);
+    assert_string_equal(refused()->field, "stages.applies_if");
+    assert_non_null(strstr(refused()->text, "\"title\", applies_if, byte 1: "));
+    memset(five.stages[FIVE_C].applies_if, 'x', sizeof five.stages[FIVE_C].applies_if);
+    assert_int_equal(fixture_publish(&fixture, &five), ERR_PROCEDURE_INVALID);
+    memset(five.stages[FIVE_C].applies_if, 0, sizeof five.stages[FIVE_C].applies_if);
+    fixture.conditions = (struct conditions){ .failed_stage = FIVE_C, .failure = "jq: no" };
+    assert_int_equal(fixture_publish(&fixture, &five), ERR_PROCEDURE_INVALID);
+    assert_string_equal(refused()->field, "stages.applies_if");
+    assert_string_equal(refused()->text, "stage \"title\", applies_if: jq: no");
+    fixture.conditions = (struct conditions){ 0 };
+    assert_int_equal(fixture_publish(&fixture, &five), OK);
+}
+
 static void test_submit_is_busy_when_full_but_answers_what_it_knows(void **state)
 {
     (void)state;
@@ -513,6 +567,9 @@ int main(void)
         TEST(test_the_same_submission_twice_is_one_bundle),
         TEST(test_the_archive_knows_submissions_too),
         TEST(test_submit_refuses_unknown_materials),
+        TEST(test_submit_refuses_a_condition_that_gives_no_boolean),
+        TEST(test_submit_refuses_what_no_stage_applies_to),
+        TEST(test_publish_refuses_conditions_by_their_field),
         TEST(test_submit_is_busy_when_full_but_answers_what_it_knows),
         TEST(test_it_is_cramped_when_bundles_that_ended_take_the_last_room),
         TEST(test_open_bundles_alone_do_not_make_it_cramped),

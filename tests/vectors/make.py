@@ -84,7 +84,7 @@ STRUCTS = {name: fields.split() for name, fields in {
                'area',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
-                     'attempts_max number',
+                     'attempts_max number applies_if',
     'DEFINED_MILESTONE': 'name title',
     'DEFINED_GATE': 'name policy members',
     'DEFINED_MATERIAL': 'name title required stages',
@@ -94,7 +94,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PERMIT': 'stage number',
     'PROCEDURE_PUBLISHED': 'procedure:DEFINED content by request:MARK',
     'BUNDLE_SUBMITTED': 'procedure version submitter key key_hash content_hash priority '
-                        'application ' + ONWARD,
+                        'application ' + ONWARD + ' skipped',
     'MILESTONE_REACHED': 'milestone by request:MARK ' + ONWARD,
     'MILESTONE_CALLED_OFF': 'milestone by request:MARK ' + ONWARD,
     'STAGE_OPENED': 'stage',

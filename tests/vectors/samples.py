@@ -21,7 +21,8 @@ PROCEDURE = {
          'number': '地字第{area}{year}YG{serial:7}'},
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
-         'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100},
+         'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100,
+         'applies_if': '.owner // "" | length > 0'},
     ],
     'milestones': [{'name': 'lan', 'title': '土地出让合同'}, {'name': 'tax'}],
     'gates': [{'name': 'together', 'policy': 1, 'members': 3}],
@@ -378,6 +379,10 @@ FACTS = [
         'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou', 'key': '项目-2026-001',
         'key_hash': HASH, 'content_hash': OTHER_HASH, 'priority': 7, 'application': APPLICATION,
         'opened': 0x80000001}),
+    ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED with stages that do not apply', head(0), {
+        'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou', 'key': 'k',
+        'key_hash': HASH, 'content_hash': OTHER_HASH, 'application': APPLICATION, 'opened': 1,
+        'skipped': 0x80000002}),
     ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED of release 0.1.0', head(0), {
         'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou', 'key': '项目-2026-001',
         'key_hash': HASH, 'content_hash': OTHER_HASH, 'priority': 7, 'application': APPLICATION}),

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The program of a procedure is a list with one element for each stage that has a condition: the list
+ * of what the condition gives, or the text of its error. */
+#include "broker/shell/condition.h"
+
+#include "broker/core/condition.h"
+#include "broker/core/words.h"
+#include "broker/shell/log.h"
+#include "proto/reader.h"
+
+#include <inttypes.h>
+#include <jq.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PIECE_BYTES (CONDITION_BYTES_MAX + 32)
+#define PROGRAM_BYTES (STAGES_MAX * PIECE_BYTES + 8)
+
+struct condition_program {
+    const struct procedure *procedure;
+    jq_state *state; /* NULL: jq does not take it */
+};
+
+/* ---- The application as JSON ----------------------------------------------------------------- */
+
+static jv read_value(struct reader *reader, const struct value *value);
+
+static jv text_of(struct span bytes)
+{
+    return jv_string_sized((const char *)bytes.at, (int)bytes.size);
+}
+
+/* Bytes have no form in JSON. */
+static jv hex_of(struct span bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    jv text = jv_string_empty((int)bytes.size * 2);
+
+    for (size_t i = 0; i < bytes.size; i++) {
+        char pair[2] = { digits[bytes.at[i] >> 4], digits[bytes.at[i] & 15] };
+        text = jv_string_append_buf(text, pair, 2);
+    }
+    return text;
+}
+
+static jv read_array(struct reader *reader, uint32_t count)
+{
+    jv array = jv_array_sized((int)count);
+    struct value value;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (reader_next(reader, &value) != OK) break;
+        array = jv_array_append(array, read_value(reader, &value));
+    }
+    return array;
+}
+
+/* The name of a member; invalid: it has none that JSON knows. */
+static jv read_key(struct reader *reader)
+{
+    const uint32_t depth = reader->depth;
+    char number[24] = "";
+    struct value key;
+
+    if (reader_next(reader, &key) != OK) return jv_invalid();
+    switch ((int)key.kind) {
+        case VALUE_STR: return text_of(key.bytes);
+        case VALUE_UINT: (void)snprintf(number, sizeof number, "%" PRIu64, key.natural); break;
+        case VALUE_INT: (void)snprintf(number, sizeof number, "%" PRId64, key.integer); break;
+        default: break;
+    }
+    if (number[0] != '\0') return jv_string(number);
+    bool is_closed = reader_leave(reader, depth) == OK; /* a key may be a container */
+    assert(is_closed || reader->depth > 0);
+    return jv_invalid();
+}
+
+static jv read_map(struct reader *reader, uint32_t count)
+{
+    jv object = jv_object();
+    struct value value;
+
+    for (uint32_t i = 0; i < count; i++) {
+        jv key = read_key(reader);
+        jv member = jv_null();
+        if (reader_next(reader, &value) == OK) member = read_value(reader, &value);
+        if (jv_is_valid(key)) {
+            object = jv_object_set(object, key, member);
+        } else {
+            jv_free(key);
+            jv_free(member);
+        }
+    }
+    return object;
+}
+
+/* A value whose head has been read. The reader bounds nesting, and so this recursion. */
+static jv read_value(struct reader *reader, const struct value *value)
+{
+    switch (value->kind) {
+        case VALUE_NIL: return jv_null();
+        case VALUE_BOOL: return jv_bool(value->boolean);
+        case VALUE_UINT: return jv_number((double)value->natural);
+        case VALUE_INT: return jv_number((double)value->integer);
+        case VALUE_REAL:
+            if (value->real - value->real != 0) return jv_null(); /* NaN, infinity */
+            return jv_number(value->real);
+        case VALUE_STR: return text_of(value->bytes);
+        case VALUE_BIN:
+        case VALUE_EXT: return hex_of(value->bytes);
+        case VALUE_ARRAY: return read_array(reader, value->count);
+        case VALUE_MAP: return read_map(reader, value->count);
+    }
+    assert(false);
+    return jv_null();
+}
+
+static jv read_application(struct span application)
+{
+    struct reader reader;
+    struct value value;
+
+    reader_init(&reader, application, APPLICATION_VALUES_MAX);
+    if (reader_next(&reader, &value) != OK) return jv_null();
+    return read_value(&reader, &value);
+}
+
+/* ---- Programs -------------------------------------------------------------------------------- */
+
+/* Keep the first message. */
+static void note_error(void *to, jv message)
+{
+    struct words *words = to;
+
+    if (words->size == 0 && jv_get_kind(message) == JV_KIND_STRING) {
+        words_add(words, jv_string_value(message));
+    }
+    jv_free(message);
+}
+
+/* Returns: NULL - jq does not take it, and says why. */
+static jq_state *compile(const char *text, struct words *error)
+{
+    jq_state *state = jq_init();
+
+    if (state == NULL) return NULL;
+    jq_set_error_cb(state, note_error, error);
+    bool is_good = jq_compile(state, text) != 0;
+    jq_set_error_cb(state, note_error, NULL);
+    if (!is_good) jq_teardown(&state);
+    return state;
+}
+
+static size_t add_piece(char *text, size_t size, const struct procedure_stage *stage)
+{
+    int added = snprintf(text + size, PIECE_BYTES, "%s(try ([%s]) catch (.))", size > 1 ? "," : "",
+                         stage->applies_if);
+
+    assert(added > 0 && added < PIECE_BYTES);
+    return size + (size_t)added;
+}
+
+/* The program of the stages from first to last. */
+static jq_state *compile_stages(const struct procedure *procedure, uint32_t first, uint32_t last,
+                                struct words *error)
+{
+    static char text[PROGRAM_BYTES];
+    size_t size = 1;
+
+    assert(first <= last);
+    text[0] = '[';
+    for (uint32_t i = first; i <= last; i++) {
+        const struct procedure_stage *stage = &procedure->stages[i];
+        if (stage->applies_if[0] == '\0') continue;
+        if (condition_check(stage->applies_if).fault != NULL) return NULL;
+        size = add_piece(text, size, stage);
+    }
+    text[size] = ']';
+    text[size + 1] = '\0';
+    return compile(text, error);
+}
+
+bool condition_is_any(const struct procedure *procedure)
+{
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        if (procedure->stages[i].applies_if[0] != '\0') return true;
+    }
+    return false;
+}
+
+void condition_init(struct condition_cache *cache)
+{
+    *cache = (struct condition_cache){ 0 };
+    unsetenv("HOME");
+}
+
+void condition_fini(struct condition_cache *cache)
+{
+    for (uint32_t i = 0; i < cache->count; i++) {
+        jq_state *state = cache->programs[i].state;
+        if (state != NULL) jq_teardown(&state);
+    }
+    free(cache->programs);
+    *cache = (struct condition_cache){ 0 };
+}
+
+/* What is written with applies_if and taken by broker/core/condition.h is taken by jq, as far as we
+ * know; a jq of another version has the last word. Which one it is takes a try for each. */
+void condition_try(struct condition_cache *cache, const struct procedure *procedure,
+                   struct conditions *conditions)
+{
+    struct words error;
+
+    if (procedure->stage_count == 0 || procedure->stage_count > STAGES_MAX) return;
+    if (!condition_is_any(procedure)) return;
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        if (condition_check(procedure->stages[i].applies_if).fault == NULL) continue;
+        if (procedure->stages[i].applies_if[0] != '\0') return; /* the engine says so */
+    }
+    words_init(&error, cache->failure, sizeof cache->failure);
+    jq_state *state = compile_stages(procedure, 0, procedure->stage_count - 1, &error);
+    for (uint32_t i = 0; i < procedure->stage_count && state == NULL; i++) {
+        if (procedure->stages[i].applies_if[0] == '\0') continue;
+        words_init(&error, cache->failure, sizeof cache->failure);
+        jq_state *alone = compile_stages(procedure, i, i, &error);
+        if (alone != NULL) {
+            jq_teardown(&alone);
+            continue;
+        }
+        conditions->failure = cache->failure;
+        conditions->failed_stage = i;
+        return;
+    }
+    if (state != NULL) jq_teardown(&state);
+}
+
+/* The program of a published procedure; compiled if it is asked for the first time. NULL: there is no
+ * memory, or jq does not take it. */
+static jq_state *find_program(struct condition_cache *cache, const struct procedure *procedure)
+{
+    struct words error;
+
+    for (uint32_t i = 0; i < cache->count; i++) {
+        if (cache->programs[i].procedure == procedure) return cache->programs[i].state;
+    }
+    if (cache->count == cache->capacity) {
+        uint32_t capacity = cache->capacity == 0 ? 8 : cache->capacity * 2;
+        struct condition_program *more =
+            realloc(cache->programs, capacity * sizeof *cache->programs);
+        if (more == NULL) return NULL;
+        cache->programs = more;
+        cache->capacity = capacity;
+    }
+    words_init(&error, cache->failure, sizeof cache->failure);
+    jq_state *state = compile_stages(procedure, 0, procedure->stage_count - 1, &error);
+    if (state == NULL) {
+        log_error("procedure %s %" PRIu32 ": jq does not take its conditions: %s",
+                  procedure->name.text, procedure->version, cache->failure);
+    }
+    cache->programs[cache->count++] = (struct condition_program){ procedure, state };
+    return state;
+}
+
+/* ---- Evaluation ------------------------------------------------------------------------------ */
+
+/* One boolean is what a condition must give; else say what it gives. */
+static bool read_answer(jv answer, bool *applies, char *failure, size_t size)
+{
+    struct words words;
+
+    words_init(&words, failure, size);
+    if (jv_get_kind(answer) == JV_KIND_STRING) {
+        words_add(&words, "fails (");
+        words_add(&words, jv_string_value(answer));
+        words_add(&words, ")");
+    } else if (jv_get_kind(answer) != JV_KIND_ARRAY) {
+        words_add(&words, "cannot be evaluated");
+    } else if (jv_array_length(jv_copy(answer)) != 1) {
+        words_add(&words, "gives no value");
+    } else {
+        jv value = jv_array_get(jv_copy(answer), 0);
+        jv_kind kind = jv_get_kind(value);
+        jv_free(value);
+        *applies = kind == JV_KIND_TRUE;
+        if (kind == JV_KIND_TRUE || kind == JV_KIND_FALSE) return true;
+        words_add(&words, "gives neither true nor false but ");
+        words_add(&words, jv_kind_name(kind));
+    }
+    return false;
+}
+
+void condition_evaluate(struct condition_cache *cache, const struct procedure *procedure,
+                        struct span application, struct conditions *conditions)
+{
+    jq_state *state = find_program(cache, procedure);
+    jv answers = jv_invalid();
+    int place = 0;
+
+    if (state != NULL) {
+        jq_start(state, read_application(application), 0);
+        answers = jq_next(state);
+    }
+    bool is_list = jv_get_kind(answers) == JV_KIND_ARRAY;
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        bool applies = false;
+        if (procedure->stages[i].applies_if[0] == '\0') continue;
+        jv answer = is_list ? jv_array_get(jv_copy(answers), place++) : jv_invalid();
+        bool is_good = read_answer(answer, &applies, cache->failure, sizeof cache->failure);
+        jv_free(answer);
+        if (is_good && !applies) conditions->skipped |= set_of(i);
+        if (is_good) continue;
+        conditions->failure = cache->failure;
+        conditions->failed_stage = i;
+        break;
+    }
+    jv_free(answers);
+}
