@@ -289,11 +289,13 @@ static void draw_stage(struct svg *svg, const struct graph *graph, uint32_t inde
     const struct svg_style permit = { SVG_BODY, SVG_START, "good" };
     const int32_t width = box.width - 2 * PADDING;
     struct svg_point at = { box.x + PADDING, box.y + 23 };
-    char title[700];
+    char title[1000];
 
-    snprintf(title, sizeof title, "%s (%s): %s; %s%s%s", stage->name.text, stage->department.text,
-             stage->title, stage->permit[0] != '\0' ? stage->permit : "opinion",
-             stage->applies_if[0] != '\0' ? "; applies if " : "", stage->applies_if);
+    snprintf(title, sizeof title, "%s (%s): %s; %s%s%s%s%s", stage->name.text,
+             stage->department.text, stage->title,
+             stage->permit[0] != '\0' ? stage->permit : "opinion",
+             stage->applies_if[0] != '\0' ? "; applies if " : "", stage->applies_if,
+             stage->for_each[0] != '\0' ? "; for each of " : "", stage->for_each);
     svg_group_begin(svg, title);
     svg_rect(svg, "a-plain l-mute thin", box, 6);
     draw_fitted(svg, name_style, at, stage->name.text, width);

@@ -355,6 +355,8 @@ static void name_stages(json_t *stages, const struct procedure *names)
         set_text(head, "department", stage->department.text);
         set_text(head, "permit", stage->permit);
         set_text(head, "applies_if", stage->applies_if);
+        set_text(head, "for_each", stage->for_each);
+        if (stage->element != 0) json_object_set_new(head, "element", json_integer(stage->element));
         prepend(stages, i, head);
     }
 }

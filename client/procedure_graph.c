@@ -34,7 +34,8 @@ static const char *problem_rule(enum problem_kind kind)
         case PROBLEM_TWO_GATES: return "two-gates";
         case PROBLEM_GATE_EMPTY: return "gate-empty";
         case PROBLEM_NUMBER: return "bad-number";
-        case PROBLEM_CONDITION: return "bad-condition";
+        case PROBLEM_CONDITION:
+        case PROBLEM_ELEMENTS: return "bad-condition";
     }
     assert(false);
     return "";

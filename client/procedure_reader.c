@@ -2,6 +2,9 @@
 #include "client/procedure_reader.h"
 
 #include "client/suggest.h"
+#include "client/text.h"
+
+#include <stdio.h>
 
 #define FIELDS_MAX 16
 
@@ -95,41 +98,123 @@ static uint32_t section_find(const struct procedure_reader *reader, enum section
     return index;
 }
 
+/* All stages that a name means: one, or the copies of one. */
+static set32 stages_named(const struct procedure_reader *reader, const struct name *name)
+{
+    const struct section *section = &reader->sections[SECTION_STAGES];
+    set32 stages = 0;
+
+    for (uint32_t i = 0; i < *section->count; i++) {
+        bool is_it = name_is_equal(section_name(section, i), name);
+        if (is_it || name_is_equal(&section->written[i], name)) stages |= set_of(i);
+    }
+    return stages;
+}
+
 static bool section_has(const struct procedure_reader *reader, enum section_index which,
                         const struct name *name)
 {
+    if (which == SECTION_STAGES) return stages_named(reader, name) != 0;
     return section_find(reader, which, name) < *reader->sections[which].count;
 }
 
-static void collect_name(struct procedure_reader *reader, enum section_index which,
-                         const struct yaml_node *key)
+/* The value of a key in a mapping, or NULL. */
+static const struct yaml_node *member_find(const struct yaml_node *mapping, const char *name)
+{
+    if (mapping->kind != YAML_MAPPING) return NULL;
+    for (const struct yaml_node *key = mapping->first; key != NULL; key = key->next->next) {
+        if (key->text != NULL && strcmp(key->text, name) == 0) return key->next;
+    }
+    return NULL;
+}
+
+/* How many copies an entry stands for; 0: it is a stage of its own. What is wrong with the number is said
+ * when the mapping is read. */
+static uint32_t copies_of(const struct yaml_node *mapping)
+{
+    const struct yaml_node *at_most = member_find(mapping, "at_most");
+    uint32_t count = 0;
+
+    if (at_most == NULL || member_find(mapping, "for_each") == NULL) return 0;
+    if (at_most->kind != YAML_NUMBER) return 0;
+    for (const char *at = at_most->text; *at >= '0' && *at <= '9' && count <= ELEMENTS_MAX; at++) {
+        count = count * 10 + (uint32_t)(*at - '0');
+    }
+    return count <= ELEMENTS_MAX ? count : 0;
+}
+
+/* One name of an entry: its own, or that of a copy. False: it cannot be taken. */
+static bool take_name(struct procedure_reader *reader, enum section_index which,
+                      const struct yaml_node *key, const struct name *name)
 {
     struct section *section = &reader->sections[which];
-    struct yaml_node text = *key;
-    struct name name;
 
-    if (text.text != NULL) text.kind = YAML_TEXT; /* as a key, 2024 is as good as "2024" */
-    if (!value_name((struct value){ &text, section->what, reader->report }, &name)) return;
-    if (section_has(reader, which, &name)) {
+    if (section_has(reader, which, name)) {
         lint_error(reader->report, key->place, "duplicate",
-                   "there are two %ss named %s; rename or remove one", section->what, name.text);
-        return;
+                   "there are two %ss named %s; rename or remove one", section->what, name->text);
+        return false;
     }
-    if (which == SECTION_STAGES && section_has(reader, SECTION_MILESTONES, &name)) {
+    if (which == SECTION_STAGES && section_has(reader, SECTION_MILESTONES, name)) {
         lint_error(reader->report, key->place, "duplicate",
                    "a milestone is named %s, too, so that an edge could mean either; rename one",
-                   name.text);
+                   name->text);
     }
     if (*section->count == section->count_max) {
         lint_error(reader->report, key->place, "too-many",
                    "there are more than %u %ss, the most that a procedure can have",
                    section->count_max, section->what);
-        return;
+        return false;
     }
     uint32_t index = (*section->count)++;
-    *section_name(section, index) = name;
+    *section_name(section, index) = *name;
     *section_place(section, index) = key->place;
     section->entries[index] = key->next;
+    return true;
+}
+
+/* NAME.1 to NAME.N; the first that cannot be taken is the last. */
+static void take_copies(struct procedure_reader *reader, const struct yaml_node *key,
+                        const struct name *name, uint32_t count)
+{
+    struct section *section = &reader->sections[SECTION_STAGES];
+    const uint32_t first = *section->count;
+    char text[2 * NAME_BYTES_MAX];
+    struct name copy;
+
+    for (uint32_t element = 1; element <= count; element++) {
+        (void)snprintf(text, sizeof text, "%s.%u", name->text, element);
+        if (!text_to_name(&copy, text)) {
+            lint_error(reader->report, key->place, "bad-name",
+                       "the name of the copy %s would have over %d bytes; shorten it", text,
+                       NAME_BYTES_MAX);
+            break;
+        }
+        if (!take_name(reader, SECTION_STAGES, key, &copy)) break;
+        section->elements[*section->count - 1] = (uint8_t)element;
+    }
+    for (uint32_t i = first; i < *section->count; i++) {
+        section->written[i] = *name;
+    }
+}
+
+static void collect_name(struct procedure_reader *reader, enum section_index which,
+                         const struct yaml_node *key)
+{
+    const struct section *section = &reader->sections[which];
+    struct yaml_node text = *key;
+    struct name name;
+
+    if (text.text != NULL) text.kind = YAML_TEXT; /* as a key, 2024 is as good as "2024" */
+    if (!value_name((struct value){ &text, section->what, reader->report }, &name)) return;
+    uint32_t copies = which == SECTION_STAGES ? copies_of(key->next) : 0;
+    if (copies == 0) {
+        (void)take_name(reader, which, key, &name);
+    } else if (section_has(reader, which, &name)) {
+        lint_error(reader->report, key->place, "duplicate",
+                   "there are two stages named %s; rename or remove one", name.text);
+    } else {
+        take_copies(reader, key, &name, copies);
+    }
 }
 
 void procedure_reader_collect(struct procedure_reader *reader, enum section_index which)
@@ -141,14 +226,35 @@ void procedure_reader_collect(struct procedure_reader *reader, enum section_inde
     }
 }
 
+/* The second copy and those behind it are what the first is, but for its name and element. */
+static void copy_stage(const struct procedure_reader *reader)
+{
+    const uint32_t index = reader->index;
+    struct procedure_stage *stage = &reader->procedure->stages[index];
+    const struct name name = stage->name;
+
+    assert(index > 0);
+    *stage = reader->procedure->stages[index - 1];
+    reader->marks->stages[index] = reader->marks->stages[index - 1];
+    stage->name = name;
+    stage->element = reader->sections[SECTION_STAGES].elements[index];
+}
+
 void procedure_reader_section(struct procedure_reader *reader, enum section_index which,
                               const struct field *fields)
 {
     const struct section *section = &reader->sections[which];
 
     for (reader->index = 0; reader->index < *section->count; reader->index++) {
-        const struct name *name = section_name(section, reader->index);
+        const uint8_t element = section->elements[reader->index];
+        const struct name *name =
+            element != 0 ? &section->written[reader->index] : section_name(section, reader->index);
         reader->backoff_max = (struct lint_place){ 0, 0 };
+        if (element > 1) {
+            copy_stage(reader);
+            continue;
+        }
+        if (element == 1) reader->procedure->stages[reader->index].element = 1;
         procedure_reader_fields(
             reader, (struct value){ section->entries[reader->index], name->text, reader->report },
             fields);
@@ -186,14 +292,14 @@ static void report_unknown_name(struct procedure_reader *reader, struct value va
     }
 }
 
-/* Put a bit into a set; a second time is an error. */
-static void set_add(struct procedure_reader *reader, struct value value, set32 *set, uint32_t index)
+/* Put stages or a milestone into a set; a second time is an error. */
+static void set_add(struct procedure_reader *reader, struct value value, set32 *set, set32 more)
 {
-    if (set_has(*set, index)) {
+    if ((*set & more) != 0) {
         lint_error(reader->report, value.node->place, "duplicate", "%s names %s twice; remove one",
                    value.key, value.node->text);
     }
-    *set |= set_of(index);
+    *set |= more;
 }
 
 void procedure_reader_edges(struct procedure_reader *reader, struct value list, struct edges *edges,
@@ -204,13 +310,15 @@ void procedure_reader_edges(struct procedure_reader *reader, struct value list, 
         struct value item = { node, list.key, list.report };
         struct name name;
         if (!value_name(item, &name)) continue;
-        uint32_t stage = section_find(reader, SECTION_STAGES, &name);
+        set32 stages = stages_named(reader, &name);
         uint32_t milestone = section_find(reader, SECTION_MILESTONES, &name);
-        if (stage < reader->procedure->stage_count) {
-            set_add(reader, item, &edges->stages, stage);
-            places[stage] = node->place;
+        if (stages != 0) {
+            set_add(reader, item, &edges->stages, stages);
+            for (uint32_t i = 0; i < STAGES_MAX; i++) {
+                if (set_has(stages, i)) places[i] = node->place;
+            }
         } else if (milestone < reader->procedure->milestone_count) {
-            set_add(reader, item, &edges->milestones, milestone);
+            set_add(reader, item, &edges->milestones, set_of(milestone));
             places[STAGES_MAX + milestone] = node->place;
         } else {
             report_unknown_name(reader, item, &name, true);
@@ -225,9 +333,9 @@ void procedure_reader_stages(struct procedure_reader *reader, struct value list,
         struct value item = { node, list.key, list.report };
         struct name name;
         if (!value_name(item, &name)) continue;
-        uint32_t stage = section_find(reader, SECTION_STAGES, &name);
-        if (stage < reader->procedure->stage_count) {
-            set_add(reader, item, set, stage);
+        set32 stages = stages_named(reader, &name);
+        if (stages != 0) {
+            set_add(reader, item, set, stages);
         } else {
             report_unknown_name(reader, item, &name, false);
         }

@@ -5,7 +5,8 @@
  * Each mapping of the format is a table of fields: key, whether it must be there, and the function
  * that reads its value. The sections (milestones, stages, gates, materials) are mappings from names
  * to such mappings; all names are collected before any section is read, so that an edge may name
- * what stands further down.
+ * what stands further down. A stage with for_each stands for its copies NAME.1, NAME.2 and so on, from
+ * here on: its mapping is read once, and whoever names it means all of them.
  *
  * When you add a field: its row in the table of its mapping, its property in
  * procedures/procedure.schema.json, its line in procedures/README.md, and a case in
@@ -27,6 +28,8 @@ struct section {
     uint8_t *places; /* structs that begin with the place of that name */
     size_t places_stride;
     const struct yaml_node *entries[MATERIALS_MAX]; /* the largest count_max */
+    uint8_t elements[MATERIALS_MAX];    /* of stages that are copies: which one, from 1; else 0 */
+    struct name written[MATERIALS_MAX]; /* the name in the file: that of all copies */
 };
 
 enum section_index {

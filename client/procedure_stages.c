@@ -34,6 +34,35 @@ static void read_stage_applies_if(struct procedure_reader *reader, struct value 
     (void)value_condition(value, reader_stage(reader)->applies_if);
 }
 
+/* Without the other one it could not be known how many copies there are. */
+static void miss_partner(struct procedure_reader *reader, struct value value, const char *partner)
+{
+    if (reader->sections[SECTION_STAGES].elements[reader->index] != 0) return;
+    lint_error(reader->report, value.node->place, "missing-key",
+               "%s needs %s beside it, a whole number from 1 to %d for at_most; add it", value.key,
+               partner, ELEMENTS_MAX);
+}
+
+static void read_stage_for_each(struct procedure_reader *reader, struct value value)
+{
+    char text[CONDITION_BYTES_MAX + 1];
+
+    if (!value_condition(value, text)) return;
+    miss_partner(reader, value, "at_most");
+    if (reader_stage(reader)->element == 0) return;
+    memcpy(reader_stage(reader)->for_each, text, sizeof text);
+}
+
+static void read_stage_at_most(struct procedure_reader *reader, struct value value)
+{
+    uint32_t count;
+
+    if (!value_number(value, &count, 1, ELEMENTS_MAX)) return;
+    miss_partner(reader, value, "for_each");
+    if (reader_stage(reader)->element == 0) return;
+    reader_stage(reader)->at_most = (uint8_t)count;
+}
+
 static void read_stage_start_after(struct procedure_reader *reader, struct value value)
 {
     procedure_reader_edges(reader, value, &reader_stage(reader)->start_after,
@@ -116,6 +145,8 @@ const struct field procedure_stage_fields[] = {
     { "permit",       false, read_stage_permit },
     { "number",       false, read_stage_number },
     { "applies_if",   false, read_stage_applies_if },
+    { "for_each",     false, read_stage_for_each },
+    { "at_most",      false, read_stage_at_most },
     { "start_after",  false, read_stage_start_after },
     { "decide_after", false, read_stage_decide_after },
     { "limits",       false, read_stage_limits },

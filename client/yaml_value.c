@@ -107,9 +107,7 @@ bool value_permit_number(struct value value, char out[TITLE_BYTES_MAX + 1])
 bool value_condition(struct value value, char out[CONDITION_BYTES_MAX + 1])
 {
     const struct yaml_node *node = value.node;
-    if (node->kind == YAML_NULL || node->kind == YAML_BROKEN || node->text == NULL) {
-        return value_is(value, YAML_TEXT); /* true and 1 are expressions, too */
-    }
+    if (!value_is(value, YAML_TEXT)) return false;
     struct condition_finding finding = condition_check(node->text);
     if (finding.fault != NULL) {
         lint_error(value.report, node->place, "bad-condition", "%s, byte %u, '%.*s': %s", value.key,

@@ -233,6 +233,7 @@ static const struct field job_fields[] = {
     ROW_UINT(struct msg_job,  priority,     OPTIONAL, 0, PRIORITY_COUNT - 1),
     ROW_TIME(struct msg_job,  submitted_ms),
     ROW_SHARE(struct msg_job, application),
+    ROW_UINT(struct msg_job,  element,      OPTIONAL, 0, ELEMENTS_MAX),
 };
 
 static const struct field verdict_fields[] = {

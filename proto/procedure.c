@@ -38,6 +38,9 @@ static const struct field stage_fields[] = {
     ROW_UINT(struct procedure_stage,  attempts_max,   REQUIRED, 1, ATTEMPTS_MAX),
     ROW_TITLE(struct procedure_stage, number),
     ROW_TITLE(struct procedure_stage, applies_if),
+    ROW_TITLE(struct procedure_stage, for_each),
+    ROW_UINT(struct procedure_stage,  at_most,        OPTIONAL, 0, ELEMENTS_MAX),
+    ROW_UINT(struct procedure_stage,  element,        OPTIONAL, 0, ELEMENTS_MAX),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 

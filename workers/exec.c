@@ -21,6 +21,7 @@ static char *job_to_json(const struct tongfa_job *job)
                              (json_int_t)job->attempt, "procedure", job->procedure, "version",
                              (json_int_t)job->version, "priority", job->priority, "submitted_ms",
                              (json_int_t)job->submitted_ms, "until_ms", (json_int_t)job->until_ms);
+    if (job->element != 0) json_object_set_new(head, "element", json_integer(job->element));
     char *front = json_dumps(head, JSON_COMPACT);
     char *application = json_dumps(job->application, JSON_COMPACT);
     char *text = NULL;

@@ -2,7 +2,8 @@
 /* A department in any language: a program that is run once for each job.
  *
  *     standard input     one JSON object: bundle, stage, attempt, procedure, version, priority,
- *                        submitted_ms, until_ms, application
+ *                        submitted_ms, until_ms, element (of a stage that is repeated for the
+ *                        elements of a list: which one, from 1), application
  *     standard output    {"verdict":"grant"|"refuse"|"fail"|"park"|"release",
  *                         "reason":"...", "delay_ms":n}
  *     environment        TONGFA_BUNDLE, TONGFA_STAGE, TONGFA_ATTEMPT, TONGFA_PROCEDURE,

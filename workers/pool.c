@@ -235,6 +235,7 @@ static void seat_set(struct seat *seat, const struct msg_job *job)
         .version = job->version,
         .submitted_ms = job->submitted_ms,
         .until_ms = job->until_ms,
+        .element = job->element,
     };
     seat->verdict.kind = TONGFA_GRANT;
     seat->verdict.delay_ms = 0;

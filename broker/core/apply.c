@@ -12,6 +12,7 @@
  * caught up with totals.position. */
 #include "broker/core/apply.h"
 
+#include "broker/core/condition.h"
 #include "broker/core/procedure_check.h"
 
 struct stage *change_stage(const struct change *change, uint32_t stage)
@@ -161,7 +162,7 @@ static enum err check_submitted(const struct change *change, uint32_t *procedure
     if (body->onward.granted != 0) return ERR_CORRUPT;
     set32 may_skip = 0;
     for (uint32_t i = 0; i < definition->stage_count && body->skipped != 0; i++) {
-        if (definition->stages[i].applies_if[0] != '\0') may_skip |= set_of(i);
+        if (condition_is_on(&definition->stages[i])) may_skip |= set_of(i);
     }
     if ((body->skipped & (~may_skip | body->onward.opened)) != 0) return ERR_CORRUPT;
     if (body->skipped == set_first(definition->stage_count)) return ERR_CORRUPT;

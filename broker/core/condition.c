@@ -453,3 +453,68 @@ struct condition_finding condition_check(const char *text)
     }
     return parser.finding;
 }
+
+bool condition_is_on(const struct procedure_stage *stage)
+{
+    return stage->applies_if[0] != '\0' || stage->for_each[0] != '\0';
+}
+
+static bool is_same_text(const char *left, const char *right)
+{
+    uint32_t i = 0;
+
+    while (left[i] == right[i] && left[i] != '\0') {
+        i++;
+    }
+    return left[i] == right[i];
+}
+
+/* The copy next to another one, of the same list. */
+static bool is_next(const struct procedure_stage *stage, const struct procedure_stage *other,
+                    uint32_t element)
+{
+    return other->element == element && other->at_most == stage->at_most &&
+           is_same_text(other->for_each, stage->for_each);
+}
+
+/* An element without its stage would be forgotten, so there is no copy missing. */
+static const char *copies_fault(const struct procedure *procedure, uint32_t index)
+{
+    const struct procedure_stage *stage = &procedure->stages[index];
+    bool is_copy = stage->for_each[0] != '\0';
+
+    if (is_copy != (stage->at_most != 0) || is_copy != (stage->element != 0)) {
+        return "for_each, at_most and element belong together";
+    }
+    if (!is_copy) return NULL;
+    if (stage->at_most > ELEMENTS_MAX || stage->element > stage->at_most) {
+        return "at_most must be 1 to 32, and element 1 to at_most";
+    }
+    bool is_after = index > 0 && is_next(stage, stage - 1, stage->element - 1U);
+    bool is_before =
+        index + 1 < procedure->stage_count && is_next(stage, stage + 1, stage->element + 1U);
+    if (stage->element > 1 && !is_after) return "the copy before it is missing";
+    if (stage->element < stage->at_most && !is_before) return "the copy after it is missing";
+    return NULL;
+}
+
+static struct condition_finding check_text(const char text[CONDITION_BYTES_MAX + 1])
+{
+    if (text[0] == '\0') return (struct condition_finding){ 0 };
+    if (text[CONDITION_BYTES_MAX] == '\0') return condition_check(text);
+    return (struct condition_finding){ .fault = "it is over 255 bytes; make it simpler" };
+}
+
+struct condition_finding condition_check_stage(const struct procedure *procedure, uint32_t stage,
+                                               const char **key)
+{
+    assert(stage < procedure->stage_count);
+    assert(key != NULL);
+    *key = "applies_if";
+    struct condition_finding finding = check_text(procedure->stages[stage].applies_if);
+    if (finding.fault != NULL) return finding;
+    *key = "for_each";
+    finding = check_text(procedure->stages[stage].for_each);
+    if (finding.fault == NULL) finding.fault = copies_fault(procedure, stage);
+    return finding;
+}

@@ -32,8 +32,7 @@
 #ifndef BROKER_CORE_CONDITION_H
 #define BROKER_CORE_CONDITION_H
 
-#include "tongfa/base.h"
-#include "tongfa/limits.h"
+#include "tongfa/procedure.h"
 
 #define CONDITION_SUMS_MAX 2
 #define CONDITION_LOOPS_MAX 8  /* of what looks at every element of a list */
@@ -47,5 +46,14 @@ struct condition_finding {
 
 /* Check an expression, a NUL-terminated text of UTF-8. */
 struct condition_finding condition_check(const char *text);
+
+/* Check applies_if and for_each of a stage, and that its copies are all there, one after another.
+ *
+ * Shape: key - "applies_if" or "for_each", of the finding. */
+struct condition_finding condition_check_stage(const struct procedure *procedure, uint32_t stage,
+                                               const char **key);
+
+/* The stage may be skipped: it has a condition, or is repeated for the elements of a list. */
+bool condition_is_on(const struct procedure_stage *stage);
 
 #endif

@@ -52,6 +52,7 @@ static void send_job(struct step *step, stage_ref ref, session_id session)
                 .version = procedure->version,
                 .priority = bundle->priority,
                 .submitted_ms = bundle->submitted_ms,
+                .element = procedure->stages[index].element,
             },
         },
     };

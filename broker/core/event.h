@@ -52,7 +52,10 @@ struct archived {
 struct conditions {
     set32 skipped; /* SUBMIT: stages whose applies_if is false */
     uint32_t failed_stage;
-    const char *failure; /* SUBMIT, PUBLISH: what is wrong with that of failed_stage, a few words */
+    bool is_for_each;       /* it is not its applies_if, but its for_each */
+    uint32_t element_count; /* SUBMIT: of the list of too_many_stage; 0: no list is too long */
+    uint32_t too_many_stage;
+    const char *failure; /* SUBMIT, PUBLISH: what is wrong with failed_stage, in a few words */
 };
 
 struct event {

@@ -418,19 +418,18 @@ static void check_number(struct check *check, uint32_t index)
 /* Only what costs little may be asked of an application. */
 static void check_condition(struct check *check, uint32_t index)
 {
-    const struct procedure_stage *stage = &check->procedure->stages[index];
+    const char *key;
+    struct condition_finding finding = condition_check_stage(check->procedure, index, &key);
+    enum problem_kind kind = key[0] == 'a' ? PROBLEM_CONDITION : PROBLEM_ELEMENTS;
     struct words words;
 
-    if (stage->applies_if[0] == '\0') return;
-    bool is_ended = stage->applies_if[CONDITION_BYTES_MAX] == '\0';
-    check_range(check, PLACE_STAGE, index, is_ended, "applies_if is over 255 bytes");
-    if (!is_ended) return;
-    struct condition_finding finding = condition_check(stage->applies_if);
     if (finding.fault == NULL) return;
-    if (problem_add(check, PROBLEM_CONDITION, PLACE_STAGE, index, &words) == NULL) return;
+    if (problem_add(check, kind, PLACE_STAGE, index, &words) == NULL) return;
     words_add(&words, "stage ");
-    words_add_name(&words, &stage->name);
-    words_add(&words, ", applies_if, byte ");
+    words_add_name(&words, &check->procedure->stages[index].name);
+    words_add(&words, ", ");
+    words_add(&words, key);
+    words_add(&words, ", byte ");
     words_add_number(&words, finding.at + 1);
     words_add(&words, ": ");
     words_add(&words, finding.fault);

@@ -18,6 +18,7 @@ enum problem_kind {
     PROBLEM_GATE_EMPTY,
     PROBLEM_NUMBER,    /* the format of permit numbers, see permit_number.h */
     PROBLEM_CONDITION, /* an applies_if, see condition.h */
+    PROBLEM_ELEMENTS,  /* a for_each and its copies, see there */
 };
 
 enum problem_place {

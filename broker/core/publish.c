@@ -36,17 +36,18 @@ static bool refuse_definition(struct step *step, const struct procedure *procedu
     _Static_assert(sizeof refusal.text == sizeof problem.text, "the sentence fits");
     if (procedure_check(procedure, &problem, 1) != 0) {
         if (problem.kind == PROBLEM_CONDITION) refusal.field = "stages.applies_if";
+        if (problem.kind == PROBLEM_ELEMENTS) refusal.field = "stages.for_each";
         memcpy(refusal.text, problem.text, sizeof refusal.text);
         step_refuse(step, &refusal);
         return true;
     }
     if (conditions->failure == NULL) return false;
     assert(conditions->failed_stage < procedure->stage_count);
-    refusal.field = "stages.applies_if";
+    refusal.field = conditions->is_for_each ? "stages.for_each" : "stages.applies_if";
     words_init(&words, refusal.text, sizeof refusal.text);
     words_add(&words, "stage ");
     words_add_name(&words, &procedure->stages[conditions->failed_stage].name);
-    words_add(&words, ", applies_if: ");
+    words_add(&words, conditions->is_for_each ? ", for_each: " : ", applies_if: ");
     words_add(&words, conditions->failure);
     step_refuse(step, &refusal);
     return true;

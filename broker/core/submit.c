@@ -3,8 +3,8 @@
  *
  * The submitter's key makes it safe to repeat for ever: a key that is known answers with the first
  * bundle, from memory or from the archive. Refusals in order: DRAINING, NOT_ALLOWED,
- * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, CONDITION_FAILED, NOTHING_APPLIES, DISK_FULL,
- * BUSY; a known submission is answered also while the broker is BUSY or its disk is full. */
+ * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, CONDITION_FAILED, ELEMENTS_TOO_MANY,
+ * NOTHING_APPLIES, DISK_FULL, BUSY; a known submission is answered also while the broker is BUSY or its disk is full. */
 #include "broker/core/machine.h"
 #include "broker/core/words.h"
 
@@ -82,26 +82,46 @@ static void refuse_material(struct step *step)
     step_refuse(step, &refusal);
 }
 
-/* Say which condition gives neither true nor false, and why.
- *
- * Returns: true - refused. */
+/* "stage "works.1": for_each gives 7 elements, at most 4 are possible: .buildings". */
+static void refuse_condition(struct step *step, const struct procedure_stage *stage)
+{
+    const struct conditions *conditions = &step->event->conditions;
+    bool is_failed = conditions->failure != NULL;
+    bool is_for_each = !is_failed || conditions->is_for_each;
+    struct refusal refusal = { .err = is_failed ? ERR_CONDITION_FAILED : ERR_ELEMENTS_TOO_MANY,
+                               .field = "application" };
+    struct words words;
+
+    assert(is_failed || conditions->element_count > stage->at_most);
+    words_init(&words, refusal.text, sizeof refusal.text);
+    words_add(&words, "stage ");
+    words_add_name(&words, &stage->name);
+    words_add(&words, is_for_each ? ": for_each " : ": applies_if ");
+    if (is_failed) {
+        words_add(&words, conditions->failure);
+    } else {
+        words_add(&words, "gives ");
+        words_add_number(&words, conditions->element_count);
+        words_add(&words, " elements, at most ");
+        words_add_number(&words, stage->at_most);
+        words_add(&words, " are possible");
+    }
+    words_add(&words, ": ");
+    words_add(&words, is_for_each ? stage->for_each : stage->applies_if);
+    step_refuse(step, &refusal);
+}
+
+/* Returns: true - refused. */
 static bool refuse_conditions(struct step *step, const struct procedure *procedure)
 {
     const struct conditions *conditions = &step->event->conditions;
-    struct refusal refusal = { .err = ERR_CONDITION_FAILED, .field = "application" };
-    struct words words;
+    bool is_failed = conditions->failure != NULL;
 
     assert((conditions->skipped & ~set_first(procedure->stage_count)) == 0);
-    if (conditions->failure != NULL) {
-        assert(conditions->failed_stage < procedure->stage_count);
-        words_init(&words, refusal.text, sizeof refusal.text);
-        words_add(&words, "stage ");
-        words_add_name(&words, &procedure->stages[conditions->failed_stage].name);
-        words_add(&words, ": applies_if ");
-        words_add(&words, conditions->failure);
-        words_add(&words, ": ");
-        words_add(&words, procedure->stages[conditions->failed_stage].applies_if);
-        step_refuse(step, &refusal);
+    if (is_failed || conditions->element_count != 0) {
+        uint32_t stage = is_failed ? conditions->failed_stage : conditions->too_many_stage;
+        assert(stage < procedure->stage_count);
+        refuse_condition(step, &procedure->stages[stage]);
         return true;
     }
     if (conditions->skipped != set_first(procedure->stage_count)) return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The program of a procedure is a list with one element for each stage that has a condition: the list
- * of what the condition gives, or the text of its error. */
+/* The program of a procedure is a list with two elements for each stage that may be skipped: the list of
+ * what its applies_if gives, or the text of its error; and the same for its for_each, of which only the
+ * length is wanted. */
 #include "broker/shell/condition.h"
 
 #include "broker/core/condition.h"
@@ -13,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PIECE_BYTES (CONDITION_BYTES_MAX + 32)
+#define PIECE_BYTES (2 * CONDITION_BYTES_MAX + 160)
 #define PROGRAM_BYTES (STAGES_MAX * PIECE_BYTES + 8)
 
 struct condition_program {
@@ -153,8 +154,12 @@ static jq_state *compile(const char *text, struct words *error)
 
 static size_t add_piece(char *text, size_t size, const struct procedure_stage *stage)
 {
-    int added = snprintf(text + size, PIECE_BYTES, "%s(try ([%s]) catch (.))", size > 1 ? "," : "",
-                         stage->applies_if);
+    bool is_copy = stage->for_each[0] != '\0';
+    int added =
+        snprintf(text + size, PIECE_BYTES, "%s(try ([%s]) catch (.)),(try ([(%s) | %s]) catch (.))",
+                 size > 1 ? "," : "", stage->applies_if[0] != '\0' ? stage->applies_if : "true",
+                 is_copy ? stage->for_each : "0",
+                 is_copy ? "if type == \"array\" then length else null end" : ".");
 
     assert(added > 0 && added < PIECE_BYTES);
     return size + (size_t)added;
@@ -171,8 +176,9 @@ static jq_state *compile_stages(const struct procedure *procedure, uint32_t firs
     text[0] = '[';
     for (uint32_t i = first; i <= last; i++) {
         const struct procedure_stage *stage = &procedure->stages[i];
-        if (stage->applies_if[0] == '\0') continue;
-        if (condition_check(stage->applies_if).fault != NULL) return NULL;
+        const char *key;
+        if (!condition_is_on(stage)) continue;
+        if (condition_check_stage(procedure, i, &key).fault != NULL) return NULL;
         size = add_piece(text, size, stage);
     }
     text[size] = ']';
@@ -183,7 +189,7 @@ static jq_state *compile_stages(const struct procedure *procedure, uint32_t firs
 bool condition_is_any(const struct procedure *procedure)
 {
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
-        if (procedure->stages[i].applies_if[0] != '\0') return true;
+        if (condition_is_on(&procedure->stages[i])) return true;
     }
     return false;
 }
@@ -214,13 +220,14 @@ void condition_try(struct condition_cache *cache, const struct procedure *proced
     if (procedure->stage_count == 0 || procedure->stage_count > STAGES_MAX) return;
     if (!condition_is_any(procedure)) return;
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
-        if (condition_check(procedure->stages[i].applies_if).fault == NULL) continue;
-        if (procedure->stages[i].applies_if[0] != '\0') return; /* the engine says so */
+        const char *key;
+        struct condition_finding finding = condition_check_stage(procedure, i, &key);
+        if (finding.fault != NULL) return; /* the engine says so */
     }
     words_init(&error, cache->failure, sizeof cache->failure);
     jq_state *state = compile_stages(procedure, 0, procedure->stage_count - 1, &error);
     for (uint32_t i = 0; i < procedure->stage_count && state == NULL; i++) {
-        if (procedure->stages[i].applies_if[0] == '\0') continue;
+        if (!condition_is_on(&procedure->stages[i])) continue;
         words_init(&error, cache->failure, sizeof cache->failure);
         jq_state *alone = compile_stages(procedure, i, i, &error);
         if (alone != NULL) {
@@ -229,6 +236,7 @@ void condition_try(struct condition_cache *cache, const struct procedure *proced
         }
         conditions->failure = cache->failure;
         conditions->failed_stage = i;
+        conditions->is_for_each = procedure->stages[i].applies_if[0] == '\0';
         return;
     }
     if (state != NULL) jq_teardown(&state);
@@ -263,30 +271,79 @@ static jq_state *find_program(struct condition_cache *cache, const struct proced
 
 /* ---- Evaluation ------------------------------------------------------------------------------ */
 
-/* One boolean is what a condition must give; else say what it gives. */
-static bool read_answer(jv answer, bool *applies, char *failure, size_t size)
+/* The only value that an expression gave; invalid: there is none, or not one, which is said. */
+static jv only_value(jv answer, struct words *words)
 {
-    struct words words;
+    jv value = jv_invalid();
 
-    words_init(&words, failure, size);
     if (jv_get_kind(answer) == JV_KIND_STRING) {
-        words_add(&words, "fails (");
-        words_add(&words, jv_string_value(answer));
-        words_add(&words, ")");
+        words_add(words, "fails (");
+        words_add(words, jv_string_value(answer));
+        words_add(words, ")");
     } else if (jv_get_kind(answer) != JV_KIND_ARRAY) {
-        words_add(&words, "cannot be evaluated");
+        words_add(words, "cannot be evaluated");
     } else if (jv_array_length(jv_copy(answer)) != 1) {
-        words_add(&words, "gives no value");
+        words_add(words, "gives no value");
     } else {
-        jv value = jv_array_get(jv_copy(answer), 0);
-        jv_kind kind = jv_get_kind(value);
-        jv_free(value);
-        *applies = kind == JV_KIND_TRUE;
-        if (kind == JV_KIND_TRUE || kind == JV_KIND_FALSE) return true;
-        words_add(&words, "gives neither true nor false but ");
-        words_add(&words, jv_kind_name(kind));
+        value = jv_array_get(jv_copy(answer), 0);
     }
+    jv_free(answer);
+    return value;
+}
+
+/* One boolean is what a condition must give. */
+static bool read_applies(jv answer, bool *applies, struct words *words)
+{
+    jv value = only_value(answer, words);
+    jv_kind kind = jv_get_kind(value);
+
+    jv_free(value);
+    *applies = kind == JV_KIND_TRUE;
+    if (kind == JV_KIND_TRUE || kind == JV_KIND_FALSE) return true;
+    if (kind == JV_KIND_INVALID) return false;
+    words_add(words, "gives neither true nor false but ");
+    words_add(words, jv_kind_name(kind));
     return false;
+}
+
+/* The length of the list that a for_each must give. */
+static bool read_length(jv answer, uint32_t *length, struct words *words)
+{
+    jv value = only_value(answer, words);
+    jv_kind kind = jv_get_kind(value);
+
+    *length = kind == JV_KIND_NUMBER ? (uint32_t)jv_number_value(value) : 0;
+    jv_free(value);
+    if (kind == JV_KIND_NULL) words_add(words, "gives no list");
+    return kind == JV_KIND_NUMBER;
+}
+
+/* What one stage's two answers say. */
+static void judge_stage(struct conditions *conditions, const struct procedure *procedure,
+                        uint32_t index, jv answers[2], struct words *words)
+{
+    const struct procedure_stage *stage = &procedure->stages[index];
+    bool applies = false;
+    uint32_t length = 0;
+
+    bool is_good = read_applies(answers[0], &applies, words);
+    bool is_for_each = is_good && applies && stage->for_each[0] != '\0';
+    if (is_for_each) {
+        is_good = read_length(answers[1], &length, words);
+        applies = length >= stage->element;
+    } else {
+        jv_free(answers[1]);
+    }
+    if (!is_good) {
+        conditions->failure = words->at;
+        conditions->failed_stage = index;
+        conditions->is_for_each = is_for_each;
+    } else if (!applies) {
+        conditions->skipped |= set_of(index);
+    } else if (is_for_each && length > stage->at_most && conditions->element_count == 0) {
+        conditions->element_count = length;
+        conditions->too_many_stage = index;
+    }
 }
 
 void condition_evaluate(struct condition_cache *cache, const struct procedure *procedure,
@@ -301,17 +358,15 @@ void condition_evaluate(struct condition_cache *cache, const struct procedure *p
         answers = jq_next(state);
     }
     bool is_list = jv_get_kind(answers) == JV_KIND_ARRAY;
-    for (uint32_t i = 0; i < procedure->stage_count; i++) {
-        bool applies = false;
-        if (procedure->stages[i].applies_if[0] == '\0') continue;
-        jv answer = is_list ? jv_array_get(jv_copy(answers), place++) : jv_invalid();
-        bool is_good = read_answer(answer, &applies, cache->failure, sizeof cache->failure);
-        jv_free(answer);
-        if (is_good && !applies) conditions->skipped |= set_of(i);
-        if (is_good) continue;
-        conditions->failure = cache->failure;
-        conditions->failed_stage = i;
-        break;
+    for (uint32_t i = 0; i < procedure->stage_count && conditions->failure == NULL; i++) {
+        jv pair[2] = { jv_invalid(), jv_invalid() };
+        struct words words;
+        if (!condition_is_on(&procedure->stages[i])) continue;
+        for (int n = 0; n < 2 && is_list; n++) {
+            pair[n] = jv_array_get(jv_copy(answers), place++);
+        }
+        words_init(&words, cache->failure, sizeof cache->failure);
+        judge_stage(conditions, procedure, i, pair, &words);
     }
     jv_free(answers);
 }

@@ -39,7 +39,7 @@ void condition_try(struct condition_cache *cache, const struct procedure *proced
 /* Evaluate the conditions of a published procedure, which stays where it is.
  *
  * Shape: conditions - skipped; or failure and failed_stage of the first that does not give one
- *        boolean. */
+ *        boolean or list; or element_count of the first list that is too long. */
 void condition_evaluate(struct condition_cache *cache, const struct procedure *procedure,
                         struct span application, struct conditions *conditions);
 

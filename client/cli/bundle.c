@@ -100,6 +100,25 @@ static void show_stages(const json_t *bundle)
     table_print(table, stdout);
 }
 
+/* Either may be why a stage of an element does not apply; which of them, the facts do not say. */
+static void show_reason(const json_t *stage)
+{
+    const char *applies_if = json_text_of(stage, "applies_if");
+    const int64_t element = json_number_of(stage, "element");
+
+    fputs(json_text_of(stage, "name"), stdout);
+    if (applies_if[0] != '\0') {
+        fputs(", since not: ", stdout);
+        text_print(stdout, applies_if);
+    }
+    if (element != 0) {
+        printf("%s element %" PRId64 " of ",
+               applies_if[0] != '\0' ? "; or no" : ", since there is no", element);
+        text_print(stdout, json_text_of(stage, "for_each"));
+    }
+    putchar('\n');
+}
+
 /* Why stages were skipped: "does not apply  fire-design, since not: .works.special". */
 static void show_skipped(const json_t *bundle)
 {
@@ -111,9 +130,7 @@ static void show_skipped(const json_t *bundle)
     {
         if (strcmp(json_text_of(stage, "state"), "skipped") != 0) continue;
         fputs(head, stdout);
-        printf("%s, since not: ", json_text_of(stage, "name"));
-        text_print(stdout, json_text_of(stage, "applies_if"));
-        putchar('\n');
+        show_reason(stage);
         head = "                  ";
     }
 }

@@ -28,6 +28,7 @@
 
 /* Procedures. */
 #define STAGES_MAX 32
+#define ELEMENTS_MAX 32 /* of a list that a stage is repeated for */
 #define MILESTONES_MAX 16
 #define GATES_MAX 8
 #define MATERIALS_MAX 64

@@ -373,6 +373,7 @@ struct msg_job {
     uint8_t priority;
     int64_t submitted_ms;
     struct span application; /* this item's share of the payload frame */
+    uint8_t element;         /* of the list that the stage is repeated for, from 1; 0: it is not */
 };
 
 enum cancel_cause {

@@ -51,6 +51,10 @@ struct procedure_stage {
     char number[TITLE_BYTES_MAX + 1]; /* how its permits' numbers are written; empty: 2026-000017 */
     char
         applies_if[CONDITION_BYTES_MAX + 1]; /* jq over the application; empty: it always applies */
+    /* A stage of a list's elements is one of as many copies, one after another in the list of stages. */
+    char for_each[CONDITION_BYTES_MAX + 1]; /* jq, gives the list; empty: it is no copy */
+    uint8_t at_most;                        /* copies, 1..ELEMENTS_MAX; 0: it is no copy */
+    uint8_t element; /* which of them, 1..at_most; it applies if there is one */
     struct edges start_after;
     struct edges decide_after;
     struct limit statutory;

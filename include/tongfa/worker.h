@@ -56,6 +56,7 @@ struct tongfa_job {
     int64_t submitted_ms;
     int64_t until_ms;                 /* end of the lease; renewed while the function runs */
     const struct json_t *application; /* jansson object: read with json_object_get and friends */
+    uint32_t element; /* of the list that the stage is repeated for, from 1; 0: it is not */
 };
 
 /* True once the bundle was withdrawn or the lease is lost: stop early, the verdict is dropped. */

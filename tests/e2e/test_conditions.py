@@ -8,7 +8,7 @@ import time
 import msgpack
 
 from tongfa_cli import Cli, text
-from tongfa_e2e import Place, check, equal, main, test
+from tongfa_e2e import SOURCE, Place, check, equal, main, test
 from tongfa_facts import bits
 from tongfa_peer import procedure, stage
 
@@ -100,6 +100,49 @@ def _():
         counter = place.submitter(broker)
         bundle = counter.submit('k', application={'list': [1]})['bundle']
         equal(bits(counter.history(bundle)[0]['body'].get(11)), [0])
+
+
+@test('a stage is repeated for the elements of a list, and each job says for which')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        works = [stage(f'works.{at}', 'planning', for_each='.buildings', at_most=3, element=at)
+                 for at in (1, 2, 3)]
+        operator = place.operator(broker)
+        operator.publish(procedure([*works, stage('fire', 'fire', decide=['works.1', 'works.2'])]))
+        counter = place.submitter(broker)
+        bundle = counter.submit('two', application={'buildings': ['A', 'B']})['bundle']
+        equal(bits(counter.history(bundle)[0]['body'].get(11)), [2])
+        worker = place.worker(broker, 'planning', credit=3)
+        jobs = [worker.take('JOB'), worker.take('JOB')]
+        equal([(job['stage_name'], job['element']) for job in jobs], [('works.1', 1), ('works.2', 2)])
+        equal(place.worker(broker, 'fire', credit=1).take('JOB')['element'], None)
+        error = counter.refused('SUBMIT', procedure='five-permits', key='four',
+                                application={'buildings': [1, 2, 3, 4]})
+        equal((error['number'], error['name']), (61, 'ELEMENTS_TOO_MANY'))
+        check('gives 4 elements, at most 3' in error['text'] and '.buildings' in error['text'],
+              error['text'])
+        error = counter.refused('SUBMIT', procedure='five-permits', key='none',
+                                application={'buildings': 'A, B'})
+        equal(error['name'], 'CONDITION_FAILED')
+        check('for_each gives no list: .buildings' in error['text'], error['text'])
+        for broken in (works[:2], works[1:], [works[1], works[0], works[2]]):
+            error = operator.refused('PUBLISH', encoded=msgpack.packb(procedure(broken, version=2)))
+            equal((error['name'], error['field']), ('PROCEDURE_INVALID', 'stages.for_each'))
+
+
+@test('the sample with a permit for each building is published and submitted')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        cli = Cli(place, broker)
+        cli.run('lint', f'{SOURCE}/procedures/works-by-building.yaml')
+        cli.run('publish', f'{SOURCE}/procedures/works-by-building.yaml')
+        cli.run('submit', f'{SOURCE}/procedures/samples/two-buildings.json')
+        states = {one['name']: one['state'] for one in cli.one('show', '1')['stages']}
+        equal([name for name, state in states.items() if state == 'skipped'],
+              ['works-planning.3', 'works-planning.4', 'fire-filing'])
+        check('since there is no element 3 of .buildings' in text(cli.run('show', '1')), 'show')
 
 
 @test('show, history and lint say what does not apply, and why')

@@ -81,7 +81,7 @@ RECEIVED = {
     117: ('SIGNED_RECORD', ['journal', 'position', 'record', 'chain_before', 'chain', 'at_ms',
                             'public_key', 'signature']),
     120: ('JOB', ['bundle', 'stage', 'attempt', 'token', 'until_ms', 'lease_ms', 'stage_name',
-                  'procedure', 'version', 'priority', 'submitted_ms', 'application']),
+                  'procedure', 'version', 'priority', 'submitted_ms', 'application', 'element']),
     121: ('CANCEL', ['bundle', 'stage', 'attempt', 'cause']),
     122: ('DRAIN', []),
 }
@@ -287,6 +287,9 @@ def fact_of(fact):
 
 # ---- Procedures -----------------------------------------------------------------------------------
 
+OPTIONAL = {14: 'applies_if', 15: 'for_each', 16: 'at_most', 17: 'element'}
+
+
 def stage(name, department, start=(), decide=(), **fields):
     """A stage of procedure(); start and decide name stages and milestones."""
     return {'name': name, 'department': department, 'start': start, 'decide': decide, **fields}
@@ -306,8 +309,8 @@ def procedure(stages, milestones=(), gates=(), materials=(), name='five-permits'
         5: [{1: one['name'], 2: one['department'], 4: one.get('permit', f"{one['name']} permit"),
              5: edges(one['start']), 6: edges(one['decide']), 9: one.get('lease_ms', 30000),
              10: one.get('backoff_ms', 100), 11: one.get('backoff_ms_max', 1000),
-             12: one.get('attempts_max', 3), **({14: one['applies_if']} if 'applies_if' in one
-                                                else {})} for one in stages],
+             12: one.get('attempts_max', 3), **{key: one[field] for key, field in OPTIONAL.items()
+                                                 if field in one}} for one in stages],
         6: [{1: one} for one in milestones],
         7: [{1: gate[0], 2: gate[1], 3: sum(stage_at[one] for one in gate[2])} for gate in gates],
         8: [{1: one} for one in materials],

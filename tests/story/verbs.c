@@ -124,6 +124,13 @@ static void set_conditions(const struct call *call, struct event *event)
     const char *fails = command_option(call->command, "condition-fails", NULL);
 
     event->conditions.skipped = stages_of(procedure, command_option(call->command, "skipped", ""));
+    const char *too_many = command_option(call->command, "too-many", NULL);
+    if (too_many != NULL) {
+        event->conditions.element_count = STAGES_MAX + 1;
+        while (!set_has(stages_of(procedure, too_many), event->conditions.too_many_stage)) {
+            event->conditions.too_many_stage++;
+        }
+    }
     if (fails == NULL) return;
     event->conditions.failure = "gives neither true nor false but null";
     while (!set_has(stages_of(procedure, fails), event->conditions.failed_stage)) {

@@ -351,6 +351,119 @@ static void test_every_kind_of_value_has_a_form_in_json(void **state)
     assert_int_equal(conditions.skipped, 0);
 }
 
+/* ---- A stage for each element ---- */
+
+static void repeat(const char *for_each, uint32_t at_most)
+{
+    procedure_begin(&procedure, "elements");
+    procedure_add_stage(&procedure, "always", "d");
+    for (uint32_t i = 1; i <= at_most; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "works.%u", i);
+        struct procedure_stage *stage =
+            &procedure.stages[procedure_add_stage(&procedure, name, "d")];
+        snprintf(stage->for_each, sizeof stage->for_each, "%s", for_each);
+        stage->at_most = (uint8_t)at_most;
+        stage->element = (uint8_t)i;
+    }
+    condition_fini(&cache);
+    condition_init(&cache);
+}
+
+static struct conditions elements(const char *for_each, const char *json)
+{
+    struct conditions conditions = { 0 };
+
+    repeat(for_each, 3);
+    condition_evaluate(&cache, &procedure, application_of(json), &conditions);
+    return conditions;
+}
+
+static void test_as_many_copies_apply_as_there_are_elements(void **state)
+{
+    (void)state;
+    static const char *const lists[] = { "{\"l\": []}", "{\"l\": [0]}", "{\"l\": [0, null]}",
+                                         "{\"l\": [0, 1, 2]}" };
+    for (uint32_t count = 0; count < COUNT(lists); count++) {
+        struct conditions conditions = elements(".l", lists[count]);
+        assert_null(conditions.failure);
+        assert_int_equal(conditions.element_count, 0);
+        assert_int_equal(conditions.skipped, set_first(4) & ~set_first(count + 1));
+    }
+    assert_int_equal(elements("[.l[] | select(. > 1)]", lists[3]).skipped, set_of(2) | set_of(3));
+}
+
+static void test_more_elements_than_copies_are_counted(void **state)
+{
+    (void)state;
+    struct conditions conditions = elements(".l", "{\"l\": [1, 2, 3, 4]}");
+    assert_null(conditions.failure);
+    assert_int_equal(conditions.element_count, 4);
+    assert_int_equal(conditions.too_many_stage, 1);
+}
+
+static void test_what_is_no_list_is_named(void **state)
+{
+    (void)state;
+    static const char *const jsons[] = { "{}", "{\"l\": {}}", "{\"l\": \"abc\"}", "{\"l\": 2}" };
+    for (size_t i = 0; i < COUNT(jsons); i++) {
+        struct conditions conditions = elements(".l", jsons[i]);
+        assert_string_equal(conditions.failure, "gives no list");
+        assert_true(conditions.is_for_each);
+        assert_int_equal(conditions.failed_stage, 1);
+    }
+    assert_non_null(strstr(elements(".l.m", "{\"l\": 2}").failure, "fails (Cannot index"));
+}
+
+static void test_a_condition_beside_it_must_hold_too(void **state)
+{
+    (void)state;
+    struct conditions conditions = { 0 };
+    repeat(".l", 2);
+    memcpy(procedure.stages[1].applies_if, ".a", sizeof ".a");
+    memcpy(procedure.stages[2].applies_if, ".a", sizeof ".a");
+    condition_evaluate(&cache, &procedure, application_of("{\"a\": true, \"l\": [1]}"),
+                       &conditions);
+    assert_int_equal(conditions.skipped, set_of(2));
+    conditions = (struct conditions){ 0 };
+    condition_evaluate(&cache, &procedure, application_of("{\"a\": false}"), &conditions);
+    assert_null(conditions.failure); /* the list is not looked at */
+    assert_int_equal(conditions.skipped, set_of(1) | set_of(2));
+}
+
+static const char *fault_of(uint32_t stage)
+{
+    const char *key;
+    return condition_check_stage(&procedure, stage, &key).fault;
+}
+
+static void test_no_copy_may_be_missing_or_out_of_order(void **state)
+{
+    (void)state;
+    repeat(".l", 3);
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_null(fault_of(i));
+    }
+    procedure.stages[2].element = 3;
+    assert_non_null(fault_of(1));
+    assert_non_null(fault_of(2));
+    repeat(".l", 3);
+    procedure.stage_count = 3;
+    assert_non_null(strstr(fault_of(2), "after it is missing"));
+    repeat(".l", 3);
+    procedure.stages[1].for_each[0] = ' ';
+    assert_non_null(strstr(fault_of(2), "before it is missing"));
+    repeat(".l", 3);
+    procedure.stages[1].at_most = 0;
+    assert_non_null(strstr(fault_of(1), "belong together"));
+    procedure.stages[1].at_most = 33;
+    assert_non_null(strstr(fault_of(1), "1 to 32"));
+    procedure.stages[0].element = 1;
+    assert_non_null(strstr(fault_of(0), "belong together"));
+    memcpy(procedure.stages[3].for_each, "range(9)", sizeof "range(9)");
+    assert_non_null(strstr(fault_of(3), "not among those"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,6 +482,15 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_the_first_stage_whose_condition_fails_is_named, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_every_kind_of_value_has_a_form_in_json, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_as_many_copies_apply_as_there_are_elements, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_more_elements_than_copies_are_counted, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_what_is_no_list_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_condition_beside_it_must_hold_too, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_no_copy_may_be_missing_or_out_of_order, set_up,
                                         tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

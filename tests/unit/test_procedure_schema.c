@@ -377,7 +377,8 @@ static void test_the_schema_accepts_the_procedures_that_come_along(void **state)
 {
     (void)state;
     static const char *const paths[] = { TONGFA_SOURCE "/procedures/five-permits.yaml",
-                                         TONGFA_SOURCE "/procedures/five-permits-issue-rest.yaml" };
+                                         TONGFA_SOURCE "/procedures/five-permits-issue-rest.yaml",
+                                         TONGFA_SOURCE "/procedures/works-by-building.yaml" };
     static uint8_t bytes[YAML_BYTES_MAX];
 
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {

@@ -228,7 +228,8 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->name = stage->department = name;
         stage->title[TITLE_BYTES_MAX] = stage->permit[TITLE_BYTES_MAX] = '\0';
         stage->number[TITLE_BYTES_MAX] = '\0';
-        stage->applies_if[CONDITION_BYTES_MAX] = '\0';
+        stage->applies_if[CONDITION_BYTES_MAX] = stage->for_each[CONDITION_BYTES_MAX] = '\0';
+        stage->at_most = stage->element = ELEMENTS_MAX;
         stage->start_after = stage->decide_after = edges;
         stage->statutory = stage->promised = limit;
         stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;

@@ -134,6 +134,13 @@ static void test_the_job_comes_as_json(void **state)
                   4, "submitted_ms", (json_int_t)1700000000000, "until_ms",
                   (json_int_t)1700000030000, "application", "a", 1, 2.5, "同发", 1);
     assert_non_null(job);
+    assert_true(json_equal(job, wanted)); /* a stage that is not repeated has no element */
+    json_decref(job);
+    bench.job.element = 3;
+    run(script, PATIENCE_MS);
+    bench.job.element = 0;
+    job = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+    json_object_set_new(wanted, "element", json_integer(3));
     assert_true(json_equal(job, wanted));
     json_decref(job);
     json_decref(wanted);

@@ -65,7 +65,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'SIGNED_CHECKPOINT': 'journal position chain at_ms public_key signature',
     'SIGNED_RECORD': 'journal position record chain_before chain at_ms public_key signature',
     'JOB': 'bundle stage attempt token until_ms lease_ms stage_name procedure version priority '
-           'submitted_ms application',
+           'submitted_ms application element',
     'CANCEL': 'bundle stage attempt cause',
     'DRAIN': '',
     'IMAGE': 'bundle procedure version submitter key_hash content_hash priority result '
@@ -84,7 +84,7 @@ STRUCTS = {name: fields.split() for name, fields in {
                'area',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
-                     'attempts_max number applies_if',
+                     'attempts_max number applies_if for_each at_most element',
     'DEFINED_MILESTONE': 'name title',
     'DEFINED_GATE': 'name policy members',
     'DEFINED_MATERIAL': 'name title required stages',

@@ -22,7 +22,8 @@ PROCEDURE = {
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
          'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100,
-         'applies_if': '.owner // "" | length > 0'},
+         'applies_if': '.owner // "" | length > 0', 'for_each': '.owners', 'at_most': 1,
+         'element': 1},
     ],
     'milestones': [{'name': 'lan', 'title': '土地出让合同'}, {'name': 'tax'}],
     'gates': [{'name': 'together', 'policy': 1, 'members': 3}],
@@ -164,6 +165,9 @@ MESSAGES = [
         'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 81985529216486895, 'until_ms': NOW + 30000,
         'lease_ms': 29990, 'stage_name': 'title', 'procedure': 'two-permits', 'version': 3,
         'priority': 4, 'submitted_ms': NOW, 'application': APPLICATION}),
+    ('JOB', 'JOB of an element', '', {
+        'bundle': 12, 'stage': 2, 'attempt': 1, 'token': 5, 'stage_name': 'works.2',
+        'procedure': 'works', 'version': 1, 'application': APPLICATION, 'element': 2}),
     ('CANCEL', 'CANCEL', '', {'bundle': 12, 'stage': 1, 'attempt': 1, 'cause': 2}),
     ('DRAIN', 'DRAIN', '', {}),
 ]
