@@ -10,6 +10,7 @@ struct parser {
     uint32_t loop_count;
     bool may_iterate; /* what is being read is collected */
     bool iterates;    /* the operand at hand gives several values */
+    struct condition_loops loops;
     struct condition_finding finding;
 };
 
@@ -230,24 +231,39 @@ static bool iterate(struct parser *parser, uint32_t at, uint32_t size)
 }
 
 /* What follows a path in brackets: a place, a name, or nothing: all of them. */
-static bool read_bracket(struct parser *parser)
+static bool read_bracket(struct parser *parser, uint32_t term)
 {
     const uint32_t begin = parser->at;
 
     assert(peek(parser) == '[');
     parser->at++;
     if (take(parser, "]")) {
-        return count_loop(parser, begin, parser->at - begin) &&
-               iterate(parser, begin, parser->at - begin);
+        const uint32_t size = parser->at - begin;
+        if (!count_loop(parser, begin, size) || !iterate(parser, begin, size)) return false;
+        assert(parser->loops.count < CONDITION_LOOPS_MAX);
+        parser->loops.list[parser->loops.count++] =
+            (struct condition_loop){ term, begin, size, false };
+        return true;
     }
     return read_constant(parser) && expect(parser, "]", "a ] is missing here");
 }
 
-static bool read_suffixes(struct parser *parser)
+/* A "?" comes next: it belongs to the "[]" before it, if there is one. */
+static void make_optional(struct parser *parser)
+{
+    struct condition_loops *loops = &parser->loops;
+    struct condition_loop *last = loops->count > 0 ? &loops->list[loops->count - 1] : NULL;
+
+    if (last == NULL || last->at + last->size != parser->at) return;
+    last->is_optional = true;
+    last->size++;
+}
+
+static bool read_suffixes(struct parser *parser, uint32_t term)
 {
     while (peek(parser) == '.' || peek(parser) == '[') {
         if (peek(parser) == '[') {
-            if (!read_bracket(parser)) return false;
+            if (!read_bracket(parser, term)) return false;
         } else {
             parser->at++;
             const uint32_t size = word_size(parser);
@@ -258,6 +274,7 @@ static bool read_suffixes(struct parser *parser)
             parser->at += size;
         }
         if (peek(parser) != '?') continue;
+        make_optional(parser);
         parser->at++;
         if (peek(parser) == '/') return fail(parser, parser->at, 1, "put a space before the //");
     }
@@ -267,7 +284,8 @@ static bool read_suffixes(struct parser *parser)
 /* "." alone is the whole; with a name it is its first suffix. */
 static bool read_path(struct parser *parser)
 {
-    const char after = parser->text[parser->at + 1];
+    const uint32_t begin = parser->at;
+    const char after = parser->text[begin + 1];
 
     assert(peek(parser) == '.');
     if (!is_letter(after) && after != '"') {
@@ -276,7 +294,7 @@ static bool read_path(struct parser *parser)
             return fail(parser, parser->at - 1, 2, "recursion is not allowed; name the path");
         }
     }
-    return read_suffixes(parser);
+    return read_suffixes(parser, begin);
 }
 
 /* The arguments of a function, after its opening bracket. */
@@ -321,12 +339,13 @@ static bool read_function(struct parser *parser, uint32_t size)
         return fail(parser, begin, size, "this function needs an argument in brackets");
     }
     if (function->iterates && !iterate(parser, begin, size)) return false;
-    return read_suffixes(parser);
+    return read_suffixes(parser, begin);
 }
 
 static bool read_term(struct parser *parser)
 {
     skip_space(parser);
+    const uint32_t begin = parser->at;
     const char c = peek(parser);
     const uint32_t size = word_size(parser);
     bool iterates = false;
@@ -343,11 +362,11 @@ static bool read_term(struct parser *parser)
     if (take(parser, "(")) {
         if (!read_inner(parser, parser->may_iterate, &iterates)) return false;
         parser->iterates |= iterates;
-        return expect(parser, ")", "a ) is missing here") && read_suffixes(parser);
+        return expect(parser, ")", "a ) is missing here") && read_suffixes(parser, begin);
     }
     if (take(parser, "[")) {
         if (!read_inner(parser, true, &iterates)) return false;
-        return expect(parser, "]", "a ] is missing here") && read_suffixes(parser);
+        return expect(parser, "]", "a ] is missing here") && read_suffixes(parser, begin);
     }
     if (c == '\0') return fail(parser, parser->at, 0, "something is missing at the end");
     return fail(parser, parser->at, 1, "this is not allowed here");
@@ -440,18 +459,33 @@ static bool read_expression(struct parser *parser)
     return true;
 }
 
+static void read_all(struct parser *parser)
+{
+    if (strlen(parser->text) > CONDITION_BYTES_MAX) {
+        fail(parser, CONDITION_BYTES_MAX, 1, "it is over 255 bytes; make it simpler");
+    } else if (read_expression(parser)) {
+        skip_space(parser);
+        if (peek(parser) != '\0') fail(parser, parser->at, 1, "this is not allowed here");
+    }
+}
+
 struct condition_finding condition_check(const char *text)
 {
     struct parser parser = { .text = text };
 
     assert(text != NULL);
-    if (strlen(text) > CONDITION_BYTES_MAX) {
-        fail(&parser, CONDITION_BYTES_MAX, 1, "it is over 255 bytes; make it simpler");
-    } else if (read_expression(&parser)) {
-        skip_space(&parser);
-        if (peek(&parser) != '\0') fail(&parser, parser.at, 1, "this is not allowed here");
-    }
+    read_all(&parser);
     return parser.finding;
+}
+
+void condition_find_loops(const char *text, struct condition_loops *loops)
+{
+    struct parser parser = { .text = text };
+
+    assert(text != NULL);
+    read_all(&parser);
+    assert(parser.finding.fault == NULL);
+    *loops = parser.loops;
 }
 
 bool condition_is_on(const struct procedure_stage *stage)

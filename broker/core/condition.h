@@ -44,8 +44,24 @@ struct condition_finding {
     uint32_t size;     /* of the offending piece; 0: the end of the text */
 };
 
+/* Where "[]" stands in an expression, so that whoever evaluates it can put something else there. */
+struct condition_loop {
+    uint32_t begin; /* of the term that it belongs to, in bytes from 0 */
+    uint32_t at;    /* of the "[" */
+    uint32_t size;  /* up to the "]", or the "?" behind it */
+    bool is_optional;
+};
+
+struct condition_loops {
+    uint32_t count;
+    struct condition_loop list[CONDITION_LOOPS_MAX]; /* in order of at */
+};
+
 /* Check an expression, a NUL-terminated text of UTF-8. */
 struct condition_finding condition_check(const char *text);
+
+/* The same for one that was found good before. */
+void condition_find_loops(const char *text, struct condition_loops *loops);
 
 /* Check applies_if and for_each of a stage, and that its copies are all there, one after another.
  *

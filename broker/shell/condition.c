@@ -14,13 +14,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PIECE_BYTES (2 * CONDITION_BYTES_MAX + 160)
-#define PROGRAM_BYTES (STAGES_MAX * PIECE_BYTES + 8)
+#define EXPRESSION_BYTES (CONDITION_BYTES_MAX + CONDITION_LOOPS_MAX * sizeof "(|_each?)")
+#define PIECE_BYTES (2 * EXPRESSION_BYTES + 160)
+#define PROGRAM_BYTES (sizeof prelude + STAGES_MAX * PIECE_BYTES + 8)
 
-struct condition_program {
-    const struct procedure *procedure;
-    jq_state *state; /* NULL: jq does not take it */
-};
+/* Only arrays are gone through. libjq 1.6 never frees the next key of an object when an error ends the
+ * way through it (EACH in its execute.c), and a peer chooses which and how often: so "[]" becomes _each,
+ * and what is built on it is built anew. */
+static const char prelude[] =
+    "def _list: if type == \"array\" then . else error(\"Cannot iterate over \" + type) end;"
+    "def _each: _list | .[];"
+    "def map(f): [_each | f];"
+    "def add: _list | reduce .[] as $x (null; . + $x);"
+    "def any: _list | reduce .[] as $x (false; . or $x);"
+    "def all: _list | reduce .[] as $x (true; . and $x);"
+    "def any(f): any(_each; f);"
+    "def all(f): all(_each; f);";
 
 /* ---- The application as JSON ----------------------------------------------------------------- */
 
@@ -152,16 +161,43 @@ static jq_state *compile(const char *text, struct words *error)
     return state;
 }
 
+/* An expression with _each in place of "[]": (.a|_each).b for .a[].b */
+static void put_expression(char out[EXPRESSION_BYTES], const char *text)
+{
+    struct condition_loops loops;
+    struct words words;
+    char one[2] = "";
+
+    condition_find_loops(text, &loops);
+    words_init(&words, out, EXPRESSION_BYTES);
+    for (uint32_t at = 0; text[at] != '\0'; at++) {
+        const struct condition_loop *loop = NULL;
+        for (uint32_t i = 0; i < loops.count; i++) {
+            if (loops.list[i].begin == at) words_add(&words, "(");
+            if (loops.list[i].at == at) loop = &loops.list[i];
+        }
+        one[0] = text[at];
+        const char *each = loop != NULL && loop->is_optional ? "|_each?)" : "|_each)";
+        words_add(&words, loop != NULL ? each : one);
+        if (loop != NULL) at += loop->size - 1;
+    }
+    assert(!words.is_cut);
+}
+
 static size_t add_piece(char *text, size_t size, const struct procedure_stage *stage)
 {
+    char applies_if[EXPRESSION_BYTES] = "true";
+    char for_each[EXPRESSION_BYTES] = "0";
     bool is_copy = stage->for_each[0] != '\0';
+
+    if (stage->applies_if[0] != '\0') put_expression(applies_if, stage->applies_if);
+    if (is_copy) put_expression(for_each, stage->for_each);
     int added =
         snprintf(text + size, PIECE_BYTES, "%s(try ([%s]) catch (.)),(try ([(%s) | %s]) catch (.))",
-                 size > 1 ? "," : "", stage->applies_if[0] != '\0' ? stage->applies_if : "true",
-                 is_copy ? stage->for_each : "0",
+                 text[size - 1] == '[' ? "" : ",", applies_if, for_each,
                  is_copy ? "if type == \"array\" then length else null end" : ".");
 
-    assert(added > 0 && added < PIECE_BYTES);
+    assert(added > 0 && (size_t)added < PIECE_BYTES);
     return size + (size_t)added;
 }
 
@@ -170,10 +206,11 @@ static jq_state *compile_stages(const struct procedure *procedure, uint32_t firs
                                 struct words *error)
 {
     static char text[PROGRAM_BYTES];
-    size_t size = 1;
+    size_t size = sizeof prelude;
 
     assert(first <= last);
-    text[0] = '[';
+    memcpy(text, prelude, sizeof prelude - 1);
+    text[size - 1] = '[';
     for (uint32_t i = first; i <= last; i++) {
         const struct procedure_stage *stage = &procedure->stages[i];
         const char *key;
@@ -206,7 +243,6 @@ void condition_fini(struct condition_cache *cache)
         jq_state *state = cache->programs[i].state;
         if (state != NULL) jq_teardown(&state);
     }
-    free(cache->programs);
     *cache = (struct condition_cache){ 0 };
 }
 
@@ -242,8 +278,7 @@ void condition_try(struct condition_cache *cache, const struct procedure *proced
     if (state != NULL) jq_teardown(&state);
 }
 
-/* The program of a published procedure; compiled if it is asked for the first time. NULL: there is no
- * memory, or jq does not take it. */
+/* The program of a published procedure; compiled if it is not there. NULL: jq does not take it. */
 static jq_state *find_program(struct condition_cache *cache, const struct procedure *procedure)
 {
     struct words error;
@@ -251,21 +286,17 @@ static jq_state *find_program(struct condition_cache *cache, const struct proced
     for (uint32_t i = 0; i < cache->count; i++) {
         if (cache->programs[i].procedure == procedure) return cache->programs[i].state;
     }
-    if (cache->count == cache->capacity) {
-        uint32_t capacity = cache->capacity == 0 ? 8 : cache->capacity * 2;
-        struct condition_program *more =
-            realloc(cache->programs, capacity * sizeof *cache->programs);
-        if (more == NULL) return NULL;
-        cache->programs = more;
-        cache->capacity = capacity;
-    }
     words_init(&error, cache->failure, sizeof cache->failure);
     jq_state *state = compile_stages(procedure, 0, procedure->stage_count - 1, &error);
     if (state == NULL) {
         log_error("procedure %s %" PRIu32 ": jq does not take its conditions: %s",
                   procedure->name.text, procedure->version, cache->failure);
     }
-    cache->programs[cache->count++] = (struct condition_program){ procedure, state };
+    struct condition_program *program = &cache->programs[cache->next];
+    if (cache->next < cache->count && program->state != NULL) jq_teardown(&program->state);
+    *program = (struct condition_program){ procedure, state };
+    cache->next = (cache->next + 1) % CONDITION_PROGRAMS_MAX;
+    if (cache->count < CONDITION_PROGRAMS_MAX) cache->count++;
     return state;
 }
 

@@ -8,18 +8,26 @@
  * An application is seen as JSON: as client/application.h shows it. Keys that are neither text nor
  * integer are not seen.
  *
+ * Where there is no memory libjq ends the process, as the broker does where a commit fails: nothing was
+ * said, and the restart replays.
+ *
  * Source: proto/SPEC.md 13.2 "Conditions". */
 #ifndef BROKER_SHELL_CONDITION_H
 #define BROKER_SHELL_CONDITION_H
 
 #include "broker/core/event.h"
 
-struct condition_program;
+#define CONDITION_PROGRAMS_MAX 64 /* a program takes some 100 KiB; more than these take turns */
+
+struct condition_program {
+    const struct procedure *procedure;
+    struct jq_state *state; /* NULL: jq does not take it */
+};
 
 struct condition_cache {
-    struct condition_program *programs;
+    struct condition_program programs[CONDITION_PROGRAMS_MAX];
     uint32_t count;
-    uint32_t capacity;
+    uint32_t next;    /* where the next one goes */
     char failure[96]; /* what struct conditions points to */
 };
 

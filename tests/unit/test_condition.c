@@ -264,6 +264,9 @@ static void test_a_stage_is_skipped_when_its_condition_is_false(void **state)
         { "[.buildings[] | select(.name == \"B\")] | first.floors == 18", true },
         { ".buildings | map(.floors) | max > 20", false },
         { ". | has(\"works\")", true },
+        { "[[[1] | .[]] | [.[]][]] | length == 1", true },
+        { "[.buildings[].name | [.] | .[0]] | first == \"A\"", true },
+        { "[(.buildings)[] | .floors] == [.buildings[]?.floors]", true },
         { ".works.kind | startswith(\"ext\")", true },
     };
     struct span bytes = application_of(application);
@@ -288,6 +291,10 @@ static void test_a_condition_that_gives_no_boolean_says_what_it_gives(void **sta
         { ".works.kind.deeper", "", "fails (Cannot index string" },
         { ".works.kind.deeper?", "", "gives no value" },
         { ".works | tonumber > 1", "", "fails (object" },
+        { "any(.works[]; . == 1)", "", "fails (Cannot iterate over object" },
+        { ".works | any(.x > 1)", "", "fails (Cannot iterate over object" },
+        { ".works | map(.x) | add > 1", "", "fails (Cannot iterate over object" },
+        { ".works | add > 1", "", "fails (Cannot iterate over object" },
     };
     struct span bytes = application_of(application);
     for (size_t i = 0; i < COUNT(slips); i++) {
@@ -312,6 +319,23 @@ static void test_a_program_is_used_again_and_forgets_the_last_application(void *
         assert_int_equal(conditions.skipped, i % 3 == 2 ? set_of(1) : 0);
     }
     assert_int_equal(cache.count, 1);
+}
+
+static void test_more_procedures_than_programs_take_turns(void **state)
+{
+    (void)state;
+    static struct procedure many[CONDITION_PROGRAMS_MAX + 2];
+    for (uint32_t round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < COUNT(many); i++) {
+            struct conditions conditions = { 0 };
+            many[i] = procedure;
+            snprintf(many[i].stages[1].applies_if, 32, ".a == %u", i);
+            condition_evaluate(&cache, &many[i], application_of("{\"a\": 65}"), &conditions);
+            assert_null(conditions.failure);
+            assert_int_equal(conditions.skipped, i == 65 ? 0 : set_of(1));
+        }
+    }
+    assert_int_equal(cache.count, CONDITION_PROGRAMS_MAX);
 }
 
 static void test_the_first_stage_whose_condition_fails_is_named(void **state)
@@ -491,6 +515,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_condition_beside_it_must_hold_too, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_no_copy_may_be_missing_or_out_of_order, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_more_procedures_than_programs_take_turns, set_up,
                                         tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
