@@ -14,6 +14,11 @@ static bool is_ungranted(enum stage_state state)
            state == STAGE_WITHDRAWN;
 }
 
+static bool is_final(enum stage_state state)
+{
+    return state == STAGE_ISSUED || state == STAGE_SKIPPED || is_ungranted(state);
+}
+
 static bool is_inside(const struct audit_bundle *bundle, uint32_t stage, uint32_t upstream)
 {
     uint8_t gate = plan_gate(bundle->procedure, stage);
@@ -26,6 +31,7 @@ static bool are_met(const struct audit_bundle *bundle, uint32_t stage, const str
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         if (!set_has(edges->stages, i)) continue;
         enum stage_state state = bundle->stages[i].state;
+        if (state == STAGE_SKIPPED) continue;
         bool is_enough = state == STAGE_GRANTED && is_inside(bundle, stage, i);
         if (state != STAGE_ISSUED && !is_enough) return false;
     }
@@ -77,7 +83,7 @@ static set32 granted_of(const struct audit_bundle *bundle, uint32_t gate, bool *
         if (!set_has(bundle->procedure->gates[gate].members, i)) continue;
         if (state == STAGE_GRANTED) {
             granted |= set_of(i);
-        } else if (!is_ungranted(state)) {
+        } else if (!is_ungranted(state) && state != STAGE_SKIPPED) {
             *is_due = false;
         }
     }
@@ -88,7 +94,11 @@ static set32 granted_of(const struct audit_bundle *bundle, uint32_t gate, bool *
 static set32 issue_of(const struct audit_bundle *bundle, uint32_t gate, set32 granted)
 {
     const struct procedure_gate *definition = &bundle->procedure->gates[gate];
-    bool is_all = granted == definition->members;
+    set32 wanted = definition->members;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (bundle->stages[i].state == STAGE_SKIPPED) wanted &= ~set_of(i);
+    }
+    bool is_all = granted == wanted;
     return definition->policy == GATE_ISSUE_REST || is_all ? granted : 0;
 }
 
@@ -286,6 +296,17 @@ static void take_onward(struct audit_bundle *bundle, const struct fact *fact)
     }
 }
 
+/* What the broker's jq makes of the conditions is what was planned. */
+static void take_skipped(struct audit_bundle *bundle, const struct fact *fact)
+{
+    set32 skipped = fact->bundle_submitted.skipped;
+    set32 planned = plan_predict(bundle->planned).skipped;
+    if (skipped != planned) audit_fault(fact, "skips 0x%x, not 0x%x", skipped, planned);
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (set_has(skipped, i)) bundle->stages[i].state = STAGE_SKIPPED;
+    }
+}
+
 static void end_job(struct audit_stage *stage)
 {
     if (stage->job != JOB_NONE && stage->job != JOB_DONE) stage->job = JOB_CANCELLED;
@@ -363,15 +384,10 @@ static void take_withdrawn(struct audit_bundle *bundle, const struct fact *fact)
     bundle->is_withdrawn = true;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct audit_stage *stage = &bundle->stages[i];
-        if (stage->state == STAGE_ISSUED || is_ungranted(stage->state)) continue;
+        if (is_final(stage->state)) continue;
         stage->state = STAGE_WITHDRAWN;
         end_job(stage);
     }
-}
-
-static bool is_final(enum stage_state state)
-{
-    return state == STAGE_ISSUED || is_ungranted(state);
 }
 
 /* One stage against the model. A review that was called off has said nothing. */
@@ -381,15 +397,17 @@ static void compare(const struct audit_bundle *bundle, const struct fact *fact, 
     enum stage_state state = bundle->stages[index].state;
     bool may_cancel = bundle->procedure->on_refusal == ON_REFUSAL_CANCEL;
     enum stage_state expected = STAGE_BLOCKED;
-    if (set_has(made.issued, index)) {
+    if (set_has(made.skipped, index)) {
+        expected = STAGE_SKIPPED;
+    } else if (set_has(made.issued, index)) {
         expected = STAGE_ISSUED;
     } else if (set_has(made.granted, index)) {
         expected = STAGE_LAPSED;
     } else if (set_has(made.opened & plan.bundles[bundle->planned].refusals, index)) {
         expected = STAGE_REFUSED;
     }
-    bool is_good =
-        state == expected || (may_cancel && state == STAGE_BLOCKED && expected != STAGE_ISSUED);
+    bool is_good = state == expected || (may_cancel && state == STAGE_BLOCKED &&
+                                         expected != STAGE_ISSUED && expected != STAGE_SKIPPED);
     if (!is_good) audit_fault(fact, "stage %u ends in state %u, not %u", index, state, expected);
 }
 
@@ -430,7 +448,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_GATE_LAPSED: take_lapsed(bundle, fact); break;
         case FACT_BUNDLE_WITHDRAWN: take_withdrawn(bundle, fact); break;
         case FACT_BUNDLE_ENDED: take_ended(bundle, fact); break;
-        case FACT_BUNDLE_SUBMITTED: break;
+        case FACT_BUNDLE_SUBMITTED: take_skipped(bundle, fact); break;
         case FACT_STAGE_OPENED:
         case FACT_JOB_LEASED:
         case FACT_STAGE_GRANTED: audit_fault(fact, "of an earlier release"); break;

@@ -14,10 +14,12 @@
 #define PLAN_DEFINITION_BYTES 65536
 #define PLAN_KEY_BYTES 16
 #define PLAN_NEVER INT64_MAX
+#define PLAN_SIZES 6 /* 0 to 5 */
 
 struct plan_procedure {
     struct procedure procedure;
-    struct span definition; /* its bytes */
+    struct span definition;       /* its bytes */
+    uint8_t size_min[STAGES_MAX]; /* of each stage: it applies to bundles of at least this size */
 };
 
 struct plan_bundle {
@@ -25,7 +27,7 @@ struct plan_bundle {
     uint32_t procedure; /* index */
     uint32_t client;    /* who submits it, from 0 */
     char key[PLAN_KEY_BYTES];
-    uint8_t application[8];
+    uint8_t application[16];
     uint32_t application_size;
     uint8_t priority;
     int64_t submit_ms;
@@ -33,6 +35,7 @@ struct plan_bundle {
     set32 called_off;    /* milestones; the others are reached */
     int64_t signal_ms[MILESTONES_MAX];
     set32 refusals; /* stages whose review refuses; the others grant */
+    uint8_t size;   /* what the conditions of the stages ask for, in its application */
 };
 
 struct plan {
@@ -63,7 +66,8 @@ uint32_t plan_departments(struct name *names, uint32_t name_max);
 /* What a bundle that is not withdrawn comes to. Under on_refusal: cancel `granted` tells what would
  * be granted if everybody had their say; what is issued is the same. */
 struct prediction {
-    set32 opened; /* reviews that can begin */
+    set32 skipped; /* stages that do not apply */
+    set32 opened;  /* reviews that can begin */
     set32 granted;
     set32 issued;
     enum bundle_result result;
