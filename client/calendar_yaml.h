@@ -6,7 +6,7 @@
 #ifndef CLIENT_CALENDAR_YAML_H
 #define CLIENT_CALENDAR_YAML_H
 
-#include "broker/core/calendar.h"
+#include "broker/core/calendar_notice.h"
 #include "client/lint.h"
 
 struct calendar_source {
@@ -34,6 +34,15 @@ enum err calendar_load(const char *path, struct calendar_file *out, struct lint_
 /* The same for bytes in memory. Errors: as above, but ERR_IO. */
 enum err calendar_load_text(struct span text, struct calendar_file *out,
                             struct lint_report *report);
+
+/* The published years from one place in the file's order on, as they are sent to a broker, at most
+ * CALENDAR_YEARS_PER_FACT; with the hours.
+ *
+ * Shape:   from - below source_count, or 0.
+ * Owns:    the notice points into the file, and into bytes, which is the caller's. */
+typedef uint8_t calendar_bytes[CALENDAR_YEARS_PER_FACT][CALENDAR_DAYS_BYTES];
+void calendar_notice_of(const struct calendar_file *file, uint32_t from, calendar_bytes bytes,
+                        struct calendar_notice *notice);
 
 /* Where China's calendar lies: with the installed program, else in the tree that it was built in. It
  * is written even if there is no such file, for what is said then. */

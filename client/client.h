@@ -95,4 +95,8 @@ const struct procedure *client_keep(struct tongfa_client *client,
 int client_publish(struct tongfa_client *client, const struct procedure *procedure,
                    struct tongfa_recorded *out);
 
+/* Publish some years of what calendar_load made, and its hours. */
+int client_publish_calendar(struct tongfa_client *client, const struct calendar_notice *calendar,
+                            struct tongfa_recorded *out);
+
 #endif

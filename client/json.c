@@ -299,6 +299,17 @@ static void name_permits(json_t *json, const struct fact *fact, const struct pro
     }
 }
 
+/* FACT_CALENDAR_PUBLISHED: which years it names; their days are in `calendar`. */
+static void set_years(json_t *json, const struct calendar_notice *calendar)
+{
+    json_t *years = json_array();
+
+    for (uint32_t i = 0; i < calendar->year_count; i++) {
+        json_array_append_new(years, json_integer(calendar->years[i].year));
+    }
+    json_object_set_new(json, "years", years);
+}
+
 /* What all facts have comes first, then the members of the type's own, then names replace indices. */
 json_t *json_fact(const struct fact *fact, const struct procedure *names)
 {
@@ -326,6 +337,7 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     if (fact->type == FACT_JOBS_LEASED) name_leases(json, fact, names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);
+    if (fact->type == FACT_CALENDAR_PUBLISHED) set_years(json, &fact->calendar_published.calendar);
     name_member(json, "gate", names, NAMES_GATE);
     set_exchange_code(json, exchange_of_fact(fact));
     return json;

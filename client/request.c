@@ -85,6 +85,15 @@ int client_publish(struct tongfa_client *client, const struct procedure *procedu
     return number;
 }
 
+int client_publish_calendar(struct tongfa_client *client, const struct calendar_notice *calendar,
+                            struct tongfa_recorded *out)
+{
+    struct message request = { .type = MSG_PUBLISH_CALENDAR };
+
+    request.publish_calendar.calendar = *calendar;
+    return client_record(client, &request, out);
+}
+
 int tongfa_publish(struct tongfa_client *client, const char *path, struct tongfa_recorded *out)
 {
     struct procedure *procedure = calloc(1, sizeof *procedure);

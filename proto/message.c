@@ -216,6 +216,10 @@ static const struct field retry_fields[] = {
     ROW_NAME(struct msg_retry, stage,  REQUIRED),
 };
 
+static const struct field publish_calendar_fields[] = {
+    ROW_MAP(struct msg_publish_calendar, calendar, REQUIRED, schema_calendar),
+};
+
 static const struct field credit_fields[] = {
     ROW_UINT(struct msg_credit, credit, OPTIONAL, 0, CREDIT_MAX),
 };
@@ -382,6 +386,8 @@ static const struct {
     { MSG_PUBLISH,     SCHEMA("PUBLISH",    struct msg_publish, publish_fields) },
     { MSG_PARKED,      SCHEMA("PARKED",     struct msg_parked, parked_fields) },
     { MSG_RETRY,       SCHEMA("RETRY",      struct msg_retry, retry_fields) },
+    { MSG_PUBLISH_CALENDAR, SCHEMA("PUBLISH_CALENDAR", struct msg_publish_calendar,
+                                    publish_calendar_fields) },
     { MSG_CREDIT,      SCHEMA("CREDIT",     struct msg_credit, credit_fields) },
     { MSG_VERDICT,     SCHEMA("VERDICT",    struct msg_verdict, verdict_fields) },
     { MSG_RENEW,       SCHEMA("RENEW",      struct msg_renew, renew_fields) },

@@ -173,6 +173,12 @@ static const struct field bundle_ended_fields[] = {
     ROW_ENUM(struct fact_bundle_ended, result, REQUIRED, symbols_bundle_end),
 };
 
+static const struct field calendar_published_fields[] = {
+    ROW_MAP(struct fact_calendar_published,  calendar, REQUIRED, schema_calendar),
+    ROW_NAME(struct fact_calendar_published, by,       OPTIONAL),
+    ROW_REQUEST(struct fact_calendar_published),
+};
+
 #define FACT(name_, struct_, fields_) [FACT_##name_] = SCHEMA(#name_, struct_, fields_)
 static const struct schema facts[FACT_TYPE_COUNT] = {
     FACT(PROCEDURE_PUBLISHED,  struct fact_procedure_published, procedure_published_fields),
@@ -198,6 +204,7 @@ static const struct schema facts[FACT_TYPE_COUNT] = {
     FACT(BUNDLE_ENDED,         struct fact_bundle_ended, bundle_ended_fields),
     [FACT_JOBS_LEASED] = SCHEMA_LISTS("JOBS_LEASED", struct fact_jobs_leased, jobs_leased_fields,
                                       leases),
+    FACT(CALENDAR_PUBLISHED,   struct fact_calendar_published, calendar_published_fields),
 };
 /* clang-format on */
 

@@ -4,10 +4,12 @@
 #define PROTO_STRUCTS_H
 
 #include "proto/schema.h"
+#include "tongfa/calendar.h"
 #include "tongfa/procedure.h"
 #include "tongfa/state.h"
 
 extern const struct schema schema_procedure; /* struct procedure */
 extern const struct schema schema_image;     /* struct bundle_image */
+extern const struct schema schema_calendar;  /* struct calendar_notice */
 
 #endif

@@ -305,6 +305,7 @@ static enum err apply_by_type(struct change *change)
         case FACT_BUNDLE_ENDED: return apply_ended(change);
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:
+        case FACT_CALENDAR_PUBLISHED:
         case FACT_TYPE_COUNT: break;
     }
     return ERR_CORRUPT; /* its bundle exists already, or it has none */
@@ -402,6 +403,8 @@ enum err engine_apply(struct engine *engine, const struct fact *fact)
         err = apply_to_bundle(&change);
     } else if (fact->type == FACT_PROCEDURE_PUBLISHED) {
         err = apply_published(&change);
+    } else if (fact->type == FACT_CALENDAR_PUBLISHED) {
+        err = apply_calendar(&change);
     } else {
         err = ERR_CORRUPT;
     }

@@ -54,4 +54,7 @@ enum err apply_job_fact(const struct change *change);
 /* STAGE_BLOCKED, PERMITS_ISSUED, GATE_LAPSED. Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
 enum err apply_permit_fact(const struct change *change);
 
+/* CALENDAR_PUBLISHED (publish_calendar.c). Errors: ERR_CORRUPT. */
+enum err apply_calendar(const struct change *change);
+
 #endif

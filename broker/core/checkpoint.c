@@ -150,7 +150,7 @@ static bool positions_are_good(const struct engine *engine)
     for (uint32_t i = 0; i < engine->published.count; i++) {
         if (engine->published.at[i].position > engine->totals.position) return false;
     }
-    return true;
+    return engine->calendar.position <= engine->totals.position;
 }
 
 void engine_restore_rewind(struct engine *engine, uint64_t position)

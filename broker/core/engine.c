@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The engine: layout of its memory, one step, and the small questions about it. */
+#include "broker/core/calendar_notice.h"
 #include "broker/core/machine.h"
 
 #define ENGINE_BYTES_MAX ((size_t)1 << 44)
@@ -46,6 +47,7 @@ struct engine *engine_init(void *memory, const struct engine_limits *limits)
     struct engine *engine = arena_take(&arena, 1, sizeof(struct engine));
     lay_out(engine, &arena, limits);
     engine->position_next = 1;
+    engine->calendar.hours = office_hours_default;
     return engine;
 }
 
@@ -86,6 +88,7 @@ static void step_by_type(struct step *step)
         case EVENT_SIGNAL: step_signal(step); break;
         case EVENT_WITHDRAW: step_withdraw(step); break;
         case EVENT_RETRY: step_retry(step); break;
+        case EVENT_PUBLISH_CALENDAR: step_publish_calendar(step); break;
         case EVENT_CREDIT: step_credit(step); break;
         case EVENT_VERDICT: step_verdict(step); break;
         case EVENT_RENEW: step_renew(step); break;

@@ -6,7 +6,7 @@
  *     replay   engine_apply(fact)   the same function; nothing is decided again
  *
  * Two halves of the state never mix. Durable: procedures, bundles, permit counters, answered
- * requests; changed by engine_apply only, covered by engine_hash, exported as images. Volatile:
+ * requests, the calendar; changed by engine_apply only, covered by engine_hash, exported as images. Volatile:
  * sessions and their credit (presence.h); gone with the process, not in the hash.
  *
  * Reading order: job.c, stage.c (state tables), bundle.h, apply.c, cascade.c, dispatch.c, then one
@@ -14,6 +14,7 @@
 #ifndef BROKER_CORE_ENGINE_H
 #define BROKER_CORE_ENGINE_H
 
+#include "broker/core/calendar.h"
 #include "broker/core/effect.h"
 #include "broker/core/event.h"
 #include "tongfa/state.h"
@@ -82,7 +83,7 @@ int64_t engine_next_due_ms(const struct engine *engine);
 enum err engine_apply(struct engine *engine, const struct fact *fact);
 
 /* Recovery: first the globals (procedures in order of position, then counters, then requests in
- * order of slot, then totals), then images of open bundles in any order, then engine_restore_end,
+ * order of slot, then the calendar if one is stored, then totals), then images of open bundles in any order, then engine_restore_end,
  * then engine_apply from recover_from to the end of the journal (which is never before
  * totals.position), then nothing: the queues are in order.
  *
@@ -104,6 +105,11 @@ struct request_image { /* an answered mutating request */
     uint64_t position;
     uint32_t version;
 };
+struct calendar_image { /* which days count */
+    uint64_t position;  /* of the newest CALENDAR_PUBLISHED; 0: none, what follows is the default */
+    struct office_hours hours;
+    struct calendar calendar;
+};
 struct totals_image {           /* sequences and sums */
     uint64_t position;          /* globals contain all facts up to here */
     uint64_t bundles_submitted; /* also the last bundle number given */
@@ -118,6 +124,7 @@ enum err engine_restore_procedure(struct engine *engine, const struct procedure 
                                   const struct hash *content, uint64_t position);
 enum err engine_restore_counter(struct engine *engine, const struct counter_image *image);
 enum err engine_restore_request(struct engine *engine, const struct request_image *image);
+enum err engine_restore_calendar(struct engine *engine, const struct calendar_image *image);
 enum err engine_restore_totals(struct engine *engine, const struct totals_image *image);
 enum err engine_restore_end(struct engine *engine);
 
@@ -154,6 +161,7 @@ void engine_evict(struct engine *engine, uint64_t bundle);
  * returns false when there is no more. */
 bool engine_export_counter(struct engine *engine, struct counter_image *image);
 bool engine_export_request(struct engine *engine, struct request_image *image, uint32_t *slot);
+bool engine_export_calendar(struct engine *engine, struct calendar_image *image);
 void engine_export_totals(const struct engine *engine, struct totals_image *image);
 
 /* ---- Reading ------------------------------------------------------------------------------- */
@@ -172,6 +180,9 @@ uint64_t engine_find_key(const struct engine *engine, const struct hash *key_has
 /* A published procedure; version 0: the newest. NULL: none. */
 const struct procedure *engine_procedure(const struct engine *engine, const struct name *name,
                                          uint32_t version);
+
+/* The calendar that every clock is counted by. */
+const struct calendar_image *engine_calendar(const struct engine *engine);
 
 /* What a bundle waits for, since when and who could act. now_ms is the caller's broker time.
  * Errors: ERR_BUNDLE_UNKNOWN - not in memory. */

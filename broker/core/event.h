@@ -17,6 +17,7 @@ enum event_type {
     EVENT_SIGNAL,
     EVENT_WITHDRAW,
     EVENT_RETRY,
+    EVENT_PUBLISH_CALENDAR,
     EVENT_CREDIT,
     EVENT_VERDICT,
     EVENT_RENEW,
@@ -67,7 +68,7 @@ struct event {
     session_id session;     /* who; 0: the broker itself (VERDICT: RELEASE of an unsent job) */
     struct name principal;  /* of that session */
     struct span request_id; /* comes back in the answer */
-    struct request_mark request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY */
+    struct request_mark request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY, PUBLISH_CALENDAR */
     struct archived archived;    /* SUBMIT, SIGNAL, WITHDRAW, RETRY: what LMDB has of the bundle */
     union {
         struct msg_hello joined;
@@ -76,6 +77,7 @@ struct event {
         struct msg_signal signal; /* ref.bundle resolved by the shell; 0: there is none */
         struct msg_withdraw withdraw;
         struct msg_retry retry;
+        struct msg_publish_calendar publish_calendar;
         struct msg_credit credit;
         struct msg_verdict verdict;
         struct msg_renew renew;

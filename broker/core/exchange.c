@@ -66,6 +66,7 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */
+        case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF:

@@ -15,7 +15,8 @@ enum digest_kind {
     DIGEST_PROCEDURE,
     DIGEST_COUNTER,
     DIGEST_REQUEST,
-    DIGEST_BUNDLE
+    DIGEST_BUNDLE,
+    DIGEST_CALENDAR
 };
 
 static void add_word(struct digest *digest, uint64_t word)
@@ -28,7 +29,7 @@ static struct digest begin(enum digest_kind kind)
 {
     struct digest digest = { { 0 } };
 
-    assert(kind >= DIGEST_TOTALS && kind <= DIGEST_BUNDLE);
+    assert(kind >= DIGEST_TOTALS && kind <= DIGEST_CALENDAR);
     add_word(&digest, kind);
     return digest;
 }
@@ -112,6 +113,31 @@ static void sum_requests(struct digest *sum, const struct request_window *window
     }
 }
 
+/* Nothing before the first publication: journals without a calendar keep their hash. */
+static void sum_calendar(struct digest *sum, const struct calendar_image *image)
+{
+    struct digest digest = begin(DIGEST_CALENDAR);
+    const struct office_hours *hours = &image->hours;
+
+    assert(hours->interval_count <= OFFICE_INTERVALS_MAX);
+    if (image->position == 0) return;
+    add_word(&digest, image->position);
+    add_word(&digest, (uint64_t)(OFFICE_UTC_OFFSET_MAX + hours->utc_offset_minutes));
+    for (uint32_t i = 0; i < hours->interval_count; i++) {
+        const struct office_interval *interval = &hours->intervals[i];
+        add_word(&digest, (uint64_t)interval->open_minute << 16 | interval->close_minute);
+    }
+    for (uint32_t i = 0; i < CALENDAR_YEARS; i++) {
+        const struct calendar_year *year = &image->calendar.years[i];
+        if (!year->is_published) continue;
+        add_word(&digest, CALENDAR_YEAR_FIRST + i);
+        for (uint32_t n = 0; n < sizeof year->working / sizeof year->working[0]; n++) {
+            add_word(&digest, year->working[n]);
+        }
+    }
+    add_digest(sum, &digest);
+}
+
 /* ---- Bundles ------------------------------------------------------------------------------- */
 
 static void add_stage(struct digest *digest, const struct stage_image *stage)
@@ -181,6 +207,7 @@ struct hash engine_hash(const struct engine *engine)
     sum_procedures(&sum, &engine->published);
     sum_counters(&sum, engine);
     sum_requests(&sum, &engine->requests);
+    sum_calendar(&sum, &engine->calendar);
     sum_bundles(&sum, engine);
     memcpy(hash.bytes, sum.lanes, sizeof hash.bytes);
     return hash;

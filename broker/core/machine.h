@@ -19,15 +19,17 @@ struct engine {
     struct published_list published;
     struct permit_counters counters;
     struct request_window requests;
+    struct calendar_image calendar;
     struct bundles bundles;
     /* Derived from it. */
     struct departments departments; /* and volatile: who is free */
     struct agenda deadlines;        /* ends of leases and delays */
     uint64_t position_next;
-    uint32_t open_count; /* bundles in memory that have not ended */
-    bool is_restoring;   /* queues and agenda are not kept, but built anew at the end */
-    bool may_rewind;     /* the first fact of a replay may lie before totals.position */
-    bool will_rewind;    /* ... and does: no queues before it has caught up */
+    uint32_t open_count;    /* bundles in memory that have not ended */
+    bool is_calendar_dirty; /* it is to be stored with the next batch */
+    bool is_restoring;      /* queues and agenda are not kept, but built anew at the end */
+    bool may_rewind;        /* the first fact of a replay may lie before totals.position */
+    bool will_rewind;       /* ... and does: no queues before it has caught up */
     /* Volatile. */
     struct presence presence;
     int64_t now_ms; /* of the last event */
@@ -138,6 +140,7 @@ void step_submit(struct step *step);
 void step_signal(struct step *step);
 void step_withdraw(struct step *step);
 void step_retry(struct step *step);
+void step_publish_calendar(struct step *step);
 void step_verdict(struct step *step);
 void step_renew(struct step *step);
 

@@ -57,6 +57,7 @@ static void fill_globals(struct engine *engine, struct draft *draft, bool with_t
 {
     struct counter_image counter;
     struct request_image request;
+    struct calendar_image calendar;
     struct totals_image totals;
     uint32_t slot;
 
@@ -65,6 +66,9 @@ static void fill_globals(struct engine *engine, struct draft *draft, bool with_t
     }
     while (engine_export_request(engine, &request, &slot)) {
         draft_write(draft, store_put_request(&draft->write_bytes, &request, slot));
+    }
+    if (engine_export_calendar(engine, &calendar)) {
+        draft_write(draft, store_put_calendar(&draft->write_bytes, &calendar));
     }
     if (!with_totals) return;
     engine_export_totals(engine, &totals);

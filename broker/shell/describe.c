@@ -89,12 +89,16 @@ static void say_time(struct line *line, const struct describe *how, int64_t at_m
         }
         return;
     }
-    time_t seconds = (time_t)(at_ms / 1000);
+    time_t seconds = (time_t)((at_ms + how->ahead_ms) / 1000);
     struct tm civil;
     char text[32];
     if (gmtime_r(&seconds, &civil) == NULL) return;
     strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &civil);
-    say(line, "%s.%03dZ", text, (int)(at_ms % 1000));
+    if (how->ahead_ms == 0) {
+        say(line, "%s.%03dZ", text, (int)(at_ms % 1000));
+    } else {
+        say(line, "%s", text);
+    }
 }
 
 /* ---- Names behind indices ------------------------------------------------------------------ */
@@ -328,6 +332,17 @@ static void say_published(struct line *line, const struct fact_procedure_publish
         published->procedure->version, published->by.text);
 }
 
+static void say_calendar(struct line *line, const struct fact_calendar_published *published)
+{
+    const struct calendar_notice *calendar = &published->calendar;
+
+    say(line, "calendar");
+    for (uint32_t i = 0; i < calendar->year_count; i++) {
+        say(line, "%s %u", i == 0 ? " of" : ",", calendar->years[i].year);
+    }
+    say(line, " published by %s", published->by.text);
+}
+
 /* The line of the fact itself. */
 static void say_fact(struct line *line, const struct describe *how, const struct fact *fact,
                      const struct procedure *procedure)
@@ -357,6 +372,10 @@ bool describe_fact(const struct describe *how, const struct fact *fact, uint32_t
     text[0] = '\0';
     if (fact->type == FACT_PROCEDURE_PUBLISHED) {
         if (at == 0) say_published(&line, &fact->procedure_published);
+        return at == 0;
+    }
+    if (fact->type == FACT_CALENDAR_PUBLISHED) {
+        if (at == 0) say_calendar(&line, &fact->calendar_published);
         return at == 0;
     }
     const struct procedure *procedure = procedure_of_fact(how, fact);

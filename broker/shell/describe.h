@@ -9,10 +9,11 @@
 #define DESCRIBE_LINE_MAX 512
 
 /* How to say it. engine (may be NULL) gives the names behind indices; with base_ms != 0 times are
- * seconds since then ("31s"), else UTC. */
+ * seconds since then ("31s"), else UTC, or local time where ahead_ms says how far that is ahead. */
 struct describe {
     const struct engine *engine;
     int64_t base_ms;
+    int64_t ahead_ms;
 };
 
 /* A fact in lines without line end, such as "bundle 1 land-use LEASED to a until 31s (attempt 1)":

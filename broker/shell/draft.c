@@ -24,7 +24,8 @@
     (RECORD_BYTES + (size_t)4 * DRAFT_RECORDS_MAX * STORE_SMALL_BYTES_MAX + \
      (size_t)DRAFT_IMAGES_MAX * (STORE_IMAGE_BYTES_MAX + 3 * STORE_SMALL_BYTES_MAX) + \
      (size_t)(DRAFT_LATE_KEYS_MAX + DRAFT_LATE_ROWS_MAX) * STORE_SMALL_BYTES_MAX + \
-     (size_t)DRAFT_IMAGES_MAX * sizeof(struct late_key) + (size_t)16 * STORE_SMALL_BYTES_MAX)
+     (size_t)DRAFT_IMAGES_MAX * sizeof(struct late_key) + (size_t)16 * STORE_SMALL_BYTES_MAX + \
+     STORE_CALENDAR_BYTES_MAX)
 
 static size_t aligned(size_t size)
 {

@@ -31,6 +31,19 @@ static struct hash hash_of(struct span bytes)
     return hash;
 }
 
+static void add_calendar(crypto_generichash_state *state, const struct calendar_notice *calendar)
+{
+    add_part(state, &calendar->ahead_minutes, sizeof calendar->ahead_minutes);
+    add_part(state, &calendar->behind_minutes, sizeof calendar->behind_minutes);
+    add_part(state, calendar->hours, calendar->hour_count * sizeof calendar->hours[0]);
+    for (uint32_t i = 0; i < calendar->year_count; i++) {
+        const struct calendar_days *days = &calendar->years[i];
+        add_part(state, &days->year, sizeof days->year);
+        add_part(state, days->working.at, days->working.size);
+        add_part(state, days->source.at, days->source.size);
+    }
+}
+
 /* Type and meaning of a mutating request: the same by key or by number, however it was encoded. */
 static struct hash content_of_request(const struct event *event)
 {
@@ -53,6 +66,7 @@ static struct hash content_of_request(const struct event *event)
             add_part(&state, &event->retry.bundle, sizeof event->retry.bundle);
             add_part(&state, &event->retry.stage, sizeof event->retry.stage);
             break;
+        case EVENT_PUBLISH_CALENDAR: add_calendar(&state, &event->publish_calendar.calendar); break;
         default: assert(false);
     }
     crypto_generichash_final(&state, hash.bytes, HASH_BYTES);
@@ -154,6 +168,10 @@ static enum err make_event(struct broker *broker, const struct session *session,
             find_archived(broker, event->retry.bundle, &event->archived);
             mark_request(event);
             return OK;
+        case MSG_PUBLISH_CALENDAR:
+            event->publish_calendar = message->publish_calendar;
+            mark_request(event);
+            return OK;
         case MSG_CREDIT: event->credit = message->credit; return OK;
         case MSG_VERDICT: event->verdict = message->verdict; return OK;
         case MSG_RENEW: event->renew = message->renew; return OK;
@@ -170,6 +188,7 @@ static enum event_type event_of(enum message_type type)
         case MSG_SIGNAL: return EVENT_SIGNAL;
         case MSG_WITHDRAW: return EVENT_WITHDRAW;
         case MSG_RETRY: return EVENT_RETRY;
+        case MSG_PUBLISH_CALENDAR: return EVENT_PUBLISH_CALENDAR;
         case MSG_CREDIT: return EVENT_CREDIT;
         case MSG_VERDICT: return EVENT_VERDICT;
         case MSG_RENEW: return EVENT_RENEW;

@@ -390,6 +390,7 @@ static bool request_of(const struct fact *fact, struct request_image *image)
         case FACT_MILESTONE_CALLED_OFF: image->mark = fact->milestone.request; break;
         case FACT_JOB_READIED: image->mark = fact->job_readied.request; break;
         case FACT_BUNDLE_WITHDRAWN: image->mark = fact->bundle_withdrawn.request; break;
+        case FACT_CALENDAR_PUBLISHED: image->mark = fact->calendar_published.request; break;
         case FACT_BUNDLE_SUBMITTED:
         case FACT_STAGE_OPENED:
         case FACT_JOB_LEASED:
@@ -488,6 +489,7 @@ static void check_globals(struct tables *tables, struct engine *engine, struct f
 {
     struct counter_image counter;
     struct totals_image totals;
+    struct calendar_image calendar;
 
     while (engine_export_counter(engine, &counter)) {
         struct buffer buffer = scratch_of(tables);
@@ -496,6 +498,14 @@ static void check_globals(struct tables *tables, struct engine *engine, struct f
         findings_add(findings, 0, 0,
                      "the stored permit counter of %s in %u is not %" PRIu32 ", its last number",
                      counter.department.text, (unsigned)counter.year, counter.last);
+    }
+    if (engine_export_calendar(engine, &calendar)) {
+        struct buffer buffer = scratch_of(tables);
+        struct store_write expected = store_put_calendar(&buffer, &calendar);
+        if (!copied_agrees(&tables->meta, &expected)) {
+            findings_add(findings, calendar.position, 0,
+                         "the stored calendar is not that of a replay");
+        }
     }
     if (tables->until == 1) return;
     struct buffer buffer = scratch_of(tables);

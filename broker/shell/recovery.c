@@ -40,6 +40,7 @@ struct recovery {
     bool with_requests;
     uint64_t stored;            /* the newest fact that the globals hold */
     struct procedure procedure; /* scratch */
+    struct calendar_image calendar;
     struct bundle_image images[IMAGES_AHEAD];
     /* Only while tables are rebuilt. */
     struct journal *journal; /* NULL: they are not */
@@ -173,6 +174,15 @@ static enum err load_requests(struct recovery *recovery)
     return err == OK ? OK : failed(err, "answered requests");
 }
 
+static enum err load_calendar(struct recovery *recovery)
+{
+    struct calendar_image *image = &recovery->calendar;
+    enum err err = store_calendar(recovery->view, image);
+
+    if (err == OK && image->position != 0) err = engine_restore_calendar(recovery->engine, image);
+    return err == OK ? OK : failed(err, "calendar");
+}
+
 static enum err load_globals(struct recovery *recovery)
 {
     struct totals_image totals;
@@ -180,6 +190,7 @@ static enum err load_globals(struct recovery *recovery)
 
     if (err == OK) err = load_counters(recovery);
     if (err == OK) err = load_requests(recovery);
+    if (err == OK) err = load_calendar(recovery);
     if (err != OK) return err;
     err = store_totals(recovery->view, &totals);
     if (err == OK && totals.position >= recovery->report->position_next) err = ERR_CORRUPT;
@@ -287,6 +298,7 @@ void recovery_forget_request(struct fact *fact)
     static const struct request_mark none = { 0 };
 
     if (fact->type == FACT_PROCEDURE_PUBLISHED) fact->procedure_published.request = none;
+    if (fact->type == FACT_CALENDAR_PUBLISHED) fact->calendar_published.request = none;
     if (fact->type == FACT_MILESTONE_REACHED) fact->milestone.request = none;
     if (fact->type == FACT_MILESTONE_CALLED_OFF) fact->milestone.request = none;
     if (fact->type == FACT_JOB_READIED) fact->job_readied.request = none;

@@ -38,6 +38,7 @@ static const struct route routes[] = {
     [MSG_PUBLISH]    = { OFFICE,  O,         false, true  },
     [MSG_PARKED]     = { OFFICE,  O,         false, false },
     [MSG_RETRY]      = { OFFICE,  O,         false, true  },
+    [MSG_PUBLISH_CALENDAR] = { OFFICE, O,    false, true  },
     [MSG_CREDIT]     = { OFFICE,  W,         false, false },
     [MSG_VERDICT]    = { OFFICE,  W,         false, false },
     [MSG_RENEW]      = { OFFICE,  W,         false, false },

@@ -9,6 +9,7 @@
  *     request        slot 4                   -> id 16, content 16, bundle 8, position 8, version 4
  *     meta           "totals"                 -> eight numbers of 8, see totals_fields
  *                    "recover_from"           -> position 8
+ *                    "calendar"               -> see store_calendar.c
  *                    "format"                 -> a text, the journal's own
  *                    "journal"                -> 16, the journal's own
  *     signed         position 8               -> time 8, chain 32, public key 32, signature 64 */

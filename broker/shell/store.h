@@ -15,6 +15,7 @@
 /* No image, key or small value is longer encoded; a definition may be. */
 #define STORE_IMAGE_BYTES_MAX 16384
 #define STORE_SMALL_BYTES_MAX 160
+#define STORE_CALENDAR_BYTES_MAX 4096
 
 /* ---- Writing: the value and the key go into the buffer, the result points there. ------------- */
 
@@ -35,6 +36,7 @@ struct store_write store_put_procedure(struct buffer *bytes, uint64_t position,
 struct store_write store_put_counter(struct buffer *bytes, const struct counter_image *image);
 struct store_write store_put_request(struct buffer *bytes, const struct request_image *image,
                                      uint32_t slot);
+struct store_write store_put_calendar(struct buffer *bytes, const struct calendar_image *image);
 struct store_write store_put_totals(struct buffer *bytes, const struct totals_image *image);
 struct store_write store_put_recover_from(struct buffer *bytes, uint64_t position);
 struct store_write store_put_signed(struct buffer *bytes,
@@ -72,6 +74,9 @@ uint64_t store_definition_position(struct view *view, const struct name *name, u
 
 /* Zeros where nothing was ever stored. Errors: ERR_CORRUPT. */
 enum err store_totals(struct view *view, struct totals_image *image);
+
+/* Position 0 where none was ever stored. Errors: ERR_CORRUPT. */
+enum err store_calendar(struct view *view, struct calendar_image *image);
 
 /* Where replay has to begin; 1 where nothing was ever stored. Errors: ERR_CORRUPT. */
 enum err store_recover_from(struct view *view, uint64_t *position);

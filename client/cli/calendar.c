@@ -13,15 +13,14 @@
 
 /* ---- Loading ------------------------------------------------------------------------------- */
 
-/* Load --file or China's calendar. Returns EXIT_OK, or has said what is wrong. */
-static int calendar_open(struct cli *cli, struct calendar_file *file)
+int cli_calendar(struct cli *cli, const char *path, struct calendar_file *file)
 {
     char found[CALENDAR_PATH_MAX + 1];
-    const char *path = cli->file;
+    bool is_found = path == NULL;
     struct lint_report *report = memory_checked(calloc(1, sizeof *report));
     int code = EXIT_OK;
 
-    if (path == NULL) {
+    if (is_found) {
         calendar_path(found);
         path = found;
     }
@@ -29,7 +28,7 @@ static int calendar_open(struct cli *cli, struct calendar_file *file)
     if (err == ERR_NO_MEMORY) memory_is_short();
     if (err == ERR_IO) {
         code = cli_stop(cli, EXIT_NO_INPUT, "%s %s%s", path, report->findings[0].text,
-                        cli->file == NULL ? "; name another calendar with --file" : "");
+                        is_found ? "; name another calendar with --file" : "");
     } else if (err != OK) {
         cli_findings(cli, path, report);
         code = cli_stop(cli, EXIT_BAD_DATA, "%s is not used: it has the errors above", path);
@@ -247,7 +246,7 @@ int command_calendar(struct cli *cli)
     int32_t year = 0;
 
     int code = year_read(cli, &year);
-    if (code == EXIT_OK) code = calendar_open(cli, &file);
+    if (code == EXIT_OK) code = cli_calendar(cli, cli->file, &file);
     if (code != EXIT_OK) return code;
     if (cli->json) {
         year_json(&file, year);
@@ -329,7 +328,7 @@ static int instant_read(struct cli *cli, const struct period *period, int argume
 static int period_read(struct cli *cli, struct period *period)
 {
     int code = unit_read(cli, period);
-    if (code == EXIT_OK) code = calendar_open(cli, &period->file);
+    if (code == EXIT_OK) code = cli_calendar(cli, cli->file, &period->file);
     if (code == EXIT_OK) code = instant_read(cli, period, 0, &period->from_ms);
     return code;
 }

@@ -135,6 +135,11 @@ int cli_bundle(struct cli *cli, struct tongfa_ref *ref);
  * EXIT_NOT_SOUND, EXIT_NO_INPUT or EXIT_INTERNAL. */
 int cli_procedure(struct cli *cli, const char *path, struct procedure *procedure);
 
+/* Load the calendar in a file; NULL: China's. Returns EXIT_OK, or has said what is wrong with it.
+ * (calendar.c) */
+struct calendar_file;
+int cli_calendar(struct cli *cli, const char *path, struct calendar_file *file);
+
 /* Read a number of an option or argument. Returns EXIT_OK, or has said what is wrong with it. */
 int cli_number(struct cli *cli, const char *what, const char *text, uint64_t *number);
 
@@ -157,33 +162,34 @@ void cli_findings(struct cli *cli, const char *path, const struct lint_report *r
 
 /* ---- Commands, by file --------------------------------------------------------------------- */
 
-int command_submit(struct cli *cli);         /* submit.c */
-int command_signal(struct cli *cli);         /* signal.c */
-int command_withdraw(struct cli *cli);       /* signal.c */
-int command_show(struct cli *cli);           /* bundle.c */
-int command_history(struct cli *cli);        /* bundle.c */
-int command_explain(struct cli *cli);        /* explain.c */
-int command_follow(struct cli *cli);         /* follow.c */
-int command_stats(struct cli *cli);          /* office.c */
-int command_parked(struct cli *cli);         /* office.c */
-int command_retry(struct cli *cli);          /* office.c */
-int command_publish(struct cli *cli);        /* procedure.c */
-int command_lint(struct cli *cli);           /* procedure.c */
-int command_procedure(struct cli *cli);      /* procedure.c */
-int command_draw(struct cli *cli);           /* draw.c */
-int command_dump(struct cli *cli);           /* journal.c */
-int command_verify(struct cli *cli);         /* journal.c */
-int command_replay(struct cli *cli);         /* journal.c */
-int command_witness(struct cli *cli);        /* witness.c */
-int command_checkpoints(struct cli *cli);    /* witness.c */
-int command_key(struct cli *cli);            /* witness.c */
-int command_receipt(struct cli *cli);        /* receipt.c */
-int command_receipt_verify(struct cli *cli); /* receipt.c */
-int command_backup(struct cli *cli);         /* backup.c */
-int command_code_verify(struct cli *cli);    /* code.c */
-int command_calendar(struct cli *cli);       /* calendar.c */
-int command_calendar_add(struct cli *cli);   /* calendar.c */
-int command_calendar_count(struct cli *cli); /* calendar.c */
-int command_help(struct cli *cli);           /* main.c */
+int command_submit(struct cli *cli);           /* submit.c */
+int command_signal(struct cli *cli);           /* signal.c */
+int command_withdraw(struct cli *cli);         /* signal.c */
+int command_show(struct cli *cli);             /* bundle.c */
+int command_history(struct cli *cli);          /* bundle.c */
+int command_explain(struct cli *cli);          /* explain.c */
+int command_follow(struct cli *cli);           /* follow.c */
+int command_stats(struct cli *cli);            /* office.c */
+int command_parked(struct cli *cli);           /* office.c */
+int command_retry(struct cli *cli);            /* office.c */
+int command_publish(struct cli *cli);          /* procedure.c */
+int command_lint(struct cli *cli);             /* procedure.c */
+int command_procedure(struct cli *cli);        /* procedure.c */
+int command_draw(struct cli *cli);             /* draw.c */
+int command_dump(struct cli *cli);             /* journal.c */
+int command_verify(struct cli *cli);           /* journal.c */
+int command_replay(struct cli *cli);           /* journal.c */
+int command_witness(struct cli *cli);          /* witness.c */
+int command_checkpoints(struct cli *cli);      /* witness.c */
+int command_key(struct cli *cli);              /* witness.c */
+int command_receipt(struct cli *cli);          /* receipt.c */
+int command_receipt_verify(struct cli *cli);   /* receipt.c */
+int command_backup(struct cli *cli);           /* backup.c */
+int command_code_verify(struct cli *cli);      /* code.c */
+int command_calendar(struct cli *cli);         /* calendar.c */
+int command_calendar_add(struct cli *cli);     /* calendar.c */
+int command_calendar_count(struct cli *cli);   /* calendar.c */
+int command_calendar_publish(struct cli *cli); /* calendar_publish.c */
+int command_help(struct cli *cli);             /* main.c */
 
 #endif

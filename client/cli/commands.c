@@ -460,6 +460,19 @@ const struct command commands[] = {
         .arguments_max = 2,
     },
     {
+        .name = "calendar publish",
+        .run = command_calendar_publish,
+        .synopsis = "FILE",
+        .summary = "Give the broker the working days that it counts by",
+        .details =
+            "The years of the file take the place of those that were published before, its hours\n"
+            "hold for all years. The same calendar again changes nothing. What rested on a year\n"
+            "that was not published is counted anew.",
+        .example = "  tongfa calendar publish procedures/calendars/cn.yaml",
+        .arguments_min = 1,
+        .arguments_max = 1,
+    },
+    {
         .name = "help",
         .run = command_help,
         .synopsis = "[COMMAND]",

@@ -41,6 +41,7 @@ static const struct pattern patterns[] = {
     { "GATE_LAPSED",          COLOR_BAD,  "gate {gate} lapsed: it issues nothing" },
     { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn by {by}[: {reason}]" },
     { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
+    { "CALENDAR_PUBLISHED",   COLOR_BOLD, "calendar published by {by}[: {years}]" },
 };
 /* clang-format on */
 
@@ -86,7 +87,7 @@ static int lease_text(const json_t *lease, char *text, size_t size)
                     json_text_of(lease, "worker"), until, json_number_of(lease, "attempt"));
 }
 
-/* Permits, leases or stages, with commas. */
+/* Permits, leases, years or stages, with commas. */
 static void list_text(const json_t *fact, const char *key, char *text, size_t size)
 {
     size_t used = 0;
@@ -100,7 +101,9 @@ static void list_text(const json_t *fact, const char *key, char *text, size_t si
         if (used >= size) return;
         int added = strcmp(key, "permits") == 0  ? permit_text(fact, item, text + used, size - used)
                     : strcmp(key, "leases") == 0 ? lease_text(item, text + used, size - used)
-                                                 : stage_text(item, text + used, size - used);
+                    : strcmp(key, "years") == 0
+                        ? snprintf(text + used, size - used, "%d", (int)json_integer_value(item))
+                        : stage_text(item, text + used, size - used);
         used += (size_t)added;
         if (used >= size) return;
     }

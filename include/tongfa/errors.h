@@ -43,6 +43,7 @@ enum retry_hint {
     ROW(59, CONDITION_FAILED,     NEVER, "the condition of a stage gives neither true nor false for this application; the answer names both") \
     ROW(60, NOTHING_APPLIES,      NEVER, "by their conditions no stage applies to this application; there is nothing to approve") \
     ROW(61, ELEMENTS_TOO_MANY,    NEVER, "a list of this application has more elements than the procedure has stages for; the answer names the list") \
+    ROW(62, CALENDAR_INVALID,     NEVER, "the calendar's hours or years break a rule, see the text; nothing of it was taken") \
     /* what state it is in */ \
     ROW(70, LEASE_STALE,          NEVER, "the lease has ended or the token is not its token; drop the job") \
     ROW(71, BUNDLE_ENDED,         NEVER, "the bundle has ended; nothing can be changed any more") \

@@ -12,6 +12,7 @@
 #define TONGFA_FACT_H
 
 #include "tongfa/base.h"
+#include "tongfa/calendar.h"
 #include "tongfa/limits.h"
 #include "tongfa/procedure.h"
 
@@ -40,6 +41,7 @@ enum fact_type {
     FACT_BUNDLE_WITHDRAWN     = 19,
     FACT_BUNDLE_ENDED         = 20,
     FACT_JOBS_LEASED          = 21, /* jobs of one bundle, to a worker each */
+    FACT_CALENDAR_PUBLISHED   = 22,
     FACT_TYPE_COUNT
 };
 /* clang-format on */
@@ -224,6 +226,13 @@ struct fact_bundle_ended {
     uint8_t result; /* enum bundle_result */
 };
 
+/* Its years take the place of those published before; its hours hold for all years from now on. */
+struct fact_calendar_published {
+    struct calendar_notice calendar;
+    struct name by;
+    struct request_mark request;
+};
+
 struct fact {
     uint64_t position; /* dense, from 1 */
     uint64_t previous; /* the previous fact of the same bundle; 0: the first, or of no bundle */
@@ -251,6 +260,7 @@ struct fact {
         struct fact_gate_lapsed gate_lapsed;
         struct fact_bundle_withdrawn bundle_withdrawn;
         struct fact_bundle_ended bundle_ended;
+        struct fact_calendar_published calendar_published;
     };
 };
 

@@ -33,6 +33,11 @@
 #define GATES_MAX 8
 #define MATERIALS_MAX 64
 
+/* Calendars. */
+#define CALENDAR_YEARS_PER_FACT 8
+#define CALENDAR_HOURS_MAX 4
+#define CALENDAR_DAYS_BYTES 46 /* a bit a day, and two or three to spare */
+
 /* Work. */
 #define PRIORITY_COUNT 8 /* 0 is the most urgent */
 #define PRIORITY_DEFAULT 4

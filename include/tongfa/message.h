@@ -41,6 +41,7 @@ enum message_type {
     MSG_PUBLISH     = 30,
     MSG_PARKED      = 31,
     MSG_RETRY       = 32,
+    MSG_PUBLISH_CALENDAR = 33,
     /* peer to broker, office: workers */
     MSG_CREDIT      = 40,
     MSG_VERDICT     = 41,
@@ -172,6 +173,10 @@ struct msg_parked {
 struct msg_retry {
     uint64_t bundle;
     struct name stage;
+};
+
+struct msg_publish_calendar {
+    struct calendar_notice calendar;
 };
 
 struct msg_credit {
@@ -408,6 +413,7 @@ struct message {
         struct msg_publish publish;
         struct msg_parked parked;
         struct msg_retry retry;
+        struct msg_publish_calendar publish_calendar;
         struct msg_credit credit;
         struct msg_verdict verdict;
         struct msg_renew renew;

@@ -207,5 +207,53 @@ def _():
         equal((process.returncode, process.stdout), (0, '2023-04-27\n'), process.stderr)
 
 
+@test('a published calendar is a fact that outlives the broker, and is sound')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        cli = Cli(place, broker)
+        first = cli.one('calendar', 'publish', CHINA)
+        equal((first['calendar'], first['years'], first['repeated'], first['position']),
+              ('cn', [2023, 2024, 2025, 2026], False, 1))
+        again = cli.one('calendar', 'publish', CHINA)
+        equal((again['repeated'], again['position']), (True, 1))
+        broker.kill()
+        broker = place.broker(data=broker.data)
+        cli = Cli(place, broker)
+        check('cn 2023, 2024, 2025, 2026 was published before (position 1)' in
+              text(cli.run('calendar', 'publish', CHINA)), 'after a restart')
+        fact = cli.lines('follow', '--from', '1', '--end')[0]
+        equal((fact['type'], fact['years'], fact['by']),
+              ('CALENDAR_PUBLISHED', [2023, 2024, 2025, 2026], 'wang'))
+        check('content_6986383' in fact['calendar']['years'][2]['source'], 'the notice is not named')
+        check('calendar published by wang: 2023, 2024, 2025, 2026' in
+              text(cli.run('follow', '--from', '1', '--end')), 'as a sentence')
+        broker.kill()
+        check(cli.one('journal', 'verify', '--data', broker.data)['sound'], 'verify')
+        check(cli.one('journal', 'replay', '--data', broker.data)['equal'], 'replay')
+
+
+def working(year):
+    days = (datetime.date(year, 1, 1) + datetime.timedelta(day) for day in range(366))
+    return sum(day.year == year and day.weekday() < 5 for day in days)
+
+
+@test('ten years go in two facts; a file with errors is not sent')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        cli = Cli(place, broker)
+        years = ''.join(f'  {year}: {{ source: s, working_days: {working(year)}, holidays: [] }}\n'
+                        for year in range(2030, 2040))
+        ten = place.write('ten.yaml', 'name: ten\ntitle: Ten\nutc_offset: +05:45\n'
+                          f'office_hours: [10:00-17:00]\nyears:\n{years}')
+        cli.run('calendar', '2030', '--file', ten)
+        equal([line['years'] for line in cli.lines('calendar', 'publish', ten)],
+              [list(range(2030, 2038)), [2038, 2039]])
+        wrong = place.write('wrong.yaml', 'name: wrong\n')
+        process = cli.run('calendar', 'publish', wrong, status=65)
+        check(any('is not used' in line for line in process.err), process.tail())
+
+
 if __name__ == '__main__':
     main()

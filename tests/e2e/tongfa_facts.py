@@ -42,6 +42,7 @@ FIELDS = {
     'BUNDLE_WITHDRAWN': ['by', 'reason', 'request'],
     'BUNDLE_ENDED': ['result'],
     'JOBS_LEASED': [('leases', LEASE)],
+    'CALENDAR_PUBLISHED': ['calendar', 'by', 'request'],
 }
 OLD = {'STAGE_OPENED', 'JOB_LEASED', 'STAGE_GRANTED'}  # of release 0.1.0
 # Left out of a record when zero.

@@ -42,6 +42,7 @@ SENT = {
     'PUBLISH': (30, ['encoded']),
     'PARKED': (31, ['department', 'after', 'limit']),
     'RETRY': (32, ['bundle', 'stage']),
+    'PUBLISH_CALENDAR': (33, ['calendar']),
     'CREDIT': (40, ['credit']),
     'VERDICT': (41, ['bundle', 'stage', 'attempt', 'token', 'verdict', 'reason', 'delay_ms',
                      'credit']),
@@ -89,7 +90,7 @@ FACTS = ['', 'PROCEDURE_PUBLISHED', 'BUNDLE_SUBMITTED', 'MILESTONE_REACHED',
          'MILESTONE_CALLED_OFF', 'STAGE_OPENED', 'JOB_LEASED', 'JOB_RENEWED', 'JOB_EXPIRED',
          'JOB_RELEASED', 'JOB_FAILED', 'JOB_PARKED', 'JOB_READIED', 'VERDICT_GIVEN',
          'CLAIM_REFUSED', 'STAGE_GRANTED', 'STAGE_BLOCKED', 'PERMITS_ISSUED', 'GATE_LAPSED',
-         'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED', 'JOBS_LEASED']
+         'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED', 'JOBS_LEASED', 'CALENDAR_PUBLISHED']
 
 
 class Refused(Failed):

@@ -191,6 +191,7 @@ static enum event_type event_of(enum message_type type)
         case MSG_SIGNAL: return EVENT_SIGNAL;
         case MSG_WITHDRAW: return EVENT_WITHDRAW;
         case MSG_RETRY: return EVENT_RETRY;
+        case MSG_PUBLISH_CALENDAR: return EVENT_PUBLISH_CALENDAR;
         case MSG_CREDIT: return EVENT_CREDIT;
         case MSG_VERDICT: return EVENT_VERDICT;
         case MSG_RENEW: return EVENT_RENEW;
@@ -224,6 +225,10 @@ static void fill_event(const struct run *run, const struct twin_session *session
             event->retry = message->retry;
             fill_archived(run, event->retry.bundle, event);
             mark(message, event, event->retry.bundle);
+            break;
+        case EVENT_PUBLISH_CALENDAR:
+            event->publish_calendar = message->publish_calendar;
+            mark(message, event, message->publish_calendar.calendar.year_count);
             break;
         case EVENT_CREDIT: event->credit = message->credit; break;
         case EVENT_VERDICT:

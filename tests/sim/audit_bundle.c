@@ -453,6 +453,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_JOB_LEASED:
         case FACT_STAGE_GRANTED: audit_fault(fact, "of an earlier release"); break;
         case FACT_PROCEDURE_PUBLISHED:
+        case FACT_CALENDAR_PUBLISHED:
         case FACT_TYPE_COUNT: audit_fault(fact, "out of place"); break;
     }
     take_onward(bundle, fact);

@@ -377,6 +377,9 @@ static enum err hand_over(struct engine *from, struct engine *to, struct globals
     export_globals(from, globals);
     enum err err = restore_globals(to, engine_position_next(from) - 1, globals);
     engine_export_totals(from, &totals);
+    if (err == OK && engine_calendar(from)->position != 0) {
+        err = engine_restore_calendar(to, engine_calendar(from));
+    }
     if (err == OK) err = engine_restore_totals(to, &totals);
     for (uint64_t i = 1; i <= totals.bundles_submitted && err == OK; i++) {
         bool is_open =

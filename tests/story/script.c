@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/story/script.h"
 
+#include "broker/core/civil.h"
+#include "client/date.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +22,19 @@ static char *file_read(const char *path)
         return NULL;
     }
     return text;
+}
+
+/* "[2025-01-24T10:00] "; returns as below. */
+static char *parse_civil(char *line, int64_t *at_ms)
+{
+    const char *at = line + 1;
+    int32_t day;
+    uint32_t minute;
+
+    if (!date_read(&at, &day) || *at++ != 'T' || !date_read_time(&at, &minute)) return NULL;
+    if (at[0] != ']' || at[1] != ' ') return NULL;
+    *at_ms = day * CIVIL_DAY_MS + (int64_t)minute * 60000 - STORY_AHEAD_MS;
+    return line + (at + 2 - line);
 }
 
 /* "[  31.5s] " -> 31500; returns where the text goes on, or NULL. */
@@ -64,6 +80,10 @@ static bool parse_words(char *at, struct command *command)
 static bool parse_command(char *line, struct command *command)
 {
     char *at = parse_time(line, &command->at_ms);
+    if (at == NULL) {
+        at = parse_civil(line, &command->at_ms);
+        command->is_civil = true;
+    }
     if (at == NULL) return false;
     command->actor = at;
     char *arrow = strstr(at, " > ");

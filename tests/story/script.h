@@ -6,6 +6,8 @@
  *             bundle 1 submitted by jz under five-permits 1
  *     [  31s] clock
  *
+ * A story whose times are civil ("[2025-01-24T10:00]", in Beijing) has none of the other kind.
+ *
  * README.md beside the stories describes the commands. */
 #ifndef TESTS_STORY_SCRIPT_H
 #define TESTS_STORY_SCRIPT_H
@@ -15,11 +17,13 @@
 #include <stdint.h>
 
 #define SCRIPT_WORDS_MAX 16
+#define STORY_AHEAD_MS (INT64_C(8) * 3600 * 1000) /* Beijing's time is so much ahead of UTC */
 #define SCRIPT_COMMANDS_MAX 400
 
 struct command {
     uint32_t line_number;
-    int64_t at_ms;     /* since the story's beginning */
+    int64_t at_ms; /* since the story's beginning, or in civil time since 1970-01-01 UTC */
+    bool is_civil;
     const char *text;  /* the whole line */
     const char *actor; /* "client:jz", "land:a", "clock", "broker" */
     uint32_t word_count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/story/verbs.h"
 
-#include "broker/shell/describe.h"
+#include "client/calendar_yaml.h"
 #include "client/lint.h"
 
 #include <inttypes.h>
@@ -138,6 +138,36 @@ static void set_conditions(const struct call *call, struct event *event)
     }
 }
 
+/* CALENDAR FILE [YEAR...]: these years of it, or all. */
+static void do_calendar(const struct call *call)
+{
+    static struct calendar_file file;
+    static calendar_bytes bytes;
+    static struct lint_report report;
+    const struct command *command = call->command;
+    char path[1024];
+
+    snprintf(path, sizeof path, "%s/calendars/%s", call->world->procedure_dirs[1],
+             command_word(command, 1));
+    if (calendar_load(path, &file, &report) != OK) {
+        world_fail(call->world, "%s: %s", path, report.findings[0].text);
+        return;
+    }
+    struct event event = request(call, EVENT_PUBLISH_CALENDAR);
+    struct calendar_notice *notice = &event.publish_calendar.calendar;
+    calendar_notice_of(&file, 0, bytes, notice);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < notice->year_count && command_word(command, 2) != NULL; i++) {
+        bool is_wanted = false;
+        for (uint32_t at = 2; command_word(command, at) != NULL; at++) {
+            is_wanted |= number_of(command_word(command, at)) == notice->years[i].year;
+        }
+        if (is_wanted) notice->years[kept++] = notice->years[i];
+    }
+    if (command_word(command, 2) != NULL) notice->year_count = kept;
+    world_step(call->world, &event);
+}
+
 static void do_submit(const struct call *call)
 {
     const char *procedure = command_word(call->command, 1);
@@ -197,12 +227,12 @@ static void do_retry(const struct call *call)
 static void do_explain(const struct call *call)
 {
     static struct msg_explanation explanation;
-    const struct describe how = { .engine = call->world->engine, .base_ms = WORLD_BASE_MS };
+    const struct describe how = world_describe(call->world);
     uint64_t bundle = number_of(command_word(call->command, 1));
     char line[DESCRIBE_LINE_MAX];
 
-    enum err err = engine_explain(call->world->engine, bundle, WORLD_BASE_MS + call->world->now_ms,
-                                  &explanation);
+    enum err err = engine_explain(call->world->engine, bundle,
+                                  call->world->base_ms + call->world->now_ms, &explanation);
     if (err != OK) {
         world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
         return;
@@ -381,6 +411,7 @@ struct verb {
 /* clang-format off */
 static const struct verb verbs[] = {
     { "PUBLISH",  2, do_publish },
+    { "CALENDAR", 2, do_calendar },
     { "SUBMIT",   3, do_submit },
     { "SIGNAL",   3, do_signal },
     { "WITHDRAW", 2, do_withdraw },

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/story/world.h"
 
-#include "broker/shell/describe.h"
 #include "proto/record.h"
 #include "tests/story/verbs.h"
 
@@ -60,6 +59,7 @@ struct world *world_new(const char *story_dir)
 {
     struct world *world = calloc(1, sizeof *world);
     if (world == NULL) abort();
+    world->base_ms = WORLD_BASE_MS;
     world->engine = engine_new(&world->memory);
     world->facts = calloc(1, sizeof *world->facts);
     world->effects = calloc(1, sizeof *world->effects);
@@ -81,6 +81,15 @@ void world_free(struct world *world)
     free(world->effects);
     free(world->tables);
     free(world);
+}
+
+struct describe world_describe(const struct world *world)
+{
+    return (struct describe){
+        .engine = world->engine,
+        .base_ms = world->base_ms,
+        .ahead_ms = world->base_ms == 0 ? STORY_AHEAD_MS : 0,
+    };
 }
 
 /* ---- Peers --------------------------------------------------------------------------------- */
@@ -266,6 +275,10 @@ static void restore_globals(struct world *world, struct engine *engine)
             world_fail(world, "restore request");
         }
     }
+    if (engine_calendar(world->engine)->position != 0 &&
+        engine_restore_calendar(engine, engine_calendar(world->engine)) != OK) {
+        world_fail(world, "restore calendar");
+    }
     engine_export_totals(world->engine, &totals);
     if (engine_restore_totals(engine, &totals) != OK) world_fail(world, "restore totals");
 }
@@ -330,7 +343,7 @@ static void remember_job(struct world *world, struct peer *peer, const struct ef
 
 static void trace_step(struct world *world)
 {
-    const struct describe how = { .engine = world->engine, .base_ms = WORLD_BASE_MS };
+    const struct describe how = world_describe(world);
     char line[DESCRIBE_LINE_MAX];
 
     for (uint32_t i = 0; i < world->facts->count; i++) {
@@ -350,10 +363,15 @@ static void trace_step(struct world *world)
     }
 }
 
+static uint16_t civil_year_of(int64_t at_ms)
+{
+    return (uint16_t)civil_from_day((int32_t)((at_ms + STORY_AHEAD_MS) / CIVIL_DAY_MS)).year;
+}
+
 void world_step(struct world *world, struct event *event)
 {
-    event->now_ms = WORLD_BASE_MS + world->now_ms;
-    event->civil_year = 2026;
+    event->now_ms = world->base_ms + world->now_ms;
+    event->civil_year = civil_year_of(event->now_ms);
     event->room = world->room;
     event->entropy = ++world->entropy * UINT64_C(0x9e3779b97f4a7c15);
     engine_step(world->engine, event, world->facts, world->effects);
@@ -376,9 +394,11 @@ bool world_play(struct world *world, const struct command *command)
 {
     world->trace_size = 0;
     world->trace[0] = '\0';
+    if (command->is_civil && world->record_count == 0) world->base_ms = 0;
+    if (command->is_civil != (world->base_ms == 0)) world_fail(world, "two kinds of time");
     if (command->at_ms < world->now_ms) world_fail(world, "time runs backwards");
     world->now_ms = command->at_ms;
-    if (engine_next_due_ms(world->engine) <= WORLD_BASE_MS + world->now_ms) {
+    if (engine_next_due_ms(world->engine) <= world->base_ms + world->now_ms) {
         struct event tick = { .type = EVENT_TICK };
         world_step(world, &tick);
     }

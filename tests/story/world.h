@@ -8,6 +8,7 @@
 #define TESTS_STORY_WORLD_H
 
 #include "broker/core/engine.h"
+#include "broker/shell/describe.h"
 #include "tests/story/script.h"
 
 #define WORLD_PEERS_MAX 32
@@ -54,8 +55,9 @@ struct world {
     struct facts *facts;
     struct effects *effects;
     struct tables *tables;
-    int64_t now_ms; /* since the beginning */
-    enum room room; /* of the journal */
+    int64_t base_ms; /* the beginning; 0: times are civil */
+    int64_t now_ms;  /* since the beginning */
+    enum room room;  /* of the journal */
     uint64_t entropy;
     uint32_t session_count;
     uint32_t peer_count;
@@ -86,6 +88,8 @@ void world_restart(struct world *world);
 /* What the tables know of a bundle that has left memory, by number or by key; zero if nothing. */
 struct archived world_archived(const struct world *world, uint64_t bundle,
                                const struct hash *key_hash);
+/* How the world speaks of facts. */
+struct describe world_describe(const struct world *world);
 void world_trace(struct world *world, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void world_fail(struct world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));

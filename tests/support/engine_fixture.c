@@ -427,6 +427,9 @@ static void restore_globals(const struct fixture *fixture, struct engine *engine
     while (engine_export_request(source, &request, &slot)) {
         assert_int_equal(engine_restore_request(engine, &request), OK);
     }
+    if (engine_calendar(source)->position != 0) {
+        assert_int_equal(engine_restore_calendar(engine, engine_calendar(source)), OK);
+    }
     engine_export_totals(source, &totals);
     assert_int_equal(engine_restore_totals(engine, &totals), OK);
     engine_off_heap(source);

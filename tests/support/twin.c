@@ -417,6 +417,9 @@ static void restore_globals(const struct twin *twin, struct engine *source, stru
     while (engine_export_request(source, &request, &slot)) {
         assert(engine_restore_request(engine, &request) == OK);
     }
+    if (engine_calendar(source)->position != 0) {
+        assert(engine_restore_calendar(engine, engine_calendar(source)) == OK);
+    }
     engine_export_totals(source, &totals);
     assert(engine_restore_totals(engine, &totals) == OK);
 }

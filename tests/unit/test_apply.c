@@ -26,6 +26,8 @@ static void judge(uint64_t bundle, uint32_t stage, enum verdict verdict)
     fail();
 }
 
+static const uint8_t working_days[CALENDAR_DAYS_BYTES] = { 0x3e };
+
 /* A journal in which every type of fact occurs that is still written. */
 static void live_a_life(void)
 {
@@ -79,6 +81,15 @@ static void live_a_life(void)
     judge(5, FIVE_C, VERDICT_GRANT);
     fixture_call_off(&fixture, 2, "lan");
     fixture_call_off(&fixture, 2, "pay");
+    struct event *event = fixture_event(&fixture, EVENT_PUBLISH_CALENDAR, 0);
+    event->publish_calendar.calendar = (struct calendar_notice){
+        .ahead_minutes = 480,
+        .hour_count = 1,
+        .hours = { { 540, 1050 } },
+        .year_count = 1,
+        .years = { { .year = 2026, .working = { working_days, sizeof working_days } } },
+    };
+    fixture_step(&fixture);
 }
 
 static int set_up(void **state)
@@ -356,6 +367,13 @@ static void damage(struct fact *fact, uint64_t *random)
         fact->type = (enum fact_type)random_below(random, FACT_TYPE_COUNT + 2);
     }
     if (fact->type == FACT_PROCEDURE_PUBLISHED) fact->procedure_published.procedure = procedure;
+    if (fact->type == FACT_CALENDAR_PUBLISHED) { /* a span points to what it says */
+        for (uint32_t i = 0; i < CALENDAR_YEARS_PER_FACT; i++) {
+            struct span *working = &fact->calendar_published.calendar.years[i].working;
+            working->at = working_days;
+            if (working->size > sizeof working_days) working->size = 0;
+        }
+    }
 }
 
 /* Whatever the state is now, it can be asked about and worked on. */

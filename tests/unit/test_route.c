@@ -35,6 +35,7 @@ static const struct {
     { MSG_PUBLISH,    "DH DN. X" },
     { MSG_PARKED,     "DH DN. ." },
     { MSG_RETRY,      "DH DN. X" },
+    { MSG_PUBLISH_CALENDAR, "DH DN. X" },
     { MSG_CREDIT,     "DH D.N ." },
     { MSG_VERDICT,    "DH D.N ." },
     { MSG_RENEW,      "DH D.N ." },

@@ -46,6 +46,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PUBLISH': 'encoded',
     'PARKED': 'department after limit',
     'RETRY': 'bundle stage',
+    'PUBLISH_CALENDAR': 'calendar:CALENDAR',
     'CREDIT': 'credit',
     'VERDICT': 'bundle stage attempt token verdict reason delay_ms credit',
     'RENEW': 'bundle stage attempt token',
@@ -115,12 +116,17 @@ STRUCTS = {name: fields.split() for name, fields in {
     'BUNDLE_ENDED': 'result',
     'LEASE': LEASE,
     'JOBS_LEASED': 'leases:[LEASE]',
+    'CALENDAR': 'ahead_minutes behind_minutes hours:[HOURS] years:[DAYS]',
+    'HOURS': 'open_minute close_minute',
+    'DAYS': 'year working source',
+    'CALENDAR_PUBLISHED': 'calendar:CALENDAR by request:MARK',
 }.items()}
 
 TYPES = {
     'HELLO': 1, 'BYE': 2, 'PING': 3, 'SHOW': 10, 'HISTORY': 11, 'EXPLAIN': 12, 'FOLLOW': 13,
     'MORE': 14, 'UNFOLLOW': 15, 'STATS': 16, 'DEFINITION': 17, 'CHECKPOINT': 18, 'RECEIPT': 19,
     'SUBMIT': 20, 'SIGNAL': 21, 'WITHDRAW': 22, 'PUBLISH': 30, 'PARKED': 31, 'RETRY': 32,
+    'PUBLISH_CALENDAR': 33,
     'CREDIT': 40, 'VERDICT': 41, 'RENEW': 42, 'WELCOME': 100, 'PONG': 101, 'ERROR': 102,
     'RECORDED': 103, 'BUNDLE': 110, 'EXPLANATION': 111, 'FACTS': 112, 'STATISTICS': 113,
     'PARKED_JOBS': 114, 'PROCEDURE': 115, 'SIGNED_CHECKPOINT': 116, 'SIGNED_RECORD': 117,
@@ -130,7 +136,7 @@ FACT_TYPES = {name: number for number, name in enumerate((
     'STAGE_OPENED', 'JOB_LEASED', 'JOB_RENEWED', 'JOB_EXPIRED', 'JOB_RELEASED', 'JOB_FAILED',
     'JOB_PARKED', 'JOB_READIED', 'VERDICT_GIVEN', 'CLAIM_REFUSED', 'STAGE_GRANTED',
     'STAGE_BLOCKED', 'PERMITS_ISSUED', 'GATE_LAPSED', 'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED',
-    'JOBS_LEASED'), 1)}
+    'JOBS_LEASED', 'CALENDAR_PUBLISHED'), 1)}
 SHARED = ('SUBMIT', 'JOB')  # their application is a share of the payload frame
 
 

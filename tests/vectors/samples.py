@@ -34,6 +34,14 @@ PROCEDURE = {
 
 # (type, name of the vector, request id, fields). The first of each type is also what is broken
 # in malformed.txt.
+# The office of Kathmandu, and that of the Marquesas, where the day has two halves.
+WORKING = bytes([0b00111110] * 45) + b'\x1f'
+CALENDAR = {'ahead_minutes': 345, 'hours': [{'open_minute': 540, 'close_minute': 1020}],
+            'years': [{'year': 2026, 'working': WORKING, 'source': '国办发明电〔2025〕7号'},
+                      {'year': 2028, 'working': bytes(45) + b'\x3f'}]}
+ISLANDS = {'behind_minutes': 570,
+           'hours': [{'close_minute': 720}, {'open_minute': 780, 'close_minute': 1440}]}
+
 MESSAGES = [
     ('HELLO', 'HELLO of a worker', 'h', {
         'role': 2, 'principal': 'planning-1', 'department': 'planning',
@@ -78,6 +86,8 @@ MESSAGES = [
     ('PARKED', 'PARKED of a department', 'q', {'department': 'planning', 'after': 12, 'limit': 64}),
     ('PARKED', 'PARKED of all', 'q', {'limit': 1}),
     ('RETRY', 'RETRY', 'r', {'bundle': 12, 'stage': 'land-use'}),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR', 'c', {'calendar': CALENDAR}),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR of hours alone', 'c', {'calendar': ISLANDS}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -264,6 +274,19 @@ REFUSED_MESSAGES = [
     ('PARKED', 'PARKED of 65', {'limit': 65}, 'FIELD_INVALID limit'),
     ('RETRY', 'RETRY of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('RETRY', 'RETRY of no stage', {'stage': None}, 'FIELD_MISSING stage'),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR of none', {'calendar': None}, 'FIELD_MISSING calendar'),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR of what is no map', {'calendar': 5},
+     'FIELD_INVALID calendar'),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR without hours', {'calendar': {1: 480}},
+     'FIELD_MISSING calendar'),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR that never closes', {'calendar': {3: [{}]}},
+     'FIELD_MISSING calendar'),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR of 1999',
+     {'calendar': {3: [{2: 1}], 4: [{1: 1999, 2: WORKING}]}}, 'FIELD_INVALID calendar'),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR of a year of 47 bytes',
+     {'calendar': {3: [{2: 1}], 4: [{1: 2026, 2: WORKING + b'x'}]}}, 'TOO_LARGE calendar'),
+    ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR of 9 years',
+     {'calendar': {3: [{2: 1}], 4: [{}] * 9}}, 'TOO_LARGE calendar'),
     ('CREDIT', 'CREDIT of 1,025', {'credit': 1025}, 'FIELD_INVALID credit'),
     ('CREDIT', 'CREDIT below zero', {'credit': -1}, 'FIELD_INVALID credit'),
     ('VERDICT', 'VERDICT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
@@ -429,6 +452,10 @@ FACTS = [
     ('JOBS_LEASED', 'JOBS_LEASED, 8 of them', head(364), {'leases': [
         {'stage': stage, 'attempt': 1, 'token': 7, 'until_ms': NOW, 'worker': 'w'}
         for stage in range(24, 32)]}),
+    ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED', head(0, 0), {
+        'calendar': CALENDAR, 'by': 'operator', 'request': MARK}),
+    ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED of hours alone', head(0, 0), {
+        'calendar': ISLANDS, 'by': 'operator'}),
 ]
 
 # (type, name, changes to the first vector of the type)
@@ -455,4 +482,12 @@ REFUSED_FACTS = [
     ('JOBS_LEASED', 'JOBS_LEASED without its list', {'leases': None}),
     ('JOBS_LEASED', 'JOBS_LEASED, 9 of them', {'leases': [{}] * 9}),
     ('JOBS_LEASED', 'JOBS_LEASED of stage 32', {'leases': [{1: 32}]}),
+    ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED without one', {'calendar': None}),
+    ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED without hours', {'calendar': {4: []}}),
+    ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED of 2064',
+     {'calendar': {3: [{2: 1}], 4: [{1: 2064, 2: WORKING}]}}),
+    ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED of a year of 45 bytes',
+     {'calendar': {3: [{2: 1}], 4: [{1: 2026, 2: WORKING[1:]}]}}),
+    ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED that is open until after midnight',
+     {'calendar': {3: [{2: 1441}]}}),
 ]
