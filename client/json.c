@@ -8,6 +8,7 @@
 #include "broker/core/permit_number.h"
 #include "client/application.h"
 #include "client/text.h"
+#include "proto/message.h"
 #include "proto/record.h"
 #include "proto/structs.h"
 
@@ -423,6 +424,10 @@ json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *nam
 
     json_object_set_new(json, "bundle", json_integer((json_int_t)bundle->image.bundle));
     json_object_set_new(json, "key", json_text(bundle->key));
+    if (bundle->clock_count > 0) {
+        const struct field *clocks = schema_field(message_schema(MSG_BUNDLE), "clocks");
+        json_object_set_new(json, "clocks", json_list(clocks, bundle));
+    }
     code_stages(json_object_get(image, "stages"), &bundle->image);
     if (names != NULL) {
         set_text(json, "title", names->title);

@@ -86,14 +86,29 @@ static void read_limit_promised(struct procedure_reader *reader, struct value va
     (void)value_limit(value, &reader_stage(reader)->promised);
 }
 
+static void read_limit_clock(struct procedure_reader *reader, struct value value)
+{
+    static const char *const words[] = {
+        [CLOCK_FROM_ACCEPTANCE] = "acceptance", [CLOCK_FROM_RECEIPT] = "receipt", NULL
+    };
+    (void)value_choice(value, &reader_stage(reader)->clock_from, words);
+}
+
+/* With a limit there is a clock; without one there is nothing that it could count towards. */
 static void read_stage_limits(struct procedure_reader *reader, struct value value)
 {
     static const struct field fields[] = {
         { "statutory", false, read_limit_statutory },
         { "promised", false, read_limit_promised },
+        { "clock_from", false, read_limit_clock },
         { NULL, false, NULL },
     };
+    struct procedure_stage *stage = reader_stage(reader);
+
     procedure_reader_fields(reader, value, fields);
+    bool has_limit = stage->statutory.value != 0 || stage->promised.value != 0;
+    if (!has_limit) stage->clock_from = CLOCK_NONE;
+    if (has_limit && stage->clock_from == CLOCK_NONE) stage->clock_from = CLOCK_FROM_ACCEPTANCE;
 }
 
 static void read_retry_attempts(struct procedure_reader *reader, struct value value)

@@ -97,6 +97,27 @@ static void read_on_refusal(struct procedure_reader *reader, struct value value)
     (void)value_choice(value, &reader->procedure->on_refusal, words);
 }
 
+static void read_joint_statutory(struct procedure_reader *reader, struct value value)
+{
+    (void)value_limit(value, &reader->procedure->statutory);
+}
+
+static void read_joint_promised(struct procedure_reader *reader, struct value value)
+{
+    (void)value_limit(value, &reader->procedure->promised);
+}
+
+/* Of all stages together (许可法 42). */
+static void read_joint_limits(struct procedure_reader *reader, struct value value)
+{
+    static const struct field fields[] = {
+        { "statutory", false, read_joint_statutory },
+        { "promised", false, read_joint_promised },
+        { NULL, false, NULL },
+    };
+    procedure_reader_fields(reader, value, fields);
+}
+
 static void keep_milestones(struct procedure_reader *reader, struct value value)
 {
     if (value_is(value, YAML_MAPPING)) reader->sections[SECTION_MILESTONES].node = value.node;
@@ -124,6 +145,7 @@ static const struct field root_fields[] = {
     { "title",      true,  read_title },
     { "area",       false, read_area },
     { "on_refusal", false, read_on_refusal },
+    { "limits",     false, read_joint_limits },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },

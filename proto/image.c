@@ -21,6 +21,8 @@ static const struct field stage_fields[] = {
     ROW_UINT(struct stage_image, permit_number,    OPTIONAL, 0, UINT32_MAX),
     ROW_UINT(struct stage_image, permit_year,      OPTIONAL, 0, UINT16_MAX),
     ROW_UINT(struct stage_image, verdict_position, OPTIONAL, 0, UINT64_MAX),
+    ROW_TIME(struct stage_image, clock_started_ms),
+    ROW_TIME(struct stage_image, clock_stopped_ms),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct stage_image, stage_fields);
 

@@ -41,6 +41,7 @@ static const struct field stage_fields[] = {
     ROW_TITLE(struct procedure_stage, for_each),
     ROW_UINT(struct procedure_stage,  at_most,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_UINT(struct procedure_stage,  element,        OPTIONAL, 0, ELEMENTS_MAX),
+    ROW_ENUM(struct procedure_stage,  clock_from,     OPTIONAL, symbols_clock_from),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 
@@ -85,6 +86,8 @@ static const struct field procedure_fields[] = {
     ROW_LIST(struct procedure,  gates,      gate_count,      0, schema_gate),
     ROW_LIST(struct procedure,  materials,  material_count,  0, schema_material),
     ROW_UINT(struct procedure,  area,       OPTIONAL, 100000, 999999),
+    ROW_MAP(struct procedure,   statutory,  OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure,   promised,   OPTIONAL, schema_limit),
 };
 /* clang-format on */
 

@@ -129,6 +129,10 @@ SYMBOLS(limit_unit,
     [LIMIT_NATURAL_DAYS]  = "natural_days",
     [LIMIT_WORKING_HOURS] = "working_hours",
     [LIMIT_NATURAL_HOURS] = "natural_hours");
+
+SYMBOLS(clock_from,
+    [CLOCK_FROM_ACCEPTANCE] = "acceptance",
+    [CLOCK_FROM_RECEIPT]    = "receipt");
 /* clang-format on */
 
 const char *symbols_name(const struct symbols *symbols, uint64_t value)

@@ -31,6 +31,7 @@ extern const struct symbols symbols_retry_hint;
 extern const struct symbols symbols_gate_policy;
 extern const struct symbols symbols_on_refusal;
 extern const struct symbols symbols_limit_unit;
+extern const struct symbols symbols_clock_from;
 
 /* The name of a value, or NULL. */
 const char *symbols_name(const struct symbols *symbols, uint64_t value);

@@ -29,9 +29,32 @@ void change_touch(const struct change *change, struct stage *stage)
     stage->since_ms = change->fact->at_ms;
 }
 
+struct ledger *change_ledger(const struct change *change, uint32_t stage)
+{
+    assert(stage < change->bundle->stage_count);
+    return bundle_ledger(&change->engine->bundles, change->bundle,
+                         published_ledger(change->published, stage));
+}
+
+/* Started with its review, if it was not before; stopped by the decision, or by what makes that
+ * impossible. Source: proto/SPEC.md 8 "Clocks". */
+static void move_clock(const struct change *change, uint32_t stage, enum stage_state state)
+{
+    struct ledger *clock = change_ledger(change, stage);
+
+    assert(state != STAGE_WAITING);
+    if (state == STAGE_REVIEWING) {
+        if (clock->started_ms == 0) clock->started_ms = change->fact->at_ms;
+        return;
+    }
+    if (state == STAGE_SEALED || clock->started_ms == 0 || clock->stopped_ms != 0) return;
+    clock->stopped_ms = change->fact->at_ms;
+}
+
 void change_set_state(const struct change *change, uint32_t stage, enum stage_state state)
 {
     assert(state != STAGE_NONE);
+    if (set_has(change->published->clocked, stage)) move_clock(change, stage, state);
     bundle_set_state(&change->engine->bundles, change->bundle, stage, state);
 }
 
@@ -166,9 +189,24 @@ static enum err check_submitted(const struct change *change, uint32_t *procedure
     }
     if ((body->skipped & (~may_skip | body->onward.opened)) != 0) return ERR_CORRUPT;
     if (body->skipped == set_first(definition->stage_count)) return ERR_CORRUPT;
-    bool has_room =
-        bundles_have_room(&engine->bundles, definition->stage_count, definition->milestone_count);
+    bool has_room = bundles_have_room(&engine->bundles,
+                                      &(struct bundle_size){ definition->stage_count,
+                                                             definition->milestone_count,
+                                                             procedure_clock_count(definition) });
     return has_room ? OK : ERR_NO_MEMORY;
+}
+
+/* A bundle is accepted as it is submitted: clocks that run from its receipt start. */
+static void bundle_accepted(const struct change *change)
+{
+    const struct procedure *procedure = &change->published->procedure;
+
+    assert(change->fact->type == FACT_BUNDLE_SUBMITTED);
+    if (change->published->clocked == 0) return;
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        if (procedure->stages[i].clock_from != CLOCK_FROM_RECEIPT) continue;
+        change_ledger(change, i)->started_ms = change->fact->at_ms;
+    }
 }
 
 /* A new bundle, all stages WAITING but those that may begin, or do not apply. */
@@ -183,14 +221,15 @@ static enum err apply_submitted(struct change *change)
     if (err != OK) return err;
 
     change->published = &engine->published.at[procedure];
-    change->index = bundles_add(&engine->bundles,
-                                &(struct bundle_shape){
-                                    .number = change->fact->bundle,
-                                    .key_hash = body->key_hash,
-                                    .submitter = body->submitter,
-                                    .stage_count = change->published->procedure.stage_count,
-                                    .milestone_count = change->published->procedure.milestone_count,
-                                });
+    change->index = bundles_add(
+        &engine->bundles, &(struct bundle_shape){
+                              .number = change->fact->bundle,
+                              .key_hash = body->key_hash,
+                              .submitter = body->submitter,
+                              .stage_count = change->published->procedure.stage_count,
+                              .milestone_count = change->published->procedure.milestone_count,
+                              .clock_count = procedure_clock_count(&change->published->procedure),
+                          });
     struct bundle *bundle = &engine->bundles.at[change->index];
     change->bundle = bundle;
     bundle->content_hash = body->content_hash;
@@ -204,6 +243,7 @@ static enum err apply_submitted(struct change *change)
         if (!set_has(body->skipped, i)) continue;
         change_set_state(change, i, stage_next((enum stage_state)stage->state, STAGE_MOVE_SKIP));
     }
+    bundle_accepted(change);
     engine->open_count++;
     if (change->is_new) engine->totals.bundles_submitted++;
     change_go_on(change, &body->onward);

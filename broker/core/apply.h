@@ -27,7 +27,10 @@ void change_remember(const struct change *change, const struct request_mark *mar
 /* The stage or its job moved by this fact: the queue's order and the reader's "since". */
 void change_touch(const struct change *change, struct stage *stage);
 
-/* Move a stage's state; the caller has asked stage_next before. */
+/* The clock of a stage whose limits count. */
+struct ledger *change_ledger(const struct change *change, uint32_t stage);
+
+/* Move a stage's state, and with it its clock; the caller has asked stage_next before. */
 void change_set_state(const struct change *change, uint32_t stage, enum stage_state state);
 
 /* Move a job: out of its queue or agenda, and into that of the new state. due_ms is the end of a

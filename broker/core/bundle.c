@@ -35,8 +35,14 @@ void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_m
     map_init(&bundles->by_key, arena, count_max);
 }
 
+static uint32_t ledgers_blocks(uint32_t clock_count)
+{
+    assert(clock_count <= STAGES_MAX);
+    return (clock_count + LEDGERS_PER_BLOCK - 1) / LEDGERS_PER_BLOCK;
+}
+
 /* Blocks for the cells of so many stages and milestones. */
-static uint32_t blocks_needed(uint32_t stage_count, uint32_t milestone_count)
+static uint32_t cell_blocks(uint32_t stage_count, uint32_t milestone_count)
 {
     assert(stage_count <= STAGES_MAX);
     assert(milestone_count <= MILESTONES_MAX);
@@ -46,23 +52,26 @@ static uint32_t blocks_needed(uint32_t stage_count, uint32_t milestone_count)
     return (cells + CELLS_PER_BLOCK - 1) / CELLS_PER_BLOCK;
 }
 
-uint32_t bundles_places(const struct bundles *bundles, uint32_t stage_count,
-                        uint32_t milestone_count)
+uint32_t bundle_blocks(const struct bundle_size *size)
+{
+    return cell_blocks(size->stage_count, size->milestone_count) +
+           ledgers_blocks(size->clock_count);
+}
+
+uint32_t bundles_places(const struct bundles *bundles, const struct bundle_size *size)
 {
     assert(bundles->count <= bundles->count_max);
     assert(bundles->block_count <= bundles->block_count_max);
-    assert(stage_count > 0);
+    assert(size->stage_count > 0);
 
     uint32_t places = bundles->count_max - bundles->count;
-    uint32_t blocks_left = bundles->block_count_max - bundles->block_count;
-    uint32_t by_blocks = blocks_left / blocks_needed(stage_count, milestone_count);
+    uint32_t by_blocks = (bundles->block_count_max - bundles->block_count) / bundle_blocks(size);
     return by_blocks < places ? by_blocks : places;
 }
 
-bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
-                       uint32_t milestone_count)
+bool bundles_have_room(const struct bundles *bundles, const struct bundle_size *size)
 {
-    return bundles_places(bundles, stage_count, milestone_count) > 0;
+    return bundles_places(bundles, size) > 0;
 }
 
 /* A block of zeros. */
@@ -93,6 +102,41 @@ static void block_give_back(struct bundles *bundles, uint32_t index)
     bundles->block_count--;
 }
 
+/* The last twelve first, so that the chain begins with the first. */
+static void ledgers_take(struct bundles *bundles, struct bundle *bundle, uint32_t clock_count)
+{
+    assert(bundle->ledgers == 0);
+    for (uint32_t i = 0; i < ledgers_blocks(clock_count); i++) {
+        uint32_t block = block_take(bundles);
+        bundles->blocks[block].ledgers.next = bundle->ledgers;
+        bundle->ledgers = block + 1;
+    }
+}
+
+static void ledgers_give_back(struct bundles *bundles, struct bundle *bundle)
+{
+    while (bundle->ledgers != 0) {
+        uint32_t block = bundle->ledgers - 1;
+        assert(block < bundles->block_high);
+        bundle->ledgers = bundles->blocks[block].ledgers.next;
+        block_give_back(bundles, block);
+    }
+}
+
+struct ledger *bundle_ledger(const struct bundles *bundles, const struct bundle *bundle,
+                             uint32_t nth)
+{
+    uint32_t from = bundle->ledgers;
+
+    assert(bundle->number != 0);
+    for (; nth >= LEDGERS_PER_BLOCK; nth -= LEDGERS_PER_BLOCK) {
+        assert(from != 0);
+        from = bundles->blocks[from - 1].ledgers.next;
+    }
+    assert(from != 0 && from - 1 < bundles->block_high);
+    return &bundles->blocks[from - 1].ledgers.at[nth];
+}
+
 /* An entry of zeros. */
 static uint32_t entry_take(struct bundles *bundles)
 {
@@ -115,7 +159,9 @@ uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape)
 {
     assert(shape->number > 0);
     assert(shape->stage_count > 0);
-    assert(bundles_have_room(bundles, shape->stage_count, shape->milestone_count));
+    assert(bundles_have_room(
+        bundles,
+        &(struct bundle_size){ shape->stage_count, shape->milestone_count, shape->clock_count }));
     assert(bundles_find(bundles, shape->number) == BUNDLE_NONE);
     assert(bundles_find_key(bundles, &shape->key_hash) == BUNDLE_NONE);
 
@@ -127,10 +173,11 @@ uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape)
     bundle->stage_count = (uint8_t)shape->stage_count;
     bundle->milestone_count = (uint8_t)shape->milestone_count;
     bundle->dirty_next = BUNDLE_NONE;
-    uint32_t block_count = blocks_needed(shape->stage_count, shape->milestone_count);
+    uint32_t block_count = cell_blocks(shape->stage_count, shape->milestone_count);
     for (uint32_t i = 0; i < block_count; i++) {
         bundle->blocks[i] = block_take(bundles);
     }
+    ledgers_take(bundles, bundle, shape->clock_count);
     bundle->in[STAGE_WAITING] = set_first(shape->stage_count);
     for (uint32_t i = 0; i < shape->stage_count; i++) {
         bundle_stage(bundles, bundle, i)->state = STAGE_WAITING;
@@ -150,10 +197,11 @@ void bundles_remove(struct bundles *bundles, uint32_t index)
     map_remove(&bundles->by_number, tag_of_number(bundle->number), index);
     map_remove(&bundles->by_key, tag_of_hash(&bundle->key_hash), index);
     submitters_leave(&bundles->submitters, bundle->submitter);
-    uint32_t block_count = blocks_needed(bundle->stage_count, bundle->milestone_count);
+    uint32_t block_count = cell_blocks(bundle->stage_count, bundle->milestone_count);
     for (uint32_t i = 0; i < block_count; i++) {
         block_give_back(bundles, bundle->blocks[i]);
     }
+    ledgers_give_back(bundles, bundle);
     bundle->number = 0;
     bundle->dirty_next = bundles->free_first;
     bundles->free_first = index + 1;

@@ -12,6 +12,7 @@
 #define BROKER_CORE_BUNDLE_H
 
 #include "broker/core/arena.h"
+#include "broker/core/ledger.h"
 #include "broker/core/map.h"
 #include "broker/core/milestone.h"
 #include "broker/core/stage.h"
@@ -32,8 +33,18 @@ union cell {
     uint32_t free_next; /* first cell of a free block: the next free block + 1 */
 };
 
+/* Clocks stand in blocks of their own, in order of their stages, and only where the procedure has
+ * some: whoever has none pays nothing. */
+#define LEDGERS_PER_BLOCK 12
+
 struct block {
-    union cell cells[CELLS_PER_BLOCK];
+    union {
+        union cell cells[CELLS_PER_BLOCK];
+        struct {
+            struct ledger at[LEDGERS_PER_BLOCK];
+            uint32_t next; /* block of the next twelve + 1; 0: none */
+        } ledgers;
+    };
 };
 
 struct bundle {
@@ -60,6 +71,7 @@ struct bundle {
     bool is_stored; /* an image of it as an open bundle was exported, or restored */
     uint32_t blocks[BLOCKS_PER_BUNDLE_MAX];
     uint32_t dirty_next;     /* in the list of dirty ones; in a free entry: the next free + 1 */
+    uint32_t ledgers;        /* first block of its clocks + 1; 0: none */
     uint64_t dirty_position; /* its first fact that no exported image has; 0: clean */
 };
 
@@ -86,10 +98,16 @@ void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_m
                   uint32_t block_count_max);
 
 /* Room for so many more bundles of a procedure with so many stages and milestones. */
-uint32_t bundles_places(const struct bundles *bundles, uint32_t stage_count,
-                        uint32_t milestone_count);
-bool bundles_have_room(const struct bundles *bundles, uint32_t stage_count,
-                       uint32_t milestone_count);
+struct bundle_size {
+    uint32_t stage_count;
+    uint32_t milestone_count;
+    uint32_t clock_count;
+};
+uint32_t bundles_places(const struct bundles *bundles, const struct bundle_size *size);
+bool bundles_have_room(const struct bundles *bundles, const struct bundle_size *size);
+
+/* Blocks that a bundle takes. */
+uint32_t bundle_blocks(const struct bundle_size *size);
 
 /* A new bundle, all stages WAITING, indexed. There must be room, and neither number nor key there.
  * Returns its index; the caller fills in the rest. */
@@ -99,6 +117,7 @@ struct bundle_shape {
     struct name submitter;
     uint32_t stage_count;
     uint32_t milestone_count;
+    uint32_t clock_count;
 };
 uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape);
 
@@ -138,6 +157,10 @@ static inline struct stage *bundle_stage(const struct bundles *bundles, const st
 
 struct milestone *bundle_milestone(const struct bundles *bundles, const struct bundle *bundle,
                                    uint32_t milestone);
+
+/* The n-th clock of a bundle, which has so many. */
+struct ledger *bundle_ledger(const struct bundles *bundles, const struct bundle *bundle,
+                             uint32_t nth);
 
 static inline stage_ref stage_ref_of(uint32_t bundle, uint32_t stage)
 {

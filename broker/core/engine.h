@@ -184,6 +184,11 @@ const struct procedure *engine_procedure(const struct engine *engine, const stru
 /* The calendar that every clock is counted by. */
 const struct calendar_image *engine_calendar(const struct engine *engine);
 
+/* The clocks of a bundle that have begun to run, as they stand now; of an ended one as they stood.
+ * Fills clock_count and clocks of the answer. */
+void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
+                   struct msg_bundle *answer);
+
 /* What a bundle waits for, since when and who could act. now_ms is the caller's broker time.
  * Errors: ERR_BUNDLE_UNKNOWN - not in memory. */
 enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t now_ms,

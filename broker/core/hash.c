@@ -152,6 +152,9 @@ static void add_stage(struct digest *digest, const struct stage_image *stage)
     add_word(digest, (uint64_t)stage->due_ms);
     add_word(digest, (uint64_t)stage->permit_year << 32 | stage->permit_number);
     add_word(digest, stage->verdict_position);
+    if (stage->clock_started_ms == 0 && stage->clock_stopped_ms == 0) return;
+    add_word(digest, (uint64_t)stage->clock_started_ms);
+    add_word(digest, (uint64_t)stage->clock_stopped_ms);
 }
 
 static void add_bundle(struct digest *digest, const struct bundle_image *image)

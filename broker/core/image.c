@@ -66,7 +66,8 @@ void image_of(const struct engine *engine, uint32_t index, struct bundle_image *
 {
     assert(index < engine->bundles.high);
     const struct bundle *bundle = &engine->bundles.at[index];
-    const struct procedure *procedure = &engine->published.at[bundle->procedure].procedure;
+    const struct published *published = &engine->published.at[bundle->procedure];
+    const struct procedure *procedure = &published->procedure;
 
     assert(bundle->number != 0);
     *image = (struct bundle_image){
@@ -88,6 +89,11 @@ void image_of(const struct engine *engine, uint32_t index, struct bundle_image *
     };
     for (uint32_t i = 0; i < image->stage_count; i++) {
         stage_to_image(bundle_stage(&engine->bundles, bundle, i), &image->stages[i]);
+        if (!set_has(published->clocked, i)) continue;
+        const struct ledger *clock =
+            bundle_ledger(&engine->bundles, bundle, published_ledger(published, i));
+        image->stages[i].clock_started_ms = clock->started_ms;
+        image->stages[i].clock_stopped_ms = clock->stopped_ms;
     }
     for (uint32_t i = 0; i < image->milestone_count; i++) {
         milestone_to_image(engine, bundle, i, &image->milestones[i]);
@@ -156,6 +162,18 @@ static bool stage_is_good(const struct stage_image *image, const struct bundle_i
            image->changed_position <= bundle->last_position;
 }
 
+/* A clock that runs has not stopped, one that has stopped was started. */
+static bool clock_is_good(const struct stage_image *image, bool is_clocked)
+{
+    if (image->clock_started_ms == 0 || !is_clocked) {
+        return image->clock_started_ms == 0 && image->clock_stopped_ms == 0;
+    }
+    bool is_undecided = image->state == STAGE_WAITING || image->state == STAGE_REVIEWING ||
+                        image->state == STAGE_SEALED;
+    if (is_undecided) return image->clock_stopped_ms == 0;
+    return image->clock_stopped_ms >= image->clock_started_ms;
+}
+
 static bool milestone_is_good(const struct milestone_image *image,
                               const struct bundle_image *bundle)
 {
@@ -218,6 +236,7 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     if (image->gate_count != procedure->gate_count) return false;
     for (uint32_t i = 0; i < image->stage_count; i++) {
         if (!stage_is_good(&image->stages[i], image)) return false;
+        if (!clock_is_good(&image->stages[i], set_has(published->clocked, i))) return false;
     }
     for (uint32_t i = 0; i < image->milestone_count; i++) {
         if (!milestone_is_good(&image->milestones[i], image)) return false;
@@ -295,7 +314,9 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
     if (image->last_position > engine->totals.position) return ERR_CORRUPT;
     if (bundles_find(bundles, image->bundle) != BUNDLE_NONE) return ERR_CORRUPT;
     if (bundles_find_key(bundles, &image->key_hash) != BUNDLE_NONE) return ERR_CORRUPT;
-    if (!bundles_have_room(bundles, image->stage_count, image->milestone_count)) {
+    uint32_t clock_count = procedure_clock_count(&engine->published.at[procedure].procedure);
+    if (!bundles_have_room(bundles, &(struct bundle_size){ image->stage_count,
+                                                           image->milestone_count, clock_count })) {
         return ERR_NO_MEMORY;
     }
 
@@ -306,6 +327,7 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
                                               .submitter = image->submitter,
                                               .stage_count = image->stage_count,
                                               .milestone_count = image->milestone_count,
+                                              .clock_count = clock_count,
                                           });
     struct bundle *bundle = &bundles->at[index];
     bundle->content_hash = image->content_hash;
@@ -317,6 +339,10 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
     bundle->is_stored = true;
     for (uint32_t i = 0; i < image->stage_count; i++) {
         stage_from_image(bundles, bundle, i, &image->stages[i]);
+        if (!set_has(engine->published.at[procedure].clocked, i)) continue;
+        *bundle_ledger(bundles, bundle, published_ledger(&engine->published.at[procedure], i)) =
+            (struct ledger){ .started_ms = image->stages[i].clock_started_ms,
+                             .stopped_ms = image->stages[i].clock_stopped_ms };
     }
     rest_from_image(bundles, bundle, image);
     engine->open_count++;

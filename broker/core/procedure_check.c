@@ -317,6 +317,13 @@ static bool counts_are_good(struct check *check)
     return check->problem_count == before;
 }
 
+/* Value 0 sets no limit, and may leave the unit open. */
+static bool limit_is_good(const struct limit *limit)
+{
+    if (limit->value == 0) return limit->unit <= LIMIT_NATURAL_HOURS;
+    return limit->unit >= LIMIT_WORKING_DAYS && limit->unit <= LIMIT_NATURAL_HOURS;
+}
+
 static void check_procedure(struct check *check)
 {
     const struct procedure *procedure = check->procedure;
@@ -334,18 +341,14 @@ static void check_procedure(struct check *check)
                 procedure->area == 0 ||
                     (procedure->area >= AREA_MIN && procedure->area <= AREA_MAX),
                 "the area must have six digits");
+    check_range(check, PLACE_PROCEDURE, 0,
+                limit_is_good(&procedure->statutory) && limit_is_good(&procedure->promised),
+                "a limit needs a unit: working or natural days or hours");
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
     words_add(&words, "procedure ");
     words_add_name(&words, &procedure->name);
     words_add(&words, " has no stage; add at least one");
-}
-
-/* Value 0 sets no limit, and may leave the unit open. */
-static bool limit_is_good(const struct limit *limit)
-{
-    if (limit->value == 0) return limit->unit <= LIMIT_NATURAL_HOURS;
-    return limit->unit >= LIMIT_WORKING_DAYS && limit->unit <= LIMIT_NATURAL_HOURS;
 }
 
 static bool edges_are_good(const struct procedure *procedure, const struct edges *edges)
@@ -456,6 +459,11 @@ static void check_stage(struct check *check, uint32_t index)
     check_range(check, PLACE_STAGE, index,
                 limit_is_good(&stage->statutory) && limit_is_good(&stage->promised),
                 "a limit needs a unit: working or natural days or hours");
+    check_range(check, PLACE_STAGE, index,
+                stage->clock_from <= CLOCK_FROM_RECEIPT &&
+                    (stage->clock_from == CLOCK_NONE || stage->statutory.value != 0 ||
+                     stage->promised.value != 0),
+                "a clock runs from acceptance or receipt, towards a limit");
     check_range(check, PLACE_STAGE, index,
                 stage->lease_ms >= LEASE_MS_MIN && stage->lease_ms <= LEASE_MS_MAX,
                 "the lease must be 1 second to 24 hours");

@@ -49,6 +49,9 @@ uint32_t published_add(struct published_list *list, const struct procedure *proc
     struct published *published = &list->at[index];
     published->procedure = *procedure;
     procedure_order(procedure, published->order);
+    for (uint32_t stage = 0; stage < procedure->stage_count; stage++) {
+        if (procedure->stages[stage].clock_from != CLOCK_NONE) published->clocked |= set_of(stage);
+    }
     memset(published->gates, GATE_NONE, sizeof published->gates);
     for (uint32_t gate = 0; gate < procedure->gate_count; gate++) {
         for (uint32_t stage = 0; stage < procedure->stage_count; stage++) {
@@ -67,6 +70,28 @@ set32 published_same_gate(const struct published *published, uint32_t stage)
     uint8_t gate = published->gates[stage];
     assert(gate == GATE_NONE || gate < published->procedure.gate_count);
     return gate == GATE_NONE ? 0 : published->procedure.gates[gate].members;
+}
+
+uint32_t published_ledger(const struct published *published, uint32_t stage)
+{
+    uint32_t nth = 0;
+
+    assert(set_has(published->clocked, stage));
+    for (uint32_t i = 0; i < stage; i++) {
+        nth += set_has(published->clocked, i);
+    }
+    return nth;
+}
+
+uint32_t procedure_clock_count(const struct procedure *procedure)
+{
+    uint32_t count = 0;
+
+    assert(procedure->stage_count <= STAGES_MAX);
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        count += procedure->stages[i].clock_from != CLOCK_NONE;
+    }
+    return count;
 }
 
 uint32_t published_stage(const struct published *published, const struct name *name)

@@ -19,6 +19,7 @@ struct published {
     uint8_t order[STAGES_MAX];        /* stages, upstreams first */
     uint8_t gates[STAGES_MAX];        /* of each stage: its gate, or GATE_NONE */
     uint16_t departments[STAGES_MAX]; /* of each stage: its department's index */
+    set32 clocked;                    /* stages whose limits count */
 };
 
 struct published_list {
@@ -41,6 +42,12 @@ uint32_t published_add(struct published_list *list, const struct procedure *proc
 /* Upstreams of a stage among `upstreams` whose grant is enough, since they share its gate; the
  * others must be issued. */
 set32 published_same_gate(const struct published *published, uint32_t stage);
+
+/* Which of the clocks of a bundle is that of a stage; and how many there are.
+ *
+ * Shape:   stage - one of clocked. */
+uint32_t published_ledger(const struct published *published, uint32_t stage);
+uint32_t procedure_clock_count(const struct procedure *procedure);
 
 /* Index of a stage or milestone by name, or PUBLISHED_NONE. */
 uint32_t published_stage(const struct published *published, const struct name *name);

@@ -208,8 +208,9 @@ void step_submit(struct step *step)
     if (refuse_conditions(step, procedure)) return;
     if (!step_has_disk(step, true, 0)) return;
     assert(procedure->version > 0);
-    uint32_t places =
-        bundles_places(&engine->bundles, procedure->stage_count, procedure->milestone_count);
+    uint32_t places = bundles_places(
+        &engine->bundles, &(struct bundle_size){ procedure->stage_count, procedure->milestone_count,
+                                                 procedure_clock_count(procedure) });
     if (places == 0 || !leaves_room(step, places)) {
         step_refuse_field(step, ERR_BUSY, places == 0 ? "bundles" : "submitter", 0);
         return;

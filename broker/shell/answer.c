@@ -104,13 +104,14 @@ static void make_job(struct broker *broker, const struct effect_job *effect, str
     job->application = application_at(broker, effect->submitted_position);
 }
 
-static void make_bundle(struct broker *broker, const struct bundle_image *image,
+static void make_bundle(struct broker *broker, const struct msg_bundle *held,
                         struct msg_bundle *bundle)
 {
     struct fact fact;
-    bundle->image = *image;
+    memcpy(bundle, held,
+           offsetof(struct msg_bundle, clocks) + held->clock_count * sizeof(struct clock_view));
     bundle->key = (struct span){ 0 };
-    if (!read_fact(broker, image->submitted_position, &fact)) return;
+    if (!read_fact(broker, bundle->image.submitted_position, &fact)) return;
     bundle->key = fact.bundle_submitted.key;
 }
 

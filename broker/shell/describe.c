@@ -428,6 +428,45 @@ void describe_effect(const struct describe *how, const struct effect *effect, co
     }
 }
 
+static void say_limit(struct line *line, const struct describe *how, const char *what,
+                      const struct limit_view *limit)
+{
+    static const char *const units[] = { [LIMIT_WORKING_DAYS] = "working day",
+                                         [LIMIT_NATURAL_DAYS] = "natural day",
+                                         [LIMIT_WORKING_HOURS] = "working hour",
+                                         [LIMIT_NATURAL_HOURS] = "natural hour" };
+    bool is_hours = limit->unit == LIMIT_WORKING_HOURS || limit->unit == LIMIT_NATURAL_HOURS;
+    uint64_t minutes = limit->used / 60000;
+
+    if (limit->value == 0) return;
+    say(line, "; %s %u %s%s, ", what, limit->value, name_at(units, 5, limit->unit),
+        limit->value == 1 ? "" : "s");
+    if (is_hours) {
+        say(line, "%" PRIu64 ":%02u used, ends ", minutes / 60, (unsigned)(minutes % 60));
+    } else {
+        say(line, "%" PRIu64 " used, ends ", limit->used);
+    }
+    say_time(line, how, limit->due_ms);
+    if (limit->late) say(line, ", late");
+    if (limit->provisional) say(line, ", provisional");
+}
+
+void describe_clock(const struct describe *how, const struct clock_view *clock,
+                    char text[DESCRIBE_LINE_MAX])
+{
+    struct line line = { .text = text };
+
+    text[0] = '\0';
+    say(&line, "clock of %s from ", name_is_empty(&clock->stage) ? "all" : clock->stage.text);
+    say_time(&line, how, clock->started_ms);
+    if (clock->stopped_ms != 0) {
+        say(&line, " to ");
+        say_time(&line, how, clock->stopped_ms);
+    }
+    say_limit(&line, how, "promised", &clock->promised);
+    say_limit(&line, how, "statutory", &clock->statutory);
+}
+
 static void say_wait_cause(struct line *line, const struct describe *how, const struct wait *wait)
 {
     switch (wait->kind) {

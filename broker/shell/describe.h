@@ -27,6 +27,10 @@ bool describe_fact(const struct describe *how, const struct fact *fact, uint32_t
 void describe_effect(const struct describe *how, const struct effect *effect, const char *peer,
                      char text[DESCRIBE_LINE_MAX]);
 
+/* A clock as a line: "plan runs since ...: promised 5 working days, 2 used, ends ...". */
+void describe_clock(const struct describe *how, const struct clock_view *clock,
+                    char text[DESCRIBE_LINE_MAX]);
+
 /* One wait of an explanation as a sentence. */
 void describe_wait(const struct describe *how, const struct wait *wait,
                    char text[DESCRIBE_LINE_MAX]);

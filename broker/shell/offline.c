@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/shell/offline.h"
 
+#include "broker/core/bundle.h"
 #include "broker/shell/clock.h"
 #include "broker/shell/recovery.h"
 #include "broker/shell/replay.h"
@@ -71,6 +72,7 @@ static uint64_t row_count(struct view *view, enum store_table table)
  * more of everything. */
 static enum err limits_of_restart(struct view *view, struct engine_limits *limits)
 {
+    const struct bundle_size largest = { STAGES_MAX, MILESTONES_MAX, STAGES_MAX };
     uint64_t recover_from;
     enum err err = store_recover_from(view, &recover_from);
 
@@ -80,7 +82,7 @@ static enum err limits_of_restart(struct view *view, struct engine_limits *limit
     uint32_t procedures = bounded(row_count(view, STORE_PROCEDURE) + facts, PROCEDURES_BOUND);
     *limits = (struct engine_limits){
         .bundles_max = bundles,
-        .stage_blocks_max = bundles * ((STAGES_MAX + MILESTONES_MAX / 4) / 4),
+        .stage_blocks_max = bundles * bundle_blocks(&largest),
         .procedures_max = procedures,
         .departments_max = bounded((uint64_t)procedures * STAGES_MAX, PROCEDURES_BOUND),
         .counters_max = bounded(row_count(view, STORE_COUNTER) + facts * STAGES_MAX, BUNDLES_BOUND),

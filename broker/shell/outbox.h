@@ -22,7 +22,7 @@ enum held_kind {
     HELD_PONG,
     HELD_DRAIN,
     HELD_BYE,
-    HELD_BUNDLE,            /* struct bundle_image */
+    HELD_BUNDLE,            /* struct msg_bundle without its key, as far as its clocks go */
     HELD_EXPLANATION,       /* struct msg_explanation, as many waits as there are */
     HELD_HISTORY,           /* struct held_history */
     HELD_STATISTICS,        /* struct msg_statistics */

@@ -7,7 +7,8 @@
  *                of each
  *     stage      state + 16 * job 1, mask 2, then those of these that are not zero, bit 0 first:
  *                verdict, failures, attempt, claim_refused, token 8, changed_position, since_ms,
- *                due_ms, permit_number, permit_year, verdict_position
+ *                due_ms, permit_number, permit_year, verdict_position, clock_started_ms,
+ *                clock_stopped_ms
  *     milestone  state 1, since_ms, position
  *     gate       state 1, since_ms
  *
@@ -25,7 +26,7 @@
 #define MARK 0xc1
 #define VERSION 1
 #define HEAD_BYTES_MAX 192
-#define STAGE_BYTES_MAX 80
+#define STAGE_BYTES_MAX 100
 #define MILESTONE_BYTES_MAX 24
 #define GATE_BYTES_MAX 16
 _Static_assert(HEAD_BYTES_MAX + STAGES_MAX * STAGE_BYTES_MAX +
@@ -45,6 +46,8 @@ enum stage_part {
     PART_PERMIT_NUMBER,
     PART_PERMIT_YEAR,
     PART_VERDICT_POSITION,
+    PART_CLOCK_STARTED_MS,
+    PART_CLOCK_STOPPED_MS,
     PART_COUNT
 };
 
@@ -114,6 +117,8 @@ static uint32_t mask_of(const struct stage_image *stage)
     mask |= (uint32_t)(stage->permit_number != 0) << PART_PERMIT_NUMBER;
     mask |= (uint32_t)(stage->permit_year != 0) << PART_PERMIT_YEAR;
     mask |= (uint32_t)(stage->verdict_position != 0) << PART_VERDICT_POSITION;
+    mask |= (uint32_t)(stage->clock_started_ms != 0) << PART_CLOCK_STARTED_MS;
+    mask |= (uint32_t)(stage->clock_stopped_ms != 0) << PART_CLOCK_STOPPED_MS;
     return mask;
 }
 
@@ -138,6 +143,8 @@ static uint8_t *put_stage(uint8_t *at, const struct origin *origin, const struct
     if (set_has(mask, PART_VERDICT_POSITION)) {
         at = put_position(at, origin, stage->verdict_position);
     }
+    if (set_has(mask, PART_CLOCK_STARTED_MS)) at = put_time(at, origin, stage->clock_started_ms);
+    if (set_has(mask, PART_CLOCK_STOPPED_MS)) at = put_time(at, origin, stage->clock_stopped_ms);
     return at;
 }
 
@@ -306,6 +313,8 @@ static void take_stage(struct source *source, const struct origin *origin,
     if (set_has(mask, PART_VERDICT_POSITION)) {
         stage->verdict_position = take_position(source, origin);
     }
+    if (set_has(mask, PART_CLOCK_STARTED_MS)) stage->clock_started_ms = take_time(source, origin);
+    if (set_has(mask, PART_CLOCK_STOPPED_MS)) stage->clock_stopped_ms = take_time(source, origin);
 }
 
 static void take_head(struct source *source, struct origin *origin, struct bundle_image *image)

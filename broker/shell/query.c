@@ -59,14 +59,16 @@ static void refuse(struct broker *broker, const struct session *session,
 static void answer_show(struct broker *broker, const struct session *session,
                         const struct message *message)
 {
-    struct bundle_image image;
+    static struct msg_bundle answer;
     uint64_t bundle = query_bundle(broker, session, &message->show.ref);
-    if (query_image(broker, bundle, &image) != OK) {
+    if (query_image(broker, bundle, &answer.image) != OK) {
         refuse(broker, session, message, ERR_BUNDLE_UNKNOWN);
         return;
     }
-    hold(broker, session, message, HELD_BUNDLE,
-         (struct span){ (const uint8_t *)&image, sizeof image });
+    engine_clocks(broker->engine, &answer.image, broker->now_ms, &answer);
+    size_t size =
+        offsetof(struct msg_bundle, clocks) + answer.clock_count * sizeof(struct clock_view);
+    hold(broker, session, message, HELD_BUNDLE, (struct span){ (const uint8_t *)&answer, size });
 }
 
 static void answer_explain(struct broker *broker, const struct session *session,

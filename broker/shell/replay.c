@@ -5,6 +5,8 @@
  * may renew their snapshots in between: records before it never change. */
 #include "broker/shell/replay.h"
 
+#include "broker/core/bundle.h"
+#include "broker/core/published.h"
 #include "broker/shell/log.h"
 #include "broker/shell/recovery.h"
 
@@ -47,7 +49,8 @@ void survey_fini(struct survey *survey)
 
 static void note_procedure(struct survey *survey, const struct procedure *procedure)
 {
-    uint32_t blocks = (procedure->stage_count + (procedure->milestone_count + 3) / 4 + 3) / 4;
+    uint32_t blocks = bundle_blocks(&(struct bundle_size){
+        procedure->stage_count, procedure->milestone_count, procedure_clock_count(procedure) });
 
     survey->procedure_count++;
     survey->stage_count_sum += procedure->stage_count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* show and history: one bundle. */
 #include "client/cli/cli.h"
+#include "client/cli/clocks.h"
 #include "client/cli/fact.h"
 #include "client/cli/output.h"
 #include "client/cli/picture.h"
@@ -178,6 +179,7 @@ int command_show(struct cli *cli)
     show_skipped(bundle);
     show_line(bundle, "milestones");
     show_line(bundle, "gates");
+    clocks_print(bundle);
     ref = (struct tongfa_ref){ .bundle = (uint64_t)json_number_of(bundle, "bundle") };
     if (tongfa_history(cli->client, &ref, 0, &history) == 0) {
         putchar('\n');

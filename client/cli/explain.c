@@ -3,6 +3,7 @@
  * the same thing is said in one sentence, and what somebody could do at once comes first. */
 #include "client/explain.h"
 #include "client/cli/cli.h"
+#include "client/cli/clocks.h"
 #include "client/cli/output.h"
 
 #include <inttypes.h>
@@ -114,6 +115,18 @@ static void print_kind(const json_t *explanation, const json_t *waits, size_t ki
     }
 }
 
+/* Until when it may go on waiting. */
+static int explain_deadlines(struct cli *cli, int64_t bundle)
+{
+    const struct tongfa_ref ref = { .bundle = (uint64_t)bundle };
+    json_t *shown = NULL;
+
+    if (tongfa_show(cli->client, &ref, &shown) != 0) return cli_failed(cli);
+    deadlines_print(shown);
+    json_decref(shown);
+    return EXIT_OK;
+}
+
 int command_explain(struct cli *cli)
 {
     struct tongfa_ref ref;
@@ -138,6 +151,7 @@ int command_explain(struct cli *cli)
     for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
         print_kind(explanation, waits, kind);
     }
+    bool has_ended = json_array_size(waits) == 0;
     json_decref(explanation);
-    return EXIT_OK;
+    return has_ended ? EXIT_OK : explain_deadlines(cli, bundle);
 }

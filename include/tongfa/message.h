@@ -239,9 +239,31 @@ struct msg_recorded {
     uint32_t version;  /* PUBLISH and SUBMIT: of the procedure */
 };
 
+/* How a limit stands as the broker answers, or stood when its clock stopped. */
+struct limit_view {
+    uint16_t value;   /* 0: none is set */
+    uint8_t unit;     /* enum limit_unit */
+    bool late;        /* it has ended before that */
+    bool provisional; /* a year that is not published decides */
+    int64_t due_ms;   /* the last instant in time */
+    uint64_t used;    /* days; of hours milliseconds */
+};
+
+struct clock_view {
+    struct name stage; /* empty: all stages together */
+    int64_t started_ms;
+    int64_t stopped_ms; /* 0: it runs */
+    struct limit_view statutory;
+    struct limit_view promised;
+};
+
+#define CLOCKS_MAX (STAGES_MAX + 1)
+
 struct msg_bundle {
-    struct bundle_image image;
     struct span key;
+    struct bundle_image image;
+    uint32_t clock_count;
+    struct clock_view clocks[CLOCKS_MAX]; /* those that were started */
 };
 
 enum wait_kind {

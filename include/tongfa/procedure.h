@@ -37,6 +37,13 @@ struct limit {
     uint8_t unit; /* enum limit_unit */
 };
 
+/* From when a stage's limits count. */
+enum clock_from {
+    CLOCK_NONE = 0,            /* they are said to people, and count nothing */
+    CLOCK_FROM_ACCEPTANCE = 1, /* from acceptance, if the review may begin later, from then on */
+    CLOCK_FROM_RECEIPT = 2,    /* from the receipt of the application (建筑法 8) */
+};
+
 /* Upstreams of one kind: bits index procedure.stages and procedure.milestones. */
 struct edges {
     set32 stages;
@@ -62,6 +69,7 @@ struct procedure_stage {
     uint32_t lease_ms;       /* LEASE_MS_MIN..LEASE_MS_MAX */
     uint32_t backoff_ms;     /* wait after the first failure; doubles */
     uint32_t backoff_ms_max; /* ... up to this */
+    uint8_t clock_from;      /* enum clock_from; not CLOCK_NONE: a limit is set */
     uint16_t attempts_max;   /* failures and expiries before the job is parked, 1..ATTEMPTS_MAX */
 };
 
@@ -87,8 +95,10 @@ struct procedure {
     struct name name;
     uint32_t version; /* from 1 */
     char title[TITLE_BYTES_MAX + 1];
-    uint8_t on_refusal; /* enum on_refusal */
-    uint32_t area;      /* whose permits these are, six digits of GB/T 2260; 0: not said */
+    uint8_t on_refusal;     /* enum on_refusal */
+    uint32_t area;          /* whose permits these are, six digits of GB/T 2260; 0: not said */
+    struct limit statutory; /* of all stages together */
+    struct limit promised;
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;

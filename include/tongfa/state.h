@@ -65,6 +65,8 @@ struct stage_image {
     uint32_t permit_number; /* once issued; 0 for an opinion */
     uint16_t permit_year;
     uint64_t verdict_position; /* of its VERDICT_GIVEN; 0: none yet */
+    int64_t clock_started_ms;  /* when its limits began to count; 0: not yet, or they do not */
+    int64_t clock_stopped_ms;  /* ... and when they ceased to */
 };
 
 struct milestone_image {

@@ -255,5 +255,52 @@ def _():
         check(any('is not used' in line for line in process.err), process.tail())
 
 
+@test('show and explain tell both limits of each clock, and that a year is missing')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        cli = Cli(place, broker)
+        cli.run('publish', f'{SOURCE}/tests/story/procedures/clocks.yaml')
+        cli.run('submit', place.write('in', {'procedure': 'clocks', 'key': 'k', 'application': {}}))
+        clocks = cli.one('show', '1')['clocks']
+        equal([clock.get('stage') for clock in clocks], [None, 'plan', 'title', 'works'])
+        plan = clocks[1]
+        equal((plan['promised']['value'], plan['promised']['unit'], plan['promised']['used'],
+               plan['promised']['late'], plan['promised']['provisional']),
+              (5, 'working_days', 0, False, True))
+        equal('stopped_ms' in plan, False)
+        shown = text(cli.run('show', '1'))
+        check('promised 5 working days' in shown and 'statutory 10 working days' in shown, shown)
+        check('provisional: a year that it rests on is not published yet' in shown, shown)
+        check('The time of plan runs; promised 5 working days end ' in text(cli.run('explain', '1')),
+              'explain')
+        cli.run('calendar', 'publish', CHINA)
+        due_ms = cli.one('show', '1')['clocks'][1]['promised']['due_ms']
+        end = cli.one('calendar', 'add', received(plan['started_ms']), '5')
+        equal(datetime.datetime.fromtimestamp(due_ms / 1000, CHINA_TIME).isoformat()[:16],
+              f"{end['end']}T17:30")
+        cli.run('withdraw', '1')
+        check(all('stopped_ms' in clock for clock in cli.one('show', '1')['clocks']), 'withdrawn')
+        broker.kill()
+        check(cli.one('journal', 'verify', '--data', broker.data)['sound'], 'verify')
+
+
+CHINA_TIME = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def received(started_ms):
+    """The date on which something counts as received, by `tongfa calendar`'s own days."""
+    at = datetime.datetime.fromtimestamp(started_ms / 1000, CHINA_TIME)
+    day = at.date()
+    late = (at.hour, at.minute, at.second, at.microsecond) > (17, 30, 0, 0)
+    if late:
+        day += datetime.timedelta(1)
+    with Place() as place:
+        cli = Cli(place)
+        while cli.one('calendar', 'count', str(day - datetime.timedelta(1)), str(day))['days'] == 0:
+            day += datetime.timedelta(1)
+    return str(day)
+
+
 if __name__ == '__main__':
     main()

@@ -267,6 +267,32 @@ static void do_show(const struct call *call)
     world_trace(call->world, "        result %s\n", describe_result(image.result));
 }
 
+static void do_clocks(const struct call *call)
+{
+    static struct msg_bundle answer;
+    const struct world *world = call->world;
+    const struct describe how = world_describe(world);
+    uint64_t bundle = number_of(command_word(call->command, 1));
+    char line[DESCRIBE_LINE_MAX];
+
+    const struct archived archived = world_archived(world, bundle, NULL);
+    if (archived.is_found) {
+        world_fail(call->world, "the bundle has left memory");
+        return;
+    }
+    enum err err = engine_image(world->engine, bundle, &answer.image);
+    if (err != OK) {
+        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
+        return;
+    }
+    engine_clocks(world->engine, &answer.image, world->base_ms + world->now_ms, &answer);
+    for (uint32_t i = 0; i < answer.clock_count; i++) {
+        describe_clock(&how, &answer.clocks[i], line);
+        world_trace(call->world, "        %s\n", line);
+    }
+    if (answer.clock_count == 0) world_trace(call->world, "        no clock\n");
+}
+
 /* ---- Workers ------------------------------------------------------------------------------- */
 
 static void do_credit(const struct call *call)
@@ -418,6 +444,7 @@ static const struct verb verbs[] = {
     { "RETRY",    3, do_retry },
     { "EXPLAIN",  2, do_explain },
     { "SHOW",     2, do_show },
+    { "CLOCKS",   2, do_clocks },
     { "HELLO",    1, do_hello },
     { "CREDIT",   2, do_credit },
     { "BYE",      1, do_bye },

@@ -169,6 +169,15 @@ static void test_numbers_of_a_stage_are_in_range(void **state)
     procedure.stages[2].statutory = (struct limit){ .value = 20, .unit = 0 };
     assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "unit");
     set_up(NULL);
+    procedure.stages[2].clock_from = CLOCK_FROM_ACCEPTANCE;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "towards a limit");
+    procedure.stages[2].promised = (struct limit){ .value = 20, .unit = LIMIT_WORKING_DAYS };
+    procedure.stages[2].clock_from = CLOCK_FROM_RECEIPT + 1;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "acceptance or receipt");
+    set_up(NULL);
+    procedure.promised = (struct limit){ .value = 20, .unit = 0 };
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "unit");
+    set_up(NULL);
     procedure.stages[2].promised =
         (struct limit){ .value = 20, .unit = (uint8_t)(LIMIT_NATURAL_HOURS + 1) };
     assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "unit");

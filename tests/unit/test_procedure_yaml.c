@@ -411,6 +411,23 @@ static void test_lint_refuses_retry_out_of_bounds(void **state)
            "out-of-range", "backoff_max is shorter than backoff");
 }
 
+static void test_a_clock_runs_from_acceptance_unless_it_says_receipt(void **state)
+{
+    (void)state;
+    const char *text =
+        HEAD "limits: { statutory: 30 working days, promised: 15 natural days }\n"
+             "stages:\n"
+             "  a: { " STAGE ", limits: { statutory: 20 working days } }\n"
+             "  b: { " STAGE ", limits: { promised: 20 working days, clock_from: receipt } }\n"
+             "  c: { " STAGE " }\n";
+    assert_int_equal(definition_load(text), OK);
+    assert_int_equal(definition.statutory.value, 30);
+    assert_int_equal(definition.promised.unit, LIMIT_NATURAL_DAYS);
+    assert_int_equal(definition.stages[0].clock_from, CLOCK_FROM_ACCEPTANCE);
+    assert_int_equal(definition.stages[1].clock_from, CLOCK_FROM_RECEIPT);
+    assert_int_equal(definition.stages[2].clock_from, CLOCK_NONE);
+}
+
 static void test_lint_refuses_limits_that_are_none(void **state)
 {
     (void)state;
@@ -529,6 +546,7 @@ int main(void)
         cmocka_unit_test(test_lint_refuses_names_that_are_none),
         cmocka_unit_test(test_lint_refuses_durations_that_are_none),
         cmocka_unit_test(test_lint_refuses_retry_out_of_bounds),
+        cmocka_unit_test(test_a_clock_runs_from_acceptance_unless_it_says_receipt),
         cmocka_unit_test(test_lint_refuses_limits_that_are_none),
         cmocka_unit_test(test_lint_refuses_texts_too_long_or_on_two_lines),
         cmocka_unit_test(test_lint_suggests_the_word_that_was_meant),

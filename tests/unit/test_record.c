@@ -234,7 +234,9 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->statutory = stage->promised = limit;
         stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;
         stage->attempts_max = ATTEMPTS_MAX;
+        stage->clock_from = CLOCK_FROM_RECEIPT;
     }
+    procedure->statutory = procedure->promised = limit;
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
         procedure->milestones[i].name = name;
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';

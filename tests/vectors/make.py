@@ -55,7 +55,9 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PONG': 'now_ms position',
     'ERROR': 'number name field text retry after_ms bundle',
     'RECORDED': 'bundle position repeated until_ms version',
-    'BUNDLE': 'image:IMAGE key',
+    'BUNDLE': 'image:IMAGE key clocks:[CLOCK]',
+    'CLOCK': 'stage started_ms stopped_ms statutory:LIMIT_VIEW promised:LIMIT_VIEW',
+    'LIMIT_VIEW': 'value unit due_ms used late provisional',
     'EXPLANATION': 'bundle result now_ms waits:[WAIT]',
     'FACTS': 'next is_live facts:[FACT_RECORD]',
     'STATISTICS': 'now_ms started_ms position bundles_open bundles_submitted bundles_ended '
@@ -73,7 +75,8 @@ STRUCTS = {name: fields.split() for name, fields in {
              'submitted_ms ended_ms submitted_position last_position stages:[IMAGE_STAGE] '
              'milestones:[IMAGE_MILESTONE] gates:[IMAGE_GATE]',
     'IMAGE_STAGE': 'state job verdict failures attempt claim_refused token changed_position '
-                   'since_ms due_ms permit_number permit_year verdict_position',
+                   'since_ms due_ms permit_number permit_year verdict_position '
+                   'clock_started_ms clock_stopped_ms',
     'IMAGE_MILESTONE': 'state since_ms position',
     'IMAGE_GATE': 'state since_ms',
     'WAIT': 'stage edge kind on department since_ms until_ms workers workers_free queued_before',
@@ -82,10 +85,10 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PARKED_JOB': 'bundle stage department attempt cause since_ms reason',
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
                'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
-               'area',
+               'area statutory:LIMIT promised:LIMIT',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
-                     'attempts_max number applies_if for_each at_most element',
+                     'attempts_max number applies_if for_each at_most element clock_from',
     'DEFINED_MILESTONE': 'name title',
     'DEFINED_GATE': 'name policy members',
     'DEFINED_MATERIAL': 'name title required stages',

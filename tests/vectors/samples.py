@@ -18,7 +18,7 @@ PROCEDURE = {
          'permit': '建设用地规划许可证', 'start_after': {'milestones': 1},
          'statutory': {'value': 20, 'unit': 1}, 'promised': {'value': 7, 'unit': 1},
          'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5,
-         'number': '地字第{area}{year}YG{serial:7}'},
+         'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2},
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
          'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100,
@@ -29,11 +29,9 @@ PROCEDURE = {
     'gates': [{'name': 'together', 'policy': 1, 'members': 3}],
     'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3},
                   {'name': 'photo'}],
-    'area': 421000,
+    'area': 421000, 'statutory': {'value': 30, 'unit': 1}, 'promised': {'value': 15, 'unit': 2},
 }
 
-# (type, name of the vector, request id, fields). The first of each type is also what is broken
-# in malformed.txt.
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
 WORKING = bytes([0b00111110] * 45) + b'\x1f'
 CALENDAR = {'ahead_minutes': 345, 'hours': [{'open_minute': 540, 'close_minute': 1020}],
@@ -42,6 +40,8 @@ CALENDAR = {'ahead_minutes': 345, 'hours': [{'open_minute': 540, 'close_minute':
 ISLANDS = {'behind_minutes': 570,
            'hours': [{'close_minute': 720}, {'open_minute': 780, 'close_minute': 1440}]}
 
+# (type, name of the vector, request id, fields). The first of each type is also what is broken
+# in malformed.txt.
 MESSAGES = [
     ('HELLO', 'HELLO of a worker', 'h', {
         'role': 2, 'principal': 'planning-1', 'department': 'planning',
@@ -126,11 +126,18 @@ MESSAGES = [
             'stages': [
                 {'state': 5, 'job': 5, 'verdict': 1, 'failures': 1, 'attempt': 2,
                  'claim_refused': 3, 'changed_position': 359, 'since_ms': NOW + 4000,
-                 'permit_number': 17, 'permit_year': 2026, 'verdict_position': 355},
+                 'permit_number': 17, 'permit_year': 2026, 'verdict_position': 355,
+                 'clock_started_ms': NOW, 'clock_stopped_ms': NOW + 3000},
                 {'state': 2, 'job': 3, 'attempt': 1, 'since_ms': NOW, 'due_ms': NOW + 9}],
             'milestones': [{'state': 2, 'since_ms': NOW + 10, 'position': 350}, {'state': 1}],
             'gates': [{'state': 3, 'since_ms': NOW + 4000}]},
-        'key': '项目-2026-001'}),
+        'key': '项目-2026-001',
+        'clocks': [
+            {'started_ms': NOW, 'stopped_ms': NOW + 5000,
+             'promised': {'value': 30, 'unit': 1, 'due_ms': NOW + 4000, 'late': True}},
+            {'stage': 'land-use', 'started_ms': NOW,
+             'statutory': {'value': 48, 'unit': 3, 'due_ms': NOW + 9, 'used': 7,
+                           'provisional': True}}]}),
     ('BUNDLE', 'BUNDLE of the least', 'q', {
         'image': {'bundle': 1, 'procedure': 'p', 'version': 1}}),
     ('EXPLANATION', 'EXPLANATION', 'q', {

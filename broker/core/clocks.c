@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The clocks of a bundle for those who ask. They are read from its image, so that a bundle that ended
+ * years ago answers like one in memory; the clock of all stages together runs from the submission to
+ * the end, and is not stored at all. */
+#include "broker/core/ledger.h"
+#include "broker/core/machine.h"
+
+/* Both limits of a clock; false if it has none, or does not run yet. */
+static bool view(const struct calendar_image *calendar, struct ledger clock, int64_t now_ms,
+                 struct clock_view *out)
+{
+    struct limit statutory = { .value = out->statutory.value, .unit = out->statutory.unit };
+    struct limit promised = { .value = out->promised.value, .unit = out->promised.unit };
+    const struct office_hours *hours = &calendar->hours;
+
+    if (clock.started_ms == 0 || (statutory.value == 0 && promised.value == 0)) return false;
+    assert(clock.stopped_ms == 0 || clock.stopped_ms >= clock.started_ms);
+    out->started_ms = clock.started_ms;
+    out->stopped_ms = clock.stopped_ms;
+    if (statutory.value != 0) {
+        out->statutory = ledger_read(&calendar->calendar, hours, clock, statutory, now_ms);
+    }
+    if (promised.value != 0) {
+        out->promised = ledger_read(&calendar->calendar, hours, clock, promised, now_ms);
+    }
+    return true;
+}
+
+static struct limit_view asked(struct limit limit)
+{
+    return (struct limit_view){ .value = limit.value, .unit = limit.unit };
+}
+
+void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
+                   struct msg_bundle *answer)
+{
+    uint32_t index = published_find(&engine->published, &image->procedure, image->version);
+
+    assert(answer != NULL);
+    answer->clock_count = 0;
+    if (index == PUBLISHED_NONE) return;
+    const struct procedure *procedure = &engine->published.at[index].procedure;
+    struct clock_view *joint = &answer->clocks[answer->clock_count];
+    *joint = (struct clock_view){ .statutory = asked(procedure->statutory),
+                                  .promised = asked(procedure->promised) };
+    struct ledger whole = { .started_ms = image->submitted_ms, .stopped_ms = image->ended_ms };
+    if (view(&engine->calendar, whole, now_ms, joint)) answer->clock_count++;
+    for (uint32_t i = 0; i < image->stage_count && i < procedure->stage_count; i++) {
+        const struct procedure_stage *stage = &procedure->stages[i];
+        struct ledger clock = { .started_ms = image->stages[i].clock_started_ms,
+                                .stopped_ms = image->stages[i].clock_stopped_ms };
+        struct clock_view *out = &answer->clocks[answer->clock_count];
+        if (stage->clock_from == CLOCK_NONE) continue;
+        *out = (struct clock_view){ .stage = stage->name,
+                                    .statutory = asked(stage->statutory),
+                                    .promised = asked(stage->promised) };
+        if (view(&engine->calendar, clock, now_ms, out)) answer->clock_count++;
+    }
+}
