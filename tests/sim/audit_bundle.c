@@ -411,6 +411,22 @@ static void compare(const struct audit_bundle *bundle, const struct fact *fact, 
     if (!is_good) audit_fault(fact, "stage %u ends in state %u, not %u", index, state, expected);
 }
 
+/* A clock runs from the review, or from receipt, until there is a decision or can be none. */
+static void take_clocks(struct audit_bundle *bundle, const struct fact *fact)
+{
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        struct audit_stage *stage = &bundle->stages[i];
+        uint8_t from = bundle->procedure->stages[i].clock_from;
+        bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED;
+        bool is_begun = from != CLOCK_NONE && stage->state == STAGE_REVIEWING;
+        bool is_undecided = stage->state == STAGE_WAITING || stage->state == STAGE_REVIEWING ||
+                            stage->state == STAGE_SEALED;
+        if (stage->started_ms == 0 && (is_received || is_begun)) stage->started_ms = fact->at_ms;
+        if (stage->started_ms == 0 || stage->stopped_ms != 0 || is_undecided) continue;
+        stage->stopped_ms = fact->at_ms;
+    }
+}
+
 static void take_ended(struct audit_bundle *bundle, const struct fact *fact)
 {
     enum bundle_result result = (enum bundle_result)fact->bundle_ended.result;
@@ -457,6 +473,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_TYPE_COUNT: audit_fault(fact, "out of place"); break;
     }
     take_onward(bundle, fact);
+    take_clocks(bundle, fact);
 }
 
 /* ---- Nothing is left undone ------------------------------------------------------------------ */

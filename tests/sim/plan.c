@@ -13,6 +13,22 @@ struct plan plan;
 
 /* ---- Procedures ------------------------------------------------------------------------------ */
 
+/* Every other stage has a limit that counts, of any unit. */
+static void draw_limits(struct procedure *procedure, uint32_t index)
+{
+    struct chance chance =
+        world_chance("limits", index + 100 * (uint64_t)world_option(OPTION_variant));
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        struct procedure_stage *stage = &procedure->stages[i];
+        uint16_t value = (uint16_t)(1 + chance_below(&chance, 30));
+        uint8_t unit = (uint8_t)(1 + chance_below(&chance, LIMIT_NATURAL_HOURS));
+        uint8_t from = (uint8_t)(1 + chance_below(&chance, CLOCK_FROM_RECEIPT));
+        if (chance_one_in(&chance, 2)) continue;
+        stage->statutory = (struct limit){ value, unit };
+        stage->clock_from = from;
+    }
+}
+
 /* A random procedure has edges of both kinds, milestones and gates; times and policies vary here. */
 static void draw_procedure(struct procedure *procedure, uint32_t index)
 {
@@ -36,6 +52,7 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
         stage->backoff_ms_max = stage->backoff_ms * (1 + chance_below(&chance, 8));
         stage->attempts_max = (uint16_t)(1 + chance_below(&chance, 4));
     }
+    draw_limits(procedure, index);
 }
 
 /* In two procedures of three some stages have a condition, in different words for the same: a size that
