@@ -196,7 +196,8 @@ static enum err check_submitted(const struct change *change, uint32_t *procedure
     return has_room ? OK : ERR_NO_MEMORY;
 }
 
-/* A bundle is accepted as it is submitted: clocks that run from its receipt start. */
+/* A bundle is accepted as it is submitted: clocks that run from its receipt start, but for stages that
+ * do not apply. */
 static void bundle_accepted(const struct change *change)
 {
     const struct procedure *procedure = &change->published->procedure;
@@ -205,6 +206,7 @@ static void bundle_accepted(const struct change *change)
     if (change->published->clocked == 0) return;
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         if (procedure->stages[i].clock_from != CLOCK_FROM_RECEIPT) continue;
+        if (!set_has(change->bundle->in[STAGE_WAITING], i)) continue;
         change_ledger(change, i)->started_ms = change->fact->at_ms;
     }
 }

@@ -162,10 +162,10 @@ static bool stage_is_good(const struct stage_image *image, const struct bundle_i
            image->changed_position <= bundle->last_position;
 }
 
-/* A clock that runs has not stopped, one that has stopped was started. */
+/* A clock that runs has not stopped, one that has stopped was started; what is skipped has none. */
 static bool clock_is_good(const struct stage_image *image, bool is_clocked)
 {
-    if (image->clock_started_ms == 0 || !is_clocked) {
+    if (image->clock_started_ms == 0 || !is_clocked || image->state == STAGE_SKIPPED) {
         return image->clock_started_ms == 0 && image->clock_stopped_ms == 0;
     }
     bool is_undecided = image->state == STAGE_WAITING || image->state == STAGE_REVIEWING ||

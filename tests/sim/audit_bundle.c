@@ -417,7 +417,8 @@ static void take_clocks(struct audit_bundle *bundle, const struct fact *fact)
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct audit_stage *stage = &bundle->stages[i];
         uint8_t from = bundle->procedure->stages[i].clock_from;
-        bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED;
+        bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED &&
+                           stage->state != STAGE_SKIPPED;
         bool is_begun = from != CLOCK_NONE && stage->state == STAGE_REVIEWING;
         bool is_undecided = stage->state == STAGE_WAITING || stage->state == STAGE_REVIEWING ||
                             stage->state == STAGE_SEALED;
