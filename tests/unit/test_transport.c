@@ -315,7 +315,7 @@ static void say_until_heard(void *peer, size_t size, struct inbound *inbound)
 static bool wait_for_bytes(uint64_t bytes, bool is_at_least)
 {
     struct inbound inbound;
-    for (int turn = 0; turn < 6000; turn++) {
+    for (int turn = 0; turn < 1000; turn++) {
         bool is_over = transport_bytes() >= bytes;
         if (is_over == is_at_least) return true;
         transport_wait(transport, NULL, 0, true, 5);
@@ -326,10 +326,21 @@ static bool wait_for_bytes(uint64_t bytes, bool is_at_least)
     return false;
 }
 
+/* Valgrind has an allocator of its own, which nobody can ask how much it gave. */
+static bool bytes_are_counted(void)
+{
+    uint64_t before = transport_bytes();
+    void *volatile memory = malloc(1 << 20);
+    bool is_counted = transport_bytes() >= before + (1 << 20);
+    free(memory);
+    return is_counted;
+}
+
 /* Not even the end of the connections frees it. */
 static void test_what_came_by_repeated_identities_is_freed_with_the_socket(void **state)
 {
     (void)state;
+    if (!bytes_are_counted()) skip();
     const uint32_t peer_count = 20, messages = 40;
     const uint64_t heap = (uint64_t)peer_count * messages * HEAP_SIZE;
     int fds[20];
