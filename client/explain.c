@@ -113,6 +113,13 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
                             "The review of %s is parked and needs an operator of %s: see `tongfa "
                             "parked`, then `tongfa retry %" PRIu64 " %s`",
                             stage, wait->department.text, explanation->bundle, wait->stage.text);
+        case WAIT_RESUMPTION:
+            return snprintf(text, size,
+                            "The bundle is suspended, and its clocks stand; %s%s: `tongfa act "
+                            "resume %" PRIu64 "`",
+                            wait->until_ms == 0 ? "somebody must resume it"
+                                                : "it is resumed by itself in ",
+                            wait->until_ms == 0 ? "" : left, explanation->bundle);
         case WAIT_MILESTONE:
         case WAIT_STAGE:
         case WAIT_GATE: break;

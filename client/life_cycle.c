@@ -17,6 +17,8 @@ static const char *const stage_words[STAGE_MOVE_COUNT] = {
     [STAGE_MOVE_LAPSE]    = "lapse",
     [STAGE_MOVE_WITHDRAW] = "withdraw",
     [STAGE_MOVE_SKIP]     = "skip",
+    [STAGE_MOVE_PAUSE]    = "pause",
+    [STAGE_MOVE_RESUME]   = "resume",
 };
 static const char *const job_words[JOB_MOVE_COUNT] = {
     [JOB_MOVE_OFFER]   = "offer",
@@ -30,6 +32,7 @@ static const char *const job_words[JOB_MOVE_COUNT] = {
     [JOB_MOVE_RETRY]   = "retry",
     [JOB_MOVE_DECIDE]  = "decide",
     [JOB_MOVE_CANCEL]  = "cancel",
+    [JOB_MOVE_REOPEN]  = "reopen",
 };
 static const char *const stage_notes[STAGE_STATE_COUNT] = {
     [STAGE_WAITING]   = "a start_after is open",
@@ -42,6 +45,7 @@ static const char *const stage_notes[STAGE_STATE_COUNT] = {
     [STAGE_LAPSED]    = "its gate issued nothing",
     [STAGE_WITHDRAWN] = "with its bundle",
     [STAGE_SKIPPED]   = "it does not apply",
+    [STAGE_PAUSED]    = "its review stands, its clock too",
 };
 static const char *const job_notes[JOB_STATE_COUNT] = {
     [JOB_NONE]      = "not offered yet",

@@ -45,6 +45,23 @@ static const struct field gate_fields[] = {
 static const struct schema schema_gate = SCHEMA("gate", struct gate_image, gate_fields);
 
 #undef PATH
+#define PATH "entries."
+static const struct field entry_fields[] = {
+    ROW_ENUM(struct entry, kind,      REQUIRED, symbols_entry_kind),
+    ROW_UINT(struct entry, stage,     OPTIONAL, 0, UINT8_MAX),
+    ROW_UINT(struct entry, detail,    OPTIONAL, 0, UINT8_MAX),
+    ROW_UINT(struct entry, state,     OPTIONAL, 0, UINT8_MAX),
+    ROW_UINT(struct entry, amount,    OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct entry, materials, OPTIONAL, 0, UINT64_MAX),
+    ROW_UINT(struct entry, position,  OPTIONAL, 0, UINT64_MAX),
+    ROW_TIME(struct entry, from_ms),
+    ROW_TIME(struct entry, until_ms),
+    ROW_TIME(struct entry, due_ms),
+    ROW_NAME(struct entry, by,        OPTIONAL),
+};
+static const struct schema schema_entry = SCHEMA("entry", struct entry, entry_fields);
+
+#undef PATH
 #define PATH ""
 static const struct field image_fields[] = {
     ROW_UINT(struct bundle_image, bundle,             REQUIRED, 1, UINT64_MAX),
@@ -62,6 +79,8 @@ static const struct field image_fields[] = {
     ROW_LIST(struct bundle_image, stages,     stage_count,     0, schema_stage),
     ROW_LIST(struct bundle_image, milestones, milestone_count, 0, schema_milestone),
     ROW_LIST(struct bundle_image, gates,      gate_count,      0, schema_gate),
+    ROW_ENUM(struct bundle_image, phase,              OPTIONAL, symbols_phase),
+    ROW_LIST(struct bundle_image, entries,    entry_count,     0, schema_entry),
 };
 /* clang-format on */
 

@@ -14,10 +14,10 @@
 
 /* ---- What a row needs beyond its bounds ------------------------------------------------------ */
 
-static bool hello_is_worker(const void *object)
+static bool hello_has_department(const void *object)
 {
     const struct msg_hello *hello = object;
-    return hello->role == ROLE_WORKER;
+    return role_has_department((enum role)hello->role);
 }
 
 /* A bundle is named by its number or by a key. The reference is the first member of each message
@@ -32,6 +32,44 @@ _Static_assert(offsetof(struct msg_withdraw, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_show, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_history, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_receipt, ref) == 0, "ref_has_no_key");
+_Static_assert(offsetof(struct msg_act, ref) == 0, "ref_has_no_key");
+
+/* What an act must say is for its row to say; a missing reason is a refusal of its own. */
+static bool act_is_of_stage(const void *object)
+{
+    const struct msg_act *act = object;
+    return (act_needs(act->act) & NEEDS_STAGE) != 0;
+}
+
+static bool act_has_detail(const void *object)
+{
+    const struct msg_act *act = object;
+    return (act_needs(act->act) & NEEDS_DETAIL) != 0;
+}
+
+static bool act_has_amount(const void *object)
+{
+    const struct msg_act *act = object;
+    return (act_needs(act->act) & NEEDS_AMOUNT) != 0;
+}
+
+static bool act_has_materials(const void *object)
+{
+    const struct msg_act *act = object;
+    return (act_needs(act->act) & NEEDS_MATERIALS) != 0;
+}
+
+static bool act_has_until(const void *object)
+{
+    const struct msg_act *act = object;
+    return (act_needs(act->act) & NEEDS_UNTIL) != 0;
+}
+
+static bool act_has_on(const void *object)
+{
+    const struct msg_act *act = object;
+    return (act_needs(act->act) & NEEDS_ON) != 0;
+}
 
 static bool receipt_is_of_stage(const void *object)
 {
@@ -58,7 +96,7 @@ static const struct field hello_fields[] = {
     ROW_ENUM(struct msg_hello, role,      REQUIRED, symbols_role),
     ROW_NAME(struct msg_hello, principal, REQUIRED),
     { ROW(struct msg_hello, department, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX,
-      .needed = hello_is_worker },
+      .needed = hello_has_department },
     ROW_TEXT(struct msg_hello, software,  OPTIONAL, 0, SOFTWARE_BYTES_MAX),
 };
 
@@ -144,6 +182,8 @@ static const struct field clock_fields[] = {
     ROW_TIME(struct clock_view, stopped_ms),
     ROW_MAP(struct clock_view,  statutory, OPTIONAL, schema_limit_view),
     ROW_MAP(struct clock_view,  promised,  OPTIONAL, schema_limit_view),
+    ROW_ENUM(struct clock_view, pause,     OPTIONAL, symbols_pause_cause),
+    ROW_TIME(struct clock_view, paused_ms),
 };
 static const struct schema schema_clock = SCHEMA("clock", struct clock_view, clock_fields);
 #undef PATH
@@ -243,6 +283,23 @@ static const struct field retry_fields[] = {
 
 static const struct field publish_calendar_fields[] = {
     ROW_MAP(struct msg_publish_calendar, calendar, REQUIRED, schema_calendar),
+};
+
+static const struct field act_fields[] = {
+    ROWS_REF(struct msg_act),
+    ROW_ENUM(struct msg_act, act, REQUIRED, symbols_act),
+    { ROW(struct msg_act, stage, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX,
+      .needed = act_is_of_stage },
+    { ROW(struct msg_act, detail, FIELD_UINT, OPTIONAL), .max = UINT8_MAX,
+      .needed = act_has_detail },
+    { ROW(struct msg_act, amount, FIELD_UINT, OPTIONAL), .max = UINT32_MAX,
+      .needed = act_has_amount },
+    { ROW(struct msg_act, materials, FIELD_UINT, OPTIONAL), .max = UINT64_MAX,
+      .needed = act_has_materials },
+    { ROW(struct msg_act, until_ms, FIELD_TIME, OPTIONAL), .needed = act_has_until },
+    { ROW(struct msg_act, on, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX,
+      .needed = act_has_on },
+    ROW_TEXT(struct msg_act, reason, OPTIONAL, 0, REASON_BYTES_MAX),
 };
 
 static const struct field credit_fields[] = {
@@ -413,6 +470,7 @@ static const struct {
     { MSG_RETRY,       SCHEMA("RETRY",      struct msg_retry, retry_fields) },
     { MSG_PUBLISH_CALENDAR, SCHEMA("PUBLISH_CALENDAR", struct msg_publish_calendar,
                                     publish_calendar_fields) },
+    { MSG_ACT,         SCHEMA("ACT",        struct msg_act, act_fields) },
     { MSG_CREDIT,      SCHEMA("CREDIT",     struct msg_credit, credit_fields) },
     { MSG_VERDICT,     SCHEMA("VERDICT",    struct msg_verdict, verdict_fields) },
     { MSG_RENEW,       SCHEMA("RENEW",      struct msg_renew, renew_fields) },

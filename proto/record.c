@@ -179,6 +179,22 @@ static const struct field calendar_published_fields[] = {
     ROW_REQUEST(struct fact_calendar_published),
 };
 
+static const struct field acted_fields[] = {
+    ROW_ENUM(struct fact_acted, act,       REQUIRED, symbols_act),
+    ROW_UINT(struct fact_acted, stage,     OPTIONAL, 0, STAGE_WHOLE),
+    ROW_UINT(struct fact_acted, detail,    OPTIONAL, 0, UINT8_MAX),
+    ROW_ENUM(struct fact_acted, role,      OPTIONAL, symbols_role),
+    ROW_UINT(struct fact_acted, amount,    OPTIONAL, 0, UINT32_MAX),
+    ROW_STAGES(struct fact_acted, stages, "stages"),
+    ROW_UINT(struct fact_acted, materials, OPTIONAL, 0, UINT64_MAX),
+    ROW_TIME(struct fact_acted, until_ms),
+    ROW_NAME(struct fact_acted, by,        OPTIONAL),
+    ROW_NAME(struct fact_acted, on,        OPTIONAL),
+    ROW_REASON(struct fact_acted),
+    ROW_REQUEST(struct fact_acted),
+    ROWS_ONWARD(struct fact_acted),
+};
+
 #define FACT(name_, struct_, fields_) [FACT_##name_] = SCHEMA(#name_, struct_, fields_)
 static const struct schema facts[FACT_TYPE_COUNT] = {
     FACT(PROCEDURE_PUBLISHED,  struct fact_procedure_published, procedure_published_fields),
@@ -205,6 +221,7 @@ static const struct schema facts[FACT_TYPE_COUNT] = {
     [FACT_JOBS_LEASED] = SCHEMA_LISTS("JOBS_LEASED", struct fact_jobs_leased, jobs_leased_fields,
                                       leases),
     FACT(CALENDAR_PUBLISHED,   struct fact_calendar_published, calendar_published_fields),
+    FACT(ACTED,                struct fact_acted, acted_fields),
 };
 /* clang-format on */
 

@@ -16,7 +16,25 @@
 SYMBOLS(role,
     [ROLE_SUBMITTER] = "submitter",
     [ROLE_WORKER]    = "worker",
-    [ROLE_OPERATOR]  = "operator");
+    [ROLE_OPERATOR]  = "operator",
+    [ROLE_CLERK]     = "clerk",
+    [ROLE_OFFICER]   = "officer",
+    [ROLE_HEAD]      = "head",
+    [ROLE_GOVERNMENT] = "government",
+    [ROLE_SUPERVISOR] = "supervisor");
+
+#define ACT_WORD(number, name, word, by, needs) [ACT_##name] = (word),
+SYMBOLS(act, ACT_TABLE(ACT_WORD));
+
+SYMBOLS(phase,
+    [PHASE_REVIEW]    = "review",
+    [PHASE_SUSPENDED] = "suspended");
+
+SYMBOLS(entry_kind,
+    [ENTRY_PAUSE] = "pause");
+
+SYMBOLS(pause_cause,
+    [PAUSE_SUSPENSION] = "suspension");
 
 SYMBOLS(verdict,
     [VERDICT_GRANT]   = "grant",
@@ -52,7 +70,8 @@ SYMBOLS(stage_state,
     [STAGE_BLOCKED]   = "blocked",
     [STAGE_LAPSED]    = "lapsed",
     [STAGE_WITHDRAWN] = "withdrawn",
-    [STAGE_SKIPPED]   = "skipped");
+    [STAGE_SKIPPED]   = "skipped",
+    [STAGE_PAUSED]    = "paused");
 
 SYMBOLS(job_state,
     [JOB_NONE]      = "none",
@@ -88,7 +107,8 @@ SYMBOLS(block_cause,
 
 SYMBOLS(cancel_cause,
     [CANCEL_WITHDRAWN] = "withdrawn",
-    [CANCEL_POINTLESS] = "pointless");
+    [CANCEL_POINTLESS] = "pointless",
+    [CANCEL_PAUSED]    = "paused");
 
 SYMBOLS(receipt_of,
     [RECEIPT_SUBMISSION] = "submission",
@@ -104,7 +124,8 @@ SYMBOLS(wait_kind,
     [WAIT_VERDICT]   = "verdict",
     [WAIT_RETRY]     = "retry",
     [WAIT_OPERATOR]  = "operator",
-    [WAIT_GATE]      = "gate");
+    [WAIT_GATE]      = "gate",
+    [WAIT_RESUMPTION] = "resumption");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",

@@ -32,6 +32,10 @@ extern const struct symbols symbols_gate_policy;
 extern const struct symbols symbols_on_refusal;
 extern const struct symbols symbols_limit_unit;
 extern const struct symbols symbols_clock_from;
+extern const struct symbols symbols_act;
+extern const struct symbols symbols_phase;
+extern const struct symbols symbols_entry_kind;
+extern const struct symbols symbols_pause_cause;
 
 /* The name of a value, or NULL. */
 const char *symbols_name(const struct symbols *symbols, uint64_t value);

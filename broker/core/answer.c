@@ -66,7 +66,7 @@ void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
 {
     const struct stage *stage = bundle_stage(&step->engine->bundles, bundle, index);
 
-    assert(cause == CANCEL_WITHDRAWN || cause == CANCEL_POINTLESS);
+    assert(cause >= CANCEL_WITHDRAWN && cause <= CANCEL_PAUSED);
     assert(bundle->result == RESULT_OPEN);
     if (stage->job != JOB_LEASED) return;
     const session_id session = { stage->clock.session };
@@ -85,14 +85,14 @@ void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
 /* ---- Admission ----------------------------------------------------------------------------- */
 
 /* Session 0 is the broker itself, which may do what its operators may, and submit. */
-static bool has_role(const struct step *step, enum role role)
+static bool has_role(const struct step *step, uint32_t roles)
 {
-    assert(role >= ROLE_SUBMITTER && role <= ROLE_OPERATOR);
-    if (step->event->session.n == 0) return role != ROLE_WORKER;
+    assert(roles >> (ROLE_SUPERVISOR + 1) == 0);
+    if (step->event->session.n == 0) return roles != 1u << ROLE_WORKER;
     uint32_t session = presence_find(&step->engine->presence, step->event->session);
     if (session == SESSION_NONE) return false;
     assert(step->engine->presence.at[session].role >= ROLE_SUBMITTER);
-    return step->engine->presence.at[session].role == role;
+    return (roles >> step->engine->presence.at[session].role & 1) != 0;
 }
 
 /* Submissions are known by their key, verdicts and renewals by their token. */
@@ -100,7 +100,7 @@ static bool counts_by_request_id(enum event_type type)
 {
     assert(type >= EVENT_PUBLISH && type <= EVENT_RENEW);
     return type == EVENT_PUBLISH || type == EVENT_SIGNAL || type == EVENT_WITHDRAW ||
-           type == EVENT_RETRY || type == EVENT_PUBLISH_CALENDAR;
+           type == EVENT_RETRY || type == EVENT_PUBLISH_CALENDAR || type == EVENT_ACT;
 }
 
 /* The same request again, or its id for something else. */
@@ -130,15 +130,18 @@ static bool is_answered_before(struct step *step)
 
 bool step_admit(struct step *step, enum role role)
 {
+    return step_admit_any(step, 1u << role, role != ROLE_WORKER);
+}
+
+bool step_admit_any(struct step *step, uint32_t roles, bool is_new)
+{
     assert(step->effects->count == 0);
     assert(step->facts->count == 0);
-    bool is_new_work = role != ROLE_WORKER;
-
-    if (step->engine->is_draining && is_new_work) {
+    if (step->engine->is_draining && is_new) {
         step_refuse_field(step, ERR_DRAINING, NULL, 0);
         return false;
     }
-    if (!has_role(step, role)) {
+    if (!has_role(step, roles)) {
         step_refuse_field(step, ERR_NOT_ALLOWED, "role", 0);
         return false;
     }

@@ -47,7 +47,9 @@ static void move_clock(const struct change *change, uint32_t stage, enum stage_s
         if (clock->started_ms == 0) clock->started_ms = change->fact->at_ms;
         return;
     }
-    if (state == STAGE_SEALED || clock->started_ms == 0 || clock->stopped_ms != 0) return;
+    if (state == STAGE_SEALED || state == STAGE_PAUSED || clock->started_ms == 0 ||
+        clock->stopped_ms != 0)
+        return;
     clock->stopped_ms = change->fact->at_ms;
 }
 
@@ -318,6 +320,7 @@ static enum err apply_ended(const struct change *change)
 
     bundle->result = result;
     bundle->ended_ms = change->fact->at_ms;
+    change_end_pauses(change);
     change->engine->open_count--;
     if (change->is_new) change->engine->totals.bundles_ended++;
     return OK;
@@ -345,6 +348,7 @@ static enum err apply_by_type(struct change *change)
         case FACT_GATE_LAPSED: return apply_permit_fact(change);
         case FACT_BUNDLE_WITHDRAWN: return apply_withdrawn(change);
         case FACT_BUNDLE_ENDED: return apply_ended(change);
+        case FACT_ACTED: return apply_acted(change);
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:
         case FACT_CALENDAR_PUBLISHED:
@@ -393,6 +397,7 @@ static enum err apply_to_bundle(struct change *change)
     assert(change->bundle != NULL);
     change->bundle->last_position = change->fact->position;
     bundles_mark_dirty(&engine->bundles, change->index, change->fact->position);
+    timers_update(engine, change->index);
     return OK;
 }
 

@@ -41,6 +41,20 @@ void change_set_job(const struct change *change, uint32_t stage, enum job_state 
 /* Call the stage's job off, if it was offered and no verdict was given. */
 void change_cancel_job(const struct change *change, uint32_t stage);
 
+/* A review stands, its job is called off; and it begins again, its job READY. What the reviewer said
+ * before is forgotten here; it stands in the journal. */
+bool change_may_pause(const struct change *change, set32 stages);
+void change_pause(const struct change *change, set32 stages);
+bool change_may_resume(const struct change *change, set32 stages);
+void change_resume(const struct change *change, set32 stages);
+
+/* A new entry of the bundle's dossier, with the fact's position, instant and author. There must be
+ * room (bundle_has_entries). */
+struct entry *change_enter(const struct change *change, enum entry_kind kind);
+
+/* The bundle has ended: no clock of it stands any more. */
+void change_end_pauses(const struct change *change);
+
 /* What a fact lets go on: whether it can, before the fact changes anything, and that it does, after
  * the fact itself has been applied.
  *
@@ -56,6 +70,9 @@ enum err apply_job_fact(const struct change *change);
 
 /* STAGE_BLOCKED, PERMITS_ISSUED, GATE_LAPSED. Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
 enum err apply_permit_fact(const struct change *change);
+
+/* ACTED (act.c). Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
+enum err apply_acted(const struct change *change);
 
 /* CALENDAR_PUBLISHED (publish_calendar.c). Errors: ERR_CORRUPT. */
 enum err apply_calendar(const struct change *change);

@@ -74,6 +74,43 @@ void change_go_on(const struct change *change, const struct onward *onward)
     }
 }
 
+bool change_may_pause(const struct change *change, set32 stages)
+{
+    assert(change->bundle != NULL);
+    assert(stage_next(STAGE_REVIEWING, STAGE_MOVE_PAUSE) == STAGE_PAUSED);
+    return (stages & ~change->bundle->in[STAGE_REVIEWING]) == 0;
+}
+
+void change_pause(const struct change *change, set32 stages)
+{
+    assert(change_may_pause(change, stages));
+    for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
+        if (!set_has(stages, i)) continue;
+        move_job(change, i, JOB_MOVE_CANCEL, 0);
+        change_set_state(change, i, STAGE_PAUSED);
+    }
+}
+
+bool change_may_resume(const struct change *change, set32 stages)
+{
+    assert(change->bundle != NULL);
+    assert(stage_next(STAGE_PAUSED, STAGE_MOVE_RESUME) == STAGE_REVIEWING);
+    return (stages & ~change->bundle->in[STAGE_PAUSED]) == 0;
+}
+
+void change_resume(const struct change *change, set32 stages)
+{
+    assert(change_may_resume(change, stages));
+    for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
+        if (!set_has(stages, i)) continue;
+        struct stage *stage = change_stage(change, i);
+        change_set_state(change, i, STAGE_REVIEWING);
+        move_job(change, i, JOB_MOVE_REOPEN, 0);
+        stage->verdict = 0;
+        stage->failures = 0;
+    }
+}
+
 /* As of release 0.1.0, which had a fact for each. */
 static enum err apply_opened(const struct change *change)
 {

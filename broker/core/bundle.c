@@ -58,6 +58,9 @@ uint32_t bundle_blocks(const struct bundle_size *size)
            ledgers_blocks(size->clock_count);
 }
 
+/* A 64th of the blocks is kept for the dossiers of bundles that are there. */
+#define DOSSIER_SHARE 64
+
 uint32_t bundles_places(const struct bundles *bundles, const struct bundle_size *size)
 {
     assert(bundles->count <= bundles->count_max);
@@ -65,7 +68,9 @@ uint32_t bundles_places(const struct bundles *bundles, const struct bundle_size 
     assert(size->stage_count > 0);
 
     uint32_t places = bundles->count_max - bundles->count;
-    uint32_t by_blocks = (bundles->block_count_max - bundles->block_count) / bundle_blocks(size);
+    uint32_t left = bundles->block_count_max - bundles->block_count;
+    uint32_t reserved = bundles->block_count_max / DOSSIER_SHARE;
+    uint32_t by_blocks = left <= reserved ? 0 : (left - reserved) / bundle_blocks(size);
     return by_blocks < places ? by_blocks : places;
 }
 
@@ -137,7 +142,78 @@ struct ledger *bundle_ledger(const struct bundles *bundles, const struct bundle 
     return &bundles->blocks[from - 1].ledgers.at[nth];
 }
 
-/* An entry of zeros. */
+/* ---- The dossier ----------------------------------------------------------------------------- */
+
+bool bundle_has_entries(const struct bundles *bundles, const struct bundle *bundle, uint32_t count,
+                        uint32_t count_max)
+{
+    uint32_t wanted = (bundle->entry_count + count + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK;
+    uint32_t taken = (bundle->entry_count + ENTRIES_PER_BLOCK - 1u) / ENTRIES_PER_BLOCK;
+
+    assert(bundle->number != 0);
+    assert(count_max <= ENTRIES_MAX);
+    return bundle->entry_count + count <= count_max &&
+           bundles->block_count + wanted - taken <= bundles->block_count_max;
+}
+
+/* The block of the n-th entry; the link to it if there is none yet. */
+static uint32_t *entry_block(const struct bundles *bundles, struct bundle *bundle, uint32_t nth)
+{
+    uint32_t *link = &bundle->dossier;
+
+    for (; nth >= ENTRIES_PER_BLOCK; nth -= ENTRIES_PER_BLOCK) {
+        assert(*link != 0 && *link - 1 < bundles->block_high);
+        link = &bundles->blocks[*link - 1].dossier.next;
+    }
+    return link;
+}
+
+struct entry *bundle_enter(struct bundles *bundles, struct bundle *bundle)
+{
+    assert(bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX));
+    uint32_t *link = entry_block(bundles, bundle, bundle->entry_count);
+    if (*link == 0) *link = block_take(bundles) + 1;
+    bundle->entry_count++;
+    return bundle_entry(bundles, bundle, bundle->entry_count - 1u);
+}
+
+struct entry *bundle_entry(const struct bundles *bundles, const struct bundle *bundle, uint32_t nth)
+{
+    uint32_t block = bundle->dossier;
+
+    assert(nth < bundle->entry_count);
+    for (; nth >= ENTRIES_PER_BLOCK; nth -= ENTRIES_PER_BLOCK) {
+        assert(block != 0);
+        block = bundles->blocks[block - 1].dossier.next;
+    }
+    assert(block != 0 && block - 1 < bundles->block_high);
+    return &bundles->blocks[block - 1].dossier.at[nth];
+}
+
+struct entry *bundle_open_entry(const struct bundles *bundles, const struct bundle *bundle,
+                                enum entry_kind kind, uint8_t stage)
+{
+    assert(bundle->number != 0);
+    assert(bundle->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < bundle->entry_count; i++) {
+        struct entry *entry = bundle_entry(bundles, bundle, i);
+        if (entry->kind == kind && entry->stage == stage && entry->until_ms == 0) return entry;
+    }
+    return NULL;
+}
+
+static void dossier_give_back(struct bundles *bundles, struct bundle *bundle)
+{
+    while (bundle->dossier != 0) {
+        uint32_t block = bundle->dossier - 1;
+        assert(block < bundles->block_high);
+        bundle->dossier = bundles->blocks[block].dossier.next;
+        block_give_back(bundles, block);
+    }
+    bundle->entry_count = 0;
+}
+
+/* An entry of zeros in the pool. */
 static uint32_t entry_take(struct bundles *bundles)
 {
     assert(bundles->count < bundles->count_max);
@@ -202,6 +278,7 @@ void bundles_remove(struct bundles *bundles, uint32_t index)
         block_give_back(bundles, bundle->blocks[i]);
     }
     ledgers_give_back(bundles, bundle);
+    dossier_give_back(bundles, bundle);
     bundle->number = 0;
     bundle->dirty_next = bundles->free_first;
     bundles->free_first = index + 1;

@@ -6,6 +6,9 @@
  * milestones. Free entries are found through a high-water mark and a list of what was given back, so
  * memory is first touched when it is first used.
  *
+ * What happens to a bundle besides (pauses, notices, ...) stands in its dossier: entries of one kind of
+ * struct, three to a block, taken when they are needed.
+ *
  * When you add a field that is durable: its place in struct bundle_image (tongfa/state.h), in
  * image.c both ways, in hash.c, and in proto/record.c. */
 #ifndef BROKER_CORE_BUNDLE_H
@@ -37,6 +40,9 @@ union cell {
  * some: whoever has none pays nothing. */
 #define LEDGERS_PER_BLOCK 12
 
+/* Entries of a dossier stand in blocks of their own, too, in the order in which they came. */
+#define ENTRIES_PER_BLOCK 3
+
 struct block {
     union {
         union cell cells[CELLS_PER_BLOCK];
@@ -44,6 +50,10 @@ struct block {
             struct ledger at[LEDGERS_PER_BLOCK];
             uint32_t next; /* block of the next twelve + 1; 0: none */
         } ledgers;
+        struct {
+            struct entry at[ENTRIES_PER_BLOCK];
+            uint32_t next; /* block of the next three + 1; 0: none */
+        } dossier;
     };
 };
 
@@ -62,7 +72,9 @@ struct bundle {
     uint8_t gates_issued;
     uint8_t gates_lapsed;
     uint8_t priority;
-    uint8_t result;     /* enum bundle_result */
+    uint8_t result; /* enum bundle_result */
+    uint8_t phase;  /* enum phase */
+    uint8_t entry_count;
     uint32_t submitter; /* index among the submitters; its name is what is durable */
     /* Derived. */
     uint16_t procedure; /* index among the published ones */
@@ -70,8 +82,11 @@ struct bundle {
     uint8_t milestone_count;
     bool is_stored; /* an image of it as an open bundle was exported, or restored */
     uint32_t blocks[BLOCKS_PER_BUNDLE_MAX];
-    uint32_t dirty_next;     /* in the list of dirty ones; in a free entry: the next free + 1 */
-    uint32_t ledgers;        /* first block of its clocks + 1; 0: none */
+    uint32_t dirty_next;  /* in the list of dirty ones; in a free entry: the next free + 1 */
+    uint32_t ledgers;     /* first block of its clocks + 1; 0: none */
+    uint32_t dossier;     /* first block of its entries + 1; 0: none */
+    uint32_t timer_index; /* in the heap of timers + 1; 0: it is not in it */
+    int64_t timer_due_ms;
     uint64_t dirty_position; /* its first fact that no exported image has; 0: clean */
 };
 
@@ -161,6 +176,23 @@ struct milestone *bundle_milestone(const struct bundles *bundles, const struct b
 /* The n-th clock of a bundle, which has so many. */
 struct ledger *bundle_ledger(const struct bundles *bundles, const struct bundle *bundle,
                              uint32_t nth);
+
+/* ---- The dossier ----------------------------------------------------------------------------- */
+
+/* There is room for so many more entries, up to a number of them in all. */
+bool bundle_has_entries(const struct bundles *bundles, const struct bundle *bundle, uint32_t count,
+                        uint32_t count_max);
+
+/* A new entry of zeros behind the others; there must be room. */
+struct entry *bundle_enter(struct bundles *bundles, struct bundle *bundle);
+
+/* The n-th entry, from 0. */
+struct entry *bundle_entry(const struct bundles *bundles, const struct bundle *bundle,
+                           uint32_t nth);
+
+/* The first entry of a kind, of a stage or STAGE_WHOLE, that is open: its until_ms is 0. Or NULL. */
+struct entry *bundle_open_entry(const struct bundles *bundles, const struct bundle *bundle,
+                                enum entry_kind kind, uint8_t stage);
 
 static inline stage_ref stage_ref_of(uint32_t bundle, uint32_t stage)
 {

@@ -14,6 +14,9 @@
  * cascade_onward first; the rest follows in facts of its own. Rejected: a fact for each stage. It is as
  * true, and a bundle of five stages had 23 facts to hash, write and replay instead of 9.
  *
+ * A bundle that is not in review (it is suspended) stands still: nothing follows, until it is in review
+ * again. Only when all of its stages are final it ends, whatever its phase.
+ *
  * An edge between members of one gate is met when the upstream is granted, any other when it is
  * issued; a stage that is skipped meets every edge, and no gate waits for it. An edge can never be met when its stage is refused, blocked, lapsed or withdrawn, or its
  * milestone called off.
@@ -60,6 +63,13 @@ static bool is_met(const struct published *published, const struct standing *sta
 }
 
 struct standing cascade_standing(const struct bundle *bundle)
+{
+    assert(bundle->number != 0);
+    if (bundle->phase != PHASE_REVIEW) return (struct standing){ 0 }; /* nothing goes on */
+    return cascade_standing_in_review(bundle);
+}
+
+struct standing cascade_standing_in_review(const struct bundle *bundle)
 {
     assert(bundle->number != 0);
     return (struct standing){
@@ -263,7 +273,7 @@ static bool visit_all(const struct flow *flow)
         uint8_t stage = flow->published->order[i];
         assert(stage < bundle->stage_count);
         if (set_has(bundle->in[STAGE_WAITING], stage)) has_changed |= visit_waiting(flow, stage);
-        if (set_has(bundle->in[STAGE_REVIEWING], stage)) {
+        if (set_has(bundle->in[STAGE_REVIEWING] | bundle->in[STAGE_PAUSED], stage)) {
             has_changed |= block_pointless(flow, stage);
         }
         if (set_has(bundle->in[STAGE_SEALED], stage)) has_changed |= visit_sealed(flow, stage);
@@ -286,7 +296,7 @@ void cascade(struct step *step, uint32_t index)
     };
 
     assert(bundle->number != 0);
-    while (visit_all(&flow)) {
+    while (bundle->phase == PHASE_REVIEW && visit_all(&flow)) {
     }
     if (bundle_final(bundle) != set_first(bundle->stage_count)) return;
     engine_record(step, &(struct fact){

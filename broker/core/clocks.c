@@ -6,22 +6,23 @@
 #include "broker/core/machine.h"
 
 /* Both limits of a clock; false if it has none, or does not run yet. */
-static bool view(const struct calendar_image *calendar, struct ledger clock, int64_t now_ms,
+static bool view(const struct calendar_image *calendar, const struct course *course, int64_t now_ms,
                  struct clock_view *out)
 {
+    const struct ledger *clock = &course->clock;
     struct limit statutory = { .value = out->statutory.value, .unit = out->statutory.unit };
     struct limit promised = { .value = out->promised.value, .unit = out->promised.unit };
     const struct office_hours *hours = &calendar->hours;
 
-    if (clock.started_ms == 0 || (statutory.value == 0 && promised.value == 0)) return false;
-    assert(clock.stopped_ms == 0 || clock.stopped_ms >= clock.started_ms);
-    out->started_ms = clock.started_ms;
-    out->stopped_ms = clock.stopped_ms;
+    if (clock->started_ms == 0 || (statutory.value == 0 && promised.value == 0)) return false;
+    assert(clock->stopped_ms == 0 || clock->stopped_ms >= clock->started_ms);
+    out->started_ms = clock->started_ms;
+    out->stopped_ms = clock->stopped_ms;
     if (statutory.value != 0) {
-        out->statutory = ledger_read(&calendar->calendar, hours, clock, statutory, now_ms);
+        out->statutory = ledger_read(&calendar->calendar, hours, course, statutory, now_ms);
     }
     if (promised.value != 0) {
-        out->promised = ledger_read(&calendar->calendar, hours, clock, promised, now_ms);
+        out->promised = ledger_read(&calendar->calendar, hours, course, promised, now_ms);
     }
     return true;
 }
@@ -29,6 +30,36 @@ static bool view(const struct calendar_image *calendar, struct ledger clock, int
 static struct limit_view asked(struct limit limit)
 {
     return (struct limit_view){ .value = limit.value, .unit = limit.unit };
+}
+
+/* A pause of the whole stands in the course of each stage, too. What lasts is why it stands now. */
+static void add_pauses(const struct bundle_image *image, uint8_t stage, struct course *course,
+                       struct clock_view *out)
+{
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        bool concerns = entry->stage == stage || entry->stage == STAGE_WHOLE;
+        if (entry->kind != ENTRY_PAUSE || !concerns) continue;
+        course_add(course, (struct pause){ entry->from_ms, entry->until_ms });
+        if (entry->until_ms != 0 || course->clock.stopped_ms != 0) continue;
+        out->pause = entry->detail;
+        out->paused_ms = entry->from_ms;
+    }
+}
+
+/* The course of the clock of a stage, or of all together (STAGE_WHOLE). */
+static void course_of(const struct bundle_image *image, uint8_t stage, struct course *course,
+                      struct clock_view *out)
+{
+    bool is_whole = stage == STAGE_WHOLE;
+
+    assert(is_whole || stage < image->stage_count);
+    course->pause_count = 0;
+    course->clock.started_ms =
+        is_whole ? image->submitted_ms : image->stages[stage].clock_started_ms;
+    course->clock.stopped_ms = is_whole ? image->ended_ms : image->stages[stage].clock_stopped_ms;
+    add_pauses(image, stage, course, out);
 }
 
 void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
@@ -43,17 +74,17 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
     struct clock_view *joint = &answer->clocks[answer->clock_count];
     *joint = (struct clock_view){ .statutory = asked(procedure->statutory),
                                   .promised = asked(procedure->promised) };
-    struct ledger whole = { .started_ms = image->submitted_ms, .stopped_ms = image->ended_ms };
-    if (view(&engine->calendar, whole, now_ms, joint)) answer->clock_count++;
+    struct course course;
+    course_of(image, STAGE_WHOLE, &course, joint);
+    if (view(&engine->calendar, &course, now_ms, joint)) answer->clock_count++;
     for (uint32_t i = 0; i < image->stage_count && i < procedure->stage_count; i++) {
         const struct procedure_stage *stage = &procedure->stages[i];
-        struct ledger clock = { .started_ms = image->stages[i].clock_started_ms,
-                                .stopped_ms = image->stages[i].clock_stopped_ms };
         struct clock_view *out = &answer->clocks[answer->clock_count];
         if (stage->clock_from == CLOCK_NONE) continue;
         *out = (struct clock_view){ .stage = stage->name,
                                     .statutory = asked(stage->statutory),
                                     .promised = asked(stage->promised) };
-        if (view(&engine->calendar, clock, now_ms, out)) answer->clock_count++;
+        course_of(image, (uint8_t)i, &course, out);
+        if (view(&engine->calendar, &course, now_ms, out)) answer->clock_count++;
     }
 }

@@ -56,7 +56,7 @@ void deadlines_run(struct step *step)
 
     assert(step->event->type == EVENT_TICK);
     if (step->event->room == ROOM_NONE) return;
-    while (engine_next_due_ms(engine) <= step->event->now_ms) {
+    while (agenda_next_due_ms(&engine->deadlines) <= step->event->now_ms) {
         assert(step->facts->count <= STEP_FACTS_MAX);
         if (step->facts->count + FACTS_PER_DEADLINE > STEP_FACTS_MAX) return;
         uint32_t index;

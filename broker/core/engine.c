@@ -23,6 +23,7 @@ static void lay_out(struct engine *engine, struct arena *arena, const struct eng
     bundles_init(&engine->bundles, arena, limits->bundles_max, limits->stage_blocks_max);
     agenda_init(&engine->deadlines, arena, &engine->bundles,
                 limits->stage_blocks_max * CELLS_PER_BLOCK);
+    timers_init(&engine->timers, arena, &engine->bundles, limits->bundles_max);
     assert(arena->used < ENGINE_BYTES_MAX);
 }
 
@@ -79,7 +80,10 @@ static void step_drain(struct step *step)
 static void step_by_type(struct step *step)
 {
     switch (step->event->type) {
-        case EVENT_TICK: deadlines_run(step); break;
+        case EVENT_TICK:
+            deadlines_run(step);
+            timers_run(step);
+            break;
         case EVENT_JOINED: step_joined(step); break;
         case EVENT_LEFT: step_left(step); break;
         case EVENT_DRAIN: step_drain(step); break;
@@ -89,6 +93,7 @@ static void step_by_type(struct step *step)
         case EVENT_WITHDRAW: step_withdraw(step); break;
         case EVENT_RETRY: step_retry(step); break;
         case EVENT_PUBLISH_CALENDAR: step_publish_calendar(step); break;
+        case EVENT_ACT: step_act(step); break;
         case EVENT_CREDIT: step_credit(step); break;
         case EVENT_VERDICT: step_verdict(step); break;
         case EVENT_RENEW: step_renew(step); break;
@@ -137,7 +142,9 @@ bool engine_is_pending(const struct engine *engine)
 int64_t engine_next_due_ms(const struct engine *engine)
 {
     assert(engine != NULL);
-    return agenda_next_due_ms(&engine->deadlines);
+    int64_t deadline_ms = agenda_next_due_ms(&engine->deadlines);
+    int64_t timer_ms = timers_next_due_ms(&engine->timers);
+    return deadline_ms < timer_ms ? deadline_ms : timer_ms;
 }
 
 const struct engine_limits *engine_limits_of(const struct engine *engine)

@@ -18,6 +18,7 @@ enum event_type {
     EVENT_WITHDRAW,
     EVENT_RETRY,
     EVENT_PUBLISH_CALENDAR,
+    EVENT_ACT,
     EVENT_CREDIT,
     EVENT_VERDICT,
     EVENT_RENEW,
@@ -68,8 +69,9 @@ struct event {
     session_id session;     /* who; 0: the broker itself (VERDICT: RELEASE of an unsent job) */
     struct name principal;  /* of that session */
     struct span request_id; /* comes back in the answer */
-    struct request_mark request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY, PUBLISH_CALENDAR */
-    struct archived archived;    /* SUBMIT, SIGNAL, WITHDRAW, RETRY: what LMDB has of the bundle */
+    struct request_mark request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY, PUBLISH_CALENDAR, ACT */
+    struct archived
+        archived; /* SUBMIT, SIGNAL, WITHDRAW, RETRY, ACT: what LMDB has of the bundle */
     union {
         struct msg_hello joined;
         struct msg_publish publish;
@@ -78,6 +80,7 @@ struct event {
         struct msg_withdraw withdraw;
         struct msg_retry retry;
         struct msg_publish_calendar publish_calendar;
+        struct msg_act act;
         struct msg_credit credit;
         struct msg_verdict verdict;
         struct msg_renew renew;

@@ -30,6 +30,8 @@ static const struct exchange_row rows[STAGE_STATE_COUNT] = {
     [STAGE_LAPSED]    = { EXCHANGE_NOT_PASSED,   EXCHANGE_NOT_PASSED },
     /* 14 撤回, since it was accepted; 2 已撤件 is for what is taken back before. */
     [STAGE_WITHDRAWN] = { EXCHANGE_WITHDRAWN,    EXCHANGE_WITHDRAWN },
+    /* Its review stands: with its department all the same. */
+    [STAGE_PAUSED]    = { EXCHANGE_ACCEPTED,     EXCHANGE_REVIEW_BEGUN },
     /* It does not apply: there was no 审批事项 to report. */
     [STAGE_SKIPPED]   = { EXCHANGE_NONE,         EXCHANGE_NONE },
 };
@@ -66,6 +68,7 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */
+        case FACT_ACTED:       /* what has a code is said by the facts that follow */
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_MILESTONE_REACHED:

@@ -8,6 +8,9 @@
  *     SEALED     its decision waits for the open decide_after edges        EDGE_DECIDE
  *     GRANTED    its permit waits for the other members of its gate        EDGE_ISSUE
  *
+ *     PAUSED     its review waits for what its dossier says                EDGE_START
+ *     suspended  the bundle as a whole waits to be resumed, and for nothing else
+ *
  * An open bundle has at least one stage that is not final, and after a cascade none of these states
  * waits for nothing: so a bundle that waits always has an explanation. The tests hold this after
  * every step; it is no assertion, since a query must survive a damaged store. */
@@ -151,6 +154,7 @@ static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
             break;
         case STAGE_SEALED: explain_edges(inquiry, stage, EDGE_DECIDE); break;
         case STAGE_GRANTED: explain_gate(inquiry, stage); break;
+        case STAGE_PAUSED:
         case STAGE_NONE:
         case STAGE_ISSUED:
         case STAGE_REFUSED:
@@ -160,6 +164,22 @@ static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
         case STAGE_SKIPPED:
         case STAGE_STATE_COUNT: break;
     }
+}
+
+/* The whole waits for one thing, so that is all there is to say. */
+static void explain_suspension(const struct inquiry *inquiry)
+{
+    const struct entry *entry =
+        bundle_open_entry(&inquiry->engine->bundles, inquiry->bundle, ENTRY_PAUSE, STAGE_WHOLE);
+
+    assert(entry != NULL);
+    assert(inquiry->explanation->wait_count == 0);
+    inquiry->explanation->waits[inquiry->explanation->wait_count++] = (struct wait){
+        .kind = WAIT_RESUMPTION,
+        .edge = EDGE_START,
+        .since_ms = entry->from_ms,
+        .until_ms = entry->due_ms,
+    };
 }
 
 enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t now_ms,
@@ -180,6 +200,10 @@ enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t no
     explanation->result = inquiry.bundle->result;
     explanation->now_ms = now_ms;
     explanation->wait_count = 0;
+    if (inquiry.bundle->phase == PHASE_SUSPENDED) {
+        explain_suspension(&inquiry);
+        return OK;
+    }
     for (uint32_t i = 0; i < inquiry.bundle->stage_count; i++) {
         explain_stage(&inquiry, inquiry.published->order[i]);
     }

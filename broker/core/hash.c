@@ -157,6 +157,20 @@ static void add_stage(struct digest *digest, const struct stage_image *stage)
     add_word(digest, (uint64_t)stage->clock_stopped_ms);
 }
 
+static void add_entry(struct digest *digest, const struct entry *entry)
+{
+    assert(entry->kind > 0 && entry->kind < ENTRY_KIND_COUNT);
+    add_word(digest, (uint64_t)entry->kind << 24 | (uint64_t)entry->stage << 16 |
+                         (uint64_t)entry->detail << 8 | entry->state);
+    add_word(digest, entry->amount);
+    add_word(digest, entry->materials);
+    add_word(digest, entry->position);
+    add_word(digest, (uint64_t)entry->from_ms);
+    add_word(digest, (uint64_t)entry->until_ms);
+    add_word(digest, (uint64_t)entry->due_ms);
+    add_name(digest, &entry->by);
+}
+
 static void add_bundle(struct digest *digest, const struct bundle_image *image)
 {
     assert(image->bundle != 0);
@@ -181,6 +195,10 @@ static void add_bundle(struct digest *digest, const struct bundle_image *image)
     for (uint32_t i = 0; i < image->gate_count; i++) {
         add_word(digest, image->gates[i].state);
         add_word(digest, (uint64_t)image->gates[i].since_ms);
+    }
+    if (image->phase != PHASE_REVIEW) add_word(digest, image->phase);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        add_entry(digest, &image->entries[i]);
     }
 }
 

@@ -70,23 +70,23 @@ void image_of(const struct engine *engine, uint32_t index, struct bundle_image *
     const struct procedure *procedure = &published->procedure;
 
     assert(bundle->number != 0);
-    *image = (struct bundle_image){
-        .bundle = bundle->number,
-        .procedure = procedure->name,
-        .version = procedure->version,
-        .submitter = engine->bundles.submitters.at[bundle->submitter].name,
-        .key_hash = bundle->key_hash,
-        .content_hash = bundle->content_hash,
-        .priority = bundle->priority,
-        .result = bundle->result,
-        .submitted_ms = bundle->submitted_ms,
-        .ended_ms = bundle->ended_ms,
-        .submitted_position = bundle->submitted_position,
-        .last_position = bundle->last_position,
-        .stage_count = bundle->stage_count,
-        .milestone_count = bundle->milestone_count,
-        .gate_count = procedure->gate_count,
-    };
+    memset(image, 0, offsetof(struct bundle_image, entries));
+    image->bundle = bundle->number;
+    image->procedure = procedure->name;
+    image->version = procedure->version;
+    image->submitter = engine->bundles.submitters.at[bundle->submitter].name;
+    image->key_hash = bundle->key_hash;
+    image->content_hash = bundle->content_hash;
+    image->priority = bundle->priority;
+    image->result = bundle->result;
+    image->submitted_ms = bundle->submitted_ms;
+    image->ended_ms = bundle->ended_ms;
+    image->submitted_position = bundle->submitted_position;
+    image->last_position = bundle->last_position;
+    image->stage_count = bundle->stage_count;
+    image->milestone_count = bundle->milestone_count;
+    image->gate_count = procedure->gate_count;
+    image->phase = bundle->phase;
     for (uint32_t i = 0; i < image->stage_count; i++) {
         stage_to_image(bundle_stage(&engine->bundles, bundle, i), &image->stages[i]);
         if (!set_has(published->clocked, i)) continue;
@@ -100,6 +100,10 @@ void image_of(const struct engine *engine, uint32_t index, struct bundle_image *
     }
     for (uint32_t i = 0; i < image->gate_count; i++) {
         gate_to_image(engine, bundle, i, &image->gates[i]);
+    }
+    image->entry_count = bundle->entry_count;
+    for (uint32_t i = 0; i < bundle->entry_count; i++) {
+        image->entries[i] = *bundle_entry(&engine->bundles, bundle, i);
     }
 }
 
@@ -136,6 +140,7 @@ static bool job_fits_state(const struct stage_image *image)
         [STAGE_BLOCKED]   = NO | DONE | CANCELLED,
         [STAGE_WITHDRAWN] = NO | DONE | CANCELLED,
         [STAGE_SKIPPED]   = NO,
+        [STAGE_PAUSED]    = DONE | CANCELLED,
     };
     /* clang-format on */
 
@@ -169,7 +174,7 @@ static bool clock_is_good(const struct stage_image *image, bool is_clocked)
         return image->clock_started_ms == 0 && image->clock_stopped_ms == 0;
     }
     bool is_undecided = image->state == STAGE_WAITING || image->state == STAGE_REVIEWING ||
-                        image->state == STAGE_SEALED;
+                        image->state == STAGE_PAUSED || image->state == STAGE_SEALED;
     if (is_undecided) return image->clock_stopped_ms == 0;
     return image->clock_stopped_ms >= image->clock_started_ms;
 }
@@ -201,8 +206,8 @@ static set32 stages_in(const struct bundle_image *image, set32 states)
  * Grants are held by gates only. */
 static bool gates_are_good(const struct bundle_image *image, const struct procedure *procedure)
 {
-    set32 undecided =
-        stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_SEALED));
+    set32 undecided = stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) |
+                                           set_of(STAGE_PAUSED) | set_of(STAGE_SEALED));
     set32 granted = stages_in(image, set_of(STAGE_GRANTED));
     set32 issued = stages_in(image, set_of(STAGE_ISSUED));
     set32 lapsed = stages_in(image, set_of(STAGE_LAPSED));
@@ -220,6 +225,33 @@ static bool gates_are_good(const struct bundle_image *image, const struct proced
         outside &= ~members;
     }
     return (outside & (granted | lapsed)) == 0;
+}
+
+static bool entry_is_good(const struct entry *entry, const struct bundle_image *image)
+{
+    bool is_of_stage = entry->stage != STAGE_WHOLE;
+
+    assert(image->stage_count <= STAGES_MAX);
+    if (entry->kind == 0 || entry->kind >= ENTRY_KIND_COUNT) return false;
+    if (is_of_stage && entry->stage >= image->stage_count) return false;
+    if (entry->until_ms != 0 && entry->until_ms < entry->from_ms) return false;
+    return entry->position > image->submitted_position && entry->position <= image->last_position;
+}
+
+/* Suspended is what a pause of the whole lasts for. */
+static bool dossier_is_good(const struct bundle_image *image)
+{
+    uint32_t suspensions = 0;
+
+    if (image->phase >= PHASE_COUNT || image->entry_count > ENTRIES_MAX) return false;
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (!entry_is_good(entry, image)) return false;
+        bool lasts = entry->kind == ENTRY_PAUSE && entry->until_ms == 0;
+        suspensions += lasts && entry->stage == STAGE_WHOLE;
+    }
+    assert(suspensions <= ENTRIES_MAX);
+    return suspensions == (image->phase == PHASE_SUSPENDED);
 }
 
 static bool image_is_good(const struct bundle_image *image, const struct published *published)
@@ -241,9 +273,10 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     for (uint32_t i = 0; i < image->milestone_count; i++) {
         if (!milestone_is_good(&image->milestones[i], image)) return false;
     }
-    set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_SEALED) |
-                 set_of(STAGE_GRANTED);
-    return stages_in(image, open) != 0 && gates_are_good(image, procedure);
+    set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) |
+                 set_of(STAGE_SEALED) | set_of(STAGE_GRANTED);
+    return stages_in(image, open) != 0 && gates_are_good(image, procedure) &&
+           dossier_is_good(image);
 }
 
 /* The way back of stage_to_image. */
@@ -336,6 +369,7 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
     bundle->last_position = image->last_position;
     bundle->procedure = (uint16_t)procedure;
     bundle->priority = image->priority;
+    bundle->phase = image->phase;
     bundle->is_stored = true;
     for (uint32_t i = 0; i < image->stage_count; i++) {
         stage_from_image(bundles, bundle, i, &image->stages[i]);
@@ -345,6 +379,10 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
                              .stopped_ms = image->stages[i].clock_stopped_ms };
     }
     rest_from_image(bundles, bundle, image);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        if (!bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX)) return ERR_NO_MEMORY;
+        *bundle_enter(bundles, bundle) = image->entries[i];
+    }
     engine->open_count++;
     assert(bundle->dirty_position == 0);
     return OK;

@@ -19,8 +19,8 @@ static const uint8_t moves[JOB_STATE_COUNT][JOB_MOVE_COUNT] = {
                         [JOB_MOVE_CANCEL]  = JOB_CANCELLED },
     [JOB_PARKED]    = { [JOB_MOVE_RETRY]   = JOB_READY,
                         [JOB_MOVE_CANCEL]  = JOB_CANCELLED },
-    [JOB_DONE]      = { 0 }, /* final */
-    [JOB_CANCELLED] = { 0 }, /* final */
+    [JOB_DONE]      = { [JOB_MOVE_REOPEN]  = JOB_READY },
+    [JOB_CANCELLED] = { [JOB_MOVE_REOPEN]  = JOB_READY },
 };
 /* clang-format on */
 _Static_assert(JOB_NONE == 0, "an unwritten cell must mean: refused");

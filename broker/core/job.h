@@ -17,13 +17,14 @@ enum job_move {
     JOB_MOVE_RETRY, /* an operator's */
     JOB_MOVE_DECIDE,
     JOB_MOVE_CANCEL,
+    JOB_MOVE_REOPEN, /* the review begins again: its stage was paused, or returned */
     JOB_MOVE_COUNT
 };
 
 /* The state after a move; JOB_NONE: the move is refused. */
 enum job_state job_next(enum job_state state, enum job_move move);
 
-/* Nothing can happen to it any more. */
+/* Nobody works on it or waits for it. */
 bool job_is_final(enum job_state state);
 
 #endif

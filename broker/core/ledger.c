@@ -14,25 +14,89 @@ static int64_t counted_from(const struct calendar *calendar, const struct office
     return office_hours_instant(hours, receipt.day, opens_ms);
 }
 
-struct limit_view ledger_read(const struct calendar *calendar, const struct office_hours *hours,
-                              struct ledger clock, struct limit limit, int64_t at_ms)
-{
-    enum limit_unit unit = (enum limit_unit)limit.unit;
-    bool is_provisional = false;
-    int64_t until_ms = clock.stopped_ms != 0 ? clock.stopped_ms : at_ms;
+/* What is consumed, and what decides when all of it will be. */
+struct count {
+    const struct calendar *calendar;
+    const struct office_hours *hours;
+    enum limit_unit unit;
+    int64_t granted;
+    int64_t consumed;
+    struct calendar_instant due; /* once it is known */
+    bool is_due_known;
+    bool is_provisional;
+};
 
-    assert(clock.started_ms != 0);
+/* The clock runs from one instant to another. */
+static void run(struct count *count, int64_t from_ms, int64_t until_ms, bool is_last)
+{
+    int64_t left = count->granted - count->consumed;
+
+    if (!count->is_due_known) {
+        count->due =
+            calendar_add(count->calendar, count->hours, count->unit, from_ms, left > 0 ? left : 0);
+        count->is_due_known = is_last || count->due.at_ms <= until_ms;
+    }
+    if (until_ms <= from_ms) return;
+    struct calendar_amount used =
+        calendar_count(count->calendar, count->hours, count->unit, from_ms, until_ms);
+    assert(used.amount >= 0);
+    count->consumed += used.amount;
+    count->is_provisional |= used.is_provisional;
+}
+
+struct limit_view ledger_read(const struct calendar *calendar, const struct office_hours *hours,
+                              const struct course *course, struct limit limit, int64_t at_ms)
+{
+    const struct ledger *clock = &course->clock;
+    int64_t end_ms = clock->stopped_ms != 0 ? clock->stopped_ms : at_ms;
+    struct count count = { .calendar = calendar,
+                           .hours = hours,
+                           .unit = (enum limit_unit)limit.unit,
+                           .granted = calendar_amount_of(limit) };
+
+    assert(clock->started_ms != 0);
     assert(limit.value != 0);
-    int64_t from_ms = counted_from(calendar, hours, clock.started_ms, &is_provisional);
-    struct calendar_instant due =
-        calendar_add(calendar, hours, unit, from_ms, calendar_amount_of(limit));
-    struct calendar_amount used = calendar_count(calendar, hours, unit, from_ms, until_ms);
+    int64_t from_ms = counted_from(calendar, hours, clock->started_ms, &count.is_provisional);
+    for (uint32_t i = 0; i < course->pause_count && course->pauses[i].from_ms < end_ms; i++) {
+        const struct pause *pause = &course->pauses[i];
+        bool lasts = pause->until_ms == 0 || pause->until_ms >= end_ms;
+        if (pause->until_ms != 0 && pause->until_ms <= from_ms) continue;
+        if (pause->from_ms > from_ms) run(&count, from_ms, pause->from_ms, false);
+        from_ms = lasts ? end_ms : pause->until_ms;
+    }
+    run(&count, from_ms, end_ms, true);
     return (struct limit_view){
         .value = limit.value,
         .unit = limit.unit,
-        .due_ms = due.at_ms,
-        .used = (uint64_t)used.amount,
-        .late = until_ms > due.at_ms,
-        .provisional = is_provisional || due.is_provisional || used.is_provisional,
+        .due_ms = count.due.at_ms,
+        .used = (uint64_t)count.consumed,
+        .late = end_ms > count.due.at_ms,
+        .provisional = count.is_provisional || count.due.is_provisional,
     };
+}
+
+void course_add(struct course *course, struct pause pause)
+{
+    uint32_t at = course->pause_count;
+
+    assert(at < ENTRIES_MAX);
+    assert(pause.until_ms == 0 || pause.until_ms >= pause.from_ms);
+    while (at > 0 && course->pauses[at - 1].from_ms > pause.from_ms) {
+        course->pauses[at] = course->pauses[at - 1];
+        at--;
+    }
+    course->pauses[at] = pause;
+    course->pause_count++;
+    uint32_t kept = 0;
+    for (uint32_t i = 1; i < course->pause_count; i++) {
+        struct pause *last = &course->pauses[kept];
+        const struct pause *next = &course->pauses[i];
+        if (last->until_ms != 0 && next->from_ms > last->until_ms) {
+            course->pauses[++kept] = *next;
+        } else if (last->until_ms != 0 &&
+                   (next->until_ms == 0 || next->until_ms > last->until_ms)) {
+            last->until_ms = next->until_ms;
+        }
+    }
+    course->pause_count = kept + 1;
 }

@@ -7,9 +7,15 @@
  *     started_ms                the review may begin; or the application was received
  *     stopped_ms                the decision took effect, or there will be none: 0 while it runs
  *
+ *     pauses                    while it stands: what the law does not count (许可法 45), and corrections
+ *
  * A SEALED stage's clock runs: its review is done, and its upstreams use up its time. Whatever
  * reaches a department after it has closed, or on a rest day, has reached it on the next working day
  * (calendar_receipt), and the first day is not counted (民法典 201).
+ *
+ * A pause from day S to day E takes away the days d with S < d <= E: the day on which it begins still
+ * counts, and when the clock goes on, counting begins on the next day. While a clock stands, its
+ * deadline is what it would be if it went on now.
  *
  * Rejected: the amount used so far as a number. A replay would count it by the calendar of its time,
  * a restart from an older image by a newer one. */
@@ -24,10 +30,25 @@ struct ledger {
     int64_t stopped_ms;
 };
 
+struct pause {
+    int64_t from_ms;
+    int64_t until_ms; /* 0: it lasts */
+};
+
+/* The course of a clock so far: pauses are in order and apart, only the last one may last. */
+struct course {
+    struct ledger clock;
+    uint32_t pause_count;
+    struct pause pauses[ENTRIES_MAX];
+};
+
 /* How a limit stands at an instant, or where the clock stood when it stopped.
  *
- * Shape:   clock - started. limit - its value is not 0. */
+ * Shape:   course - its clock has started. limit - its value is not 0. */
 struct limit_view ledger_read(const struct calendar *calendar, const struct office_hours *hours,
-                              struct ledger clock, struct limit limit, int64_t at_ms);
+                              const struct course *course, struct limit limit, int64_t at_ms);
+
+/* A pause from a dossier takes its place in the course of a clock: those that touch become one. */
+void course_add(struct course *course, struct pause pause);
 
 #endif

@@ -11,6 +11,7 @@
 #include "broker/core/presence.h"
 #include "broker/core/published.h"
 #include "broker/core/request_window.h"
+#include "broker/core/timers.h"
 
 struct engine {
     struct engine_limits limits;
@@ -24,6 +25,7 @@ struct engine {
     /* Derived from it. */
     struct departments departments; /* and volatile: who is free */
     struct agenda deadlines;        /* ends of leases and delays */
+    struct timers timers;           /* when something follows for a bundle by itself */
     uint64_t position_next;
     uint32_t open_count;    /* bundles in memory that have not ended */
     bool is_calendar_dirty; /* it is to be stored with the next batch */
@@ -81,6 +83,9 @@ void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
  * Returns: true - go on; false - it has been answered. */
 bool step_admit(struct step *step, enum role role);
 
+/* The same for whoever has one of these roles (bit i: role i). is_new: refused while draining. */
+bool step_admit_any(struct step *step, uint32_t roles, bool is_new);
+
 /* A bundle that a request names. */
 struct target {
     uint32_t index;
@@ -104,6 +109,9 @@ struct standing {
 };
 struct standing cascade_standing(const struct bundle *bundle);
 
+/* As if it were in review: for the fact that puts it there. */
+struct standing cascade_standing_in_review(const struct bundle *bundle);
+
 /* What goes on where a bundle stands like this: as it will, once the fact that is to be recorded is
  * true. */
 struct onward cascade_onward(const struct published *published, const struct standing *from);
@@ -119,6 +127,9 @@ void dispatch(struct step *step);
 
 /* Expire leases and end delays that are due, while there is room. */
 void deadlines_run(struct step *step);
+
+/* Do what is due by the timers of bundles, while there is room. */
+void timers_run(struct step *step);
 
 /* Link a job into queue, list or agenda by its state, and out of it before the state changes. */
 void job_enter(struct engine *engine, stage_ref ref);
@@ -141,6 +152,7 @@ void step_signal(struct step *step);
 void step_withdraw(struct step *step);
 void step_retry(struct step *step);
 void step_publish_calendar(struct step *step);
+void step_act(struct step *step);
 void step_verdict(struct step *step);
 void step_renew(struct step *step);
 

@@ -131,6 +131,7 @@ void jobs_rebuild(struct engine *engine)
     assert(!engine->is_restoring);
     departments_forget_jobs(&engine->departments);
     agenda_forget(&engine->deadlines);
+    timers_rebuild(engine);
     job_order_init(&rebuild.ready, &engine->bundles);
     job_order_init(&rebuild.parked, &engine->bundles);
     for (uint32_t index = 0; index < engine->bundles.high; index++) {

@@ -20,11 +20,11 @@ void step_joined(struct step *step)
     assert(step->event->type == EVENT_JOINED);
     assert(session.id.n != 0);
     uint32_t known = presence_find(&engine->presence, session.id);
-    if (session.role < ROLE_SUBMITTER || session.role > ROLE_OPERATOR) {
+    if (session.role < ROLE_SUBMITTER || session.role > ROLE_SUPERVISOR) {
         step_refuse_field(step, ERR_NOT_ALLOWED, "role", 0);
         return;
     }
-    if (session.role == ROLE_WORKER) {
+    if (role_has_department((enum role)session.role)) {
         session.department = departments_find(&engine->departments, &hello->department);
         if (session.department == DEPARTMENT_NONE) {
             step_refuse_field(step, ERR_DEPARTMENT_UNKNOWN, "department", 0);

@@ -9,6 +9,10 @@ static const uint8_t moves[STAGE_STATE_COUNT][STAGE_MOVE_COUNT] = {
                           [STAGE_MOVE_SKIP]     = STAGE_SKIPPED },
     [STAGE_REVIEWING] = { [STAGE_MOVE_SEAL]     = STAGE_SEALED,
                           [STAGE_MOVE_REFUSE]   = STAGE_REFUSED,
+                          [STAGE_MOVE_PAUSE]    = STAGE_PAUSED,
+                          [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
+                          [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
+    [STAGE_PAUSED]    = { [STAGE_MOVE_RESUME]   = STAGE_REVIEWING,
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_SEALED]    = { [STAGE_MOVE_DECIDE]   = STAGE_GRANTED,
@@ -37,7 +41,7 @@ enum stage_state stage_next(enum stage_state state, enum stage_move move)
 bool stage_is_final(enum stage_state state)
 {
     assert(state > STAGE_NONE && state < STAGE_STATE_COUNT);
-    return state >= STAGE_ISSUED;
+    return state >= STAGE_ISSUED && state <= STAGE_SKIPPED;
 }
-_Static_assert(STAGE_ISSUED < STAGE_REFUSED && STAGE_GRANTED < STAGE_ISSUED,
-               "the final states come last");
+_Static_assert(STAGE_GRANTED < STAGE_ISSUED && STAGE_SKIPPED < STAGE_PAUSED,
+               "the final states are one range");

@@ -22,7 +22,9 @@ enum stage_move {
     STAGE_MOVE_ISSUE,
     STAGE_MOVE_LAPSE, /* its gate lapsed */
     STAGE_MOVE_WITHDRAW,
-    STAGE_MOVE_SKIP, /* its condition is false */
+    STAGE_MOVE_SKIP,  /* its condition is false */
+    STAGE_MOVE_PAUSE, /* its review stands */
+    STAGE_MOVE_RESUME,
     STAGE_MOVE_COUNT
 };
 

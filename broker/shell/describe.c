@@ -1,37 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A line is built left to right in a fixed buffer; what does not fit is cut, never overrun. */
-#include "broker/shell/describe.h"
+#include "broker/shell/describe_line.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <time.h>
-
-struct line {
-    char *text;
-    size_t size;
-};
-
-static void say(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void say(struct line *line, const char *format, ...)
-{
-    va_list arguments;
-
-    assert(line->size < DESCRIBE_LINE_MAX);
-    va_start(arguments, format);
-    int added =
-        vsnprintf(line->text + line->size, DESCRIBE_LINE_MAX - line->size, format, arguments);
-    va_end(arguments);
-    if (added < 0) return;
-    size_t room = DESCRIBE_LINE_MAX - 1 - line->size;
-    line->size += (size_t)added < room ? (size_t)added : room;
-}
-
-static const char *name_at(const char *const *names, size_t count, size_t index)
-{
-    return index < count && names[index] != NULL ? names[index] : "?";
-}
 
 const char *describe_stage_state(uint8_t state)
 {
@@ -41,8 +11,9 @@ const char *describe_stage_state(uint8_t state)
         [STAGE_ISSUED] = "ISSUED",       [STAGE_REFUSED] = "REFUSED",
         [STAGE_BLOCKED] = "BLOCKED",     [STAGE_LAPSED] = "LAPSED",
         [STAGE_WITHDRAWN] = "WITHDRAWN", [STAGE_SKIPPED] = "SKIPPED",
+        [STAGE_PAUSED] = "PAUSED",
     };
-    return name_at(names, STAGE_STATE_COUNT, state);
+    return line_name_at(names, STAGE_STATE_COUNT, state);
 }
 
 const char *describe_job_state(uint8_t state)
@@ -56,7 +27,7 @@ const char *describe_job_state(uint8_t state)
         [JOB_DONE] = "DONE",
         [JOB_CANCELLED] = "CANCELLED",
     };
-    return name_at(names, JOB_STATE_COUNT, state);
+    return line_name_at(names, JOB_STATE_COUNT, state);
 }
 
 const char *describe_result(uint8_t result)
@@ -66,7 +37,7 @@ const char *describe_result(uint8_t result)
         [RESULT_PARTIAL] = "partial",     [RESULT_NONE] = "none",
         [RESULT_WITHDRAWN] = "withdrawn",
     };
-    return name_at(names, sizeof names / sizeof *names, result);
+    return line_name_at(names, sizeof names / sizeof *names, result);
 }
 
 const char *describe_verdict(uint8_t verdict)
@@ -75,30 +46,7 @@ const char *describe_verdict(uint8_t verdict)
         [VERDICT_GRANT] = "grant", [VERDICT_REFUSE] = "refuse",   [VERDICT_FAIL] = "fail",
         [VERDICT_PARK] = "park",   [VERDICT_RELEASE] = "release",
     };
-    return name_at(names, sizeof names / sizeof *names, verdict);
-}
-
-static void say_time(struct line *line, const struct describe *how, int64_t at_ms)
-{
-    if (how->base_ms != 0) {
-        int64_t after_ms = at_ms - how->base_ms;
-        if (after_ms % 1000 == 0) {
-            say(line, "%" PRId64 "s", after_ms / 1000);
-        } else {
-            say(line, "%" PRId64 ".%03ds", after_ms / 1000, (int)(after_ms % 1000));
-        }
-        return;
-    }
-    time_t seconds = (time_t)((at_ms + how->ahead_ms) / 1000);
-    struct tm civil;
-    char text[32];
-    if (gmtime_r(&seconds, &civil) == NULL) return;
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &civil);
-    if (how->ahead_ms == 0) {
-        say(line, "%s.%03dZ", text, (int)(at_ms % 1000));
-    } else {
-        say(line, "%s", text);
-    }
+    return line_name_at(names, sizeof names / sizeof *names, verdict);
 }
 
 /* ---- Names behind indices ------------------------------------------------------------------ */
@@ -124,36 +72,21 @@ static const struct procedure *procedure_of_fact(const struct describe *how,
     return engine_procedure(how->engine, &submitted->procedure, submitted->version);
 }
 
-static void say_stage(struct line *line, const struct procedure *procedure, uint8_t stage)
-{
-    if (procedure != NULL && stage < procedure->stage_count) {
-        say(line, "%s", procedure->stages[stage].name.text);
-    } else {
-        say(line, "stage %u", stage);
-    }
-}
-
-static const char *department_of(const struct procedure *procedure, uint8_t stage)
-{
-    if (procedure == NULL || stage >= procedure->stage_count) return "its department";
-    return procedure->stages[stage].department.text;
-}
-
 static void say_milestone(struct line *line, const struct procedure *procedure, uint8_t milestone)
 {
     if (procedure != NULL && milestone < procedure->milestone_count) {
-        say(line, "%s", procedure->milestones[milestone].name.text);
+        line_say(line, "%s", procedure->milestones[milestone].name.text);
     } else {
-        say(line, "milestone %u", milestone);
+        line_say(line, "milestone %u", milestone);
     }
 }
 
 static void say_gate(struct line *line, const struct procedure *procedure, uint8_t gate)
 {
     if (procedure != NULL && gate < procedure->gate_count) {
-        say(line, "gate %s", procedure->gates[gate].name.text);
+        line_say(line, "gate %s", procedure->gates[gate].name.text);
     } else {
-        say(line, "gate %u", gate);
+        line_say(line, "gate %u", gate);
     }
 }
 
@@ -162,11 +95,11 @@ static void say_gate(struct line *line, const struct procedure *procedure, uint8
 static void say_lease(struct line *line, const struct describe *how, const struct lease *lease,
                       const struct procedure *procedure)
 {
-    say_stage(line, procedure, lease->stage);
-    say(line, " LEASED to %s:%s until ", department_of(procedure, lease->stage),
-        lease->worker.text);
-    say_time(line, how, lease->until_ms);
-    say(line, " (attempt %" PRIu32 ")", lease->attempt);
+    line_say_stage(line, procedure, lease->stage);
+    line_say(line, " LEASED to %s:%s until ", line_department(procedure, lease->stage),
+             lease->worker.text);
+    line_say_time(line, how, lease->until_ms);
+    line_say(line, " (attempt %" PRIu32 ")", lease->attempt);
 }
 
 static void say_job_fact(struct line *line, const struct describe *how, const struct fact *fact,
@@ -175,33 +108,35 @@ static void say_job_fact(struct line *line, const struct describe *how, const st
     switch ((int)fact->type) {
         case FACT_JOB_LEASED: say_lease(line, how, &fact->job_leased, procedure); break;
         case FACT_JOB_RENEWED:
-            say_stage(line, procedure, fact->job_renewed.stage);
-            say(line, " lease renewed until ");
-            say_time(line, how, fact->job_renewed.until_ms);
+            line_say_stage(line, procedure, fact->job_renewed.stage);
+            line_say(line, " lease renewed until ");
+            line_say_time(line, how, fact->job_renewed.until_ms);
             break;
         case FACT_JOB_EXPIRED:
-            say_stage(line, procedure, fact->job_expired.stage);
-            say(line, " READY (lease of attempt %" PRIu32 " expired)", fact->job_expired.attempt);
+            line_say_stage(line, procedure, fact->job_expired.stage);
+            line_say(line, " READY (lease of attempt %" PRIu32 " expired)",
+                     fact->job_expired.attempt);
             break;
         case FACT_JOB_RELEASED:
-            say_stage(line, procedure, fact->job_released.stage);
-            say(line, " READY (attempt %" PRIu32 " given back)", fact->job_released.attempt);
+            line_say_stage(line, procedure, fact->job_released.stage);
+            line_say(line, " READY (attempt %" PRIu32 " given back)", fact->job_released.attempt);
             break;
         case FACT_JOB_FAILED:
-            say_stage(line, procedure, fact->job_failed.stage);
-            say(line, " DELAYED until ");
-            say_time(line, how, fact->job_failed.ready_at_ms);
-            say(line, " (attempt %" PRIu32 " failed)", fact->job_failed.attempt);
+            line_say_stage(line, procedure, fact->job_failed.stage);
+            line_say(line, " DELAYED until ");
+            line_say_time(line, how, fact->job_failed.ready_at_ms);
+            line_say(line, " (attempt %" PRIu32 " failed)", fact->job_failed.attempt);
             break;
         case FACT_JOB_PARKED:
-            say_stage(line, procedure, fact->job_parked.stage);
-            say(line, " PARKED (%s)",
-                fact->job_parked.cause == PARK_ASKED ? "the worker asked" : "attempts used up");
+            line_say_stage(line, procedure, fact->job_parked.stage);
+            line_say(line, " PARKED (%s)",
+                     fact->job_parked.cause == PARK_ASKED ? "the worker asked"
+                                                          : "attempts used up");
             break;
         case FACT_JOB_READIED:
-            say_stage(line, procedure, fact->job_readied.stage);
-            say(line, " READY at %s (%s)", department_of(procedure, fact->job_readied.stage),
-                fact->job_readied.cause == READY_DELAY_OVER ? "delay over" : "retried");
+            line_say_stage(line, procedure, fact->job_readied.stage);
+            line_say(line, " READY at %s (%s)", line_department(procedure, fact->job_readied.stage),
+                     fact->job_readied.cause == READY_DELAY_OVER ? "delay over" : "retried");
             break;
         default: assert(false);
     }
@@ -210,26 +145,26 @@ static void say_job_fact(struct line *line, const struct describe *how, const st
 static void say_blocked(struct line *line, const struct fact_stage_blocked *blocked,
                         const struct procedure *procedure)
 {
-    say_stage(line, procedure, blocked->stage);
-    say(line, " BLOCKED by ");
+    line_say_stage(line, procedure, blocked->stage);
+    line_say(line, " BLOCKED by ");
     switch (blocked->cause) {
-        case BLOCK_STAGE: say_stage(line, procedure, blocked->index); break;
+        case BLOCK_STAGE: line_say_stage(line, procedure, blocked->index); break;
         case BLOCK_MILESTONE: say_milestone(line, procedure, blocked->index); break;
         case BLOCK_GATE: say_gate(line, procedure, blocked->index); break;
-        default: say(line, "?"); break;
+        default: line_say(line, "?"); break;
     }
 }
 
 static void say_opened(struct line *line, const struct procedure *procedure, uint8_t stage)
 {
-    say_stage(line, procedure, stage);
-    say(line, " READY at %s", department_of(procedure, stage));
+    line_say_stage(line, procedure, stage);
+    line_say(line, " READY at %s", line_department(procedure, stage));
 }
 
 static void say_granted(struct line *line, const struct procedure *procedure, uint8_t stage)
 {
-    say_stage(line, procedure, stage);
-    say(line, " GRANTED");
+    line_say_stage(line, procedure, stage);
+    line_say(line, " GRANTED");
 }
 
 static void say_stage_fact(struct line *line, const struct fact *fact,
@@ -238,16 +173,16 @@ static void say_stage_fact(struct line *line, const struct fact *fact,
     switch ((int)fact->type) {
         case FACT_STAGE_OPENED: say_opened(line, procedure, fact->stage_opened.stage); break;
         case FACT_VERDICT_GIVEN:
-            say_stage(line, procedure, fact->verdict_given.stage);
-            say(line, " %s by %s:%s (attempt %" PRIu32 ")",
-                fact->verdict_given.verdict == VERDICT_GRANT ? "SEALED grant" : "REFUSED",
-                department_of(procedure, fact->verdict_given.stage),
-                fact->verdict_given.worker.text, fact->verdict_given.attempt);
+            line_say_stage(line, procedure, fact->verdict_given.stage);
+            line_say(line, " %s by %s:%s (attempt %" PRIu32 ")",
+                     fact->verdict_given.verdict == VERDICT_GRANT ? "SEALED grant" : "REFUSED",
+                     line_department(procedure, fact->verdict_given.stage),
+                     fact->verdict_given.worker.text, fact->verdict_given.attempt);
             break;
         case FACT_CLAIM_REFUSED:
-            say_stage(line, procedure, fact->claim_refused.stage);
-            say(line, " claim of %s refused (attempt %" PRIu32 ")", fact->claim_refused.worker.text,
-                fact->claim_refused.attempt);
+            line_say_stage(line, procedure, fact->claim_refused.stage);
+            line_say(line, " claim of %s refused (attempt %" PRIu32 ")",
+                     fact->claim_refused.worker.text, fact->claim_refused.attempt);
             break;
         case FACT_STAGE_GRANTED: say_granted(line, procedure, fact->stage_granted.stage); break;
         case FACT_STAGE_BLOCKED: say_blocked(line, &fact->stage_blocked, procedure); break;
@@ -260,45 +195,47 @@ static void say_issued(struct line *line, const struct fact_permits_issued *issu
 {
     if (issued->gate != GATE_NONE) {
         say_gate(line, procedure, issued->gate);
-        say(line, " ");
+        line_say(line, " ");
     }
-    say(line, "ISSUED");
+    line_say(line, "ISSUED");
     for (uint32_t i = 0; i < issued->permit_count; i++) {
         const struct permit *permit = &issued->permits[i];
-        say(line, "%s ", i == 0 ? "" : ",");
-        say_stage(line, procedure, permit->stage);
+        line_say(line, "%s ", i == 0 ? "" : ",");
+        line_say_stage(line, procedure, permit->stage);
         if (permit->number == 0) continue; /* an opinion */
-        say(line, " %s-%u-%05" PRIu32, department_of(procedure, permit->stage), issued->year,
-            permit->number);
+        line_say(line, " %s-%u-%05" PRIu32, line_department(procedure, permit->stage), issued->year,
+                 permit->number);
     }
 }
 
-static void say_bundle_fact(struct line *line, const struct fact *fact,
+static void say_bundle_fact(struct line *line, const struct describe *how, const struct fact *fact,
                             const struct procedure *procedure)
 {
     switch ((int)fact->type) {
         case FACT_BUNDLE_SUBMITTED:
-            say(line, "submitted by %s under %s %" PRIu32, fact->bundle_submitted.submitter.text,
-                fact->bundle_submitted.procedure.text, fact->bundle_submitted.version);
+            line_say(line, "submitted by %s under %s %" PRIu32,
+                     fact->bundle_submitted.submitter.text, fact->bundle_submitted.procedure.text,
+                     fact->bundle_submitted.version);
             break;
         case FACT_MILESTONE_REACHED:
             say_milestone(line, procedure, fact->milestone.milestone);
-            say(line, " reached");
+            line_say(line, " reached");
             break;
         case FACT_MILESTONE_CALLED_OFF:
             say_milestone(line, procedure, fact->milestone.milestone);
-            say(line, " called off");
+            line_say(line, " called off");
             break;
         case FACT_PERMITS_ISSUED: say_issued(line, &fact->permits_issued, procedure); break;
         case FACT_GATE_LAPSED:
             say_gate(line, procedure, fact->gate_lapsed.gate);
-            say(line, " LAPSED");
+            line_say(line, " LAPSED");
             break;
         case FACT_BUNDLE_WITHDRAWN:
-            say(line, "withdrawn by %s", fact->bundle_withdrawn.by.text);
+            line_say(line, "withdrawn by %s", fact->bundle_withdrawn.by.text);
             break;
+        case FACT_ACTED: line_say_act(line, how, &fact->acted, procedure); break;
         case FACT_BUNDLE_ENDED:
-            say(line, "ENDED %s", describe_result(fact->bundle_ended.result));
+            line_say(line, "ENDED %s", describe_result(fact->bundle_ended.result));
             break;
         default: assert(false);
     }
@@ -310,12 +247,15 @@ static bool say_onward(struct line *line, const struct fact *fact, uint32_t nth,
 {
     const struct onward *onward = fact_onward(fact);
     set32 skipped = fact->type == FACT_BUNDLE_SUBMITTED ? fact->bundle_submitted.skipped : 0;
+    set32 acted = fact->type == FACT_ACTED ? fact->acted.stages : 0;
 
     for (uint32_t i = 0; onward != NULL && i < STAGES_MAX; i++) {
-        if (!set_has(onward->opened | onward->granted | skipped, i) || nth-- > 0) continue;
-        if (set_has(skipped, i)) {
-            say_stage(line, procedure, (uint8_t)i);
-            say(line, " SKIPPED: it does not apply");
+        if (!set_has(onward->opened | onward->granted | skipped | acted, i) || nth-- > 0) continue;
+        if (set_has(acted, i)) {
+            line_say_act_stage(line, &fact->acted, (uint8_t)i, procedure);
+        } else if (set_has(skipped, i)) {
+            line_say_stage(line, procedure, (uint8_t)i);
+            line_say(line, " SKIPPED: it does not apply");
         } else if (set_has(onward->opened, i)) {
             say_opened(line, procedure, (uint8_t)i);
         } else {
@@ -328,19 +268,19 @@ static bool say_onward(struct line *line, const struct fact *fact, uint32_t nth,
 
 static void say_published(struct line *line, const struct fact_procedure_published *published)
 {
-    say(line, "procedure %s %" PRIu32 " published by %s", published->procedure->name.text,
-        published->procedure->version, published->by.text);
+    line_say(line, "procedure %s %" PRIu32 " published by %s", published->procedure->name.text,
+             published->procedure->version, published->by.text);
 }
 
 static void say_calendar(struct line *line, const struct fact_calendar_published *published)
 {
     const struct calendar_notice *calendar = &published->calendar;
 
-    say(line, "calendar");
+    line_say(line, "calendar");
     for (uint32_t i = 0; i < calendar->year_count; i++) {
-        say(line, "%s %u", i == 0 ? " of" : ",", calendar->years[i].year);
+        line_say(line, "%s %u", i == 0 ? " of" : ",", calendar->years[i].year);
     }
-    say(line, " published by %s", published->by.text);
+    line_say(line, " published by %s", published->by.text);
 }
 
 /* The line of the fact itself. */
@@ -360,7 +300,7 @@ static void say_fact(struct line *line, const struct describe *how, const struct
         case FACT_CLAIM_REFUSED:
         case FACT_STAGE_GRANTED:
         case FACT_STAGE_BLOCKED: say_stage_fact(line, fact, procedure); break;
-        default: say_bundle_fact(line, fact, procedure); break;
+        default: say_bundle_fact(line, how, fact, procedure); break;
     }
 }
 
@@ -379,7 +319,7 @@ bool describe_fact(const struct describe *how, const struct fact *fact, uint32_t
         return at == 0;
     }
     const struct procedure *procedure = procedure_of_fact(how, fact);
-    say(&line, "bundle %" PRIu64 " ", fact->bundle);
+    line_say(&line, "bundle %" PRIu64 " ", fact->bundle);
     if (fact->type == FACT_JOBS_LEASED) {
         if (at >= fact->jobs_leased.lease_count) return false;
         say_lease(&line, how, &fact->jobs_leased.leases[at], procedure);
@@ -395,13 +335,13 @@ bool describe_fact(const struct describe *how, const struct fact *fact, uint32_t
 static void say_recorded(struct line *line, const struct describe *how, const char *peer,
                          const struct msg_recorded *recorded)
 {
-    say(line, "reply %s RECORDED", peer);
-    if (recorded->bundle != 0) say(line, " bundle %" PRIu64, recorded->bundle);
+    line_say(line, "reply %s RECORDED", peer);
+    if (recorded->bundle != 0) line_say(line, " bundle %" PRIu64, recorded->bundle);
     if (recorded->until_ms != 0) {
-        say(line, " until ");
-        say_time(line, how, recorded->until_ms);
+        line_say(line, " until ");
+        line_say_time(line, how, recorded->until_ms);
     }
-    if (recorded->repeated) say(line, " repeated");
+    if (recorded->repeated) line_say(line, " repeated");
 }
 
 void describe_effect(const struct describe *how, const struct effect *effect, const char *peer,
@@ -413,17 +353,18 @@ void describe_effect(const struct describe *how, const struct effect *effect, co
     switch (effect->type) {
         case EFFECT_RECORDED: say_recorded(&line, how, peer, &effect->recorded); break;
         case EFFECT_REFUSED:
-            say(&line, "reply %s %s", peer, err_name(effect->refused.err));
-            if (effect->refused.field[0] != '\0') say(&line, " (%s)", effect->refused.field);
+            line_say(&line, "reply %s %s", peer, err_name(effect->refused.err));
+            if (effect->refused.field[0] != '\0') line_say(&line, " (%s)", effect->refused.field);
             break;
         case EFFECT_JOB:
-            say(&line, "send %s JOB bundle %" PRIu64 " %s (attempt %" PRIu32 ")", peer,
-                effect->job.job.bundle, effect->job.job.stage_name.text, effect->job.job.attempt);
+            line_say(&line, "send %s JOB bundle %" PRIu64 " %s (attempt %" PRIu32 ")", peer,
+                     effect->job.job.bundle, effect->job.job.stage_name.text,
+                     effect->job.job.attempt);
             break;
         case EFFECT_CANCEL:
-            say(&line, "send %s CANCEL bundle %" PRIu64 " ", peer, effect->cancel.bundle);
-            say_stage(&line, procedure_of(how, effect->cancel.bundle), effect->cancel.stage);
-            say(&line, " (attempt %" PRIu32 ")", effect->cancel.attempt);
+            line_say(&line, "send %s CANCEL bundle %" PRIu64 " ", peer, effect->cancel.bundle);
+            line_say_stage(&line, procedure_of(how, effect->cancel.bundle), effect->cancel.stage);
+            line_say(&line, " (attempt %" PRIu32 ")", effect->cancel.attempt);
             break;
     }
 }
@@ -439,29 +380,36 @@ static void say_limit(struct line *line, const struct describe *how, const char 
     uint64_t minutes = limit->used / 60000;
 
     if (limit->value == 0) return;
-    say(line, "; %s %u %s%s, ", what, limit->value, name_at(units, 5, limit->unit),
-        limit->value == 1 ? "" : "s");
+    line_say(line, "; %s %u %s%s, ", what, limit->value, line_name_at(units, 5, limit->unit),
+             limit->value == 1 ? "" : "s");
     if (is_hours) {
-        say(line, "%" PRIu64 ":%02u used, ends ", minutes / 60, (unsigned)(minutes % 60));
+        line_say(line, "%" PRIu64 ":%02u used, ends ", minutes / 60, (unsigned)(minutes % 60));
     } else {
-        say(line, "%" PRIu64 " used, ends ", limit->used);
+        line_say(line, "%" PRIu64 " used, ends ", limit->used);
     }
-    say_time(line, how, limit->due_ms);
-    if (limit->late) say(line, ", late");
-    if (limit->provisional) say(line, ", provisional");
+    line_say_time(line, how, limit->due_ms);
+    if (limit->late) line_say(line, ", late");
+    if (limit->provisional) line_say(line, ", provisional");
 }
 
 void describe_clock(const struct describe *how, const struct clock_view *clock,
                     char text[DESCRIBE_LINE_MAX])
 {
+    static const char *const pauses[] = { [PAUSE_SUSPENSION] = "suspension" };
     struct line line = { .text = text };
 
     text[0] = '\0';
-    say(&line, "clock of %s from ", name_is_empty(&clock->stage) ? "all" : clock->stage.text);
-    say_time(&line, how, clock->started_ms);
+    line_say(&line, "clock of %s from ", name_is_empty(&clock->stage) ? "all" : clock->stage.text);
+    line_say_time(&line, how, clock->started_ms);
     if (clock->stopped_ms != 0) {
-        say(&line, " to ");
-        say_time(&line, how, clock->stopped_ms);
+        line_say(&line, " to ");
+        line_say_time(&line, how, clock->stopped_ms);
+    }
+    if (clock->pause != 0) {
+        line_say(&line, ", stands since ");
+        line_say_time(&line, how, clock->paused_ms);
+        line_say(&line, " (%s)",
+                 line_name_at(pauses, sizeof pauses / sizeof *pauses, clock->pause));
     }
     say_limit(&line, how, "promised", &clock->promised);
     say_limit(&line, how, "statutory", &clock->statutory);
@@ -470,25 +418,28 @@ void describe_clock(const struct describe *how, const struct clock_view *clock,
 static void say_wait_cause(struct line *line, const struct describe *how, const struct wait *wait)
 {
     switch (wait->kind) {
-        case WAIT_MILESTONE: say(line, "milestone %s", wait->on.text); break;
-        case WAIT_STAGE: say(line, "stage %s at %s", wait->on.text, wait->department.text); break;
+        case WAIT_MILESTONE: line_say(line, "milestone %s", wait->on.text); break;
+        case WAIT_STAGE:
+            line_say(line, "stage %s at %s", wait->on.text, wait->department.text);
+            break;
         case WAIT_WORKER:
-            say(line, "a free worker of %s (%" PRIu32 " here, %" PRIu32 " free)",
-                wait->department.text, wait->workers, wait->workers_free);
+            line_say(line, "a free worker of %s (%" PRIu32 " here, %" PRIu32 " free)",
+                     wait->department.text, wait->workers, wait->workers_free);
             break;
-        case WAIT_VERDICT: say(line, "the verdict of %s", wait->department.text); break;
-        case WAIT_RETRY: say(line, "the next attempt"); break;
+        case WAIT_VERDICT: line_say(line, "the verdict of %s", wait->department.text); break;
+        case WAIT_RETRY: line_say(line, "the next attempt"); break;
         case WAIT_OPERATOR:
-            say(line, "an operator of %s: the job is parked", wait->department.text);
+            line_say(line, "an operator of %s: the job is parked", wait->department.text);
             break;
+        case WAIT_RESUMPTION: line_say(line, "the end of its suspension"); break;
         case WAIT_GATE:
-            say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
+            line_say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
             break;
-        default: say(line, "?"); break;
+        default: line_say(line, "?"); break;
     }
     if (wait->until_ms != 0) {
-        say(line, " until ");
-        say_time(line, how, wait->until_ms);
+        line_say(line, " until ");
+        line_say_time(line, how, wait->until_ms);
     }
 }
 
@@ -501,9 +452,13 @@ void describe_wait(const struct describe *how, const struct wait *wait,
     struct line line = { .text = text };
 
     text[0] = '\0';
-    say(&line, "%s %s waits for ", wait->stage.text,
-        name_at(what, sizeof what / sizeof *what, wait->edge));
+    if (name_is_empty(&wait->stage)) {
+        line_say(&line, "bundle waits for ");
+    } else {
+        line_say(&line, "%s %s waits for ", wait->stage.text,
+                 line_name_at(what, sizeof what / sizeof *what, wait->edge));
+    }
     say_wait_cause(&line, how, wait);
-    say(&line, " since ");
-    say_time(&line, how, wait->since_ms);
+    line_say(&line, " since ");
+    line_say_time(&line, how, wait->since_ms);
 }

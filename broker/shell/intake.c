@@ -44,6 +44,19 @@ static void add_calendar(crypto_generichash_state *state, const struct calendar_
     }
 }
 
+static void add_act(crypto_generichash_state *state, const struct msg_act *act)
+{
+    add_part(state, &act->ref.bundle, sizeof act->ref.bundle);
+    add_part(state, &act->act, sizeof act->act);
+    add_part(state, &act->stage, sizeof act->stage);
+    add_part(state, &act->detail, sizeof act->detail);
+    add_part(state, &act->amount, sizeof act->amount);
+    add_part(state, &act->materials, sizeof act->materials);
+    add_part(state, &act->until_ms, sizeof act->until_ms);
+    add_part(state, &act->on, sizeof act->on);
+    add_part(state, act->reason.at, act->reason.size);
+}
+
 /* Type and meaning of a mutating request: the same by key or by number, however it was encoded. */
 static struct hash content_of_request(const struct event *event)
 {
@@ -66,6 +79,7 @@ static struct hash content_of_request(const struct event *event)
             add_part(&state, &event->retry.bundle, sizeof event->retry.bundle);
             add_part(&state, &event->retry.stage, sizeof event->retry.stage);
             break;
+        case EVENT_ACT: add_act(&state, &event->act); break;
         case EVENT_PUBLISH_CALENDAR: add_calendar(&state, &event->publish_calendar.calendar); break;
         default: assert(false);
     }
@@ -172,6 +186,12 @@ static enum err make_event(struct broker *broker, const struct session *session,
             event->publish_calendar = message->publish_calendar;
             mark_request(event);
             return OK;
+        case MSG_ACT:
+            event->act = message->act;
+            event->act.ref.bundle = query_bundle(broker, session, &message->act.ref);
+            find_archived(broker, event->act.ref.bundle, &event->archived);
+            mark_request(event);
+            return OK;
         case MSG_CREDIT: event->credit = message->credit; return OK;
         case MSG_VERDICT: event->verdict = message->verdict; return OK;
         case MSG_RENEW: event->renew = message->renew; return OK;
@@ -189,6 +209,7 @@ static enum event_type event_of(enum message_type type)
         case MSG_WITHDRAW: return EVENT_WITHDRAW;
         case MSG_RETRY: return EVENT_RETRY;
         case MSG_PUBLISH_CALENDAR: return EVENT_PUBLISH_CALENDAR;
+        case MSG_ACT: return EVENT_ACT;
         case MSG_CREDIT: return EVENT_CREDIT;
         case MSG_VERDICT: return EVENT_VERDICT;
         case MSG_RENEW: return EVENT_RENEW;
@@ -227,7 +248,7 @@ static void take_hello(struct broker *broker, const struct message *message)
 
     if (!route_fits((enum role)hello->role, (enum door)inbound->address.door)) {
         err = ERR_WRONG_DOOR;
-    } else if (hello->role == ROLE_WORKER && name_is_empty(&hello->department)) {
+    } else if (role_has_department((enum role)hello->role) && name_is_empty(&hello->department)) {
         err = ERR_FIELD_MISSING;
     }
     if (err != OK) {

@@ -390,6 +390,7 @@ static bool request_of(const struct fact *fact, struct request_image *image)
         case FACT_MILESTONE_CALLED_OFF: image->mark = fact->milestone.request; break;
         case FACT_JOB_READIED: image->mark = fact->job_readied.request; break;
         case FACT_BUNDLE_WITHDRAWN: image->mark = fact->bundle_withdrawn.request; break;
+        case FACT_ACTED: image->mark = fact->acted.request; break;
         case FACT_CALENDAR_PUBLISHED: image->mark = fact->calendar_published.request; break;
         case FACT_BUNDLE_SUBMITTED:
         case FACT_STAGE_OPENED:

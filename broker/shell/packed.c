@@ -11,6 +11,10 @@
  *                clock_stopped_ms
  *     milestone  state 1, since_ms, position
  *     gate       state 1, since_ms
+ *     dossier    phase 1, entries; then of each: kind 1, stage 1, mask 2, then those of these that are
+ *                not zero: detail, state, amount, materials, position, from_ms, until_ms, due_ms, by
+ *
+ * Only an image that begins with C1 02 ends with a dossier: C1 01 is in review and has no entry.
  *
  * A digit is the width in bytes of a little-endian number; a name is its length in one byte and
  * its bytes. Everything else is a number in groups of seven bits, lowest first, the eighth bit
@@ -24,13 +28,16 @@
 #include "proto/schema.h"
 
 #define MARK 0xc1
-#define VERSION 1
+#define VERSION_PLAIN 1
+#define VERSION_DOSSIER 2
 #define HEAD_BYTES_MAX 192
 #define STAGE_BYTES_MAX 100
 #define MILESTONE_BYTES_MAX 24
 #define GATE_BYTES_MAX 16
+#define ENTRY_BYTES_MAX 112
 _Static_assert(HEAD_BYTES_MAX + STAGES_MAX * STAGE_BYTES_MAX +
-                       MILESTONES_MAX * MILESTONE_BYTES_MAX + GATES_MAX * GATE_BYTES_MAX <=
+                       MILESTONES_MAX * MILESTONE_BYTES_MAX + GATES_MAX * GATE_BYTES_MAX + 8 +
+                       ENTRIES_MAX * ENTRY_BYTES_MAX <=
                    PACKED_BYTES_MAX,
                "the largest image fits");
 
@@ -49,6 +56,19 @@ enum stage_part {
     PART_CLOCK_STARTED_MS,
     PART_CLOCK_STOPPED_MS,
     PART_COUNT
+};
+
+enum entry_part {
+    PART_DETAIL,
+    PART_STATE,
+    PART_AMOUNT,
+    PART_MATERIALS,
+    PART_POSITION,
+    PART_FROM_MS,
+    PART_UNTIL_MS,
+    PART_ENTRY_DUE_MS,
+    PART_BY,
+    PART_ENTRY_COUNT
 };
 
 /* What positions and times are counted from. */
@@ -148,10 +168,61 @@ static uint8_t *put_stage(uint8_t *at, const struct origin *origin, const struct
     return at;
 }
 
+static bool has_dossier(const struct bundle_image *image)
+{
+    return image->phase != PHASE_REVIEW || image->entry_count > 0;
+}
+
+static uint32_t mask_of_entry(const struct entry *entry)
+{
+    uint32_t mask = 0;
+
+    mask |= (uint32_t)(entry->detail != 0) << PART_DETAIL;
+    mask |= (uint32_t)(entry->state != 0) << PART_STATE;
+    mask |= (uint32_t)(entry->amount != 0) << PART_AMOUNT;
+    mask |= (uint32_t)(entry->materials != 0) << PART_MATERIALS;
+    mask |= (uint32_t)(entry->position != 0) << PART_POSITION;
+    mask |= (uint32_t)(entry->from_ms != 0) << PART_FROM_MS;
+    mask |= (uint32_t)(entry->until_ms != 0) << PART_UNTIL_MS;
+    mask |= (uint32_t)(entry->due_ms != 0) << PART_ENTRY_DUE_MS;
+    mask |= (uint32_t)!name_is_empty(&entry->by) << PART_BY;
+    return mask;
+}
+
+static uint8_t *put_entry(uint8_t *at, const struct origin *origin, const struct entry *entry)
+{
+    uint32_t mask = mask_of_entry(entry);
+
+    *at++ = entry->kind;
+    *at++ = entry->stage;
+    at = put_fixed(at, mask, 2);
+    if (set_has(mask, PART_DETAIL)) *at++ = entry->detail;
+    if (set_has(mask, PART_STATE)) *at++ = entry->state;
+    if (set_has(mask, PART_AMOUNT)) at = put_number(at, entry->amount);
+    if (set_has(mask, PART_MATERIALS)) at = put_number(at, entry->materials);
+    if (set_has(mask, PART_POSITION)) at = put_position(at, origin, entry->position);
+    if (set_has(mask, PART_FROM_MS)) at = put_time(at, origin, entry->from_ms);
+    if (set_has(mask, PART_UNTIL_MS)) at = put_time(at, origin, entry->until_ms);
+    if (set_has(mask, PART_ENTRY_DUE_MS)) at = put_time(at, origin, entry->due_ms);
+    if (set_has(mask, PART_BY)) at = put_name(at, &entry->by);
+    return at;
+}
+
+static uint8_t *put_dossier(uint8_t *at, const struct origin *origin,
+                            const struct bundle_image *image)
+{
+    *at++ = image->phase;
+    at = put_number(at, image->entry_count);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        at = put_entry(at, origin, &image->entries[i]);
+    }
+    return at;
+}
+
 static uint8_t *put_head(uint8_t *at, const struct origin *origin, const struct bundle_image *image)
 {
     *at++ = MARK;
-    *at++ = VERSION;
+    *at++ = has_dossier(image) ? VERSION_DOSSIER : VERSION_PLAIN;
     at = put_number(at, image->bundle);
     at = put_name(at, &image->procedure);
     at = put_number(at, image->version);
@@ -191,6 +262,7 @@ void packed_write(struct buffer *buffer, const struct bundle_image *image)
         *at++ = image->gates[i].state;
         at = put_time(at, &origin, image->gates[i].since_ms);
     }
+    if (has_dossier(image)) at = put_dossier(at, &origin, image);
     buffer_add(buffer, bytes, (size_t)(at - bytes));
 }
 
@@ -317,11 +389,42 @@ static void take_stage(struct source *source, const struct origin *origin,
     if (set_has(mask, PART_CLOCK_STOPPED_MS)) stage->clock_stopped_ms = take_time(source, origin);
 }
 
-static void take_head(struct source *source, struct origin *origin, struct bundle_image *image)
+static void take_entry(struct source *source, const struct origin *origin, struct entry *entry)
 {
-    if (take_byte(source, MARK) != MARK || take_byte(source, VERSION) != VERSION) {
-        source->is_bad = true;
+    *entry = (struct entry){ .kind = take_byte(source, ENTRY_KIND_COUNT - 1) };
+    entry->stage = take_byte(source, UINT8_MAX);
+    uint32_t mask = (uint32_t)take_fixed(source, 2);
+    if (entry->kind == 0 || mask >> PART_ENTRY_COUNT != 0) source->is_bad = true;
+    if (set_has(mask, PART_DETAIL)) entry->detail = take_byte(source, UINT8_MAX);
+    if (set_has(mask, PART_STATE)) entry->state = take_byte(source, UINT8_MAX);
+    if (set_has(mask, PART_AMOUNT)) entry->amount = (uint32_t)take_number(source, UINT32_MAX);
+    if (set_has(mask, PART_MATERIALS)) entry->materials = take_number(source, UINT64_MAX);
+    if (set_has(mask, PART_POSITION)) entry->position = take_position(source, origin);
+    if (set_has(mask, PART_FROM_MS)) entry->from_ms = take_time(source, origin);
+    if (set_has(mask, PART_UNTIL_MS)) entry->until_ms = take_time(source, origin);
+    if (set_has(mask, PART_ENTRY_DUE_MS)) entry->due_ms = take_time(source, origin);
+    if (set_has(mask, PART_BY)) take_name(source, &entry->by, false);
+}
+
+static void take_dossier(struct source *source, const struct origin *origin,
+                         struct bundle_image *image)
+{
+    image->phase = take_byte(source, PHASE_COUNT - 1);
+    image->entry_count = (uint32_t)take_number(source, ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        take_entry(source, origin, &image->entries[i]);
     }
+}
+
+/* Returns the version. */
+static uint8_t take_head(struct source *source, struct origin *origin, struct bundle_image *image)
+{
+    bool is_marked = take_byte(source, MARK) == MARK;
+    uint8_t version = take_byte(source, VERSION_DOSSIER);
+
+    if (!is_marked || version == 0) source->is_bad = true;
+    image->phase = PHASE_REVIEW;
+    image->entry_count = 0;
     image->bundle = take_number(source, UINT64_MAX);
     take_name(source, &image->procedure, false);
     image->version = (uint32_t)take_number(source, UINT32_MAX);
@@ -340,6 +443,7 @@ static void take_head(struct source *source, struct origin *origin, struct bundl
     image->milestone_count = take_byte(source, MILESTONES_MAX);
     image->gate_count = take_byte(source, GATES_MAX);
     if (image->bundle == 0 || image->version == 0) source->is_bad = true;
+    return version;
 }
 
 bool packed_is(struct span bytes)
@@ -352,7 +456,7 @@ enum err packed_read(struct span bytes, struct bundle_image *image)
     struct source source = { .at = bytes.at, .end = bytes.at + bytes.size };
     struct origin origin;
 
-    take_head(&source, &origin, image);
+    uint8_t version = take_head(&source, &origin, image);
     for (uint32_t i = 0; i < image->stage_count; i++) {
         take_stage(&source, &origin, &image->stages[i]);
     }
@@ -368,5 +472,6 @@ enum err packed_read(struct span bytes, struct bundle_image *image)
         image->gates[i].since_ms = take_time(&source, &origin);
         if (image->gates[i].state == 0) source.is_bad = true;
     }
+    if (version == VERSION_DOSSIER) take_dossier(&source, &origin, image);
     return !source.is_bad && source.at == source.end ? OK : ERR_CORRUPT;
 }

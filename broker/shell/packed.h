@@ -9,7 +9,7 @@
 #include "tongfa/errors.h"
 #include "tongfa/state.h"
 
-#define PACKED_BYTES_MAX 4096
+#define PACKED_BYTES_MAX (24 * 1024)
 
 /* Append an image; there is only one way to write it. */
 void packed_write(struct buffer *buffer, const struct bundle_image *image);

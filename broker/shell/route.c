@@ -5,43 +5,48 @@
 #define S (1u << ROLE_SUBMITTER)
 #define W (1u << ROLE_WORKER)
 #define O (1u << ROLE_OPERATOR)
+/* Those who act: at the counter, and in the office. */
+#define A \
+    (1u << ROLE_CLERK | 1u << ROLE_OFFICER | 1u << ROLE_HEAD | 1u << ROLE_GOVERNMENT | \
+     1u << ROLE_SUPERVISOR)
 #define COUNTER (1u << DOOR_COUNTER)
 #define OFFICE (1u << DOOR_OFFICE)
 #define BOTH (COUNTER | OFFICE)
 
 struct route {
     uint8_t doors; /* empty: no peer sends this */
-    uint8_t roles;
+    uint16_t roles;
     bool is_first; /* needs no session */
     bool is_new;   /* new work: refused while draining */
 };
 
 /* clang-format off */
 static const struct route routes[] = {
-    /*                  doors    roles      first  new */
-    [MSG_HELLO]      = { BOTH,    S | W | O, true,  false },
-    [MSG_BYE]        = { BOTH,    S | W | O, false, false },
-    [MSG_PING]       = { BOTH,    S | W | O, false, false },
-    [MSG_SHOW]       = { BOTH,    S | O,     false, false },
-    [MSG_HISTORY]    = { BOTH,    S | O,     false, false },
-    [MSG_EXPLAIN]    = { BOTH,    S | O,     false, false },
-    [MSG_FOLLOW]     = { BOTH,    S | O,     false, false },
-    [MSG_MORE]       = { BOTH,    S | O,     false, false },
-    [MSG_UNFOLLOW]   = { BOTH,    S | O,     false, false },
-    [MSG_STATS]      = { BOTH,    S | O,     false, false },
-    [MSG_DEFINITION] = { BOTH,    S | O,     false, false },
-    [MSG_CHECKPOINT] = { BOTH,    S | O,     false, false },
-    [MSG_RECEIPT]    = { BOTH,    S | O,     false, false },
-    [MSG_SUBMIT]     = { COUNTER, S,         false, true  },
-    [MSG_SIGNAL]     = { COUNTER, S,         false, true  },
-    [MSG_WITHDRAW]   = { COUNTER, S,         false, true  },
-    [MSG_PUBLISH]    = { OFFICE,  O,         false, true  },
-    [MSG_PARKED]     = { OFFICE,  O,         false, false },
-    [MSG_RETRY]      = { OFFICE,  O,         false, true  },
-    [MSG_PUBLISH_CALENDAR] = { OFFICE, O,    false, true  },
-    [MSG_CREDIT]     = { OFFICE,  W,         false, false },
-    [MSG_VERDICT]    = { OFFICE,  W,         false, false },
-    [MSG_RENEW]      = { OFFICE,  W,         false, false },
+    /*                  doors    roles          first  new */
+    [MSG_HELLO]        = { BOTH,    S | W | O | A, true,  false },
+    [MSG_BYE]          = { BOTH,    S | W | O | A, false, false },
+    [MSG_PING]         = { BOTH,    S | W | O | A, false, false },
+    [MSG_SHOW]         = { BOTH,    S | O | A,     false, false },
+    [MSG_HISTORY]      = { BOTH,    S | O | A,     false, false },
+    [MSG_EXPLAIN]      = { BOTH,    S | O | A,     false, false },
+    [MSG_FOLLOW]       = { BOTH,    S | O | A,     false, false },
+    [MSG_MORE]         = { BOTH,    S | O | A,     false, false },
+    [MSG_UNFOLLOW]     = { BOTH,    S | O | A,     false, false },
+    [MSG_STATS]        = { BOTH,    S | O | A,     false, false },
+    [MSG_DEFINITION]   = { BOTH,    S | O | A,     false, false },
+    [MSG_CHECKPOINT]   = { BOTH,    S | O | A,     false, false },
+    [MSG_RECEIPT]      = { BOTH,    S | O | A,     false, false },
+    [MSG_SUBMIT]       = { COUNTER, S,             false, true  },
+    [MSG_SIGNAL]       = { COUNTER, S,             false, true  },
+    [MSG_WITHDRAW]     = { COUNTER, S,             false, true  },
+    [MSG_PUBLISH]      = { OFFICE,  O,             false, true  },
+    [MSG_PARKED]       = { OFFICE,  O,             false, false },
+    [MSG_RETRY]        = { OFFICE,  O,             false, true  },
+    [MSG_PUBLISH_CALENDAR] = { OFFICE,  O,             false, true  },
+    [MSG_ACT]          = { BOTH,    S | O | A,     false, true  },
+    [MSG_CREDIT]       = { OFFICE,  W,             false, false },
+    [MSG_VERDICT]      = { OFFICE,  W,             false, false },
+    [MSG_RENEW]        = { OFFICE,  W,             false, false },
 };
 /* clang-format on */
 
@@ -71,5 +76,5 @@ enum err route_allow(enum message_type type, enum role role, bool is_draining)
 
 bool route_fits(enum role role, enum door door)
 {
-    return (role == ROLE_SUBMITTER) == (door == DOOR_COUNTER);
+    return (role == ROLE_SUBMITTER || role == ROLE_CLERK) == (door == DOOR_COUNTER);
 }

@@ -63,6 +63,9 @@ static void state_text(const json_t *bundle, const json_t *clock, char *text, si
     if (stopped_ms != 0) {
         time_text(stopped_ms, stopped);
         snprintf(text, size, "stands since %.16s", stopped);
+    } else if (json_text_of(clock, "pause")[0] != '\0') {
+        time_text(json_number_of(clock, "paused_ms"), stopped);
+        snprintf(text, size, "stands since %.16s: %s", stopped, json_text_of(clock, "pause"));
     } else if (is_sealed(bundle, json_text_of(clock, "stage"))) {
         snprintf(text, size, "runs; its review is done, it waits for others");
     } else {

@@ -30,6 +30,7 @@ enum retry_hint {
     /* who asks */ \
     ROW(40, NOT_ALLOWED,          NEVER, "the role given in HELLO may not do this") \
     ROW(41, DEPARTMENT_UNKNOWN,   WHEN,  "no published procedure names this department; publish one first") \
+    ROW(42, SEPARATION,           NEVER, "whoever accepted a bundle may not decide on it; let somebody else do it") \
     /* what is addressed */ \
     ROW(50, REQUEST_CONFLICT,     NEVER, "this request id was used before with other content; choose a new id") \
     ROW(51, PROCEDURE_UNKNOWN,    WHEN,  "no such procedure or version is published") \
@@ -53,6 +54,7 @@ enum retry_hint {
     ROW(75, POSITION_UNKNOWN,     NEVER, "the journal has no such position; it starts at 1") \
     ROW(76, NOT_DECIDED,          WHEN,  "the stage has not been decided yet") \
     ROW(77, CHECKPOINT_UNKNOWN,   WHEN,  "no signed checkpoint stands there yet; one is made as the journal grows") \
+    ROW(78, ACT_IMPOSSIBLE,       WHEN,  "the bundle or the stage is not where this can be done; the text says why") \
     /* what it has room for: looked at when nothing else is wrong */ \
     ROW(79, DISK_FULL,            AFTER, "the journal is nearly out of room, on its disk or in its map; the same passes when there is room again") \
     ROW(80, BUSY,                 AFTER, "a limit of the broker is reached; send the same again later") \

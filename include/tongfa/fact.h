@@ -11,6 +11,7 @@
 #ifndef TONGFA_FACT_H
 #define TONGFA_FACT_H
 
+#include "tongfa/act.h"
 #include "tongfa/base.h"
 #include "tongfa/calendar.h"
 #include "tongfa/limits.h"
@@ -42,6 +43,7 @@ enum fact_type {
     FACT_BUNDLE_ENDED         = 20,
     FACT_JOBS_LEASED          = 21, /* jobs of one bundle, to a worker each */
     FACT_CALENDAR_PUBLISHED   = 22,
+    FACT_ACTED                = 23, /* somebody did something to it: tongfa/act.h */
     FACT_TYPE_COUNT
 };
 /* clang-format on */
@@ -233,6 +235,23 @@ struct fact_calendar_published {
     struct request_mark request;
 };
 
+/* What an act says means what its row in tongfa/act.h and SPEC 10.1 say; 0: nothing. */
+struct fact_acted {
+    uint8_t act;        /* enum act */
+    uint8_t stage;      /* its index, or STAGE_WHOLE */
+    uint8_t detail;     /* which of several kinds */
+    uint8_t role;       /* enum role of who did it */
+    uint32_t amount;    /* of days, mostly */
+    set32 stages;       /* that it sets going or stops, besides `stage` */
+    uint64_t materials; /* bit i: the i-th of the procedure */
+    int64_t until_ms;
+    struct name by; /* empty: the broker itself, because a time was over */
+    struct name on; /* another person, department or rule that it names */
+    struct span reason;
+    struct request_mark request;
+    struct onward onward;
+};
+
 struct fact {
     uint64_t position; /* dense, from 1 */
     uint64_t previous; /* the previous fact of the same bundle; 0: the first, or of no bundle */
@@ -261,6 +280,7 @@ struct fact {
         struct fact_bundle_withdrawn bundle_withdrawn;
         struct fact_bundle_ended bundle_ended;
         struct fact_calendar_published calendar_published;
+        struct fact_acted acted;
     };
 };
 
@@ -277,6 +297,7 @@ static inline const struct onward *fact_onward(const struct fact *fact)
         case FACT_MILESTONE_REACHED: return &fact->milestone.onward;
         case FACT_VERDICT_GIVEN: return &fact->verdict_given.onward;
         case FACT_PERMITS_ISSUED: return &fact->permits_issued.onward;
+        case FACT_ACTED: return &fact->acted.onward;
         default: return NULL;
     }
 }

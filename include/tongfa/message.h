@@ -42,6 +42,8 @@ enum message_type {
     MSG_PARKED      = 31,
     MSG_RETRY       = 32,
     MSG_PUBLISH_CALENDAR = 33,
+    /* peer to broker, both doors */
+    MSG_ACT         = 34, /* tongfa/act.h */
     /* peer to broker, office: workers */
     MSG_CREDIT      = 40,
     MSG_VERDICT     = 41,
@@ -66,11 +68,6 @@ enum message_type {
     MSG_BATCH       = 130, /* many messages in one, each with its own answer */
 };
 
-enum role {
-    ROLE_SUBMITTER = 1, /* counter */
-    ROLE_WORKER = 2,    /* office */
-    ROLE_OPERATOR = 3,  /* office; may also use the counter's queries */
-};
 /* clang-format on */
 
 /* Who a request is about: by number, or by the submitter's own key (of the session's principal,
@@ -84,7 +81,7 @@ struct bundle_ref {
 struct msg_hello {
     uint8_t role;           /* enum role */
     struct name principal;  /* submitter, worker or operator name */
-    struct name department; /* workers only */
+    struct name department; /* workers, officers and heads */
     struct span software;   /* name and version, for the log; <= 64 bytes */
 };
 
@@ -179,6 +176,18 @@ struct msg_publish_calendar {
     struct calendar_notice calendar;
 };
 
+struct msg_act {
+    struct bundle_ref ref;
+    uint8_t act;       /* enum act */
+    struct name stage; /* empty: the bundle as a whole */
+    uint8_t detail;    /* these as in struct fact_acted */
+    uint32_t amount;
+    uint64_t materials;
+    int64_t until_ms;
+    struct name on;
+    struct span reason;
+};
+
 struct msg_credit {
     uint32_t credit; /* jobs the worker will take in all from now on; replaces the last value */
 };
@@ -245,16 +254,18 @@ struct limit_view {
     uint8_t unit;     /* enum limit_unit */
     bool late;        /* it has ended before that */
     bool provisional; /* a year that is not published decides */
-    int64_t due_ms;   /* the last instant in time */
+    int64_t due_ms;   /* the last instant in time; while the clock stands, if it went on now */
     uint64_t used;    /* days; of hours milliseconds */
 };
 
 struct clock_view {
     struct name stage; /* empty: all stages together */
     int64_t started_ms;
-    int64_t stopped_ms; /* 0: it runs */
+    int64_t stopped_ms; /* 0: it runs, or stands */
     struct limit_view statutory;
     struct limit_view promised;
+    uint8_t pause;     /* enum pause_cause: why it stands; 0: it does not */
+    int64_t paused_ms; /* since when */
 };
 
 #define CLOCKS_MAX (STAGES_MAX + 1)
@@ -267,13 +278,14 @@ struct msg_bundle {
 };
 
 enum wait_kind {
-    WAIT_MILESTONE = 1, /* on: milestone */
-    WAIT_STAGE = 2,     /* on: stage that must be granted, or issued if beyond a gate */
-    WAIT_WORKER = 3,    /* job READY: no free worker in the department */
-    WAIT_VERDICT = 4,   /* job LEASED until until_ms */
-    WAIT_RETRY = 5,     /* job DELAYED until until_ms */
-    WAIT_OPERATOR = 6,  /* job PARKED */
-    WAIT_GATE = 7,      /* granted; on: the member its gate still waits for */
+    WAIT_MILESTONE = 1,  /* on: milestone */
+    WAIT_STAGE = 2,      /* on: stage that must be granted, or issued if beyond a gate */
+    WAIT_WORKER = 3,     /* job READY: no free worker in the department */
+    WAIT_VERDICT = 4,    /* job LEASED until until_ms */
+    WAIT_RETRY = 5,      /* job DELAYED until until_ms */
+    WAIT_OPERATOR = 6,   /* job PARKED */
+    WAIT_GATE = 7,       /* granted; on: the member its gate still waits for */
+    WAIT_RESUMPTION = 8, /* the bundle is suspended */
 };
 
 enum wait_edge {
@@ -283,7 +295,7 @@ enum wait_edge {
 };
 
 struct wait {
-    struct name stage;
+    struct name stage;      /* empty: the bundle as a whole */
     uint8_t edge;           /* enum wait_edge: what of the stage is waiting */
     uint8_t kind;           /* enum wait_kind */
     struct name on;         /* milestone, stage or gate member */
@@ -406,6 +418,7 @@ struct msg_job {
 enum cancel_cause {
     CANCEL_WITHDRAWN = 1,
     CANCEL_POINTLESS = 2, /* it can no longer lead to a permit */
+    CANCEL_PAUSED = 3,    /* its review stands; it will be offered again */
 };
 
 struct msg_cancel {
@@ -436,6 +449,7 @@ struct message {
         struct msg_parked parked;
         struct msg_retry retry;
         struct msg_publish_calendar publish_calendar;
+        struct msg_act act;
         struct msg_credit credit;
         struct msg_verdict verdict;
         struct msg_renew renew;

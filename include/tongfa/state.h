@@ -23,6 +23,7 @@ enum stage_state {
     STAGE_LAPSED    = 8, /* was granted, its gate lapsed */
     STAGE_WITHDRAWN = 9,
     STAGE_SKIPPED   = 10, /* it does not apply; met for whoever waits for it */
+    STAGE_PAUSED    = 11, /* its review stands; the dossier says why */
     STAGE_STATE_COUNT
 };
 
@@ -49,6 +50,39 @@ enum gate_state {
     GATE_LAPSED = 3,
 };
 /* clang-format on */
+
+/* How far a bundle as a whole has come. */
+enum phase {
+    PHASE_REVIEW = 0, /* accepted: its stages are reviewed */
+    PHASE_SUSPENDED = 1,
+    PHASE_COUNT
+};
+
+/* ---- The dossier: what happened to a bundle beyond the states of its stages -------------------- */
+
+enum entry_kind {
+    ENTRY_PAUSE = 1, /* a clock stands: detail - enum pause_cause; from, until: 0 while it stands */
+    ENTRY_KIND_COUNT
+};
+
+enum pause_cause {
+    PAUSE_SUSPENSION = 1, /* of the bundle as a whole */
+};
+
+/* One entry, in the order in which they came; what its fields mean is for its kind to say. */
+struct entry {
+    uint8_t kind;  /* enum entry_kind */
+    uint8_t stage; /* its index, or STAGE_WHOLE */
+    uint8_t detail;
+    uint8_t state;
+    uint32_t amount;
+    uint64_t materials; /* bit i: the i-th of the procedure */
+    uint64_t position;  /* of the fact that entered it */
+    int64_t from_ms;
+    int64_t until_ms;
+    int64_t due_ms; /* when something will follow by itself; 0: never */
+    struct name by;
+};
 
 struct stage_image {
     uint8_t state;          /* enum stage_state */
@@ -89,6 +123,7 @@ struct bundle_image {
     struct hash content_hash;
     uint8_t priority;
     uint8_t result; /* enum bundle_result; RESULT_OPEN while it lives */
+    uint8_t phase;  /* enum phase; of an ended bundle as it was at the end */
     int64_t submitted_ms;
     int64_t ended_ms; /* 0 while it lives */
     uint64_t submitted_position;
@@ -96,9 +131,11 @@ struct bundle_image {
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;
+    uint32_t entry_count;
     struct stage_image stages[STAGES_MAX];
     struct milestone_image milestones[MILESTONES_MAX];
     struct gate_image gates[GATES_MAX];
+    struct entry entries[ENTRIES_MAX]; /* those beyond entry_count are undefined */
 };
 
 #endif

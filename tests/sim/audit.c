@@ -236,6 +236,7 @@ static const struct request_mark *request_of(const struct fact *fact)
     switch ((int)fact->type) {
         case FACT_PROCEDURE_PUBLISHED: return &fact->procedure_published.request;
         case FACT_CALENDAR_PUBLISHED: return &fact->calendar_published.request;
+        case FACT_ACTED: return &fact->acted.request;
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: return &fact->milestone.request;
         case FACT_JOB_READIED: return &fact->job_readied.request;
@@ -352,6 +353,7 @@ static struct audit_fact brief_of(const struct fact *fact)
             break;
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: brief.stage = fact->milestone.milestone; break;
+        case FACT_ACTED: brief.stage = fact->acted.stage; break;
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:

@@ -2,7 +2,9 @@
 #include "tests/story/verbs.h"
 
 #include "client/calendar_yaml.h"
+#include "broker/core/civil.h"
 #include "client/lint.h"
+#include "proto/symbols.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -211,6 +213,79 @@ static void do_withdraw(const struct call *call)
     event.withdraw.ref.bundle = number_of(command_word(call->command, 1));
     event.archived = world_archived(call->world, event.withdraw.ref.bundle, NULL);
     event.withdraw.reason = span_of(command_word(call->command, 2));
+    world_step(call->world, &event);
+}
+
+/* "2026-03-01" is the end of that day in Beijing, "30d" so long from now. */
+static int64_t instant_of(const struct call *call, const char *text)
+{
+    int year, month, day;
+
+    if (text == NULL) return 0;
+    if (sscanf(text, "%d-%d-%d", &year, &month, &day) == 3) {
+        const struct civil civil = { year, (uint32_t)month, (uint32_t)day };
+        return (civil_to_day(civil) + 1) * CIVIL_DAY_MS - 8 * 3600 * 1000;
+    }
+    int64_t after = (int64_t)number_of(text);
+    const char *unit = text + strspn(text, "0123456789");
+    if (*unit == 'd') after *= 24 * 3600;
+    if (*unit == 'h') after *= 3600;
+    if (*unit == 'm') after *= 60;
+    return call->world->base_ms + call->world->now_ms + after * 1000;
+}
+
+/* The materials "a,b" of a bundle's procedure. */
+static uint64_t materials_of(const struct call *call, uint64_t bundle, const char *names)
+{
+    struct bundle_image image;
+    uint64_t materials = 0;
+    char rest[256];
+    char *place = NULL;
+
+    if (engine_image(call->world->engine, bundle, &image) != OK) return 0;
+    const struct procedure *procedure =
+        engine_procedure(call->world->engine, &image.procedure, image.version);
+    snprintf(rest, sizeof rest, "%s", names);
+    for (char *name = strtok_r(rest, ",", &place); name != NULL;
+         name = strtok_r(NULL, ",", &place)) {
+        uint32_t i = 0;
+        while (i < procedure->material_count &&
+               strcmp(procedure->materials[i].name.text, name) != 0) {
+            i++;
+        }
+        if (i == procedure->material_count) {
+            world_fail(call->world, "no material %s", name);
+            return 0;
+        }
+        materials |= (uint64_t)1 << i;
+    }
+    return materials;
+}
+
+/* ACT WORD BUNDLE [STAGE] ["reason"]: a third word is a stage if it is a name, a reason otherwise. */
+static void do_act(const struct call *call)
+{
+    const struct command *command = call->command;
+    struct event event = request(call, EVENT_ACT);
+    uint32_t act = 0;
+
+    if (!symbols_find(&symbols_act, command_word(command, 1), &act)) {
+        world_fail(call->world, "no act %s", command_word(command, 1));
+        return;
+    }
+    event.act.act = (uint8_t)act;
+    event.act.ref.bundle = number_of(command_word(command, 2));
+    event.archived = world_archived(call->world, event.act.ref.bundle, NULL);
+    event.act.stage = name_of(command_option(command, "stage", ""));
+    event.act.reason = span_of(command_word(command, 3));
+    event.act.detail = (uint8_t)number_of(command_option(command, "detail", "0"));
+    event.act.amount = (uint32_t)number_of(command_option(command, "amount", "0"));
+    event.act.until_ms = instant_of(call, command_option(command, "until", NULL));
+    event.act.on = name_of(command_option(command, "on", ""));
+    const char *materials = command_option(command, "materials", NULL);
+    if (materials != NULL) {
+        event.act.materials = materials_of(call, event.act.ref.bundle, materials);
+    }
     world_step(call->world, &event);
 }
 
@@ -441,6 +516,7 @@ static const struct verb verbs[] = {
     { "SUBMIT",   3, do_submit },
     { "SIGNAL",   3, do_signal },
     { "WITHDRAW", 2, do_withdraw },
+    { "ACT",      3, do_act },
     { "RETRY",    3, do_retry },
     { "EXPLAIN",  2, do_explain },
     { "SHOW",     2, do_show },

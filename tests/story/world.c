@@ -2,6 +2,7 @@
 #include "tests/story/world.h"
 
 #include "proto/record.h"
+#include "proto/symbols.h"
 #include "tests/story/verbs.h"
 
 #include <stdarg.h>
@@ -113,12 +114,18 @@ struct peer *world_peer(struct world *world, const char *name)
     struct peer *peer = &world->peers[world->peer_count];
     struct name kind;
     if (!name_set(&kind, name, (size_t)(colon - name))) return NULL;
-    if (!name_set(&peer->principal, colon + 1, strlen(colon + 1))) return NULL;
+    const char *at = strchr(colon, '@');
+    if (at == NULL) at = name + strlen(name);
+    if (!name_set(&peer->principal, colon + 1, (size_t)(at - colon - 1))) return NULL;
+    if (*at == '@' && !name_set(&peer->department, at + 1, strlen(at + 1))) return NULL;
     snprintf(peer->name, sizeof peer->name, "%s", name);
-    peer->role = ROLE_WORKER;
-    if (strcmp(kind.text, "client") == 0) peer->role = ROLE_SUBMITTER;
-    if (strcmp(kind.text, "operator") == 0) peer->role = ROLE_OPERATOR;
-    if (peer->role == ROLE_WORKER) peer->department = kind;
+    uint32_t role = ROLE_WORKER;
+    if (strcmp(kind.text, "client") == 0) {
+        role = ROLE_SUBMITTER;
+    } else if (!symbols_find(&symbols_role, kind.text, &role)) {
+        peer->department = kind;
+    }
+    peer->role = (enum role)role;
     world->peer_count++;
     return peer;
 }

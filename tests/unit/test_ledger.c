@@ -253,22 +253,22 @@ static void test_limits_end_where_a_second_calendar_says(void **state)
     struct chance random = { .state = 20 };
     int64_t first_ms = civil_to_day((struct civil){ 2023, 1, 1 }) * CIVIL_DAY_MS;
     for (uint32_t i = 0; i < 5000; i++) {
-        struct ledger ledger = {
-            .started_ms = first_ms + MINUTE_MS * (int64_t)chance_below(&random, 3 * 365 * 1440)
-        };
+        struct course course = { .clock.started_ms =
+                                     first_ms +
+                                     MINUTE_MS * (int64_t)chance_below(&random, 3 * 365 * 1440) };
         struct limit limit = { (uint16_t)(1 + chance_below(&random, 60)), LIMIT_WORKING_DAYS };
-        int32_t day = walk(ledger.started_ms, limit.value);
+        int32_t day = walk(course.clock.started_ms, limit.value);
         int64_t due_ms = day * CIVIL_DAY_MS + (17 * 60 + 30) * (int64_t)MINUTE_MS - CHINA_MS;
         struct limit_view view =
-            ledger_read(&china->calendar, &china->hours, ledger, limit, due_ms);
+            ledger_read(&china->calendar, &china->hours, &course, limit, due_ms);
         assert_int_equal(view.due_ms, due_ms);
         assert_int_equal(view.used, limit.value);
         assert_false(view.late);
         assert_false(view.provisional);
-        view = ledger_read(&china->calendar, &china->hours, ledger, limit, due_ms + 1);
+        view = ledger_read(&china->calendar, &china->hours, &course, limit, due_ms + 1);
         assert_true(view.late);
-        ledger.stopped_ms = due_ms; /* in time, for ever */
-        view = ledger_read(&china->calendar, &china->hours, ledger, limit, due_ms + 1);
+        course.clock.stopped_ms = due_ms; /* in time, for ever */
+        view = ledger_read(&china->calendar, &china->hours, &course, limit, due_ms + 1);
         assert_false(view.late);
     }
 }

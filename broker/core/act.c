@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ACT: somebody does something to a bundle that is neither a submission nor a verdict.
+ *
+ * Refusals in order: DRAINING, NOT_ALLOWED (the role), REQUEST_CONFLICT, BUNDLE_UNKNOWN, STAGE_UNKNOWN,
+ * NOT_ALLOWED (another department's stage), BUNDLE_ENDED, REASON_MISSING, what the rule of the act
+ * says (mostly ACT_IMPOSSIBLE), DISK_FULL, BUSY (no room for a permit counter, or in the dossier). */
+#include "broker/core/act.h"
+
+enum err act_impossible(struct refusal *refusal, const char *why)
+{
+    size_t size = strlen(why);
+
+    assert(size > 0);
+    assert(size < sizeof refusal->text);
+    memcpy(refusal->text, why, size);
+    return ERR_ACT_IMPOSSIBLE;
+}
+
+/* Officers and heads act for their own department (DESIGN 6: nobody acts outside it). */
+static bool is_of_department(const struct act_case *act)
+{
+    const struct presence *presence = &act->step->engine->presence;
+    uint32_t session = presence_find(presence, act->step->event->session);
+
+    assert(act->target.published != NULL);
+    if (session == SESSION_NONE || act->stage == STAGE_WHOLE) return true;
+    if (!role_has_department((enum role)presence->at[session].role)) return true;
+    return act->target.published->departments[act->stage] == presence->at[session].department;
+}
+
+static uint8_t role_of(const struct step *step)
+{
+    uint32_t session = presence_find(&step->engine->presence, step->event->session);
+    return session == SESSION_NONE ? 0 : step->engine->presence.at[session].role;
+}
+
+/* What it is about, as far as it must be known before anything else. */
+static enum err find_subject(struct act_case *act, struct refusal *refusal)
+{
+    const struct msg_act *msg = act->msg;
+
+    uint32_t needs = act_needs(msg->act);
+
+    assert(act->stage == STAGE_WHOLE);
+    if (!name_is_empty(&msg->stage) && act->target.published != NULL) {
+        uint32_t stage = published_stage(act->target.published, &msg->stage);
+        refusal->field = "stage";
+        if (stage == PUBLISHED_NONE) return ERR_STAGE_UNKNOWN;
+        act->stage = (uint8_t)stage;
+        refusal->field = "department";
+        if (!is_of_department(act)) return ERR_NOT_ALLOWED;
+    }
+    refusal->field = "bundle";
+    if (act->target.is_ended) return ERR_BUNDLE_ENDED;
+    assert(act->target.bundle != NULL);
+    refusal->field = "reason";
+    if ((needs & NEEDS_REASON) != 0 && msg->reason.size == 0) return ERR_REASON_MISSING;
+    refusal->field = "stage";
+    if (!name_is_empty(&msg->stage) && (needs & (NEEDS_STAGE | TAKES_STAGE)) == 0) {
+        return act_impossible(refusal, "this is done to a bundle as a whole, not to a stage");
+    }
+    return OK;
+}
+
+/* Room for what it may lead to. */
+static enum err find_room(const struct act_case *act, const struct act_rule *rule,
+                          struct refusal *refusal)
+{
+    const struct bundles *bundles = &act->step->engine->bundles;
+
+    assert(act->target.bundle != NULL);
+    assert(act->target.published != NULL);
+    refusal->field = "counters";
+    if (!cascade_has_room(act->step, act->target.published)) return ERR_BUSY;
+    refusal->field = "dossier";
+    if (rule->entry_count == 0) return OK;
+    return bundle_has_entries(bundles, act->target.bundle, rule->entry_count, ENTRIES_ACT_MAX)
+               ? OK
+               : ERR_BUSY;
+}
+
+static void record(const struct act_case *act, const struct act_rule *rule)
+{
+    const struct msg_act *msg = act->msg;
+    struct fact fact = {
+        .type = FACT_ACTED,
+        .bundle = act->target.bundle->number,
+        .acted = {
+            .act = msg->act,
+            .stage = act->stage,
+            .detail = msg->detail,
+            .role = role_of(act->step),
+            .amount = msg->amount,
+            .materials = msg->materials,
+            .until_ms = msg->until_ms,
+            .by = act->step->event->principal,
+            .on = msg->on,
+            .reason = msg->reason,
+            .request = act->step->event->request,
+        },
+    };
+
+    assert(rule->apply != NULL);
+    if (rule->decide != NULL) rule->decide(act, &fact.acted);
+    engine_record(act->step, &fact);
+    step_answer(act->step, &(struct msg_recorded){
+                               .bundle = fact.bundle,
+                               .position = act->step->engine->position_next - 1,
+                           });
+    cascade(act->step, act->target.index);
+}
+
+void step_act(struct step *step)
+{
+    struct act_case act = { .step = step, .msg = &step->event->act, .stage = STAGE_WHOLE };
+    struct refusal refusal = { .bundle = step->event->act.ref.bundle };
+
+    assert(step->event->type == EVENT_ACT);
+    const struct act_rule *rule = act_rule_of(act.msg->act);
+    assert(rule != NULL); /* the codec knows no other */
+    if (!step_admit_any(step, act_roles(act.msg->act), true)) return;
+    if (!step_find(step, act.msg->ref.bundle, &act.target)) return;
+    enum err err = find_subject(&act, &refusal);
+    if (err == OK && rule->check != NULL) {
+        refusal.field = NULL;
+        err = rule->check(&act, &refusal);
+    }
+    if (err != OK) {
+        refusal.err = err;
+        step_refuse(step, &refusal);
+        return;
+    }
+    if (!step_has_disk(step, true, refusal.bundle)) return;
+    refusal.err = find_room(&act, rule, &refusal);
+    if (refusal.err != OK) {
+        step_refuse(step, &refusal);
+        return;
+    }
+    record(&act, rule);
+}
+
+void act_by_itself(struct step *step, uint32_t index, const struct fact_acted *acted)
+{
+    assert(name_is_empty(&acted->by));
+    assert(act_rule_of(acted->act) != NULL);
+    engine_record(step, &(struct fact){
+                            .type = FACT_ACTED,
+                            .bundle = step->engine->bundles.at[index].number,
+                            .acted = *acted,
+                        });
+    cascade(step, index);
+}
+
+/* ---- Applying ------------------------------------------------------------------------------ */
+
+enum err apply_acted(const struct change *change)
+{
+    const struct fact_acted *body = &change->fact->acted;
+    const struct act_rule *rule = act_rule_of(body->act);
+    const struct bundle *bundle = change->bundle;
+
+    assert(bundle != NULL);
+    assert(bundle->result == RESULT_OPEN);
+    if (rule == NULL) return ERR_CORRUPT;
+    if (body->stage != STAGE_WHOLE && body->stage >= bundle->stage_count) return ERR_CORRUPT;
+    if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
+    if (!change_may_go_on(change, &body->onward, bundle->in[STAGE_SEALED])) return ERR_CORRUPT;
+    if (!rule->is_good(change)) return ERR_CORRUPT;
+    if (!bundle_has_entries(&change->engine->bundles, bundle, rule->entry_count, ENTRIES_MAX)) {
+        return bundle->entry_count + rule->entry_count > ENTRIES_MAX ? ERR_CORRUPT : ERR_NO_MEMORY;
+    }
+    rule->apply(change);
+    change_go_on(change, &body->onward);
+    change_remember(change, &body->request, 0);
+    return OK;
+}
+
+struct entry *change_enter(const struct change *change, enum entry_kind kind)
+{
+    struct entry *entry = bundle_enter(&change->engine->bundles, change->bundle);
+
+    assert(kind > 0 && kind < ENTRY_KIND_COUNT);
+    assert(change->fact->type == FACT_ACTED);
+    entry->kind = (uint8_t)kind;
+    entry->stage = change->fact->acted.stage;
+    entry->position = change->fact->position;
+    entry->from_ms = change->fact->at_ms;
+    entry->by = change->fact->acted.by;
+    return entry;
+}
+
+void change_end_pauses(const struct change *change)
+{
+    assert(change->bundle->result != RESULT_OPEN);
+    for (uint32_t i = 0; i < change->bundle->entry_count; i++) {
+        struct entry *entry = bundle_entry(&change->engine->bundles, change->bundle, i);
+        assert(entry->kind > 0);
+        if (entry->kind != ENTRY_PAUSE || entry->until_ms != 0) continue;
+        entry->until_ms = change->fact->at_ms;
+    }
+}

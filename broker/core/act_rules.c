@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All acts, each with the file that is about it. */
+#include "broker/core/act.h"
+#include "broker/core/suspension.h"
+
+/* clang-format off */
+static const struct act_rule rules[ACT_COUNT] = {
+    [ACT_SUSPEND] = { 1, suspension_check_begin, suspension_decide_begin,
+                      suspension_begins_well, suspension_begin },
+    [ACT_RESUME]  = { 0, suspension_check_end, suspension_decide_end,
+                      suspension_ends_well, suspension_end },
+};
+/* clang-format on */
+
+const struct act_rule *act_rule_of(uint8_t act)
+{
+    if (act >= ACT_COUNT || rules[act].apply == NULL) return NULL;
+    assert(rules[act].is_good != NULL);
+    return &rules[act];
+}

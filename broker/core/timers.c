@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/core/timers.h"
+
+#include "broker/core/machine.h"
+#include "broker/core/suspension.h"
+
+/* In this order where several are due at once. */
+static const struct timer_rule rules[] = {
+    { suspension_due, suspension_run },
+};
+#define RULE_COUNT (sizeof rules / sizeof rules[0])
+
+/* Ties are broken by the bundle's number, so that the order does not depend on how it came to be. */
+static bool is_before(const void *context, uint32_t left, uint32_t right)
+{
+    const struct bundles *bundles = context;
+    const struct bundle *a = &bundles->at[left];
+    const struct bundle *b = &bundles->at[right];
+
+    assert(a->timer_due_ms != INT64_MAX);
+    assert(b->timer_due_ms != INT64_MAX);
+    if (a->timer_due_ms != b->timer_due_ms) return a->timer_due_ms < b->timer_due_ms;
+    return a->number < b->number;
+}
+
+static void is_placed(void *context, uint32_t ref, uint32_t index)
+{
+    struct bundles *bundles = context;
+
+    assert(ref < bundles->high);
+    bundles->at[ref].timer_index = index + 1;
+}
+
+void timers_init(struct timers *timers, struct arena *arena, struct bundles *bundles,
+                 uint32_t count_max)
+{
+    assert(bundles != NULL);
+    assert(count_max > 0);
+    *timers = (struct timers){
+        .bundles = bundles,
+        .heap = {
+            .refs = arena_take(arena, count_max, sizeof(uint32_t)),
+            .count_max = count_max,
+            .context = bundles,
+            .is_before = is_before,
+            .is_placed = is_placed,
+        },
+    };
+}
+
+/* The rule whose time comes first, and that time; RULE_COUNT: there is none. */
+static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *due_ms)
+{
+    size_t first = RULE_COUNT;
+
+    assert(engine->bundles.at[index].number != 0);
+    *due_ms = INT64_MAX;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        int64_t rule_ms = rules[i].due(engine, index);
+        if (rule_ms >= *due_ms) continue;
+        *due_ms = rule_ms;
+        first = i;
+    }
+    return first;
+}
+
+/* Nothing of what rules look at is there: most bundles, most of the time. */
+static bool is_timeless(const struct bundle *bundle)
+{
+    return bundle->entry_count == 0 && bundle->timer_index == 0;
+}
+
+void timers_update(struct engine *engine, uint32_t index)
+{
+    struct bundle *bundle = &engine->bundles.at[index];
+    struct heap *heap = &engine->timers.heap;
+    int64_t due_ms = INT64_MAX;
+
+    assert(index < engine->bundles.high);
+    if (engine->is_restoring || is_timeless(bundle)) return;
+    if (bundle->result == RESULT_OPEN) rule_first(engine, index, &due_ms);
+    if (bundle->timer_index != 0 && due_ms == bundle->timer_due_ms) return;
+    if (bundle->timer_index != 0) {
+        assert(heap->refs[bundle->timer_index - 1] == index);
+        heap_remove(heap, bundle->timer_index - 1);
+        bundle->timer_index = 0;
+    }
+    bundle->timer_due_ms = due_ms;
+    if (due_ms != INT64_MAX) heap_add(heap, index);
+}
+
+void timers_rebuild(struct engine *engine)
+{
+    assert(!engine->is_restoring);
+    engine->timers.heap.count = 0;
+    for (uint32_t i = 0; i < engine->bundles.high; i++) {
+        if (engine->bundles.at[i].number == 0) continue;
+        engine->bundles.at[i].timer_index = 0;
+        timers_update(engine, i);
+    }
+}
+
+int64_t timers_next_due_ms(const struct timers *timers)
+{
+    if (timers->heap.count == 0) return INT64_MAX;
+    assert(timers->bundles->at[heap_first(&timers->heap)].timer_index == 1);
+    return timers->bundles->at[heap_first(&timers->heap)].timer_due_ms;
+}
+
+void timers_run(struct step *step)
+{
+    struct engine *engine = step->engine;
+
+    assert(step->event->type == EVENT_TICK);
+    if (step->event->room == ROOM_NONE) return;
+    while (timers_next_due_ms(&engine->timers) <= step->event->now_ms) {
+        uint32_t index = heap_first(&engine->timers.heap);
+        int64_t due_ms;
+        if (step->facts->count + STEP_RESERVE > STEP_FACTS_MAX) return;
+        if (step->effects->count + STEP_RESERVE > STEP_EFFECTS_MAX) return;
+        size_t rule = rule_first(engine, index, &due_ms);
+        assert(rule < RULE_COUNT);
+        uint32_t fact_count = step->facts->count;
+        rules[rule].run(step, index);
+        assert(step->facts->count > fact_count);
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Timers: when something follows for a bundle by itself because a time is over. One instant a bundle,
+ * the earliest that any rule has for it, in a heap; bundles for which no rule has one are not in it.
+ *
+ * Derived: the instants follow from the bundle, its procedure and the calendar, so they are found
+ * anew after every fact of the bundle, after a restart, and when a calendar is published.
+ *
+ * When you add a rule: its row in timers.c. due() gives the earliest instant, INT64_MAX: none; run() is
+ * called when that has come, and must record a fact after which due() is later. */
+#ifndef BROKER_CORE_TIMERS_H
+#define BROKER_CORE_TIMERS_H
+
+#include "broker/core/bundle.h"
+#include "broker/core/heap.h"
+
+struct engine;
+struct step;
+
+struct timer_rule {
+    int64_t (*due)(const struct engine *engine, uint32_t index);
+    void (*run)(struct step *step, uint32_t index);
+};
+
+struct timers {
+    struct bundles *bundles;
+    struct heap heap;
+};
+
+void timers_init(struct timers *timers, struct arena *arena, struct bundles *bundles,
+                 uint32_t count_max);
+
+/* The bundle at an index has changed. */
+void timers_update(struct engine *engine, uint32_t index);
+
+/* Everything may have changed. */
+void timers_rebuild(struct engine *engine);
+
+/* The earliest instant of all, or INT64_MAX. */
+int64_t timers_next_due_ms(const struct timers *timers);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A line is built left to right in a fixed buffer; what does not fit is cut, never overrun. */
+#ifndef BROKER_SHELL_DESCRIBE_LINE_H
+#define BROKER_SHELL_DESCRIBE_LINE_H
+
+#include "broker/shell/describe.h"
+
+struct line {
+    char *text;
+    size_t size;
+};
+
+void line_say(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void line_say_time(struct line *line, const struct describe *how, int64_t at_ms);
+
+/* Its name, or "stage 3" where the procedure is not known. */
+void line_say_stage(struct line *line, const struct procedure *procedure, uint8_t stage);
+
+const char *line_department(const struct procedure *procedure, uint8_t stage);
+
+/* names[index], or "?". */
+const char *line_name_at(const char *const *names, size_t count, size_t index);
+
+/* ACTED: what was done, and what became of one of its `stages`. */
+void line_say_act(struct line *line, const struct describe *how, const struct fact_acted *acted,
+                  const struct procedure *procedure);
+void line_say_act_stage(struct line *line, const struct fact_acted *acted, uint8_t stage,
+                        const struct procedure *procedure);
+
+#endif
