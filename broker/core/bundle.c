@@ -58,9 +58,6 @@ uint32_t bundle_blocks(const struct bundle_size *size)
            ledgers_blocks(size->clock_count);
 }
 
-/* A 64th of the blocks is kept for the dossiers of bundles that are there. */
-#define DOSSIER_SHARE 64
-
 uint32_t bundles_places(const struct bundles *bundles, const struct bundle_size *size)
 {
     assert(bundles->count <= bundles->count_max);
@@ -68,9 +65,7 @@ uint32_t bundles_places(const struct bundles *bundles, const struct bundle_size 
     assert(size->stage_count > 0);
 
     uint32_t places = bundles->count_max - bundles->count;
-    uint32_t left = bundles->block_count_max - bundles->block_count;
-    uint32_t reserved = bundles->block_count_max / DOSSIER_SHARE;
-    uint32_t by_blocks = left <= reserved ? 0 : (left - reserved) / bundle_blocks(size);
+    uint32_t by_blocks = (bundles->block_count_max - bundles->block_count) / bundle_blocks(size);
     return by_blocks < places ? by_blocks : places;
 }
 

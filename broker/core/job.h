@@ -24,7 +24,7 @@ enum job_move {
 /* The state after a move; JOB_NONE: the move is refused. */
 enum job_state job_next(enum job_state state, enum job_move move);
 
-/* Nobody works on it or waits for it. */
+/* Nobody works on it or waits for it; only its stage can bring it back. */
 bool job_is_final(enum job_state state);
 
 #endif

@@ -9,6 +9,7 @@
 #include "broker/core/words.h"
 
 #define SHARE_OF_ONE 7 /* times what it leaves to others */
+#define DOSSIER_SHARE 64
 
 /* What is known under the event's key: false if nothing. */
 static bool find_known(const struct step *step, struct archived *known)
@@ -129,6 +130,21 @@ static bool refuse_conditions(struct step *step, const struct procedure *procedu
     return true;
 }
 
+/* Places for bundles like this one. A 64th of the blocks is kept for the dossiers of those that are
+ * there: what the law does to a bundle must not wait for room that new ones take. */
+static uint32_t places_for(const struct bundles *bundles, const struct procedure *procedure)
+{
+    const struct bundle_size size = { procedure->stage_count, procedure->milestone_count,
+                                      procedure_clock_count(procedure) };
+    uint32_t kept = bundles->block_count_max / DOSSIER_SHARE;
+    uint32_t left = bundles->block_count_max - bundles->block_count;
+    uint32_t places = bundles_places(bundles, &size);
+    uint32_t by_blocks = left <= kept ? 0 : (left - kept) / bundle_blocks(&size);
+
+    assert(bundles->block_count <= bundles->block_count_max);
+    return by_blocks < places ? by_blocks : places;
+}
+
 /* Nothing stands against it: record it, answer, and open what may begin. */
 static void open_bundle(struct step *step, const struct published *published)
 {
@@ -208,9 +224,7 @@ void step_submit(struct step *step)
     if (refuse_conditions(step, procedure)) return;
     if (!step_has_disk(step, true, 0)) return;
     assert(procedure->version > 0);
-    uint32_t places = bundles_places(
-        &engine->bundles, &(struct bundle_size){ procedure->stage_count, procedure->milestone_count,
-                                                 procedure_clock_count(procedure) });
+    uint32_t places = places_for(&engine->bundles, procedure);
     if (places == 0 || !leaves_room(step, places)) {
         step_refuse_field(step, ERR_BUSY, places == 0 ? "bundles" : "submitter", 0);
         return;

@@ -81,7 +81,13 @@ static void live_a_life(void)
     judge(5, FIVE_C, VERDICT_GRANT);
     fixture_call_off(&fixture, 2, "lan");
     fixture_call_off(&fixture, 2, "pay");
-    struct event *event = fixture_event(&fixture, EVENT_PUBLISH_CALENDAR, 0);
+    struct event *event = fixture_event(&fixture, EVENT_ACT, 0);
+    event->act =
+        (struct msg_act){ .ref.bundle = 5, .act = ACT_SUSPEND, .until_ms = fixture.now_ms + 50 };
+    event->act.reason = (struct span){ (const uint8_t *)"flood", 5 };
+    fixture_step(&fixture);
+    fixture_tick(&fixture, 50);
+    event = fixture_event(&fixture, EVENT_PUBLISH_CALENDAR, 0);
     event->publish_calendar.calendar = (struct calendar_notice){
         .ahead_minutes = 480,
         .hour_count = 1,
@@ -353,7 +359,9 @@ static void test_of_two_stored_answers_to_one_id_the_newer_counts(void **state)
  * through spans and the codec makes the pointers. */
 static void damage(struct fact *fact, uint64_t *random)
 {
-    const struct procedure *procedure = fact->procedure_published.procedure;
+    const struct procedure *procedure = fact->type == FACT_PROCEDURE_PUBLISHED
+                                            ? fact->procedure_published.procedure
+                                            : NULL; /* which is refused, too */
     uint8_t *bytes = (uint8_t *)fact;
     uint32_t count = 1 + random_below(random, 3);
 

@@ -192,7 +192,7 @@ static void test_the_life_cycles_have_every_move_of_the_tables(void **state)
         pairs += (uint32_t)__builtin_popcount(targets & ~set_of(JOB_NONE));
     }
     assert_int_equal(count_of("marker-end"), pairs + 2); /* and two beginnings */
-    assert_int_equal(count_of(">withdraw<"), 4);
+    assert_int_equal(count_of(">withdraw<"), 5);
     assert_int_equal(count_of(">cancel<"), 4);
     assert_int_equal(count_of(">expire, release<"), 1);
 }

@@ -18,7 +18,7 @@ static const uint8_t picture[STAGE_STATE_COUNT][2] = {
     [STAGE_NONE] = { 0, 0 },        [STAGE_WAITING] = { 3, 3 },   [STAGE_REVIEWING] = { 3, 8 },
     [STAGE_SEALED] = { 8, 8 },      [STAGE_GRANTED] = { 8, 8 },   [STAGE_ISSUED] = { 11, 11 },
     [STAGE_REFUSED] = { 13, 13 },   [STAGE_BLOCKED] = { 13, 13 }, [STAGE_LAPSED] = { 13, 13 },
-    [STAGE_WITHDRAWN] = { 14, 14 }, [STAGE_SKIPPED] = { 0, 0 },
+    [STAGE_WITHDRAWN] = { 14, 14 }, [STAGE_SKIPPED] = { 0, 0 },   [STAGE_PAUSED] = { 3, 8 },
 };
 
 static void test_every_state_has_its_code(void **state)

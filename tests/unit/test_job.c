@@ -9,14 +9,14 @@
 /* Rows are states, columns moves, '-' is refused. A slip must be made twice to go unseen. */
 static const char *const picture[JOB_STATE_COUNT] = {
     /* clang-format off */
-    /*                   OFFER LEASE RENEW EXPIRE RELEASE FAIL PARK READY RETRY DECIDE CANCEL */
-    [JOB_NONE]      =   "R"   "-"   "-"   "-"    "-"     "-"  "-"  "-"   "-"   "-"    "-",
-    [JOB_READY]     =   "-"   "L"   "-"   "-"    "-"     "-"  "P"  "-"   "-"   "-"    "C",
-    [JOB_LEASED]    =   "-"   "-"   "L"   "R"    "R"     "D"  "P"  "-"   "-"   "V"    "C",
-    [JOB_DELAYED]   =   "-"   "-"   "-"   "-"    "-"     "-"  "P"  "R"   "-"   "-"    "C",
-    [JOB_PARKED]    =   "-"   "-"   "-"   "-"    "-"     "-"  "-"  "-"   "R"   "-"    "C",
-    [JOB_DONE]      =   "-"   "-"   "-"   "-"    "-"     "-"  "-"  "-"   "-"   "-"    "-",
-    [JOB_CANCELLED] =   "-"   "-"   "-"   "-"    "-"     "-"  "-"  "-"   "-"   "-"    "-",
+    /*                   OFFER LEASE RENEW EXPIRE RELEASE FAIL PARK READY RETRY DECIDE CANCEL REOPEN */
+    [JOB_NONE]      =   "R"   "-"   "-"   "-"    "-"     "-"  "-"  "-"   "-"   "-"    "-"    "-",
+    [JOB_READY]     =   "-"   "L"   "-"   "-"    "-"     "-"  "P"  "-"   "-"   "-"    "C"    "-",
+    [JOB_LEASED]    =   "-"   "-"   "L"   "R"    "R"     "D"  "P"  "-"   "-"   "V"    "C"    "-",
+    [JOB_DELAYED]   =   "-"   "-"   "-"   "-"    "-"     "-"  "P"  "R"   "-"   "-"    "C"    "-",
+    [JOB_PARKED]    =   "-"   "-"   "-"   "-"    "-"     "-"  "-"  "-"   "R"   "-"    "C"    "-",
+    [JOB_DONE]      =   "-"   "-"   "-"   "-"    "-"     "-"  "-"  "-"   "-"   "-"    "-"    "R",
+    [JOB_CANCELLED] =   "-"   "-"   "-"   "-"    "-"     "-"  "-"  "-"   "-"   "-"    "-"    "R",
     /* clang-format on */
 };
 
@@ -41,11 +41,12 @@ static void test_every_cell_is_as_drawn(void **state)
     }
 }
 
+/* But for the last column: its stage alone can bring it back. */
 static void test_final_states_are_those_without_a_move(void **state)
 {
     (void)state;
     for (int from = 0; from < JOB_STATE_COUNT; from++) {
-        bool has_move = strspn(picture[from], "-") < JOB_MOVE_COUNT;
+        bool has_move = strspn(picture[from], "-") < JOB_MOVE_REOPEN;
         assert_int_equal(job_is_final((enum job_state)from), !has_move);
     }
 }

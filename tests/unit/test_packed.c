@@ -164,9 +164,9 @@ static void test_what_means_nothing_is_refused(void **state)
         size_t at;
         uint8_t byte;
     } damage[] = {
-        { 0, 0xc0 },  { 1, 2 },     { 4, 32 },    { 4, 0 },     { 5, 'P' },
+        { 0, 0xc0 },  { 1, 3 },     { 4, 32 },    { 4, 0 },     { 5, 'P' },
         { 6, 0 },     { 44, 8 },    { 45, 5 },    { 57, 33 },   { 58, 17 },
-        { 59, 9 },    { 60, 0x20 }, { 60, 0x2b }, { 60, 0x72 }, { 62, 0x08 },
+        { 59, 9 },    { 60, 0x20 }, { 60, 0x2c }, { 60, 0x72 }, { 62, 0x08 },
         { 76, 0x00 }, { 76, 0x04 }, { 79, 0 },    { 79, 4 },
     };
     for (size_t i = 0; i < sizeof damage / sizeof damage[0]; i++) {

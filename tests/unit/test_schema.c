@@ -488,13 +488,17 @@ static void test_a_bundle_is_named_by_number_or_key(void **state)
     assert_read(MSG_HISTORY, BYTES("\x82\x02\xa1k\x05\x01"), OK, "");
 }
 
-static void test_workers_name_their_department_and_nobody_else_must(void **state)
+static void test_who_acts_for_a_department_names_it_and_nobody_else_must(void **state)
 {
     (void)state;
     assert_read(MSG_HELLO, BYTES("\x82\x01\x02\x02\xa1w"), ERR_FIELD_MISSING, "department");
     assert_read(MSG_HELLO, BYTES("\x83\x01\x02\x02\xa1w\x03\xa4plan"), OK, "");
     assert_read(MSG_HELLO, BYTES("\x82\x01\x01\x02\xa1s"), OK, "");
-    assert_read(MSG_HELLO, BYTES("\x82\x01\x04\x02\xa1s"), ERR_FIELD_INVALID, "role");
+    assert_read(MSG_HELLO, BYTES("\x82\x01\x04\x02\xa1s"), OK, "");
+    assert_read(MSG_HELLO, BYTES("\x82\x01\x05\x02\xa1s"), ERR_FIELD_MISSING, "department");
+    assert_read(MSG_HELLO, BYTES("\x82\x01\x06\x02\xa1s"), ERR_FIELD_MISSING, "department");
+    assert_read(MSG_HELLO, BYTES("\x82\x01\x07\x02\xa1s"), OK, "");
+    assert_read(MSG_HELLO, BYTES("\x82\x01\x09\x02\xa1s"), ERR_FIELD_INVALID, "role");
 }
 
 static void test_names_keep_to_their_alphabet(void **state)
@@ -559,7 +563,7 @@ int main(void)
         cmocka_unit_test(test_too_large_goes_before_a_bad_field),
         cmocka_unit_test(test_malformed_goes_before_everything),
         cmocka_unit_test(test_a_bundle_is_named_by_number_or_key),
-        cmocka_unit_test(test_workers_name_their_department_and_nobody_else_must),
+        cmocka_unit_test(test_who_acts_for_a_department_names_it_and_nobody_else_must),
         cmocka_unit_test(test_names_keep_to_their_alphabet),
         cmocka_unit_test(test_a_field_can_be_looked_at_without_knowing_it),
     };

@@ -9,17 +9,18 @@
 /* Rows are states, columns moves, '-' is refused. */
 static const char *const picture[STAGE_STATE_COUNT] = {
     /* clang-format off */
-    /*                     OPEN SEAL REFUSE DECIDE BLOCK ISSUE LAPSE WITHDRAW SKIP */
-    [STAGE_WAITING]   =   "r"  "-"  "-"    "-"    "b"   "-"   "-"   "w"     "n",
-    [STAGE_REVIEWING] =   "-"  "s"  "x"    "-"    "b"   "-"   "-"   "w"     "-",
-    [STAGE_SEALED]    =   "-"  "-"  "-"    "g"    "b"   "-"   "-"   "w"     "-",
-    [STAGE_GRANTED]   =   "-"  "-"  "-"    "-"    "-"   "i"   "l"   "w"     "-",
-    [STAGE_ISSUED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-",
-    [STAGE_REFUSED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-",
-    [STAGE_BLOCKED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-",
-    [STAGE_LAPSED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-",
-    [STAGE_WITHDRAWN] =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-",
-    [STAGE_SKIPPED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-",
+    /*                     OPEN SEAL REFUSE DECIDE BLOCK ISSUE LAPSE WITHDRAW SKIP PAUSE RESUME */
+    [STAGE_WAITING]   =   "r"  "-"  "-"    "-"    "b"   "-"   "-"   "w"     "n"  "-"   "-",
+    [STAGE_REVIEWING] =   "-"  "s"  "x"    "-"    "b"   "-"   "-"   "w"     "-"  "u"   "-",
+    [STAGE_SEALED]    =   "-"  "-"  "-"    "g"    "b"   "-"   "-"   "w"     "-"  "-"   "-",
+    [STAGE_GRANTED]   =   "-"  "-"  "-"    "-"    "-"   "i"   "l"   "w"     "-"  "-"   "-",
+    [STAGE_ISSUED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-",
+    [STAGE_REFUSED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-",
+    [STAGE_BLOCKED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-",
+    [STAGE_LAPSED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-",
+    [STAGE_WITHDRAWN] =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-",
+    [STAGE_PAUSED]    =   "-"  "-"  "-"    "-"    "b"   "-"   "-"   "w"     "-"  "-"   "r",
+    [STAGE_SKIPPED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-",
     /* clang-format on */
 };
 
@@ -29,7 +30,7 @@ static char letter_of(enum stage_state state)
         [STAGE_NONE] = '-',      [STAGE_WAITING] = '?', [STAGE_REVIEWING] = 'r',
         [STAGE_SEALED] = 's',    [STAGE_GRANTED] = 'g', [STAGE_ISSUED] = 'i',
         [STAGE_REFUSED] = 'x',   [STAGE_BLOCKED] = 'b', [STAGE_LAPSED] = 'l',
-        [STAGE_WITHDRAWN] = 'w', [STAGE_SKIPPED] = 'n',
+        [STAGE_WITHDRAWN] = 'w', [STAGE_SKIPPED] = 'n', [STAGE_PAUSED] = 'u',
     };
     return letters[state];
 }

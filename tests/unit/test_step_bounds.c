@@ -220,7 +220,7 @@ static void test_a_session_has_one_of_the_roles(void **state)
     (void)state;
     publish();
     for (int role = 0; role <= UINT8_MAX; role++) {
-        bool is_one = role >= ROLE_SUBMITTER && role <= ROLE_OPERATOR;
+        bool is_one = role >= ROLE_SUBMITTER && role <= ROLE_SUPERVISOR;
         enum err err = fixture_join(&fixture, OTHER, (enum role)role, "planning");
         assert_int_equal(err, is_one ? OK : ERR_NOT_ALLOWED);
     }

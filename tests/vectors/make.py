@@ -47,6 +47,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PARKED': 'department after limit',
     'RETRY': 'bundle stage',
     'PUBLISH_CALENDAR': 'calendar:CALENDAR',
+    'ACT': REF + ' act stage detail amount materials until_ms on reason',
     'CREDIT': 'credit',
     'VERDICT': 'bundle stage attempt token verdict reason delay_ms credit',
     'RENEW': 'bundle stage attempt token',
@@ -56,7 +57,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'ERROR': 'number name field text retry after_ms bundle',
     'RECORDED': 'bundle position repeated until_ms version',
     'BUNDLE': 'image:IMAGE key clocks:[CLOCK]',
-    'CLOCK': 'stage started_ms stopped_ms statutory:LIMIT_VIEW promised:LIMIT_VIEW',
+    'CLOCK': 'stage started_ms stopped_ms statutory:LIMIT_VIEW promised:LIMIT_VIEW pause '
+             'paused_ms',
     'LIMIT_VIEW': 'value unit due_ms used late provisional',
     'EXPLANATION': 'bundle result now_ms waits:[WAIT]',
     'FACTS': 'next is_live facts:[FACT_RECORD]',
@@ -73,12 +75,13 @@ STRUCTS = {name: fields.split() for name, fields in {
     'DRAIN': '',
     'IMAGE': 'bundle procedure version submitter key_hash content_hash priority result '
              'submitted_ms ended_ms submitted_position last_position stages:[IMAGE_STAGE] '
-             'milestones:[IMAGE_MILESTONE] gates:[IMAGE_GATE]',
+             'milestones:[IMAGE_MILESTONE] gates:[IMAGE_GATE] phase entries:[IMAGE_ENTRY]',
     'IMAGE_STAGE': 'state job verdict failures attempt claim_refused token changed_position '
                    'since_ms due_ms permit_number permit_year verdict_position '
                    'clock_started_ms clock_stopped_ms',
     'IMAGE_MILESTONE': 'state since_ms position',
     'IMAGE_GATE': 'state since_ms',
+    'IMAGE_ENTRY': 'kind stage detail state amount materials position from_ms until_ms due_ms by',
     'WAIT': 'stage edge kind on department since_ms until_ms workers workers_free queued_before',
     'FACT_RECORD': 'position record',
     'DEPARTMENT': 'department ready leased delayed parked workers credit oldest_ready_ms',
@@ -123,13 +126,15 @@ STRUCTS = {name: fields.split() for name, fields in {
     'HOURS': 'open_minute close_minute',
     'DAYS': 'year working source',
     'CALENDAR_PUBLISHED': 'calendar:CALENDAR by request:MARK',
+    'ACTED': 'act stage detail role amount stages materials until_ms by on reason request:MARK '
+             + ONWARD,
 }.items()}
 
 TYPES = {
     'HELLO': 1, 'BYE': 2, 'PING': 3, 'SHOW': 10, 'HISTORY': 11, 'EXPLAIN': 12, 'FOLLOW': 13,
     'MORE': 14, 'UNFOLLOW': 15, 'STATS': 16, 'DEFINITION': 17, 'CHECKPOINT': 18, 'RECEIPT': 19,
     'SUBMIT': 20, 'SIGNAL': 21, 'WITHDRAW': 22, 'PUBLISH': 30, 'PARKED': 31, 'RETRY': 32,
-    'PUBLISH_CALENDAR': 33,
+    'PUBLISH_CALENDAR': 33, 'ACT': 34,
     'CREDIT': 40, 'VERDICT': 41, 'RENEW': 42, 'WELCOME': 100, 'PONG': 101, 'ERROR': 102,
     'RECORDED': 103, 'BUNDLE': 110, 'EXPLANATION': 111, 'FACTS': 112, 'STATISTICS': 113,
     'PARKED_JOBS': 114, 'PROCEDURE': 115, 'SIGNED_CHECKPOINT': 116, 'SIGNED_RECORD': 117,
@@ -139,7 +144,7 @@ FACT_TYPES = {name: number for number, name in enumerate((
     'STAGE_OPENED', 'JOB_LEASED', 'JOB_RENEWED', 'JOB_EXPIRED', 'JOB_RELEASED', 'JOB_FAILED',
     'JOB_PARKED', 'JOB_READIED', 'VERDICT_GIVEN', 'CLAIM_REFUSED', 'STAGE_GRANTED',
     'STAGE_BLOCKED', 'PERMITS_ISSUED', 'GATE_LAPSED', 'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED',
-    'JOBS_LEASED', 'CALENDAR_PUBLISHED'), 1)}
+    'JOBS_LEASED', 'CALENDAR_PUBLISHED', 'ACTED'), 1)}
 SHARED = ('SUBMIT', 'JOB')  # their application is a share of the payload frame
 
 

@@ -88,6 +88,10 @@ MESSAGES = [
     ('RETRY', 'RETRY', 'r', {'bundle': 12, 'stage': 'land-use'}),
     ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR', 'c', {'calendar': CALENDAR}),
     ('PUBLISH_CALENDAR', 'PUBLISH_CALENDAR of hours alone', 'c', {'calendar': ISLANDS}),
+    ('ACT', 'ACT', 'a', {
+        'bundle': 12, 'act': 1, 'stage': 'land-use', 'detail': 2, 'amount': 10, 'materials': 5,
+        'until_ms': NOW, 'on': 'li', 'reason': '洪水'}),
+    ('ACT', 'ACT of the least', 'a', {'key': 'k', 'act': 2}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -130,14 +134,17 @@ MESSAGES = [
                  'clock_started_ms': NOW, 'clock_stopped_ms': NOW + 3000},
                 {'state': 2, 'job': 3, 'attempt': 1, 'since_ms': NOW, 'due_ms': NOW + 9}],
             'milestones': [{'state': 2, 'since_ms': NOW + 10, 'position': 350}, {'state': 1}],
-            'gates': [{'state': 3, 'since_ms': NOW + 4000}]},
+            'gates': [{'state': 3, 'since_ms': NOW + 4000}], 'phase': 1,
+            'entries': [{'kind': 1, 'stage': 255, 'detail': 1, 'state': 2, 'amount': 3,
+                         'materials': 1 << 62, 'position': 346, 'from_ms': NOW,
+                         'until_ms': NOW + 1, 'due_ms': NOW + 2, 'by': 'wang'}, {'kind': 1}]},
         'key': '项目-2026-001',
         'clocks': [
             {'started_ms': NOW, 'stopped_ms': NOW + 5000,
              'promised': {'value': 30, 'unit': 1, 'due_ms': NOW + 4000, 'late': True}},
             {'stage': 'land-use', 'started_ms': NOW,
              'statutory': {'value': 48, 'unit': 3, 'due_ms': NOW + 9, 'used': 7,
-                           'provisional': True}}]}),
+                           'provisional': True}, 'pause': 1, 'paused_ms': NOW + 5}]}),
     ('BUNDLE', 'BUNDLE of the least', 'q', {
         'image': {'bundle': 1, 'procedure': 'p', 'version': 1}}),
     ('EXPLANATION', 'EXPLANATION', 'q', {
@@ -194,7 +201,9 @@ LONG = 'x' * 4001
 # (type, name, changes to the first vector of the type, error and field); None leaves a field out.
 REFUSED_MESSAGES = [
     ('HELLO', 'HELLO without a role', {'role': None}, 'FIELD_MISSING role'),
-    ('HELLO', 'HELLO with role 4', {'role': 4}, 'FIELD_INVALID role'),
+    ('HELLO', 'HELLO with role 9', {'role': 9}, 'FIELD_INVALID role'),
+    ('HELLO', 'HELLO of a head of nothing', {'role': 6, 'department': None},
+     'FIELD_MISSING department'),
     ('HELLO', 'HELLO with role 0', {'role': 0}, 'FIELD_INVALID role'),
     ('HELLO', 'HELLO of nobody', {'principal': None}, 'FIELD_MISSING principal'),
     ('HELLO', 'HELLO with an empty principal', {'principal': ''}, 'FIELD_INVALID principal'),
@@ -315,7 +324,7 @@ REFUSED_MESSAGES = [
     ('BUNDLE', 'BUNDLE without an image', {'image': None}, 'FIELD_MISSING image'),
     ('BUNDLE', 'BUNDLE with a hash of 15 bytes', {'image': {1: 1, 2: 'p', 3: 1, 5: HASH[:15]}},
      'FIELD_INVALID image'),
-    ('EXPLANATION', 'EXPLANATION with an eighth kind of wait', {'waits': [{3: 8}]},
+    ('EXPLANATION', 'EXPLANATION with an unknown kind of wait', {'waits': [{3: 99}]},
      'FIELD_INVALID waits.kind'),
     ('FACTS', 'FACTS with a fact at no position', {'facts': [{2: b'x'}]},
      'FIELD_MISSING facts.position'),
@@ -330,7 +339,11 @@ REFUSED_MESSAGES = [
     ('SIGNED_RECORD', 'SIGNED_RECORD at no position', {'position': 0}, 'FIELD_INVALID position'),
     ('SIGNED_RECORD', 'SIGNED_RECORD without one', {'record': None}, 'FIELD_MISSING record'),
     ('JOB', 'JOB without a token', {'token': None}, 'FIELD_MISSING token'),
-    ('CANCEL', 'CANCEL for a third cause', {'cause': 3}, 'FIELD_INVALID cause'),
+    ('ACT', 'ACT of nothing', {'act': None}, 'FIELD_MISSING act'),
+    ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
+    ('ACT', 'ACT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
+    ('ACT', 'ACT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
+    ('CANCEL', 'CANCEL for a fourth cause', {'cause': 4}, 'FIELD_INVALID cause'),
 ]
 
 HEAD = b'\x95\xa6tongfa\x01'
@@ -463,6 +476,11 @@ FACTS = [
         'calendar': CALENDAR, 'by': 'operator', 'request': MARK}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED of hours alone', head(0, 0), {
         'calendar': ISLANDS, 'by': 'operator'}),
+    ('ACTED', 'ACTED', head(365), {
+        'act': 1, 'stage': 31, 'detail': 2, 'role': 6, 'amount': 10, 'stages': 3,
+        'materials': 1 << 62, 'until_ms': NOW + 9, 'by': 'wang', 'on': 'li', 'reason': '洪水',
+        'request': MARK, 'opened': 1, 'granted': 2}),
+    ('ACTED', 'ACTED by the broker itself', head(366), {'act': 2, 'stage': 255}),
 ]
 
 # (type, name, changes to the first vector of the type)
@@ -489,6 +507,9 @@ REFUSED_FACTS = [
     ('JOBS_LEASED', 'JOBS_LEASED without its list', {'leases': None}),
     ('JOBS_LEASED', 'JOBS_LEASED, 9 of them', {'leases': [{}] * 9}),
     ('JOBS_LEASED', 'JOBS_LEASED of stage 32', {'leases': [{1: 32}]}),
+    ('ACTED', 'ACTED without an act', {'act': None}),
+    ('ACTED', 'ACTED of no kind', {'act': 127}),
+    ('ACTED', 'ACTED on stage 256', {'stage': 256}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED without one', {'calendar': None}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED without hours', {'calendar': {4: []}}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED of 2064',
