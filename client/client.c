@@ -9,6 +9,7 @@
 #include "client/client.h"
 
 #include "client/text.h"
+#include "proto/symbols.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -26,6 +27,7 @@ _Static_assert((int)TONGFA_RETRY_AFTER == (int)RETRY_AFTER, "public and internal
 _Static_assert((int)TONGFA_RETRY_WHEN == (int)RETRY_WHEN, "public and internal hints agree");
 _Static_assert((int)TONGFA_SUBMITTER == (int)ROLE_SUBMITTER, "public and internal roles agree");
 _Static_assert((int)TONGFA_OPERATOR == (int)ROLE_OPERATOR, "public and internal roles agree");
+_Static_assert((int)TONGFA_SUPERVISOR == (int)ROLE_SUPERVISOR, "public and internal roles agree");
 
 void error_clear(struct tongfa_error *error)
 {
@@ -253,22 +255,24 @@ void recorded_from_message(struct tongfa_recorded *out, const struct msg_recorde
 /* Copy the options; link_open checks what is left to check. Errors: FIELD_INVALID. */
 static enum err client_set(struct tongfa_client *client, const struct tongfa_options *options)
 {
-    const bool is_operator = options->role == TONGFA_OPERATOR;
+    const enum role role = options->role == 0 ? ROLE_SUBMITTER : (enum role)options->role;
+    const bool is_in_front = role == ROLE_SUBMITTER || role == ROLE_CLERK;
+    const char *department = options->department != NULL ? options->department : "";
     const char *endpoint = options->endpoint;
     const char *software = options->software != NULL ? options->software : "";
     const char *principal = options->principal != NULL ? options->principal : "";
 
-    if (options->role != 0 && options->role != TONGFA_SUBMITTER && !is_operator) {
-        return ERR_FIELD_INVALID;
-    }
-    if (endpoint == NULL) endpoint = is_operator ? TONGFA_ENDPOINT_OFFICE : TONGFA_ENDPOINT_COUNTER;
+    if (symbols_name(&symbols_role, role) == NULL || role == ROLE_WORKER) return ERR_FIELD_INVALID;
+    if (endpoint == NULL) endpoint = is_in_front ? TONGFA_ENDPOINT_COUNTER : TONGFA_ENDPOINT_OFFICE;
+    if (strlen(department) >= sizeof client->department) return ERR_FIELD_INVALID;
     if (strlen(endpoint) >= sizeof client->endpoint) return ERR_FIELD_INVALID;
     if (strlen(software) >= sizeof client->software) return ERR_FIELD_INVALID;
     if (strlen(principal) >= sizeof client->principal) return ERR_FIELD_INVALID;
     snprintf(client->endpoint, sizeof client->endpoint, "%s", endpoint);
     snprintf(client->software, sizeof client->software, "%s", software);
     snprintf(client->principal, sizeof client->principal, "%s", principal);
-    client->role = is_operator ? ROLE_OPERATOR : ROLE_SUBMITTER;
+    snprintf(client->department, sizeof client->department, "%s", department);
+    client->role = role;
     client->timeout_ms = options->timeout_ms != 0 ? options->timeout_ms : TONGFA_TIMEOUT_MS;
     return OK;
 }
@@ -299,6 +303,7 @@ int tongfa_open(struct tongfa_client **out, const struct tongfa_options *options
                                            .endpoint = client->endpoint,
                                            .role = client->role,
                                            .principal = client->principal,
+                                           .department = client->department,
                                            .software = client->software,
                                        });
     }

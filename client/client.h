@@ -24,6 +24,7 @@ struct tongfa_client {
     enum role role;
     char endpoint[256];
     char principal[NAME_BYTES_MAX + 1];
+    char department[NAME_BYTES_MAX + 1];
     char software[65];
     int64_t timeout_ms;         /* < 0: for ever */
     int wake_fd;                /* readable once interrupted */

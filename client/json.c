@@ -162,10 +162,7 @@ json_t *json_struct(const struct schema *schema, const void *object)
 
 /* ---- Names in place of indices ------------------------------------------------------------- */
 
-enum names_of { NAMES_STAGE, NAMES_MILESTONE, NAMES_GATE };
-
-/* The name of an index, or the index itself where the procedure is not known or has no such. */
-static json_t *json_name(const struct procedure *names, enum names_of of, uint64_t index)
+json_t *json_name(const struct procedure *names, enum names_of of, uint64_t index)
 {
     const struct name *name = NULL;
 
@@ -335,6 +332,7 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     name_onward(json, "opened", names);
     name_onward(json, "granted", names);
     name_onward(json, "skipped", names);
+    if (fact->type == FACT_ACTED) json_name_act(json, &fact->acted, names);
     if (fact->type == FACT_JOBS_LEASED) name_leases(json, fact, names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);
@@ -429,6 +427,7 @@ json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *nam
         json_object_set_new(json, "clocks", json_list(clocks, bundle));
     }
     code_stages(json_object_get(image, "stages"), &bundle->image);
+    json_name_entries(image, &bundle->image, names);
     if (names != NULL) {
         set_text(json, "title", names->title);
         name_stages(json_object_get(image, "stages"), names);

@@ -21,6 +21,14 @@ json_t *json_struct(const struct schema *schema, const void *object);
 /* A text from a stranger; what is no UTF-8 becomes U+FFFD. */
 json_t *json_text(struct span text);
 
+/* The name of an index, or the index itself where the procedure is not known or has no such. */
+enum names_of { NAMES_STAGE, NAMES_MILESTONE, NAMES_GATE };
+json_t *json_name(const struct procedure *names, enum names_of of, uint64_t index);
+
+/* What a fact ACTED, and an entry of a dossier, say by numbers, in words (json_act.c). */
+void json_name_act(json_t *json, const struct fact_acted *acted, const struct procedure *names);
+void json_name_entries(json_t *image, const struct bundle_image *of, const struct procedure *names);
+
 /* A definition; its sets are lists of names. */
 json_t *json_procedure(const struct procedure *procedure);
 

@@ -373,8 +373,8 @@ static enum err link_set(struct link *link, const struct link_options *options)
     if (!text_to_name(&link->hello.principal, options->principal)) return ERR_FIELD_INVALID;
     if (!text_to_name(&link->hello.department, options->department)) return ERR_FIELD_INVALID;
     if (name_is_empty(&link->hello.principal)) return ERR_FIELD_INVALID;
-    bool is_worker = options->role == ROLE_WORKER;
-    if (is_worker == name_is_empty(&link->hello.department)) return ERR_FIELD_INVALID;
+    bool has_department = !name_is_empty(&link->hello.department);
+    if (role_has_department(options->role) != has_department) return ERR_FIELD_INVALID;
 
     snprintf(link->endpoint, sizeof link->endpoint, "%s", endpoint);
     snprintf(link->software, sizeof link->software, "%s", software);

@@ -14,7 +14,7 @@ struct link_options {
     const char *endpoint; /* tcp://127.0.0.1:port or ipc://path */
     enum role role;
     const char *principal;
-    const char *department; /* workers; else NULL */
+    const char *department; /* workers, officers, heads; else NULL or empty */
     const char *software;   /* "tongfa 0.1" */
 };
 

@@ -20,6 +20,7 @@ static struct tongfa_client *client_side(struct tongfa_client *client)
         .endpoint = client->endpoint,
         .role = (enum tongfa_role)client->role,
         .principal = client->principal,
+        .department = client->department,
         .software = client->software,
         .timeout_ms = client->timeout_ms < 0 ? TONGFA_TIMEOUT_MS : client->timeout_ms,
     };

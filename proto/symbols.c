@@ -156,6 +156,17 @@ SYMBOLS(clock_from,
     [CLOCK_FROM_RECEIPT]    = "receipt");
 /* clang-format on */
 
+const struct symbols *symbols_act_detail(uint8_t act)
+{
+    (void)act;
+    return NULL;
+}
+
+const struct symbols *symbols_entry_detail(uint8_t kind)
+{
+    return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
+}
+
 const char *symbols_name(const struct symbols *symbols, uint64_t value)
 {
     return value < symbols->count ? symbols->names[value] : NULL;

@@ -37,6 +37,12 @@ extern const struct symbols symbols_phase;
 extern const struct symbols symbols_entry_kind;
 extern const struct symbols symbols_pause_cause;
 
+/* What the detail of an act stands for; NULL: it has none, or a number alone. */
+const struct symbols *symbols_act_detail(uint8_t act);
+
+/* The same of an entry in a dossier. */
+const struct symbols *symbols_entry_detail(uint8_t kind);
+
 /* The name of a value, or NULL. */
 const char *symbols_name(const struct symbols *symbols, uint64_t value);
 

@@ -47,9 +47,8 @@ static void move_clock(const struct change *change, uint32_t stage, enum stage_s
         if (clock->started_ms == 0) clock->started_ms = change->fact->at_ms;
         return;
     }
-    if (state == STAGE_SEALED || state == STAGE_PAUSED || clock->started_ms == 0 ||
-        clock->stopped_ms != 0)
-        return;
+    if (state == STAGE_SEALED || state == STAGE_PAUSED) return;
+    if (clock->started_ms == 0 || clock->stopped_ms != 0) return;
     clock->stopped_ms = change->fact->at_ms;
 }
 

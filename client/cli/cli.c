@@ -2,6 +2,7 @@
 /* What commands have in common: doors, bundles by number or key, and what is said when something
  * is wrong: one sentence on standard error, or an object on standard output with --json. */
 #include "client/cli/cli.h"
+#include "tongfa/act.h"
 
 #include "client/cli/output.h"
 #include "client/text.h"
@@ -218,19 +219,30 @@ int cli_open(struct cli *cli, enum door door)
     const char *counter = endpoint_given(cli->counter, "TONGFA_COUNTER");
     const char *office = endpoint_given(cli->office, "TONGFA_OFFICE");
     bool is_office = door == DOOR_OFFICE;
-    struct name name;
 
     if (door == DOOR_ANY) is_office = counter == NULL && office != NULL;
+    return cli_open_as(cli, is_office ? TONGFA_OPERATOR : TONGFA_SUBMITTER);
+}
+
+int cli_open_as(struct cli *cli, enum tongfa_role role)
+{
+    bool is_office = role != TONGFA_SUBMITTER && role != TONGFA_CLERK;
+    struct name name;
     const struct tongfa_options options = {
-        .endpoint = is_office ? office : counter, /* NULL: the default of the role */
-        .role = is_office ? TONGFA_OPERATOR : TONGFA_SUBMITTER,
+        .endpoint = is_office ? endpoint_given(cli->office, "TONGFA_OFFICE")
+                              : endpoint_given(cli->counter, "TONGFA_COUNTER"),
+        .role = role, /* whose default an endpoint that is NULL takes */
         .principal = cli_principal(cli),
+        .department = role_has_department((enum role)role) ? cli->department : NULL,
         .software = "tongfa " TONGFA_VERSION,
         .timeout_ms = cli->timeout_ms,
     };
     if (!text_to_name(&name, options.principal) || name_is_empty(&name)) {
         return cli_usage(cli, "--as %s: a name is [a-z0-9] then [a-z0-9._-], at most 31 bytes",
                          options.principal);
+    }
+    if (options.department != NULL && !text_to_name(&name, options.department)) {
+        return cli_usage(cli, "--department %s: that is no name", options.department);
     }
     int number = tongfa_open(&cli->client, &options);
     if (number == ERR_FIELD_INVALID) {

@@ -92,6 +92,10 @@ struct cli {
     const char *kind;
     const char *unit;
     const char *file;
+    const char *role;
+    const char *amount;
+    const char *materials;
+    const char *on;
     bool called_off;
     bool wait;
     bool quiet;
@@ -118,6 +122,9 @@ enum door {
 
 /* Open cli->client. Returns EXIT_OK, or another code and has said why. */
 int cli_open(struct cli *cli, enum door door);
+
+/* The same in a role, at its door, for --department if it has one. */
+int cli_open_as(struct cli *cli, enum tongfa_role role);
 
 /* From now on SIGINT and SIGTERM end the client's call under way, so that what was done so far can
  * be said; a second one ends the program. */
@@ -165,6 +172,7 @@ void cli_findings(struct cli *cli, const char *path, const struct lint_report *r
 int command_submit(struct cli *cli);           /* submit.c */
 int command_signal(struct cli *cli);           /* signal.c */
 int command_withdraw(struct cli *cli);         /* signal.c */
+int command_act(struct cli *cli);              /* act.c */
 int command_show(struct cli *cli);             /* bundle.c */
 int command_history(struct cli *cli);          /* bundle.c */
 int command_explain(struct cli *cli);          /* explain.c */

@@ -131,8 +131,12 @@ void deadlines_print(const json_t *bundle)
     {
         const char *stage = json_text_of(clock, "stage");
         if (json_number_of(clock, "stopped_ms") != 0) continue;
-        printf("- The time of %s runs", stage[0] != '\0' ? stage : "all stages together");
-        if (is_sealed(bundle, stage)) {
+        const char *pause = json_text_of(clock, "pause");
+        printf("- The time of %s %s", stage[0] != '\0' ? stage : "all stages together",
+               pause[0] != '\0' ? "stands: " : "runs");
+        if (pause[0] != '\0') {
+            printf("%s; were it to go on now", pause);
+        } else if (is_sealed(bundle, stage)) {
             fputs(" although its review is done: others use it up", stdout);
         }
         for (size_t k = 0; k < 2; k++) {

@@ -42,6 +42,18 @@ static const struct option_row withdraw_options[] = {
     { "reason", "TEXT", "why", TO(reason) },
     END_OF_ROWS
 };
+static const struct option_row act_options[] = {
+    OPTIONS_OF_BUNDLE,
+    { "role",       "ROLE",  "as whom: clerk, officer, head, government, supervisor, ... [the only one that may]", TO(role) },
+    { "department", "NAME",  "whose officer or head", TO(department) },
+    { "reason",     "TEXT",  "why; the applicant can read it", TO(reason) },
+    { "until",      "DATE",  "2026-03-01 or 2026-03-01T17:30, local time", TO(until) },
+    { "amount",     "N",     "how many days, mostly", TO(amount) },
+    { "kind",       "WORD",  "which of several kinds", TO(kind) },
+    { "materials",  "A,B",   "materials of the procedure, by name", TO(materials) },
+    { "on",         "NAME",  "another person, department, stage or rule", TO(on) },
+    END_OF_ROWS
+};
 static const struct option_row bundle_options[] = {
     OPTIONS_OF_BUNDLE,
     END_OF_ROWS
@@ -216,6 +228,20 @@ const struct command commands[] = {
         .options = withdraw_options,
         .arguments_min = 0,
         .arguments_max = 1,
+    },
+    {
+        .name = "act",
+        .run = command_act,
+        .synopsis = "ACT BUNDLE|--key KEY [STAGE]",
+        .summary = "Do something to a bundle as a clerk, officer, head or supervisor",
+        .details = "suspend       the bundle stands still, its clocks too (head, government)\n"
+                   "resume        it goes on",
+        .example = "  tongfa act suspend 12 --role head --department planning --reason \"flood\" "
+                   "--until 2026-03-01\n"
+                   "  tongfa act resume 12 --role government",
+        .options = act_options,
+        .arguments_min = 1,
+        .arguments_max = 3,
     },
     {
         .name = "show",

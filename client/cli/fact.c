@@ -9,6 +9,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define DAY_MS 86400000
+
 struct pattern {
     const char *type;
     enum color color;
@@ -121,7 +123,10 @@ static void member_text(const json_t *fact, const char *key, char *text, size_t 
         snprintf(text, size, "%s", json_string_value(member));
     } else if (json_is_integer(member)) {
         bool is_time = key_size > 3 && strcmp(key + key_size - 3, "_ms") == 0;
-        if (is_time && size > TIME_TEXT_MAX) {
+        const int64_t at_ms = json_number_of(fact, "at_ms");
+        if (is_time && size > TIME_TEXT_MAX && json_integer_value(member) - at_ms > DAY_MS) {
+            time_text(json_integer_value(member), text);
+        } else if (is_time && size > TIME_TEXT_MAX) {
             time_of_day_text(json_integer_value(member), text);
         } else {
             snprintf(text, size, "%" JSON_INTEGER_FORMAT, json_integer_value(member));

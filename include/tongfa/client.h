@@ -33,14 +33,20 @@ struct tongfa_client;
 enum tongfa_role {
     TONGFA_SUBMITTER = 1, /* at the counter: submit, signal, withdraw, ask */
     TONGFA_OPERATOR = 3,  /* at the office: publish, list and retry parked jobs, ask */
+    TONGFA_CLERK = 4,     /* at the counter; and those below at the office: act, ask */
+    TONGFA_OFFICER = 5,   /* of a department */
+    TONGFA_HEAD = 6,      /* of a department */
+    TONGFA_GOVERNMENT = 7,
+    TONGFA_SUPERVISOR = 8,
 };
 
 struct tongfa_options {
     const char *endpoint;  /* ipc://... or tcp://127.0.0.1:...; NULL: the role's default above */
     enum tongfa_role role; /* 0: TONGFA_SUBMITTER */
     const char *principal; /* who asks: [a-z0-9][a-z0-9._-]*, at most 31 bytes; keys belong to it */
-    const char *software;  /* for the broker's log, at most 64 bytes; may be NULL */
-    int64_t timeout_ms;    /* longest wait for one answer; 0: TONGFA_TIMEOUT_MS; < 0: for ever */
+    const char *department; /* officers and heads: theirs; else NULL */
+    const char *software;   /* for the broker's log, at most 64 bytes; may be NULL */
+    int64_t timeout_ms;     /* longest wait for one answer; 0: TONGFA_TIMEOUT_MS; < 0: for ever */
 };
 
 /* When a refused call is worth trying again. */
@@ -152,6 +158,22 @@ int tongfa_signal_all(struct tongfa_client *client, const struct tongfa_signals 
 
 int tongfa_withdraw(struct tongfa_client *client, const struct tongfa_ref *ref, const char *reason,
                     struct tongfa_recorded *out);
+
+/* What people do to a bundle besides submitting it: proto/SPEC.md 8.1 says which acts there are, who
+ * may do them and what each must say. What an act does not want is NULL or 0. */
+struct tongfa_act {
+    struct tongfa_ref ref;
+    const char *act;       /* "suspend" */
+    const char *stage;     /* NULL: the bundle as a whole */
+    const char *detail;    /* which of several kinds: a word of SPEC 8.1, or a number */
+    uint32_t amount;       /* of days, mostly */
+    const char *materials; /* names with commas between */
+    int64_t until_ms;
+    const char *on; /* another person, department, stage or rule */
+    const char *reason;
+};
+int tongfa_act(struct tongfa_client *client, const struct tongfa_act *act,
+               struct tongfa_recorded *out);
 
 /* State of a bundle, with the names and titles of its procedure: { "bundle", "key", "procedure",
  * "result", "stages": [ { "name", "title", "department", "state", "job", ... } ], ... }. A stage with a

@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""tongfa act: what clerks, officers, heads and supervisors do, from the command line to the journal."""
+
+from tongfa_cli import Cli, text
+from tongfa_e2e import SOURCE, Place, check, equal, main, test
+
+FIVE = f'{SOURCE}/procedures/five-permits.yaml'
+SAMPLE = f'{SOURCE}/procedures/samples/zhongke-zhigu.json'
+HEAD = ('--role', 'head', '--department', 'planning')
+
+
+def open_bundle(place):
+    """A broker with one bundle, and the command for it."""
+    broker = place.broker()
+    cli = Cli(place, broker)
+    cli.run('publish', FIVE)
+    equal(cli.one('submit', SAMPLE, '--quiet')['summary']['recorded'], 1)
+    return broker, cli
+
+
+@test('a bundle is suspended, explained, found so after a restart, and resumed')
+def _():
+    with Place() as place:
+        broker, cli = open_bundle(place)
+        done = cli.one('act', 'suspend', '1', *HEAD, '--reason', '法院查封')
+        equal((done['bundle'], done['act'], done['repeated']), (1, 'suspend', False))
+        broker.stop()
+        broker = place.broker()
+        cli = Cli(place, broker)
+        waits = cli.one('explain', '1')['waits']
+        equal([wait['kind'] for wait in waits], ['resumption'])
+        check('tongfa act resume 1' in text(cli.run('explain', '1')), 'no remedy is named')
+        shown = cli.one('show', '1')
+        equal(shown['phase'], 'suspended')
+        equal([(entry['kind'], entry['detail'], entry['by']) for entry in shown['entries']],
+              [('pause', 'suspension', 'wang')])
+        equal({stage['state'] for stage in shown['stages']}, {'paused'})
+        check('stands since' in text(cli.run('show', '1')), 'show does not say that clocks stand')
+        cli.run('act', 'resume', '1', '--role', 'government')
+        equal({stage['state'] for stage in cli.one('show', '1')['stages']}, {'reviewing'})
+        told = text(cli.run('history', '1'))
+        check('suspend: 法院查封, by wang' in told and 'resume, by wang' in told, told)
+
+
+@test('who may not, and what is impossible, is said by name')
+def _():
+    with Place() as place:
+        _, cli = open_bundle(place)
+        equal(cli.error('act', 'suspend', '1', '--role', 'clerk', '--reason', 'r')['name'],
+              'NOT_ALLOWED')
+        equal(cli.error('act', 'suspend', '1', *HEAD)['name'], 'REASON_MISSING')
+        equal(cli.error('act', 'suspend', '9', *HEAD, '--reason', 'r')['name'], 'BUNDLE_UNKNOWN')
+        impossible = cli.error('act', 'resume', '1', *HEAD)
+        equal(impossible['name'], 'ACT_IMPOSSIBLE')
+        equal(impossible['text'].split(';')[0], 'the bundle is not suspended')
+        equal(cli.error('act', 'suspend', '1', '--role', 'head', '--department', 'nowhere',
+                        '--reason', 'r')['name'], 'DEPARTMENT_UNKNOWN')
+
+
+@test('a command line that makes no sense is told what would')
+def _():
+    with Place() as place:
+        cli = Cli(place)
+        for line, hint in ((('act', 'suspend', '1'), '--role: head, government'),
+                           (('act', 'suspend', '1', '--role', 'head'), '--department'),
+                           (('act', 'suspend', '1', '--role', 'king'), 'head, government'),
+                           (('act', 'suspend', *HEAD), 'name the bundle'),
+                           (('act', 'suspend', '0', *HEAD), 'numbered from 1'),
+                           (('act', 'suspends', '1', *HEAD), 'no act "suspends"'),
+                           (('act', 'suspend', '1', *HEAD, '--until', 'May'), '2026-03-01'),
+                           (('act', 'suspend', '1', *HEAD, '--amount', 'x'), 'no number')):
+            process = cli.run(*line, status=64)
+            check(hint in '\n'.join(process.err), f'{line}: {process.tail()}')
+
+
+main()
