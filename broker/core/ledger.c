@@ -26,14 +26,21 @@ struct count {
     bool is_provisional;
 };
 
-/* The clock runs from one instant to another. */
+/* The clock runs from one instant to another. Where it stopped in the middle of its last day it ends
+ * when the office closes on the day on which it goes on. */
 static void run(struct count *count, int64_t from_ms, int64_t until_ms, bool is_last)
 {
     int64_t left = count->granted - count->consumed;
+    int64_t begin_ms = from_ms;
 
     if (!count->is_due_known) {
+        bool is_provisional = false;
+        if (left <= 0) {
+            begin_ms = counted_from(count->calendar, count->hours, from_ms, &is_provisional);
+        }
         count->due =
-            calendar_add(count->calendar, count->hours, count->unit, from_ms, left > 0 ? left : 0);
+            calendar_add(count->calendar, count->hours, count->unit, begin_ms, left > 0 ? left : 0);
+        count->due.is_provisional |= is_provisional;
         count->is_due_known = is_last || count->due.at_ms <= until_ms;
     }
     if (until_ms <= from_ms) return;

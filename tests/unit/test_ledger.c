@@ -273,6 +273,101 @@ static void test_limits_end_where_a_second_calendar_says(void **state)
     }
 }
 
+/* ---- Pauses --------------------------------------------------------------------------------- */
+
+static int32_t day_of(int64_t at_ms)
+{
+    return (int32_t)((at_ms + CHINA_MS) / CIVIL_DAY_MS);
+}
+
+/* A day d is taken away if a pause from S to E has S < d <= E; 0: it lasts. */
+static bool is_paused(const struct pause *pauses, uint32_t count, int32_t day)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        bool lasts = pauses[i].until_ms == 0;
+        if (day_of(pauses[i].from_ms) >= day) continue;
+        if (lasts || day_of(pauses[i].until_ms) >= day) return true;
+    }
+    return false;
+}
+
+/* Pauses come as they come: one over the other, one inside the other, in any order. */
+static uint32_t some_pauses(struct chance *random, int64_t from_ms, struct pause pauses[8])
+{
+    uint32_t count = chance_below(random, 7);
+    for (uint32_t i = 0; i < count; i++) {
+        pauses[i].from_ms = from_ms + MINUTE_MS * (int64_t)chance_below(random, 60 * 1440);
+        pauses[i].until_ms =
+            pauses[i].from_ms + MINUTE_MS * (int64_t)chance_below(random, 20 * 1440);
+    }
+    return count;
+}
+
+/* The day on which so many have been used, walked one by one. */
+static int32_t walk_paused(int64_t started_ms, uint32_t limit, const struct pause *pauses,
+                           uint32_t count)
+{
+    int32_t day = walk(started_ms, 0);
+    while (limit > 0) {
+        day++;
+        if (calendar_china_is_working(day) && !is_paused(pauses, count, day)) limit--;
+    }
+    for (uint32_t i = 0; i < count; i++) { /* it stopped in the middle of its last day */
+        int64_t close_ms = day * CIVIL_DAY_MS + (17 * 60 + 30) * (int64_t)MINUTE_MS - CHINA_MS;
+        if (pauses[i].from_ms >= close_ms || pauses[i].until_ms < close_ms) continue;
+        day = walk(pauses[i].until_ms, 0);
+        i = UINT32_MAX; /* another one may lie over the new end */
+    }
+    return day;
+}
+
+static void test_a_pause_takes_away_its_days_and_no_other(void **state)
+{
+    (void)state;
+    const struct calendar_file *china = calendar_china();
+    struct chance random = { .state = 21 };
+    int64_t first_ms = civil_to_day((struct civil){ 2023, 1, 1 }) * CIVIL_DAY_MS;
+    for (uint32_t i = 0; i < 5000; i++) {
+        struct pause pauses[8] = { 0 };
+        struct course course = { .clock.started_ms =
+                                     first_ms +
+                                     MINUTE_MS * (int64_t)chance_below(&random, 2 * 365 * 1440) };
+        uint32_t count = some_pauses(&random, course.clock.started_ms, pauses);
+        struct limit limit = { (uint16_t)(1 + chance_below(&random, 40)), LIMIT_WORKING_DAYS };
+        for (uint32_t n = 0; n < count; n++) {
+            course_add(&course, pauses[n]);
+        }
+        int32_t day = walk_paused(course.clock.started_ms, limit.value, pauses, count);
+        int64_t late_ms = (day + 1) * CIVIL_DAY_MS - CHINA_MS;
+        struct limit_view view =
+            ledger_read(&china->calendar, &china->hours, &course, limit, late_ms);
+        assert_int_equal(day_of(view.due_ms), day);
+        uint64_t used = 0;
+        for (int32_t d = walk(course.clock.started_ms, 0) + 1; d <= day + 1; d++) {
+            used += calendar_china_is_working(d) && !is_paused(pauses, count, d);
+        }
+        assert_int_equal(view.used, used);
+        assert_true(view.late);
+    }
+}
+
+static void test_a_clock_that_stands_is_never_late(void **state)
+{
+    (void)state;
+    const struct calendar_file *china = calendar_china();
+    struct course course = { .clock.started_ms = calendar_china_ms("2024-11-12T10:00") };
+    const struct limit limit = { 5, LIMIT_WORKING_DAYS };
+    course_add(&course, (struct pause){ calendar_china_ms("2024-11-14T15:00"), 0 });
+    for (int32_t day = 1; day < 200; day++) {
+        int64_t at_ms = course.pauses[0].from_ms + day * CIVIL_DAY_MS;
+        struct limit_view view =
+            ledger_read(&china->calendar, &china->hours, &course, limit, at_ms);
+        assert_int_equal(view.used, 2);
+        assert_false(view.late);
+        assert_true(view.due_ms > at_ms);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +380,8 @@ int main(void)
         TEST(test_images_with_clocks_that_cannot_be_are_refused),
         TEST(test_blocks_of_clocks_are_given_back),
         TEST(test_limits_end_where_a_second_calendar_says),
+        TEST(test_a_pause_takes_away_its_days_and_no_other),
+        TEST(test_a_clock_that_stands_is_never_late),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
