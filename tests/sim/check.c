@@ -10,6 +10,7 @@
 #include "proto/record.h"
 #include "tests/sim/audit.h"
 #include "tests/sim/disk.h"
+#include "tests/sim/model.h"
 #include "tests/sim/world.h"
 
 #include <stdio.h>
@@ -89,7 +90,10 @@ static void compare(const struct engine *engine, const char *what)
 {
     struct hash expected = engine_hash(check.shadow);
     struct hash found = engine_hash(engine);
-    if (hash_is_equal(&expected, &found)) return;
+    if (hash_is_equal(&expected, &found)) {
+        model_look(engine, check_broker_ms(), what);
+        return;
+    }
     world_fail("%s is not the sum of the %llu durable facts: its hash differs", what,
                (unsigned long long)disk_count());
 }

@@ -2,6 +2,7 @@
 #include "tests/sim/peer.h"
 
 #include "proto/envelope.h"
+#include "tests/sim/model.h"
 #include "tests/sim/network.h"
 #include "tests/sim/plan.h"
 #include "tests/sim/trace.h"
@@ -56,6 +57,7 @@ static void add_duties(void)
             duty_add(DUTY_SUBMIT, 1 + plan.bundles[i].client, plan.bundles[i].submit_ms);
         duty->planned = i;
     }
+    model_add_duties();
 }
 
 void peers_begin(void)

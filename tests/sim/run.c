@@ -5,6 +5,7 @@
 #include "tests/sim/audit.h"
 #include "tests/sim/check.h"
 #include "tests/sim/disk.h"
+#include "tests/sim/model.h"
 #include "tests/sim/network.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/plan.h"
@@ -277,6 +278,7 @@ static void begin(const struct options *options, const struct run_story *story)
     run.chance = world_chance("run", 0);
     configure();
     platform_begin();
+    model_begin();
     plan_begin();
     duty_begin();
     network_begin();
