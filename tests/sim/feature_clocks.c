@@ -16,20 +16,31 @@ static void begin(void)
     memset(clocks, 0, sizeof clocks);
 }
 
-/* Every other stage has a limit that counts, of any unit. */
+static struct limit draw_limit(struct chance *chance)
+{
+    uint16_t value = (uint16_t)(1 + chance_below(chance, 30));
+    uint8_t unit = (uint8_t)(1 + chance_below(chance, LIMIT_NATURAL_HOURS));
+    return chance_one_in(chance, 3) ? (struct limit){ 0 } : (struct limit){ value, unit };
+}
+
+/* Every other stage has limits, of any unit; in one of eight they are for people only and count
+ * nothing. Every third procedure has some for all its stages together. */
 static void draw_procedure(struct procedure *procedure, uint32_t index)
 {
     struct chance chance =
         world_chance("limits", index + 100 * (uint64_t)world_option(OPTION_variant));
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         struct procedure_stage *stage = &procedure->stages[i];
-        uint16_t value = (uint16_t)(1 + chance_below(&chance, 30));
-        uint8_t unit = (uint8_t)(1 + chance_below(&chance, LIMIT_NATURAL_HOURS));
         uint8_t from = (uint8_t)(1 + chance_below(&chance, CLOCK_FROM_RECEIPT));
         if (chance_one_in(&chance, 2)) continue;
-        stage->statutory = (struct limit){ value, unit };
-        stage->clock_from = from;
+        stage->statutory = draw_limit(&chance);
+        stage->promised = draw_limit(&chance);
+        bool is_any = stage->statutory.value != 0 || stage->promised.value != 0;
+        if (is_any && !chance_one_in(&chance, 8)) stage->clock_from = from;
     }
+    if (!chance_one_in(&chance, 3)) return;
+    procedure->statutory = draw_limit(&chance);
+    procedure->promised = draw_limit(&chance);
 }
 
 /* A clock runs from the review, or from receipt, until there is a decision or can be none. */

@@ -65,6 +65,7 @@ struct feature {
 /* In the order in which they predict. */
 #define FEATURE_TABLE(ROW) \
     ROW(conditions) \
+    ROW(calendars) \
     ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;

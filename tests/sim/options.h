@@ -18,6 +18,7 @@
     ROW(procedures,  1,    3, false, "procedures that are published") \
     ROW(stages,      1,   32, false, "stages of a procedure at most") \
     ROW(variant,     0,    0, false, "another set of procedures; shrinking tries some") \
+    ROW(calendars,   0,    8, true,  "calendars that are published, some of them again") \
     ROW(workers,     1,    3, false, "workers of each department") \
     ROW(credit,      1,    6, false, "jobs that a worker takes at a time") \
     ROW(clients,     1,    3, false, "clients among whom the bundles are divided") \
