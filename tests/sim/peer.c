@@ -384,6 +384,12 @@ void peer_receive(uint32_t index, const struct letter *letter)
     send_envelope(index);
 }
 
+void peer_was_read(uint32_t index, int64_t broker_ms)
+{
+    struct peer *peer = &peers.list[index];
+    peer->read_ms[peer->read_count++ % PEER_READS] = broker_ms;
+}
+
 /* ---- All of them ----------------------------------------------------------------------------- */
 
 void peers_lose_broker(void)

@@ -300,6 +300,9 @@ static void end(struct run_result *result)
         .crashes = world.crash_count,
         .faults = world.fault_count,
         .bundles = (uint32_t)audit_bundle_count(),
+        .clocks = world.clock_count,
+        .clocks_late = world.late_count,
+        .clocks_provisional = world.provisional_count,
     };
     memcpy(result->failure, world.failure, sizeof result->failure);
     if (run.broker != NULL) stop();

@@ -48,6 +48,9 @@ struct world {
     uint64_t letter_count;
     uint64_t commit_count;
     uint32_t crash_count;
+    uint64_t clock_count; /* that were read, and compared with the model */
+    uint64_t late_count;  /* ... of which so many were late */
+    uint64_t provisional_count;
     char failure[512];
 };
 extern struct world world;
