@@ -65,6 +65,7 @@ struct feature {
 /* In the order in which they predict. */
 #define FEATURE_TABLE(ROW) \
     ROW(conditions) \
+    ROW(elements) \
     ROW(calendars) \
     ROW(clocks)
 

@@ -54,14 +54,18 @@ static void make_procedure(uint32_t index)
 
 /* ---- Bundles --------------------------------------------------------------------------------- */
 
-/* {"n": 7, "size": 3}, in MessagePack. */
+/* {"n": 7, "size": 3, "list": [2, 0]}, in MessagePack. */
 static void write_application(struct plan_bundle *bundle, uint32_t index)
 {
-    const uint8_t bytes[] = { 0x82, 0xa1, 'n',         (uint8_t)(index & 0x7f), 0xa4, 's', 'i',
-                              'z',  'e',  bundle->size };
-    _Static_assert(sizeof bytes <= sizeof bundle->application, "it fits");
+    const uint8_t bytes[] = { 0x83, 0xa1,         'n',  (uint8_t)(index & 0x7f),
+                              0xa4, 's',          'i',  'z',
+                              'e',  bundle->size, 0xa4, 'l',
+                              'i',  's',          't',  (uint8_t)(0x90 | bundle->list_count) };
+    _Static_assert(sizeof bytes + PLAN_LIST_MAX <= sizeof bundle->application, "it fits");
+    assert(bundle->list_count <= PLAN_LIST_MAX);
     memcpy(bundle->application, bytes, sizeof bytes);
-    bundle->application_size = sizeof bytes;
+    memcpy(bundle->application + sizeof bytes, bundle->list, bundle->list_count);
+    bundle->application_size = (uint32_t)sizeof bytes + bundle->list_count;
 }
 
 static void make_bundle(uint32_t index)

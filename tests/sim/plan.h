@@ -14,6 +14,7 @@
 #define PLAN_KEY_BYTES 16
 #define PLAN_NEVER INT64_MAX
 #define PLAN_SIZES 6 /* 0 to 5 */
+#define PLAN_LIST_MAX 8
 
 struct plan_procedure {
     struct procedure procedure;
@@ -25,7 +26,7 @@ struct plan_bundle {
     uint32_t procedure; /* index */
     uint32_t client;    /* who submits it, from 0 */
     char key[PLAN_KEY_BYTES];
-    uint8_t application[16];
+    uint8_t application[32];
     uint32_t application_size;
     uint8_t priority;
     int64_t submit_ms;
@@ -34,6 +35,8 @@ struct plan_bundle {
     int64_t signal_ms[MILESTONES_MAX];
     set32 refusals; /* stages whose review refuses; the others grant */
     uint8_t size;   /* in its application, for conditions to ask for */
+    uint8_t list_count;
+    uint8_t list[PLAN_LIST_MAX]; /* ... and for stages to be repeated for: sizes */
 };
 
 struct plan {
