@@ -9,6 +9,9 @@
 
 #include <stdio.h>
 
+#define SHORT_MAX_UNITS 30
+#define LONG_MAX_UNITS 600 /* days over three years: one between may be missing */
+
 /* 0: not yet, or it has none. */
 struct clock_times {
     int64_t started_ms;
@@ -26,31 +29,33 @@ static void begin(void)
     looked = 0;
 }
 
-static struct limit draw_limit(struct chance *chance)
+static struct limit draw_limit(struct chance *chance, uint32_t most)
 {
-    uint16_t value = (uint16_t)(1 + chance_below(chance, 30));
+    uint16_t value = (uint16_t)(1 + chance_below(chance, most));
     uint8_t unit = (uint8_t)(1 + chance_below(chance, LIMIT_NATURAL_HOURS));
     return chance_one_in(chance, 3) ? (struct limit){ 0 } : (struct limit){ value, unit };
 }
 
 /* Every other stage has limits, of any unit; in one of eight they are for people only and count
- * nothing. Every third procedure has some for all its stages together. */
+ * nothing. Every third procedure has some for all its stages together. Some weeks, in one procedure of
+ * four some years. */
 static void draw_procedure(struct procedure *procedure, uint32_t index)
 {
     struct chance chance =
         world_chance("limits", index + 100 * (uint64_t)world_option(OPTION_variant));
+    uint32_t most = chance_one_in(&chance, 4) ? LONG_MAX_UNITS : SHORT_MAX_UNITS;
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         struct procedure_stage *stage = &procedure->stages[i];
         uint8_t from = (uint8_t)(1 + chance_below(&chance, CLOCK_FROM_RECEIPT));
         if (chance_one_in(&chance, 2)) continue;
-        stage->statutory = draw_limit(&chance);
-        stage->promised = draw_limit(&chance);
+        stage->statutory = draw_limit(&chance, most);
+        stage->promised = draw_limit(&chance, most);
         bool is_any = stage->statutory.value != 0 || stage->promised.value != 0;
         if (is_any && !chance_one_in(&chance, 8)) stage->clock_from = from;
     }
     if (!chance_one_in(&chance, 3)) return;
-    procedure->statutory = draw_limit(&chance);
-    procedure->promised = draw_limit(&chance);
+    procedure->statutory = draw_limit(&chance, most);
+    procedure->promised = draw_limit(&chance, most);
 }
 
 /* A clock runs from the review, or from receipt, until there is a decision or can be none. */
