@@ -264,8 +264,9 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         audit_fault(fact, "it changes nothing, and had to be answered so");
     }
     if (world_has_failed()) return;
-    durables = realloc(durables, (durable_count + 1) * sizeof *durables);
-    assert(durables != NULL);
+    struct durable *grown = realloc(durables, (durable_count + 1) * sizeof *durables);
+    assert(grown != NULL);
+    durables = grown;
     struct durable *durable = &durables[durable_count++];
     *durable = (struct durable){ .position = fact->position, .at_ms = fact->at_ms };
     durable->calendar = durable[-1].calendar;

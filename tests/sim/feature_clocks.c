@@ -33,7 +33,9 @@ static struct limit draw_limit(struct chance *chance, uint32_t most)
 {
     uint16_t value = (uint16_t)(1 + chance_below(chance, most));
     uint8_t unit = (uint8_t)(1 + chance_below(chance, LIMIT_NATURAL_HOURS));
-    return chance_one_in(chance, 3) ? (struct limit){ 0 } : (struct limit){ value, unit };
+    struct limit limit = { value, unit };
+    if (chance_one_in(chance, 3)) limit = (struct limit){ 0 };
+    return limit;
 }
 
 /* Every other stage has limits, of any unit; in one of eight they are for people only and count
