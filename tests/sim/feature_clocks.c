@@ -166,6 +166,8 @@ static void compare_clock(struct question *question, uint32_t *at, const struct 
         wrong(question, label, "started at another time");
     } else if (found->stopped_ms != clock.stopped_ms) {
         wrong(question, label, "stopped at another time");
+    } else if (found->pause != 0) {
+        wrong(question, label, "stands, though nobody paused it");
     }
     if (question->failure[0] != '\0') return;
     compare_limit(question, found, &found->statutory,
