@@ -29,6 +29,7 @@ static bool ref_has_no_key(const void *object)
 }
 _Static_assert(offsetof(struct msg_signal, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_withdraw, ref) == 0, "ref_has_no_key");
+_Static_assert(offsetof(struct msg_supply, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_show, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_history, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_receipt, ref) == 0, "ref_has_no_key");
@@ -157,6 +158,12 @@ static const struct field signal_fields[] = {
 static const struct field withdraw_fields[] = {
     ROWS_REF(struct msg_withdraw),
     ROW_TEXT(struct msg_withdraw, reason, OPTIONAL, 0, REASON_BYTES_MAX),
+};
+
+static const struct field supply_fields[] = {
+    ROWS_REF(struct msg_supply),
+    ROW_TEXT(struct msg_supply,  reason, OPTIONAL, 0, REASON_BYTES_MAX),
+    ROW_SHARE(struct msg_supply, application),
 };
 
 static const struct field show_fields[] = {
@@ -465,6 +472,7 @@ static const struct {
     { MSG_SUBMIT,      SCHEMA("SUBMIT",     struct msg_submit, submit_fields) },
     { MSG_SIGNAL,      SCHEMA("SIGNAL",     struct msg_signal, signal_fields) },
     { MSG_WITHDRAW,    SCHEMA("WITHDRAW",   struct msg_withdraw, withdraw_fields) },
+    { MSG_SUPPLY,      SCHEMA("SUPPLY",     struct msg_supply, supply_fields) },
     { MSG_PUBLISH,     SCHEMA("PUBLISH",    struct msg_publish, publish_fields) },
     { MSG_PARKED,      SCHEMA("PARKED",     struct msg_parked, parked_fields) },
     { MSG_RETRY,       SCHEMA("RETRY",      struct msg_retry, retry_fields) },
@@ -546,6 +554,7 @@ const void *message_body_seen(const struct message *message)
 struct span *message_share(struct message *message)
 {
     if (message->type == MSG_SUBMIT) return &message->submit.application;
+    if (message->type == MSG_SUPPLY) return &message->supply.application;
     if (message->type == MSG_JOB) return &message->job.application;
     return NULL;
 }
@@ -553,6 +562,7 @@ struct span *message_share(struct message *message)
 const struct span *message_share_seen(const struct message *message)
 {
     if (message->type == MSG_SUBMIT) return &message->submit.application;
+    if (message->type == MSG_SUPPLY) return &message->supply.application;
     if (message->type == MSG_JOB) return &message->job.application;
     return NULL;
 }

@@ -195,6 +195,17 @@ static const struct field acted_fields[] = {
     ROWS_ONWARD(struct fact_acted),
 };
 
+static const struct field supplied_fields[] = {
+    ROW_NAME(struct fact_supplied, by,          OPTIONAL),
+    ROW_REASON(struct fact_supplied),
+    ROW_BIN(struct fact_supplied,  application, REQUIRED, 1, APPLICATION_BYTES_MAX),
+    ROW_HASH(struct fact_supplied, content_hash),
+    ROW_UINT(struct fact_supplied, changed,     OPTIONAL, 0, UINT64_MAX),
+    ROW_STAGES(struct fact_supplied, stages, "stages"),
+    ROW_REQUEST(struct fact_supplied),
+    ROWS_ONWARD(struct fact_supplied),
+};
+
 #define FACT(name_, struct_, fields_) [FACT_##name_] = SCHEMA(#name_, struct_, fields_)
 static const struct schema facts[FACT_TYPE_COUNT] = {
     FACT(PROCEDURE_PUBLISHED,  struct fact_procedure_published, procedure_published_fields),
@@ -222,6 +233,7 @@ static const struct schema facts[FACT_TYPE_COUNT] = {
                                       leases),
     FACT(CALENDAR_PUBLISHED,   struct fact_calendar_published, calendar_published_fields),
     FACT(ACTED,                struct fact_acted, acted_fields),
+    FACT(SUPPLIED,             struct fact_supplied, supplied_fields),
 };
 /* clang-format on */
 
@@ -283,7 +295,13 @@ enum err record_read_head(struct span record, struct record_head *head)
     return head_read(&reader, head);
 }
 
-#define APPLICATION_KEY 8 /* its row in bundle_submitted_fields */
+/* The key of the application: its row in bundle_submitted_fields or supplied_fields; 0: the fact has none. */
+static uint64_t application_key(const struct value *type)
+{
+    if (type->kind != VALUE_UINT) return 0;
+    if (type->natural == FACT_BUNDLE_SUBMITTED) return 8;
+    return type->natural == FACT_SUPPLIED ? 3 : 0;
+}
 
 /* Passes over the values before it: they are few and flat, and each job that goes out asks. */
 enum err record_read_application(struct span record, struct span *application)
@@ -294,14 +312,15 @@ enum err record_read_application(struct span record, struct span *application)
     reader_init(&reader, record, READER_VALUES_ANY);
     if (reader_next(&reader, &value) != OK || value.kind != VALUE_ARRAY) return ERR_CORRUPT;
     if (value.count != RECORD_PLACES || reader_next(&reader, &type) != OK) return ERR_CORRUPT;
-    if (type.kind != VALUE_UINT || type.natural != FACT_BUNDLE_SUBMITTED) return ERR_CORRUPT;
+    const uint64_t wanted = application_key(&type);
+    if (wanted == 0) return ERR_CORRUPT;
     for (uint32_t i = 2; i < RECORD_PLACES; i++) {
         if (reader_pass(&reader) != OK) return ERR_CORRUPT;
     }
     if (reader_next(&reader, &body) != OK || body.kind != VALUE_MAP) return ERR_CORRUPT;
     for (uint32_t i = 0; i < body.count; i++) {
         if (reader_next(&reader, &key) != OK || key.kind != VALUE_UINT) return ERR_CORRUPT;
-        if (key.natural != APPLICATION_KEY) {
+        if (key.natural != wanted) {
             if (reader_pass(&reader) != OK) return ERR_CORRUPT;
             continue;
         }

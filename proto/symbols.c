@@ -31,7 +31,8 @@ SYMBOLS(phase,
     [PHASE_SUSPENDED] = "suspended");
 
 SYMBOLS(entry_kind,
-    [ENTRY_PAUSE] = "pause");
+    [ENTRY_PAUSE] = "pause",
+    [ENTRY_SUPPLY] = "supply");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension");

@@ -180,12 +180,22 @@ struct entry *change_enter(const struct change *change, enum entry_kind kind)
     struct entry *entry = bundle_enter(&change->engine->bundles, change->bundle);
 
     assert(kind > 0 && kind < ENTRY_KIND_COUNT);
-    assert(change->fact->type == FACT_ACTED);
     entry->kind = (uint8_t)kind;
-    entry->stage = change->fact->acted.stage;
+    entry->stage = STAGE_WHOLE;
     entry->position = change->fact->position;
     entry->from_ms = change->fact->at_ms;
-    entry->by = change->fact->acted.by;
+    switch ((int)change->fact->type) {
+        case FACT_ACTED:
+            entry->stage = change->fact->acted.stage;
+            entry->by = change->fact->acted.by;
+            break;
+        case FACT_VERDICT_GIVEN:
+            entry->stage = change->fact->verdict_given.stage;
+            entry->by = change->fact->verdict_given.worker;
+            break;
+        case FACT_SUPPLIED: entry->by = change->fact->supplied.by; break;
+        default: assert(false);
+    }
     return entry;
 }
 

@@ -348,6 +348,7 @@ static enum err apply_by_type(struct change *change)
         case FACT_BUNDLE_WITHDRAWN: return apply_withdrawn(change);
         case FACT_BUNDLE_ENDED: return apply_ended(change);
         case FACT_ACTED: return apply_acted(change);
+        case FACT_SUPPLIED: return apply_supplied(change);
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:
         case FACT_CALENDAR_PUBLISHED:

@@ -4,6 +4,7 @@
  * of the list, so that a busy one cannot starve the others. What a new bundle has for several
  * departments goes out by one fact, as far as it is its turn in each. */
 #include "broker/core/machine.h"
+#include "broker/core/supply.h"
 #include "broker/core/mix.h"
 
 static bool has_room(const struct step *step)
@@ -39,7 +40,7 @@ static void send_job(struct step *step, stage_ref ref, session_id session)
         .type = EFFECT_JOB,
         .session = session,
         .job = {
-            .submitted_position = bundle->submitted_position,
+            .application_position = supply_position(&step->engine->bundles, bundle),
             .job = {
                 .bundle = bundle->number,
                 .stage = (uint8_t)index,

@@ -2,6 +2,7 @@
 /* The engine: layout of its memory, one step, and the small questions about it. */
 #include "broker/core/calendar_notice.h"
 #include "broker/core/machine.h"
+#include "broker/core/supply.h"
 
 #define ENGINE_BYTES_MAX ((size_t)1 << 44)
 
@@ -94,6 +95,7 @@ static void step_by_type(struct step *step)
         case EVENT_RETRY: step_retry(step); break;
         case EVENT_PUBLISH_CALENDAR: step_publish_calendar(step); break;
         case EVENT_ACT: step_act(step); break;
+        case EVENT_SUPPLY: step_supply(step); break;
         case EVENT_CREDIT: step_credit(step); break;
         case EVENT_VERDICT: step_verdict(step); break;
         case EVENT_RENEW: step_renew(step); break;
@@ -169,6 +171,15 @@ const struct name *engine_submitter(const struct engine *engine, uint64_t bundle
     uint32_t submitter = engine->bundles.at[index].submitter;
     assert(submitter < engine->bundles.submitters.high);
     return &engine->bundles.submitters.at[submitter].name;
+}
+
+uint64_t engine_application_position(const struct engine *engine, uint64_t bundle)
+{
+    assert(engine != NULL);
+    uint32_t index = bundles_find(&engine->bundles, bundle);
+    if (index == BUNDLE_NONE) return 0;
+    assert(engine->bundles.at[index].number == bundle);
+    return supply_position(&engine->bundles, &engine->bundles.at[index]);
 }
 
 uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash)

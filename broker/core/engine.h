@@ -174,6 +174,9 @@ enum err engine_image(const struct engine *engine, uint64_t bundle, struct bundl
 /* Who submitted a bundle in memory. NULL: it is not (any more). */
 const struct name *engine_submitter(const struct engine *engine, uint64_t bundle);
 
+/* Position of the fact that has the newest application of a bundle in memory; 0: it is not (any more). */
+uint64_t engine_application_position(const struct engine *engine, uint64_t bundle);
+
 /* Number of a bundle in memory by key, or 0. */
 uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash);
 

@@ -69,6 +69,7 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */
         case FACT_ACTED:       /* what has a code is said by the facts that follow */
+        case FACT_SUPPLIED:
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_MILESTONE_REACHED:

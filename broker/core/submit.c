@@ -70,9 +70,11 @@ static void refuse_procedure(struct step *step)
     step_refuse(step, &refusal);
 }
 
-static void refuse_material(struct step *step)
+static void refuse_material(struct step *step, uint64_t bundle)
 {
-    struct refusal refusal = { .err = ERR_MATERIAL_UNKNOWN, .field = "materials" };
+    struct refusal refusal = { .err = ERR_MATERIAL_UNKNOWN,
+                               .field = "materials",
+                               .bundle = bundle };
     struct words words;
 
     assert(!name_is_empty(&step->event->material_unknown));
@@ -84,13 +86,15 @@ static void refuse_material(struct step *step)
 }
 
 /* "stage "works.1": for_each gives 7 elements, at most 4 are possible: .buildings". */
-static void refuse_condition(struct step *step, const struct procedure_stage *stage)
+static void refuse_condition(struct step *step, const struct procedure_stage *stage,
+                             uint64_t bundle)
 {
     const struct conditions *conditions = &step->event->conditions;
     bool is_failed = conditions->failure != NULL;
     bool is_for_each = !is_failed || conditions->is_for_each;
     struct refusal refusal = { .err = is_failed ? ERR_CONDITION_FAILED : ERR_ELEMENTS_TOO_MANY,
-                               .field = "application" };
+                               .field = "application",
+                               .bundle = bundle };
     struct words words;
 
     assert(is_failed || conditions->element_count > stage->at_most);
@@ -112,21 +116,20 @@ static void refuse_condition(struct step *step, const struct procedure_stage *st
     step_refuse(step, &refusal);
 }
 
-/* Returns: true - refused. */
-static bool refuse_conditions(struct step *step, const struct procedure *procedure)
+bool step_refuse_application(struct step *step, const struct procedure *procedure, uint64_t bundle)
 {
     const struct conditions *conditions = &step->event->conditions;
     bool is_failed = conditions->failure != NULL;
 
     assert((conditions->skipped & ~set_first(procedure->stage_count)) == 0);
-    if (is_failed || conditions->element_count != 0) {
-        uint32_t stage = is_failed ? conditions->failed_stage : conditions->too_many_stage;
-        assert(stage < procedure->stage_count);
-        refuse_condition(step, &procedure->stages[stage]);
+    if (!name_is_empty(&step->event->material_unknown)) {
+        refuse_material(step, bundle);
         return true;
     }
-    if (conditions->skipped != set_first(procedure->stage_count)) return false;
-    step_refuse_field(step, ERR_NOTHING_APPLIES, "application", 0);
+    if (!is_failed && conditions->element_count == 0) return false;
+    uint32_t stage = is_failed ? conditions->failed_stage : conditions->too_many_stage;
+    assert(stage < procedure->stage_count);
+    refuse_condition(step, &procedure->stages[stage], bundle);
     return true;
 }
 
@@ -216,12 +219,12 @@ void step_submit(struct step *step)
         answer_known(step, &known);
         return;
     }
-    if (!name_is_empty(&step->event->material_unknown)) {
-        refuse_material(step);
+    const struct procedure *procedure = &engine->published.at[index].procedure;
+    if (step_refuse_application(step, procedure, 0)) return;
+    if (step->event->conditions.skipped == set_first(procedure->stage_count)) {
+        step_refuse_field(step, ERR_NOTHING_APPLIES, "application", 0);
         return;
     }
-    const struct procedure *procedure = &engine->published.at[index].procedure;
-    if (refuse_conditions(step, procedure)) return;
     if (!step_has_disk(step, true, 0)) return;
     assert(procedure->version > 0);
     uint32_t places = places_for(&engine->bundles, procedure);

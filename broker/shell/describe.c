@@ -234,6 +234,10 @@ static void say_bundle_fact(struct line *line, const struct describe *how, const
             line_say(line, "withdrawn by %s", fact->bundle_withdrawn.by.text);
             break;
         case FACT_ACTED: line_say_act(line, how, &fact->acted, procedure); break;
+        case FACT_SUPPLIED:
+            line_say(line, "SUPPLIED by %s", fact->supplied.by.text);
+            line_say_materials(line, procedure, fact->supplied.changed);
+            break;
         case FACT_BUNDLE_ENDED:
             line_say(line, "ENDED %s", describe_result(fact->bundle_ended.result));
             break;
@@ -248,11 +252,16 @@ static bool say_onward(struct line *line, const struct fact *fact, uint32_t nth,
     const struct onward *onward = fact_onward(fact);
     set32 skipped = fact->type == FACT_BUNDLE_SUBMITTED ? fact->bundle_submitted.skipped : 0;
     set32 acted = fact->type == FACT_ACTED ? fact->acted.stages : 0;
+    set32 supplied = fact->type == FACT_SUPPLIED ? fact->supplied.stages : 0;
 
     for (uint32_t i = 0; onward != NULL && i < STAGES_MAX; i++) {
-        if (!set_has(onward->opened | onward->granted | skipped | acted, i) || nth-- > 0) continue;
+        set32 all = onward->opened | onward->granted | skipped | acted | supplied;
+        if (!set_has(all, i) || nth-- > 0) continue;
         if (set_has(acted, i)) {
             line_say_act_stage(line, &fact->acted, (uint8_t)i, procedure);
+        } else if (set_has(supplied, i)) {
+            line_say_stage(line, procedure, (uint8_t)i);
+            line_say(line, " to be reviewed again");
         } else if (set_has(skipped, i)) {
             line_say_stage(line, procedure, (uint8_t)i);
             line_say(line, " SKIPPED: it does not apply");

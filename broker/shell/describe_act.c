@@ -24,7 +24,7 @@ static const struct phrase *phrase_of(uint8_t act)
     return act < ACT_COUNT && phrases[act].done != NULL ? &phrases[act] : &unknown;
 }
 
-static void say_materials(struct line *line, const struct procedure *procedure, uint64_t materials)
+void line_say_materials(struct line *line, const struct procedure *procedure, uint64_t materials)
 {
     const char *before = " (";
 
@@ -53,7 +53,7 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
     if (phrase->amount != NULL && acted->amount != 0) {
         line_say(line, " %" PRIu32 " %s", acted->amount, phrase->amount);
     }
-    say_materials(line, procedure, acted->materials);
+    line_say_materials(line, procedure, acted->materials);
     if (!name_is_empty(&acted->on)) line_say(line, " %s", acted->on.text);
     if (acted->until_ms != 0) {
         line_say(line, " %s ", phrase->until == NULL ? "until" : phrase->until);

@@ -39,6 +39,7 @@ static const struct route routes[] = {
     [MSG_SUBMIT]       = { COUNTER, S,             false, true  },
     [MSG_SIGNAL]       = { COUNTER, S,             false, true  },
     [MSG_WITHDRAW]     = { COUNTER, S,             false, true  },
+    [MSG_SUPPLY]       = { COUNTER, S,             false, true  },
     [MSG_PUBLISH]      = { OFFICE,  O,             false, true  },
     [MSG_PARKED]       = { OFFICE,  O,             false, false },
     [MSG_RETRY]        = { OFFICE,  O,             false, true  },

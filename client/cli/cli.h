@@ -173,6 +173,7 @@ int command_submit(struct cli *cli);           /* submit.c */
 int command_signal(struct cli *cli);           /* signal.c */
 int command_withdraw(struct cli *cli);         /* signal.c */
 int command_act(struct cli *cli);              /* act.c */
+int command_supply(struct cli *cli);           /* supply.c */
 int command_show(struct cli *cli);             /* bundle.c */
 int command_history(struct cli *cli);          /* bundle.c */
 int command_explain(struct cli *cli);          /* explain.c */

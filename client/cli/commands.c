@@ -244,6 +244,20 @@ const struct command commands[] = {
         .arguments_max = 3,
     },
     {
+        .name = "supply",
+        .run = command_supply,
+        .synopsis = "BUNDLE|--key KEY FILE",
+        .summary = "Give a new application, since corrections were asked for",
+        .details =
+            "FILE is the bundle as for submit; of it only the application is read, and takes the\n"
+            "place of the one before. What is reviewed again is what read a material that is\n"
+            "different now, and what asked. - is standard input.",
+        .example = "  tongfa supply --key 2026-0017 bundle.json --reason \"the plan as you asked\"",
+        .options = withdraw_options,
+        .arguments_min = 1,
+        .arguments_max = 2,
+    },
+    {
         .name = "show",
         .run = command_show,
         .synopsis = "BUNDLE|--key KEY",

@@ -44,6 +44,7 @@ static const struct pattern patterns[] = {
     { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn by {by}[: {reason}]" },
     { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
     { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {on}][: {reason}][; until {until_ms}][, by {by}]" OPENED GRANTED },
+    { "SUPPLIED",             COLOR_BOLD, "{by} gives a new application[: {reason}][; changed: {changed}][; reviewed again: {stages}]" OPENED GRANTED },
     { "CALENDAR_PUBLISHED",   COLOR_BOLD, "calendar published by {by}[: {years}]" },
 };
 /* clang-format on */

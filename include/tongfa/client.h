@@ -175,6 +175,14 @@ struct tongfa_act {
 int tongfa_act(struct tongfa_client *client, const struct tongfa_act *act,
                struct tongfa_recorded *out);
 
+/* Give a new application in place of the old one, since somebody asked for it. reason: what you say to
+ * it; may be NULL.
+ *
+ * Errors:  78 ACT_IMPOSSIBLE - nobody asked. */
+int tongfa_supply(struct tongfa_client *client, const struct tongfa_ref *ref,
+                  const struct json_t *application, const char *reason,
+                  struct tongfa_recorded *out);
+
 /* State of a bundle, with the names and titles of its procedure: { "bundle", "key", "procedure",
  * "result", "stages": [ { "name", "title", "department", "state", "job", ... } ], ... }. A stage with a
  * permit has "permit_number", its serial; "permit_number_text", if the procedure has a format. Its

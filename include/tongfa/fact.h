@@ -44,6 +44,7 @@ enum fact_type {
     FACT_JOBS_LEASED          = 21, /* jobs of one bundle, to a worker each */
     FACT_CALENDAR_PUBLISHED   = 22,
     FACT_ACTED                = 23, /* somebody did something to it: tongfa/act.h */
+    FACT_SUPPLIED             = 24, /* the submitter gave a new application */
     FACT_TYPE_COUNT
 };
 /* clang-format on */
@@ -252,6 +253,17 @@ struct fact_acted {
     struct onward onward;
 };
 
+struct fact_supplied {
+    struct name by;
+    struct span reason;
+    struct span application;  /* the client's bytes, unchanged; jobs go out with it from now on */
+    struct hash content_hash; /* as BUNDLE_SUBMITTED would have it */
+    uint64_t changed;         /* materials that were added, removed or replaced */
+    set32 stages;             /* that are reviewed again */
+    struct request_mark request;
+    struct onward onward;
+};
+
 struct fact {
     uint64_t position; /* dense, from 1 */
     uint64_t previous; /* the previous fact of the same bundle; 0: the first, or of no bundle */
@@ -281,6 +293,7 @@ struct fact {
         struct fact_bundle_ended bundle_ended;
         struct fact_calendar_published calendar_published;
         struct fact_acted acted;
+        struct fact_supplied supplied;
     };
 };
 
@@ -298,6 +311,7 @@ static inline const struct onward *fact_onward(const struct fact *fact)
         case FACT_VERDICT_GIVEN: return &fact->verdict_given.onward;
         case FACT_PERMITS_ISSUED: return &fact->permits_issued.onward;
         case FACT_ACTED: return &fact->acted.onward;
+        case FACT_SUPPLIED: return &fact->supplied.onward;
         default: return NULL;
     }
 }

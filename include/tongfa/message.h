@@ -37,6 +37,7 @@ enum message_type {
     MSG_SUBMIT      = 20,
     MSG_SIGNAL      = 21,
     MSG_WITHDRAW    = 22,
+    MSG_SUPPLY      = 23,
     /* peer to broker, office: operators */
     MSG_PUBLISH     = 30,
     MSG_PARKED      = 31,
@@ -102,6 +103,12 @@ struct msg_signal {
 struct msg_withdraw {
     struct bundle_ref ref;
     struct span reason;
+};
+
+struct msg_supply {
+    struct bundle_ref ref;
+    struct span reason;      /* what the submitter says to it; may be empty */
+    struct span application; /* this item's share of the payload frame; takes the old one's place */
 };
 
 struct msg_show { /* also EXPLAIN */
@@ -437,6 +444,7 @@ struct message {
         struct msg_submit submit;
         struct msg_signal signal;
         struct msg_withdraw withdraw;
+        struct msg_supply supply;
         struct msg_show show; /* SHOW, EXPLAIN */
         struct msg_history history;
         struct msg_follow follow;

@@ -62,6 +62,9 @@ enum phase {
 
 enum entry_kind {
     ENTRY_PAUSE = 1, /* a clock stands: detail - enum pause_cause; from, until: 0 while it stands */
+    /* the newest application: position - of its fact; materials - all that ever changed; amount - how
+     * often; from, until - the first and the newest time */
+    ENTRY_SUPPLY = 5,
     ENTRY_KIND_COUNT
 };
 

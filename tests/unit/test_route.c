@@ -32,6 +32,7 @@ static const struct {
     { MSG_SUBMIT,     "HD .DDNDDDD X" },
     { MSG_SIGNAL,     "HD .DDNDDDD X" },
     { MSG_WITHDRAW,   "HD .DDNDDDD X" },
+    { MSG_SUPPLY,     "HD .DDNDDDD X" },
     { MSG_PUBLISH,    "DH DN.DNNNN X" },
     { MSG_PARKED,     "DH DN.DNNNN ." },
     { MSG_RETRY,      "DH DN.DNNNN X" },

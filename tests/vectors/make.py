@@ -43,6 +43,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'SUBMIT': 'procedure version key priority application',
     'SIGNAL': REF + ' milestone called_off',
     'WITHDRAW': REF + ' reason',
+    'SUPPLY': REF + ' reason application',
     'PUBLISH': 'encoded',
     'PARKED': 'department after limit',
     'RETRY': 'bundle stage',
@@ -128,13 +129,14 @@ STRUCTS = {name: fields.split() for name, fields in {
     'CALENDAR_PUBLISHED': 'calendar:CALENDAR by request:MARK',
     'ACTED': 'act stage detail role amount stages materials until_ms by on reason request:MARK '
              + ONWARD,
+    'SUPPLIED': 'by reason application content_hash changed stages request:MARK ' + ONWARD,
 }.items()}
 
 TYPES = {
     'HELLO': 1, 'BYE': 2, 'PING': 3, 'SHOW': 10, 'HISTORY': 11, 'EXPLAIN': 12, 'FOLLOW': 13,
     'MORE': 14, 'UNFOLLOW': 15, 'STATS': 16, 'DEFINITION': 17, 'CHECKPOINT': 18, 'RECEIPT': 19,
-    'SUBMIT': 20, 'SIGNAL': 21, 'WITHDRAW': 22, 'PUBLISH': 30, 'PARKED': 31, 'RETRY': 32,
-    'PUBLISH_CALENDAR': 33, 'ACT': 34,
+    'SUBMIT': 20, 'SIGNAL': 21, 'WITHDRAW': 22, 'SUPPLY': 23, 'PUBLISH': 30, 'PARKED': 31,
+    'RETRY': 32, 'PUBLISH_CALENDAR': 33, 'ACT': 34,
     'CREDIT': 40, 'VERDICT': 41, 'RENEW': 42, 'WELCOME': 100, 'PONG': 101, 'ERROR': 102,
     'RECORDED': 103, 'BUNDLE': 110, 'EXPLANATION': 111, 'FACTS': 112, 'STATISTICS': 113,
     'PARKED_JOBS': 114, 'PROCEDURE': 115, 'SIGNED_CHECKPOINT': 116, 'SIGNED_RECORD': 117,
@@ -144,8 +146,8 @@ FACT_TYPES = {name: number for number, name in enumerate((
     'STAGE_OPENED', 'JOB_LEASED', 'JOB_RENEWED', 'JOB_EXPIRED', 'JOB_RELEASED', 'JOB_FAILED',
     'JOB_PARKED', 'JOB_READIED', 'VERDICT_GIVEN', 'CLAIM_REFUSED', 'STAGE_GRANTED',
     'STAGE_BLOCKED', 'PERMITS_ISSUED', 'GATE_LAPSED', 'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED',
-    'JOBS_LEASED', 'CALENDAR_PUBLISHED', 'ACTED'), 1)}
-SHARED = ('SUBMIT', 'JOB')  # their application is a share of the payload frame
+    'JOBS_LEASED', 'CALENDAR_PUBLISHED', 'ACTED', 'SUPPLIED'), 1)}
+SHARED = ('SUBMIT', 'SUPPLY', 'JOB')  # their application is a share of the payload frame
 
 
 def pack(value):

@@ -82,6 +82,10 @@ MESSAGES = [
     ('SIGNAL', 'SIGNAL by number', 'm', {'bundle': 12, 'milestone': 'lan'}),
     ('WITHDRAW', 'WITHDRAW', 'w', {'bundle': 12, 'reason': '申请人撤回'}),
     ('WITHDRAW', 'WITHDRAW without a reason', 'w', {'key': 'k'}),
+    ('SUPPLY', 'SUPPLY', 's', {
+        'key': '项目-2026-001', 'submitter': 'jingzhou', 'reason': '已补正总平面图',
+        'application': APPLICATION}),
+    ('SUPPLY', 'SUPPLY of the least', 's', {'bundle': 12, 'application': b'\x80'}),
     ('PUBLISH', 'PUBLISH', 'p', {}),
     ('PARKED', 'PARKED of a department', 'q', {'department': 'planning', 'after': 12, 'limit': 64}),
     ('PARKED', 'PARKED of all', 'q', {'limit': 1}),
@@ -279,6 +283,11 @@ REFUSED_MESSAGES = [
      'FIELD_MISSING bundle'),
     ('SIGNAL', 'SIGNAL called off by a number', {'called_off': 1}, 'FIELD_INVALID called_off'),
     ('WITHDRAW', 'WITHDRAW with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
+    ('SUPPLY', 'SUPPLY to nobody', {'key': None}, 'FIELD_MISSING bundle'),
+    ('SUPPLY', 'SUPPLY of nothing', {'application': None, 'payload': b''},
+     'FIELD_MISSING application'),
+    ('SUPPLY', 'SUPPLY of an array', {'application': 1, 'payload': b'\x90'},
+     'APPLICATION_MALFORMED application'),
     ('PUBLISH', 'PUBLISH of nothing', {}, 'FIELD_MISSING encoded'),
     ('PUBLISH', 'PUBLISH of no bytes', {'encoded': b''}, 'FIELD_INVALID encoded'),
     ('PUBLISH', 'PUBLISH of what is no MessagePack', {'encoded': b'\xc1'}, 'FIELD_INVALID encoded'),
@@ -481,6 +490,12 @@ FACTS = [
         'materials': 1 << 62, 'until_ms': NOW + 9, 'by': 'wang', 'on': 'li', 'reason': '洪水',
         'request': MARK, 'opened': 1, 'granted': 2}),
     ('ACTED', 'ACTED by the broker itself', head(366), {'act': 2, 'stage': 255}),
+    ('SUPPLIED', 'SUPPLIED', head(367), {
+        'by': 'jingzhou', 'reason': '已补正总平面图', 'application': APPLICATION,
+        'content_hash': OTHER_HASH, 'changed': 1 << 63 | 1, 'stages': 3, 'request': MARK,
+        'opened': 4, 'granted': 8}),
+    ('SUPPLIED', 'SUPPLIED that changes no material', head(368), {
+        'by': 'jingzhou', 'application': b'\x80', 'content_hash': HASH}),
 ]
 
 # (type, name, changes to the first vector of the type)
@@ -511,6 +526,9 @@ REFUSED_FACTS = [
     ('ACTED', 'ACTED of no kind', {'act': 127}),
     ('ACTED', 'ACTED on stage 256', {'stage': 256}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED without one', {'calendar': None}),
+    ('SUPPLIED', 'SUPPLIED without an application', {'application': None}),
+    ('SUPPLIED', 'SUPPLIED with an application of nothing', {'application': b''}),
+    ('SUPPLIED', 'SUPPLIED that reviews a 33rd stage again', {'stages': 1 << 32}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED without hours', {'calendar': {4: []}}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED of 2064',
      {'calendar': {3: [{2: 1}], 4: [{1: 2064, 2: WORKING}]}}),
