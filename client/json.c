@@ -413,9 +413,7 @@ static void name_gates(json_t *gates, const struct procedure *names)
 static void code_stages(json_t *stages, const struct bundle_image *image)
 {
     for (uint32_t i = 0; i < json_array_size(stages); i++) {
-        const struct stage_image *stage = &image->stages[i];
-        set_exchange_code(json_array_get(stages, i),
-                          exchange_of_stage((enum stage_state)stage->state, stage->attempt));
+        set_exchange_code(json_array_get(stages, i), exchange_of_image(image, i));
     }
 }
 

@@ -46,6 +46,7 @@ static const struct field bundle_submitted_fields[] = {
     ROW_BIN(struct fact_bundle_submitted,  application, OPTIONAL, 0, APPLICATION_BYTES_MAX),
     ROWS_ONWARD(struct fact_bundle_submitted),
     ROW_STAGES(struct fact_bundle_submitted, skipped, "skipped"),
+    ROW_BOOL(struct fact_bundle_submitted, received),
 };
 
 static const struct field milestone_fields[] = {
@@ -167,6 +168,7 @@ static const struct field bundle_withdrawn_fields[] = {
     ROW_NAME(struct fact_bundle_withdrawn, by, OPTIONAL),
     ROW_REASON(struct fact_bundle_withdrawn),
     ROW_REQUEST(struct fact_bundle_withdrawn),
+    ROW_BOOL(struct fact_bundle_withdrawn, early),
 };
 
 static const struct field bundle_ended_fields[] = {
@@ -204,6 +206,15 @@ static const struct field supplied_fields[] = {
     ROW_STAGES(struct fact_supplied, stages, "stages"),
     ROW_REQUEST(struct fact_supplied),
     ROWS_ONWARD(struct fact_supplied),
+    ROW_BOOL(struct fact_supplied, early),
+};
+
+static const struct field migrated_fields[] = {
+    ROW_UINT(struct fact_migrated, version, REQUIRED, 1, UINT32_MAX),
+    ROW_UINT(struct fact_migrated, from,    REQUIRED, 1, UINT32_MAX),
+    ROW_NAME(struct fact_migrated, by,      OPTIONAL),
+    ROW_REQUEST(struct fact_migrated),
+    ROWS_ONWARD(struct fact_migrated),
 };
 
 #define FACT(name_, struct_, fields_) [FACT_##name_] = SCHEMA(#name_, struct_, fields_)
@@ -234,6 +245,7 @@ static const struct schema facts[FACT_TYPE_COUNT] = {
     FACT(CALENDAR_PUBLISHED,   struct fact_calendar_published, calendar_published_fields),
     FACT(ACTED,                struct fact_acted, acted_fields),
     FACT(SUPPLIED,             struct fact_supplied, supplied_fields),
+    FACT(MIGRATED,             struct fact_migrated, migrated_fields),
 };
 /* clang-format on */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The engine: layout of its memory, one step, and the small questions about it. */
 #include "broker/core/calendar_notice.h"
+#include "broker/core/in_force.h"
 #include "broker/core/machine.h"
 #include "broker/core/supply.h"
 
@@ -96,6 +97,7 @@ static void step_by_type(struct step *step)
         case EVENT_PUBLISH_CALENDAR: step_publish_calendar(step); break;
         case EVENT_ACT: step_act(step); break;
         case EVENT_SUPPLY: step_supply(step); break;
+        case EVENT_MIGRATE: step_migrate(step); break;
         case EVENT_CREDIT: step_credit(step); break;
         case EVENT_VERDICT: step_verdict(step); break;
         case EVENT_RENEW: step_renew(step); break;
@@ -196,5 +198,16 @@ const struct procedure *engine_procedure(const struct engine *engine, const stru
     assert(engine != NULL);
     assert(name != NULL);
     uint32_t index = published_find(&engine->published, name, version);
+    return index == PUBLISHED_NONE ? NULL : &engine->published.at[index].procedure;
+}
+
+const struct procedure *engine_procedure_in_force(const struct engine *engine,
+                                                  const struct name *name, uint32_t version,
+                                                  int64_t now_ms)
+{
+    assert(engine != NULL);
+    assert(name != NULL);
+    uint32_t today = in_force_day(&engine->calendar.hours, now_ms);
+    uint32_t index = in_force_find(&engine->published, name, version, today);
     return index == PUBLISHED_NONE ? NULL : &engine->published.at[index].procedure;
 }

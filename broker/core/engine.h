@@ -184,6 +184,12 @@ uint64_t engine_find_key(const struct engine *engine, const struct hash *key_has
 const struct procedure *engine_procedure(const struct engine *engine, const struct name *name,
                                          uint32_t version);
 
+/* The version that a submission gets at an instant: the one it names, or else the newest in force.
+ * NULL: none. */
+const struct procedure *engine_procedure_in_force(const struct engine *engine,
+                                                  const struct name *name, uint32_t version,
+                                                  int64_t now_ms);
+
 /* The calendar that every clock is counted by. */
 const struct calendar_image *engine_calendar(const struct engine *engine);
 

@@ -20,6 +20,7 @@ enum event_type {
     EVENT_PUBLISH_CALENDAR,
     EVENT_ACT,
     EVENT_SUPPLY,
+    EVENT_MIGRATE,
     EVENT_CREDIT,
     EVENT_VERDICT,
     EVENT_RENEW,
@@ -71,9 +72,9 @@ struct event {
     struct name principal;  /* of that session */
     struct span request_id; /* comes back in the answer */
     struct request_mark
-        request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY, PUBLISH_CALENDAR, ACT, SUPPLY */
+        request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY, PUBLISH_CALENDAR, ACT, SUPPLY, MIGRATE */
     struct archived
-        archived; /* SUBMIT, SIGNAL, WITHDRAW, RETRY, ACT, SUPPLY: what LMDB has of the bundle */
+        archived; /* SUBMIT, SIGNAL, WITHDRAW, RETRY, ACT, SUPPLY, MIGRATE: what LMDB has of the bundle */
     union {
         struct msg_hello joined;
         struct msg_publish publish;
@@ -84,6 +85,7 @@ struct event {
         struct msg_publish_calendar publish_calendar;
         struct msg_act act;
         struct msg_supply supply;
+        struct msg_migrate migrate;
         struct msg_credit credit;
         struct msg_verdict verdict;
         struct msg_renew renew;

@@ -157,6 +157,7 @@ void step_retry(struct step *step);
 void step_publish_calendar(struct step *step);
 void step_act(struct step *step);
 void step_supply(struct step *step);
+void step_migrate(struct step *step);
 void step_verdict(struct step *step);
 void step_renew(struct step *step);
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SUBMIT: a bundle comes in; every stage that may start is opened.
+/* SUBMIT: a bundle comes in; every stage that may start is opened, unless it has to be accepted first.
  *
  * The submitter's key makes it safe to repeat for ever: a key that is known answers with the first
  * bundle, from memory or from the archive. Refusals in order: DRAINING, NOT_ALLOWED,
  * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, CONDITION_FAILED, ELEMENTS_TOO_MANY,
  * NOTHING_APPLIES, DISK_FULL, BUSY; a known submission is answered also while the broker is BUSY or its disk is full. */
+#include "broker/core/in_force.h"
 #include "broker/core/machine.h"
 #include "broker/core/words.h"
 
@@ -66,7 +67,10 @@ static void refuse_procedure(struct step *step)
         words_add(&words, " version ");
         words_add_number(&words, submit->version);
     }
-    words_add(&words, " is published");
+    bool is_early =
+        published_find(&step->engine->published, &submit->procedure, 0) != PUBLISHED_NONE;
+    bool is_named = submit->version != 0;
+    words_add(&words, is_early && !is_named ? " is in force yet" : " is published");
     step_refuse(step, &refusal);
 }
 
@@ -137,8 +141,7 @@ bool step_refuse_application(struct step *step, const struct procedure *procedur
  * there: what the law does to a bundle must not wait for room that new ones take. */
 static uint32_t places_for(const struct bundles *bundles, const struct procedure *procedure)
 {
-    const struct bundle_size size = { procedure->stage_count, procedure->milestone_count,
-                                      procedure_clock_count(procedure) };
+    const struct bundle_size size = procedure_size(procedure);
     uint32_t kept = bundles->block_count_max / DOSSIER_SHARE;
     uint32_t left = bundles->block_count_max - bundles->block_count;
     uint32_t places = bundles_places(bundles, &size);
@@ -154,8 +157,9 @@ static void open_bundle(struct step *step, const struct published *published)
     const struct event *event = step->event;
     const struct procedure *procedure = &published->procedure;
     const set32 skipped = event->conditions.skipped;
+    const bool is_received = procedure->intake.counter;
     const struct standing standing = {
-        .waiting = set_first(procedure->stage_count) & ~skipped,
+        .waiting = is_received ? 0 : set_first(procedure->stage_count) & ~skipped,
         .met = skipped,
     };
     uint64_t number = step->engine->totals.bundles_submitted + 1;
@@ -176,6 +180,7 @@ static void open_bundle(struct step *step, const struct published *published)
                                 .application = event->submit.application,
                                 .onward = cascade_onward(published, &standing),
                                 .skipped = skipped,
+                                .received = is_received,
                             },
                         });
     step_answer(step, &(struct msg_recorded){
@@ -210,7 +215,8 @@ void step_submit(struct step *step)
 
     assert(step->event->type == EVENT_SUBMIT);
     if (!step_admit(step, ROLE_SUBMITTER)) return;
-    uint32_t index = published_find(&engine->published, &submit->procedure, submit->version);
+    uint32_t today = in_force_day(&engine->calendar.hours, step->event->now_ms);
+    uint32_t index = in_force_find(&engine->published, &submit->procedure, submit->version, today);
     if (index == PUBLISHED_NONE) {
         refuse_procedure(step);
         return;

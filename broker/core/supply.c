@@ -6,9 +6,11 @@
 #include "broker/core/supply.h"
 
 #include "broker/core/act.h"
+#include "broker/core/intake.h"
 
 /* Up to a row without a function. */
 static const struct supply_rule rules[] = {
+    { intake_is_correcting, intake_reviews_nothing, intake_supplied },
     { NULL, NULL, NULL },
 };
 
@@ -144,6 +146,7 @@ static void record(struct step *step, const struct target *target)
                                 .changed = event->changed,
                                 .stages = stages,
                                 .request = event->request,
+                                .early = phase_is_intake(bundle->phase),
                             },
                         });
     step_answer(step, &(struct msg_recorded){
@@ -209,6 +212,7 @@ enum err apply_supplied(const struct change *change)
     if (!supply_is_awaited(engine, bundle)) return ERR_CORRUPT;
     if (material_count < MATERIALS_MAX && body->changed >> material_count != 0) return ERR_CORRUPT;
     if (body->stages != reviewed_again(engine, bundle, body->changed)) return ERR_CORRUPT;
+    if (body->early != phase_is_intake(bundle->phase)) return ERR_CORRUPT;
     if (!change_may_go_on(change, &body->onward, bundle->in[STAGE_SEALED] & ~body->stages)) {
         return ERR_CORRUPT;
     }

@@ -86,6 +86,11 @@ static struct hash content_of_request(const struct event *event)
             add_part(&state, event->supply.reason.at, event->supply.reason.size);
             add_part(&state, event->supply.application.at, event->supply.application.size);
             break;
+        case EVENT_MIGRATE:
+            add_part(&state, &event->migrate.ref.bundle, sizeof event->migrate.ref.bundle);
+            add_part(&state, &event->migrate.procedure, sizeof event->migrate.procedure);
+            add_part(&state, &event->migrate.version, sizeof event->migrate.version);
+            break;
         case EVENT_PUBLISH_CALENDAR: add_calendar(&state, &event->publish_calendar.calendar); break;
         default: assert(false);
     }
@@ -124,8 +129,8 @@ static enum err complete_submit(struct broker *broker, struct event *event)
     enum err err = application_materials(submit->application, materials, MATERIALS_MAX, &count);
     if (err != OK) return err;
 
-    const struct procedure *procedure =
-        engine_procedure(broker->engine, &submit->procedure, submit->version);
+    const struct procedure *procedure = engine_procedure_in_force(
+        broker->engine, &submit->procedure, submit->version, broker->now_ms);
     if (procedure != NULL) {
         supply_check_materials(procedure, materials, count, &event->material_unknown);
     }
@@ -187,6 +192,12 @@ static enum err make_event(struct broker *broker, const struct session *session,
             find_archived(broker, event->supply.ref.bundle, &event->archived);
             mark_request(event);
             return supply_complete(broker, event);
+        case MSG_MIGRATE:
+            event->migrate = message->migrate;
+            event->migrate.ref.bundle = query_bundle(broker, session, &message->migrate.ref);
+            find_archived(broker, event->migrate.ref.bundle, &event->archived);
+            mark_request(event);
+            return OK;
         case MSG_CREDIT: event->credit = message->credit; return OK;
         case MSG_VERDICT: event->verdict = message->verdict; return OK;
         case MSG_RENEW: event->renew = message->renew; return OK;
@@ -206,6 +217,7 @@ static enum event_type event_of(enum message_type type)
         case MSG_PUBLISH_CALENDAR: return EVENT_PUBLISH_CALENDAR;
         case MSG_ACT: return EVENT_ACT;
         case MSG_SUPPLY: return EVENT_SUPPLY;
+        case MSG_MIGRATE: return EVENT_MIGRATE;
         case MSG_CREDIT: return EVENT_CREDIT;
         case MSG_VERDICT: return EVENT_VERDICT;
         case MSG_RENEW: return EVENT_RENEW;

@@ -45,6 +45,7 @@ static const struct route routes[] = {
     [MSG_RETRY]        = { OFFICE,  O,             false, true  },
     [MSG_PUBLISH_CALENDAR] = { OFFICE,  O,             false, true  },
     [MSG_ACT]          = { BOTH,    S | O | A,     false, true  },
+    [MSG_MIGRATE]      = { OFFICE,  O,             false, true  },
     [MSG_CREDIT]       = { OFFICE,  W,             false, false },
     [MSG_VERDICT]      = { OFFICE,  W,             false, false },
     [MSG_RENEW]        = { OFFICE,  W,             false, false },

@@ -45,6 +45,7 @@ enum fact_type {
     FACT_CALENDAR_PUBLISHED   = 22,
     FACT_ACTED                = 23, /* somebody did something to it: tongfa/act.h */
     FACT_SUPPLIED             = 24, /* the submitter gave a new application */
+    FACT_MIGRATED             = 25, /* another version of its procedure governs it from now on */
     FACT_TYPE_COUNT
 };
 /* clang-format on */
@@ -63,6 +64,9 @@ enum bundle_result {
     RESULT_PARTIAL = 2,
     RESULT_NONE = 3,
     RESULT_WITHDRAWN = 4,
+    RESULT_NOT_REQUIRED = 5, /* no licence is needed (许可法 32(1)) */
+    RESULT_NOT_ACCEPTED = 6, /* it is for another authority (许可法 32(2)) */
+    RESULT_RETURNED = 7,     /* corrections did not come in time */
 };
 
 enum park_cause {
@@ -113,6 +117,7 @@ struct fact_bundle_submitted {
     struct span application;  /* the client's bytes, unchanged */
     struct onward onward;     /* grants nothing */
     set32 skipped;            /* stages whose applies_if is false */
+    bool received;            /* it is received only, and has to be accepted: opens nothing */
 };
 
 struct fact_milestone {
@@ -223,6 +228,7 @@ struct fact_bundle_withdrawn {
     struct name by;
     struct span reason;
     struct request_mark request;
+    bool early; /* before it was accepted (撤件) */
 };
 
 struct fact_bundle_ended {
@@ -262,6 +268,16 @@ struct fact_supplied {
     set32 stages;             /* that are reviewed again */
     struct request_mark request;
     struct onward onward;
+    bool early; /* corrections before acceptance */
+};
+
+/* What the versions share by name is carried over; SPEC 9 "MIGRATE" says when that is possible. */
+struct fact_migrated {
+    uint32_t version; /* that governs from now on */
+    uint32_t from;    /* ... that did until now */
+    struct name by;   /* empty: the broker itself, as the bundle is accepted */
+    struct request_mark request;
+    struct onward onward;
 };
 
 struct fact {
@@ -294,6 +310,7 @@ struct fact {
         struct fact_calendar_published calendar_published;
         struct fact_acted acted;
         struct fact_supplied supplied;
+        struct fact_migrated migrated;
     };
 };
 
@@ -312,6 +329,7 @@ static inline const struct onward *fact_onward(const struct fact *fact)
         case FACT_PERMITS_ISSUED: return &fact->permits_issued.onward;
         case FACT_ACTED: return &fact->acted.onward;
         case FACT_SUPPLIED: return &fact->supplied.onward;
+        case FACT_MIGRATED: return &fact->migrated.onward;
         default: return NULL;
     }
 }

@@ -121,8 +121,9 @@ static set32 stages_of(const struct procedure *procedure, const char *names)
 /* What the conditions say, as the broker would have evaluated them. */
 static void set_conditions(const struct call *call, struct event *event)
 {
-    const struct procedure *procedure =
-        engine_procedure(call->world->engine, &event->submit.procedure, event->submit.version);
+    const struct procedure *procedure = engine_procedure_in_force(
+        call->world->engine, &event->submit.procedure, event->submit.version,
+        call->world->base_ms + call->world->now_ms);
     const char *fails = command_option(call->command, "condition-fails", NULL);
 
     event->conditions.skipped = stages_of(procedure, command_option(call->command, "skipped", ""));
@@ -317,6 +318,23 @@ static void do_supply(const struct call *call)
         if (skipped != NULL) event.conditions.skipped = stages_of(procedure, skipped);
     }
     world_step(call->world, &event);
+}
+
+/* Says why, if it is refused. */
+static void do_migrate(const struct call *call)
+{
+    struct event event = request(call, EVENT_MIGRATE);
+
+    event.migrate.procedure = name_of(command_word(call->command, 1));
+    event.migrate.version = (uint32_t)number_of(command_word(call->command, 2));
+    event.migrate.ref.bundle = number_of(command_word(call->command, 3));
+    event.archived = world_archived(call->world, event.migrate.ref.bundle, NULL);
+    world_step(call->world, &event);
+    for (uint32_t i = 0; i < call->world->effects->count; i++) {
+        const struct effect *effect = &call->world->effects->effects[i];
+        if (effect->type != EFFECT_REFUSED || effect->refused.text[0] == '\0') continue;
+        world_trace(call->world, "        since %s\n", effect->refused.text);
+    }
 }
 
 static void do_retry(const struct call *call)
@@ -548,6 +566,7 @@ static const struct verb verbs[] = {
     { "WITHDRAW", 2, do_withdraw },
     { "ACT",      3, do_act },
     { "SUPPLY",   2, do_supply },
+    { "MIGRATE",  4, do_migrate },
     { "RETRY",    3, do_retry },
     { "EXPLAIN",  2, do_explain },
     { "SHOW",     2, do_show },
