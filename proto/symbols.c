@@ -36,6 +36,7 @@ SYMBOLS(entry_kind,
     [ENTRY_PAUSE]  = "pause",
     [ENTRY_INTAKE] = "intake",
     [ENTRY_INTAKE_NOTICE] = "intake_notice",
+    [ENTRY_MIGRATION] = "migration",
     [ENTRY_SUPPLY] = "supply");
 
 SYMBOLS(pause_cause,

@@ -216,6 +216,7 @@ struct entry *change_enter(const struct change *change, enum entry_kind kind)
             entry->stage = change->fact->verdict_given.stage;
             entry->by = change->fact->verdict_given.worker;
             break;
+        case FACT_MIGRATED: entry->by = change->fact->migrated.by; break;
         case FACT_SUPPLIED: entry->by = change->fact->supplied.by; break;
         default: assert(false);
     }

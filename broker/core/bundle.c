@@ -267,7 +267,8 @@ bool bundle_can_reshape(const struct bundles *bundles, const struct bundle *bund
         given++;
     }
     uint32_t taken =
-        cell_blocks(size->stage_count, size->milestone_count) + ledgers_blocks(size->clock_count);
+        cell_blocks(size->stage_count, size->milestone_count) + ledgers_blocks(size->clock_count) +
+        (size->entry_count + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK;
     return bundles->block_count - given + taken <= bundles->block_count_max;
 }
 

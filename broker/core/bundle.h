@@ -139,7 +139,8 @@ struct bundle_shape {
 uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape);
 
 /* Give a bundle as many stages, milestones and clocks as a size says, new ones all, in place of those it
- * has; its dossier stays. There must be room: what it has is given back first. */
+ * has; its dossier stays, and has room for so many entries more. There must be room: what it has is given
+ * back first. */
 bool bundle_can_reshape(const struct bundles *bundles, const struct bundle *bundle,
                         const struct bundle_size *size);
 void bundle_reshape(struct bundles *bundles, struct bundle *bundle, const struct bundle_size *size);

@@ -69,6 +69,17 @@ enum err intake_check(const struct act_case *act, struct refusal *refusal)
     return act_impossible(refusal, "the procedure does not have all of these materials");
 }
 
+/* Accepted, it may come under a newer version, which needs its room. */
+enum err intake_check_accept(const struct act_case *act, struct refusal *refusal)
+{
+    enum err err = intake_check(act, refusal);
+
+    assert(act->msg->act == ACT_ACCEPT || act->msg->act == ACT_PUT_RIGHT);
+    if (err != OK || migration_has_room_at_acceptance(act->step, act->target.index)) return err;
+    refusal->field = "stages";
+    return ERR_BUSY;
+}
+
 /* Whoever is sent away is told where to (许可法 32(2)); but where the corrections that were asked for
  * are not what was asked for, there is nowhere to send them. */
 enum err intake_check_not_accept(const struct act_case *act, struct refusal *refusal)

@@ -23,6 +23,7 @@
 /* ---- Rules of acts ------------------------------------------------------------------------- */
 
 enum err intake_check(const struct act_case *act, struct refusal *refusal);
+enum err intake_check_accept(const struct act_case *act, struct refusal *refusal);
 enum err intake_check_not_accept(const struct act_case *act, struct refusal *refusal);
 enum err intake_check_ask(const struct act_case *act, struct refusal *refusal);
 void intake_decide_accept(const struct act_case *act, struct fact_acted *fact);

@@ -89,6 +89,10 @@ void step_migrate(struct step *step)
         refuse(step, ERR_BUSY, "counters", NULL);
         return;
     }
+    if (!migration_has_room(engine, target.index, to)) {
+        refuse(step, ERR_BUSY, "stages", NULL);
+        return;
+    }
     migration_record(step, target.index, &image, step->event);
     step_answer(step, &(struct msg_recorded){
                           .bundle = msg->ref.bundle,

@@ -482,10 +482,14 @@ static bool plan(const struct engine *engine, uint32_t index, uint32_t to,
     return true;
 }
 
-static bool has_room(const struct engine *engine, uint32_t index, uint32_t to)
+bool migration_has_room(const struct engine *engine, uint32_t index, uint32_t to)
 {
-    const struct bundle_size size = procedure_size(&engine->published.at[to].procedure);
-    return bundle_can_reshape(&engine->bundles, &engine->bundles.at[index], &size);
+    const struct bundle *bundle = &engine->bundles.at[index];
+    struct bundle_size size = procedure_size(&engine->published.at[to].procedure);
+
+    size.entry_count = 1; /* the migration itself */
+    return bundle_has_entries(&engine->bundles, bundle, 1, ENTRIES_ACT_MAX) &&
+           bundle_can_reshape(&engine->bundles, bundle, &size);
 }
 
 bool migration_plan(const struct engine *engine, uint32_t index, uint32_t to,
@@ -493,11 +497,7 @@ bool migration_plan(const struct engine *engine, uint32_t index, uint32_t to,
 {
     assert(index < engine->bundles.high);
     assert(to < engine->published.count);
-    if (!plan(engine, index, to, image, why, engine->now_ms)) return false;
-    if (has_room(engine, index, to)) return true;
-    words_add(why, "the broker has no room for the stages of version ");
-    words_add_number(why, image->version);
-    return false;
+    return plan(engine, index, to, image, why, engine->now_ms);
 }
 
 /* ---- Recording it ---------------------------------------------------------------------------- */
@@ -572,23 +572,41 @@ static bool is_since_receipt(const struct engine *engine, const struct bundle *b
            published->position > bundle->submitted_position;
 }
 
-void migration_at_acceptance(struct step *step, uint32_t index)
+/* The version that governs a bundle that is accepted now, if it is another than the one under which it
+ * was received; else PUBLISHED_NONE. */
+static uint32_t find_governing(const struct step *step, uint32_t index, struct bundle_image *image)
 {
-    struct engine *engine = step->engine;
+    const struct engine *engine = step->engine;
     const struct bundle *bundle = &engine->bundles.at[index];
     const struct procedure *procedure = &engine->published.at[bundle->procedure].procedure;
     uint32_t today = in_force_day(&engine->calendar.hours, step->event->now_ms);
     uint32_t to = in_force_find(&engine->published, &procedure->name, 0, today);
-    struct bundle_image image;
     char text[64];
     struct words why;
 
     assert(bundle->phase == PHASE_RECEIVED);
-    if (to == PUBLISHED_NONE || to == bundle->procedure) return;
-    if (engine->published.at[to].procedure.version < procedure->version) return;
-    if (!is_since_receipt(engine, bundle, to)) return;
+    if (to == PUBLISHED_NONE || to == bundle->procedure) return PUBLISHED_NONE;
+    if (engine->published.at[to].procedure.version < procedure->version) return PUBLISHED_NONE;
+    if (!is_since_receipt(engine, bundle, to)) return PUBLISHED_NONE;
     words_init(&why, text, sizeof text);
-    if (!migration_plan(engine, index, to, &image, &why)) return;
+    return migration_plan(engine, index, to, image, &why) ? to : PUBLISHED_NONE;
+}
+
+bool migration_has_room_at_acceptance(const struct step *step, uint32_t index)
+{
+    struct bundle_image image;
+    uint32_t to = find_governing(step, index, &image);
+
+    assert(to == PUBLISHED_NONE || to < step->engine->published.count);
+    return to == PUBLISHED_NONE || migration_has_room(step->engine, index, to);
+}
+
+void migration_at_acceptance(struct step *step, uint32_t index)
+{
+    struct bundle_image image;
+
+    assert(step->event->type == EVENT_ACT);
+    if (find_governing(step, index, &image) == PUBLISHED_NONE) return;
     migration_record(step, index, &image, NULL);
 }
 
@@ -615,10 +633,13 @@ enum err apply_migrated(const struct change *change)
     if (onward.opened != body->onward.opened || onward.granted != body->onward.granted) {
         return ERR_CORRUPT;
     }
-    if (!has_room(engine, change->index, to)) return ERR_NO_MEMORY;
+    if (!migration_has_room(engine, change->index, to)) return ERR_NO_MEMORY;
     image_refill(engine, change->index, to, &image);
     struct change moved = *change;
     moved.published = &engine->published.at[to];
+    struct entry *entry = change_enter(change, ENTRY_MIGRATION);
+    entry->amount = body->from;
+    entry->until_ms = change->fact->at_ms;
     change_go_on(&moved, &body->onward);
     change_remember(change, &body->request, body->version);
     return OK;

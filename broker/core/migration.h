@@ -32,6 +32,9 @@
 bool migration_plan(const struct engine *engine, uint32_t index, uint32_t to,
                     struct bundle_image *image, struct words *why);
 
+/* There is room for its stages, clocks and its entry. */
+bool migration_has_room(const struct engine *engine, uint32_t index, uint32_t to);
+
 /* Record it: jobs that are leased under another index are called back, they are READY again.
  *
  * Shape:   image - as migration_plan gave it. mark - the request; NULL: the broker itself does it. */
@@ -41,5 +44,6 @@ void migration_record(struct step *step, uint32_t index, const struct bundle_ima
 /* A bundle is about to be accepted: if a newer version has come into force since it was received, and
  * it fits, that is the one that governs; else the one under which it was received does. */
 void migration_at_acceptance(struct step *step, uint32_t index);
+bool migration_has_room_at_acceptance(const struct step *step, uint32_t index);
 
 #endif

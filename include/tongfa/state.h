@@ -77,6 +77,8 @@ enum entry_kind {
     /* What the applicant was told to correct before acceptance: materials, by; from, until - asked
      * and supplied. */
     ENTRY_INTAKE_NOTICE = 3,
+    /* Another version governs since position: amount - the one that did before. */
+    ENTRY_MIGRATION = 4,
     /* the newest application: position - of its fact; materials - all that ever changed; amount - how
      * often; from, until - the first and the newest time */
     ENTRY_SUPPLY = 5,
@@ -174,5 +176,15 @@ struct bundle_image {
     struct gate_image gates[GATES_MAX];
     struct entry entries[ENTRIES_MAX]; /* those beyond entry_count are undefined */
 };
+
+/* The version that governed a bundle when a fact of its position was recorded. */
+static inline uint32_t image_version_at(const struct bundle_image *image, uint64_t position)
+{
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind == ENTRY_MIGRATION && position < entry->position) return entry->amount;
+    }
+    return image->version;
+}
 
 #endif

@@ -356,6 +356,7 @@ static struct audit_fact brief_of(const struct fact *fact)
         case FACT_MILESTONE_CALLED_OFF: brief.stage = fact->milestone.milestone; break;
         case FACT_ACTED: brief.stage = fact->acted.stage; break;
         case FACT_SUPPLIED:
+        case FACT_MIGRATED:
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:
