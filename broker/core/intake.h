@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The counter (受): a bundle is received, and then accepted, or not (许可法 32).
  *
- *     RECEIVED    its clock runs    accept, put-right      review
+ *     RECEIVED    its clock runs    accept, put_right      review
  *                                   nobody says anything   review, from the receipt on
- *                                   not-require            ended NOT_REQUIRED
- *                                   not-accept             ended NOT_ACCEPTED
- *                                   ask-corrections        CORRECTING, once only
+ *                                   not_require            ended NOT_REQUIRED
+ *                                   not_accept             ended NOT_ACCEPTED
+ *                                   ask_corrections        CORRECTING, once only
  *     CORRECTING  the applicant's   corrections come       RECEIVED, its clock begins anew
  *                                   they do not in time    ended, as the procedure says
  *

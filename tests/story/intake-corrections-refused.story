@@ -8,7 +8,7 @@
 [2024-11-12T10:00] client:jz > SUBMIT counter-not-accept k
         bundle 1 submitted by jz under counter-not-accept 1, RECEIVED
         reply client:jz RECORDED bundle 1
-[2024-11-13T10:00] clerk:li > ACT ask-corrections 1 "the deed is not signed" materials=deed
+[2024-11-13T10:00] clerk:li > ACT ask_corrections 1 "the deed is not signed" materials=deed
         bundle 1 TO BE CORRECTED before acceptance (deed) by li
         reply clerk:li RECORDED bundle 1
 [2024-11-27T17:31] clock

@@ -9,11 +9,11 @@
 [2024-11-12T10:00] client:jz > SUBMIT counter k
         bundle 1 submitted by jz under counter 1, RECEIVED
         reply client:jz RECORDED bundle 1
-[2024-11-13T10:00] clerk:li > ACT ask-corrections 1 "the deed is not signed"
+[2024-11-13T10:00] clerk:li > ACT ask_corrections 1 "the deed is not signed"
         reply clerk:li ACT_IMPOSSIBLE (materials)
-[2024-11-13T10:00] clerk:li > ACT ask-corrections 1 materials=deed
+[2024-11-13T10:00] clerk:li > ACT ask_corrections 1 materials=deed
         reply clerk:li REASON_MISSING (reason)
-[2024-11-13T10:00] clerk:li > ACT ask-corrections 1 "the deed is not signed" materials=deed
+[2024-11-13T10:00] clerk:li > ACT ask_corrections 1 "the deed is not signed" materials=deed
         bundle 1 TO BE CORRECTED before acceptance (deed) by li
         reply clerk:li RECORDED bundle 1
 [2024-11-14T10:00] client:jz > EXPLAIN 1
@@ -21,7 +21,7 @@
 [2024-11-14T10:00] client:jz > CLOCKS 1
         clock of the applicant from 2024-11-13T10:00:00; statutory 10 working days, 1 used, ends 2024-11-27T17:30:00
         clock of works from 2024-11-12T10:00:00, stands since 2024-11-13T10:00:00 (correction before acceptance); statutory 7 working days, 1 used, ends 2024-11-22T17:30:00
-[2024-11-14T11:00] clerk:li > ACT ask-corrections 1 "and the form" materials=form
+[2024-11-14T11:00] clerk:li > ACT ask_corrections 1 "and the form" materials=form
         reply clerk:li ACT_IMPOSSIBLE
 [2024-11-14T11:00] clerk:li > ACT accept 1
         reply clerk:li ACT_IMPOSSIBLE

@@ -21,5 +21,5 @@
         clock of works from 2024-11-12T10:00:00; statutory 7 working days, 6 used, ends 2024-11-21T17:30:00
 [2024-11-20T10:00] clerk:li > ACT accept 1
         reply clerk:li ACT_IMPOSSIBLE
-[2024-11-20T10:00] clerk:li > ACT not-accept 1 "wrong office" on=county
+[2024-11-20T10:00] clerk:li > ACT not_accept 1 "wrong office" on=county
         reply clerk:li ACT_IMPOSSIBLE

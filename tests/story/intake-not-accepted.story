@@ -6,11 +6,11 @@
 [2024-11-12T10:00] client:jz > SUBMIT counter k
         bundle 1 submitted by jz under counter 1, RECEIVED
         reply client:jz RECORDED bundle 1
-[2024-11-12T10:10] clerk:li > ACT not-accept 1
+[2024-11-12T10:10] clerk:li > ACT not_accept 1
         reply clerk:li REASON_MISSING (reason)
-[2024-11-12T10:10] clerk:li > ACT not-accept 1 "this is for the county"
+[2024-11-12T10:10] clerk:li > ACT not_accept 1 "this is for the county"
         reply clerk:li ACT_IMPOSSIBLE (on)
-[2024-11-12T10:11] clerk:li > ACT not-accept 1 "this is for the county" on=county.planning
+[2024-11-12T10:11] clerk:li > ACT not_accept 1 "this is for the county" on=county.planning
         bundle 1 NOT ACCEPTED, to be taken to county.planning by li
         bundle 1 ENDED not accepted
         reply clerk:li RECORDED bundle 1

@@ -5,9 +5,9 @@
 [2024-11-12T10:00] client:jz > SUBMIT counter k
         bundle 1 submitted by jz under counter 1, RECEIVED
         reply client:jz RECORDED bundle 1
-[2024-11-12T10:05] clerk:li > ACT not-require 1
+[2024-11-12T10:05] clerk:li > ACT not_require 1
         reply clerk:li REASON_MISSING (reason)
-[2024-11-12T10:05] clerk:li > ACT not-require 1 "repairs inside a house need no permit"
+[2024-11-12T10:05] clerk:li > ACT not_require 1 "repairs inside a house need no permit"
         bundle 1 NOT REQUIRED by li
         bundle 1 ENDED not required
         reply clerk:li RECORDED bundle 1

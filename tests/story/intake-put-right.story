@@ -5,7 +5,7 @@
 [2024-11-12T10:00] client:jz > SUBMIT counter k
         bundle 1 submitted by jz under counter 1, RECEIVED
         reply client:jz RECORDED bundle 1
-[2024-11-12T10:05] clerk:li > ACT put-right 1 materials=form,deed
+[2024-11-12T10:05] clerk:li > ACT put_right 1 materials=form,deed
         bundle 1 ACCEPTED, put right on the spot (form, deed) by li
         bundle 1 plan READY at planning
         reply clerk:li RECORDED bundle 1

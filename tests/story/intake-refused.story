@@ -26,9 +26,9 @@
         reply clerk:li STAGE_UNKNOWN (stage)
 [   2s] clerk:li > ACT accept 1 stage=plan
         reply clerk:li ACT_IMPOSSIBLE (stage)
-[   2s] clerk:li > ACT deem-accepted 1
+[   2s] clerk:li > ACT deem_accepted 1
         reply clerk:li NOT_ALLOWED (role)
-[   2s] clerk:li > ACT lapse-intake 1
+[   2s] clerk:li > ACT lapse_intake 1
         reply clerk:li NOT_ALLOWED (role)
 [   3s] clerk:li > ACT accept 1 id=a
         bundle 1 ACCEPTED by li
@@ -38,7 +38,7 @@
         send planning:p JOB bundle 1 plan (attempt 1)
 [   3s] clerk:li > ACT accept 1 id=a
         reply clerk:li RECORDED bundle 1 repeated
-[   3s] clerk:li > ACT not-require 1 "no" id=a
+[   3s] clerk:li > ACT not_require 1 "no" id=a
         reply clerk:li REQUEST_CONFLICT (request-id)
-[   4s] clerk:li > ACT not-require 1 "no"
+[   4s] clerk:li > ACT not_require 1 "no"
         reply clerk:li ACT_IMPOSSIBLE

@@ -11,7 +11,7 @@
         reply client:jz RECORDED bundle 1
 [2024-11-12T10:00] client:jz > SUPPLY 1 changed=deed
         reply client:jz ACT_IMPOSSIBLE (bundle)
-[2024-11-13T10:00] clerk:li > ACT ask-corrections 1 "the deed is not signed" materials=deed
+[2024-11-13T10:00] clerk:li > ACT ask_corrections 1 "the deed is not signed" materials=deed
         bundle 1 TO BE CORRECTED before acceptance (deed) by li
         reply clerk:li RECORDED bundle 1
 [2024-11-18T10:00] client:jz > SUPPLY 1 "signed" changed=deed
@@ -25,10 +25,10 @@
         clock of works from 2024-11-12T10:00:00; statutory 7 working days, 1 used, ends 2024-11-26T17:30:00
 [2024-11-18T10:02] client:jz > SUPPLY 1 "again" changed=deed
         reply client:jz ACT_IMPOSSIBLE (bundle)
-[2024-11-18T10:03] clerk:li > ACT ask-corrections 1 "and the form" materials=form
+[2024-11-18T10:03] clerk:li > ACT ask_corrections 1 "and the form" materials=form
         reply clerk:li ACT_IMPOSSIBLE
 [2024-11-19T10:00] broker > RESTART
-[2024-11-19T10:00] clerk:li > ACT not-accept 1 "the deed is still not signed"
+[2024-11-19T10:00] clerk:li > ACT not_accept 1 "the deed is still not signed"
         bundle 1 NOT ACCEPTED by li
         bundle 1 ENDED not accepted
         reply clerk:li RECORDED bundle 1

@@ -38,6 +38,7 @@ static const struct {
     { MSG_RETRY,      "DH DN.DNNNN X" },
     { MSG_PUBLISH_CALENDAR, "DH DN.DNNNN X" },
     { MSG_ACT,        "HH .N...... X" },
+    { MSG_MIGRATE,    "DH DN.DNNNN X" },
     { MSG_CREDIT,     "DH D.NDNNNN ." },
     { MSG_VERDICT,    "DH D.NDNNNN ." },
     { MSG_RENEW,      "DH D.NDNNNN ." },

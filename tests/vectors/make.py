@@ -48,6 +48,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PARKED': 'department after limit',
     'RETRY': 'bundle stage',
     'PUBLISH_CALENDAR': 'calendar:CALENDAR',
+    'MIGRATE': REF + ' procedure version',
     'ACT': REF + ' act stage detail amount materials until_ms on reason',
     'CREDIT': 'credit',
     'VERDICT': 'bundle stage attempt token verdict reason delay_ms credit',
@@ -59,7 +60,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'RECORDED': 'bundle position repeated until_ms version',
     'BUNDLE': 'image:IMAGE key clocks:[CLOCK]',
     'CLOCK': 'stage started_ms stopped_ms statutory:LIMIT_VIEW promised:LIMIT_VIEW pause '
-             'paused_ms',
+             'paused_ms kind',
     'LIMIT_VIEW': 'value unit due_ms used late provisional',
     'EXPLANATION': 'bundle result now_ms waits:[WAIT]',
     'FACTS': 'next is_live facts:[FACT_RECORD]',
@@ -89,7 +90,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PARKED_JOB': 'bundle stage department attempt cause since_ms reason',
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
                'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
-               'area statutory:LIMIT promised:LIMIT',
+               'area statutory:LIMIT promised:LIMIT intake:INTAKE in_force',
+    'INTAKE': 'counter on_spot on_silence on_lapse within:LIMIT correct_within:LIMIT',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
                      'attempts_max number applies_if for_each at_most element clock_from',
@@ -102,7 +104,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PERMIT': 'stage number',
     'PROCEDURE_PUBLISHED': 'procedure:DEFINED content by request:MARK',
     'BUNDLE_SUBMITTED': 'procedure version submitter key key_hash content_hash priority '
-                        'application ' + ONWARD + ' skipped',
+                        'application ' + ONWARD + ' skipped received',
     'MILESTONE_REACHED': 'milestone by request:MARK ' + ONWARD,
     'MILESTONE_CALLED_OFF': 'milestone by request:MARK ' + ONWARD,
     'STAGE_OPENED': 'stage',
@@ -119,7 +121,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'STAGE_BLOCKED': 'stage cause index',
     'PERMITS_ISSUED': 'gate year permits:[PERMIT] ' + ONWARD,
     'GATE_LAPSED': 'gate',
-    'BUNDLE_WITHDRAWN': 'by reason request:MARK',
+    'BUNDLE_WITHDRAWN': 'by reason request:MARK early',
+    'MIGRATED': 'version from by request:MARK ' + ONWARD,
     'BUNDLE_ENDED': 'result',
     'LEASE': LEASE,
     'JOBS_LEASED': 'leases:[LEASE]',
@@ -129,7 +132,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'CALENDAR_PUBLISHED': 'calendar:CALENDAR by request:MARK',
     'ACTED': 'act stage detail role amount stages materials until_ms by on reason request:MARK '
              + ONWARD,
-    'SUPPLIED': 'by reason application content_hash changed stages request:MARK ' + ONWARD,
+    'SUPPLIED': 'by reason application content_hash changed stages request:MARK ' + ONWARD + ' early',
 }.items()}
 
 TYPES = {
