@@ -239,8 +239,9 @@ static bool entry_is_good(const struct entry *entry, const struct bundle_image *
     return entry->position >= image->submitted_position && entry->position <= image->last_position;
 }
 
-/* The counter's entry is the first and the only one of its kind, and open until it is accepted. */
-static bool intake_is_good(const struct bundle_image *image)
+/* The counter's entry is the first and the only one of its kind, and open until it is accepted. Before that
+ * nothing has been opened. */
+static bool intake_is_good(const struct bundle_image *image, const struct procedure *procedure)
 {
     const struct entry *entry = intake_of_image(image);
     bool is_early = phase_is_intake(image->phase);
@@ -251,13 +252,17 @@ static bool intake_is_good(const struct bundle_image *image)
     if (entry == NULL) return !is_early;
     assert(entry->kind == ENTRY_INTAKE);
     if (entry->from_ms < image->submitted_ms || entry->stage != STAGE_WHOLE) return false;
-    if (is_early) return entry->detail == INTAKE_OPEN && entry->until_ms == 0;
+    if (is_early) {
+        set32 unopened = stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_SKIPPED));
+        return entry->detail == INTAKE_OPEN && entry->until_ms == 0 && procedure->intake.counter &&
+               unopened == set_first(image->stage_count);
+    }
     return intake_is_accepted(entry->detail) && entry->until_ms != 0;
 }
 
 /* Suspended is what a pause of the whole lasts for, and so is corrected before acceptance; then the
  * notice of it is open, too. */
-static bool dossier_is_good(const struct bundle_image *image)
+static bool dossier_is_good(const struct bundle_image *image, const struct procedure *procedure)
 {
     uint32_t suspensions = 0;
     uint32_t notices = 0;
@@ -268,12 +273,14 @@ static bool dossier_is_good(const struct bundle_image *image)
         if (!entry_is_good(entry, image)) return false;
         bool lasts = entry->kind == ENTRY_PAUSE && entry->until_ms == 0;
         suspensions += lasts && entry->stage == STAGE_WHOLE;
-        notices += entry->kind == ENTRY_INTAKE_NOTICE && entry->until_ms == 0;
+        bool is_asked = entry->kind == ENTRY_INTAKE_NOTICE && entry->until_ms == 0;
+        if (is_asked && entry->stage != STAGE_WHOLE) return false;
+        notices += is_asked;
     }
     assert(suspensions <= ENTRIES_MAX);
     bool stands = image->phase == PHASE_SUSPENDED || image->phase == PHASE_CORRECTING;
     return suspensions == stands && notices == (image->phase == PHASE_CORRECTING) &&
-           intake_is_good(image);
+           intake_is_good(image, procedure);
 }
 
 static bool image_is_good(const struct bundle_image *image, const struct published *published)
@@ -298,7 +305,7 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) |
                  set_of(STAGE_SEALED) | set_of(STAGE_GRANTED);
     return stages_in(image, open) != 0 && gates_are_good(image, procedure) &&
-           dossier_is_good(image);
+           dossier_is_good(image, procedure);
 }
 
 /* The way back of stage_to_image. */

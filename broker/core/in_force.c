@@ -17,6 +17,8 @@ bool in_force_is_day(uint32_t number)
 uint32_t in_force_day(const struct office_hours *hours, int64_t at_ms)
 {
     assert(hours->interval_count > 0);
+    if (at_ms < CALENDAR_AT_MS_MIN) at_ms = CALENDAR_AT_MS_MIN; /* a clock that is out of order */
+    if (at_ms > CALENDAR_AT_MS_MAX) at_ms = CALENDAR_AT_MS_MAX;
     struct civil date = civil_from_day(office_hours_day(hours, at_ms));
     assert(date.year > 0);
     return (uint32_t)date.year * 10000 + date.month * 100 + date.day;

@@ -167,9 +167,7 @@ void intake_accept(const struct change *change)
  * was supplied, from the day on which that was received. */
 int64_t intake_effective_ms(const struct fact *fact)
 {
-    assert(fact->at_ms > 0);
     bool is_deemed = fact->type == FACT_ACTED && fact->acted.act == ACT_DEEM_ACCEPTED;
-    assert(!is_deemed || fact->acted.until_ms <= fact->at_ms);
     return is_deemed ? fact->acted.until_ms : fact->at_ms;
 }
 
@@ -306,6 +304,12 @@ void intake_supplied(const struct change *change)
 
 /* ---- Time ------------------------------------------------------------------------------------ */
 
+/* Calendars end somewhere; who has a clock beyond that waits for ever. */
+static bool is_countable(int64_t from_ms)
+{
+    return from_ms >= CALENDAR_AT_MS_MIN && from_ms <= CALENDAR_AT_MS_MAX;
+}
+
 /* The last instant of a limit that begins to count as something is received. */
 static int64_t limit_end_ms(const struct engine *engine, struct limit limit, int64_t from_ms)
 {
@@ -313,6 +317,7 @@ static int64_t limit_end_ms(const struct engine *engine, struct limit limit, int
     const struct calendar_image *calendar = &engine->calendar;
 
     assert(limit.value != 0);
+    if (!is_countable(from_ms)) return INT64_MAX;
     return ledger_read(&calendar->calendar, &calendar->hours, &course, limit, from_ms).due_ms;
 }
 
@@ -324,8 +329,9 @@ int64_t intake_look_due_ms(const struct engine *engine, const struct procedure *
     const struct procedure_intake *intake = &procedure->intake;
 
     assert(intake->counter);
-    assert(from_ms > 0);
+    assert(procedure->stage_count > 0);
     if (intake->on_spot) {
+        if (!is_countable(from_ms)) return INT64_MAX;
         int32_t day = calendar_receipt(&calendar->calendar, &calendar->hours, from_ms).day;
         return office_hours_instant(&calendar->hours, day,
                                     office_hours_closing_ms(&calendar->hours));

@@ -151,7 +151,7 @@ MESSAGES = [
                         {'kind': 4, 'stage': 255, 'amount': 1}]},
         'key': '项目-2026-001',
         'clocks': [
-            {'started_ms': NOW, 'kind': 1, 'statutory': {'value': 5, 'unit': 1}},
+            {'started_ms': NOW, 'statutory': {'value': 5, 'unit': 1}, 'kind': 1},
             {'started_ms': NOW, 'stopped_ms': NOW + 5000,
              'promised': {'value': 30, 'unit': 1, 'due_ms': NOW + 4000, 'late': True}},
             {'stage': 'land-use', 'started_ms': NOW,
@@ -167,7 +167,7 @@ MESSAGES = [
              'since_ms': NOW - 900, 'until_ms': NOW + 29000, 'workers': 2, 'workers_free': 1,
              'queued_before': 40}]}),
     ('EXPLANATION', 'EXPLANATION of what is at the counter', 'q', {
-        'bundle': 12, 'now_ms': NOW, 'waits': [{'kind': 9, 'edge': 1, 'until_ms': NOW + 9}]}),
+        'bundle': 12, 'now_ms': NOW, 'waits': [{'edge': 1, 'kind': 9, 'until_ms': NOW + 9}]}),
     ('EXPLANATION', 'EXPLANATION of a bundle that has ended', 'q', {
         'bundle': 12, 'result': 1, 'now_ms': NOW}),
     ('FACTS', 'FACTS', 'f', {
