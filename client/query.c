@@ -110,8 +110,7 @@ static const struct procedure *eras_names(const struct eras *eras, uint64_t posi
 }
 
 /* Put one page of facts, newest first, behind those that are already there. */
-static int history_page(struct tongfa_client *client, const struct eras *eras,
-                        json_t *newest_first)
+static int history_page(struct tongfa_client *client, const struct eras *eras, json_t *newest_first)
 {
     const struct msg_facts *facts = &client->answer.facts;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The calls that change something besides submitting: signal, withdraw, supply, retry, publish. */
+/* The calls that change something besides submitting: signal, withdraw, supply, migrate, retry,
+ * publish. */
 #include "client/application.h"
 #include "client/client.h"
 #include "client/lint.h"
@@ -87,6 +88,18 @@ int tongfa_supply(struct tongfa_client *client, const struct tongfa_ref *ref,
     if (number == 0) number = client_record(client, &request, out);
     free(memory);
     return number;
+}
+
+int tongfa_migrate(struct tongfa_client *client, const struct tongfa_ref *ref,
+                   const char *procedure, uint32_t version, struct tongfa_recorded *out)
+{
+    struct message request = { .type = MSG_MIGRATE, .migrate = { .version = version } };
+
+    int number = client_ref(client, ref, &request.migrate.ref);
+    if (number == 0) {
+        number = client_name(client, "procedure", procedure, &request.migrate.procedure);
+    }
+    return number == 0 ? client_record(client, &request, out) : number;
 }
 
 int tongfa_retry(struct tongfa_client *client, uint64_t bundle, const char *stage,

@@ -167,6 +167,15 @@ SYMBOLS(limit_unit,
     [LIMIT_WORKING_HOURS] = "working_hours",
     [LIMIT_NATURAL_HOURS] = "natural_hours");
 
+SYMBOLS(intake_outcome,
+    [INTAKE_ACCEPTED]     = "accepted",
+    [INTAKE_PUT_RIGHT]    = "put_right",
+    [INTAKE_DEEMED]       = "deemed",
+    [INTAKE_NOT_REQUIRED] = "not_required",
+    [INTAKE_NOT_ACCEPTED] = "not_accepted",
+    [INTAKE_WITHDRAWN]    = "withdrawn",
+    [INTAKE_RETURNED]     = "returned");
+
 SYMBOLS(clock_kind,
     [CLOCK_OF_REVIEW]     = "review",
     [CLOCK_OF_INTAKE]     = "intake",
@@ -188,12 +197,12 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    (void)act;
-    return NULL;
+    return act == ACT_LAPSE_INTAKE ? &symbols_intake_outcome : NULL;
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
+    if (kind == ENTRY_INTAKE) return &symbols_intake_outcome;
     return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
 }
 

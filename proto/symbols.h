@@ -33,6 +33,7 @@ extern const struct symbols symbols_on_refusal;
 extern const struct symbols symbols_limit_unit;
 extern const struct symbols symbols_clock_from;
 extern const struct symbols symbols_clock_kind;
+extern const struct symbols symbols_intake_outcome;
 extern const struct symbols symbols_on_silence;
 extern const struct symbols symbols_on_lapse;
 extern const struct symbols symbols_act;

@@ -266,9 +266,9 @@ bool bundle_can_reshape(const struct bundles *bundles, const struct bundle *bund
     for (uint32_t at = bundle->ledgers; at != 0; at = bundles->blocks[at - 1].ledgers.next) {
         given++;
     }
-    uint32_t taken =
-        cell_blocks(size->stage_count, size->milestone_count) + ledgers_blocks(size->clock_count) +
-        (size->entry_count + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK;
+    uint32_t taken = cell_blocks(size->stage_count, size->milestone_count) +
+                     ledgers_blocks(size->clock_count) +
+                     (size->entry_count + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK;
     return bundles->block_count - given + taken <= bundles->block_count_max;
 }
 

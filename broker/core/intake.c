@@ -292,8 +292,8 @@ void intake_supplied(const struct change *change)
 
     assert(change->bundle->phase == PHASE_CORRECTING);
     for (uint32_t i = 0; i < sizeof ended / sizeof ended[0]; i++) {
-        struct entry *open = bundle_open_entry(&change->engine->bundles, change->bundle, ended[i],
-                                               STAGE_WHOLE);
+        struct entry *open =
+            bundle_open_entry(&change->engine->bundles, change->bundle, ended[i], STAGE_WHOLE);
         assert(open != NULL);
         open->until_ms = change->fact->at_ms;
     }

@@ -181,6 +181,7 @@ int command_follow(struct cli *cli);           /* follow.c */
 int command_stats(struct cli *cli);            /* office.c */
 int command_parked(struct cli *cli);           /* office.c */
 int command_retry(struct cli *cli);            /* office.c */
+int command_migrate(struct cli *cli);          /* migrate.c */
 int command_publish(struct cli *cli);          /* procedure.c */
 int command_lint(struct cli *cli);             /* procedure.c */
 int command_procedure(struct cli *cli);        /* procedure.c */

@@ -117,7 +117,7 @@ struct fact_bundle_submitted {
     struct span application;  /* the client's bytes, unchanged */
     struct onward onward;     /* grants nothing */
     set32 skipped;            /* stages whose applies_if is false */
-    bool received;            /* it is received only, and has to be accepted: opens nothing */
+    uint8_t received;         /* 1: it is received only, and has to be accepted: opens nothing */
 };
 
 struct fact_milestone {
@@ -228,7 +228,7 @@ struct fact_bundle_withdrawn {
     struct name by;
     struct span reason;
     struct request_mark request;
-    bool early; /* before it was accepted (撤件) */
+    uint8_t early; /* 1: before it was accepted (撤件) */
 };
 
 struct fact_bundle_ended {
@@ -268,7 +268,7 @@ struct fact_supplied {
     set32 stages;             /* that are reviewed again */
     struct request_mark request;
     struct onward onward;
-    bool early; /* corrections before acceptance */
+    uint8_t early; /* 1: corrections before acceptance */
 };
 
 /* What the versions share by name is carried over; SPEC 9 "MIGRATE" says when that is possible. */
