@@ -331,8 +331,8 @@ static int collect_migrations(struct tongfa_client *client, struct message *requ
     if (number != 0) return number;
     const struct bundle_image *image = &client->answer.bundle.image;
     for (uint32_t i = image->entry_count; i-- > 0 && count < MIGRATIONS_MAX;) {
-        if (image->entries[i].kind == ENTRY_MIGRATION)
-            positions[count++] = image->entries[i].position;
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind == ENTRY_MIGRATION) positions[count++] = entry->position;
     }
     const uint64_t wanted = request->receipt.position;
     while (number == 0 && count > 0) {

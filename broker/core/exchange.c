@@ -120,8 +120,7 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
             if (fact->bundle_withdrawn.early) return EXCHANGE_TAKEN_BACK;
             return exchange_of_stage(STAGE_WITHDRAWN, 1);
         case FACT_ACTED: return exchange_of_act(&fact->acted);
-        case FACT_SUPPLIED:
-            return fact->supplied.early ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_NONE;
+        case FACT_SUPPLIED: return fact->supplied.early ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_NONE;
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */

@@ -7,370 +7,9 @@
  * one that is forgotten would be found only when its bundle is looked at years later. */
 #include "broker/core/migration.h"
 
-#include "broker/core/condition.h"
 #include "broker/core/image.h"
 #include "broker/core/in_force.h"
-#include "broker/core/intake.h"
-
-#define GONE UINT8_MAX
-
-/* Where everything of the old version is in the new one, or GONE. */
-struct mapping {
-    const struct published *from;
-    const struct published *to;
-    const struct bundle_image *image; /* as it is */
-    uint8_t stages[STAGES_MAX];
-    uint8_t milestones[MILESTONES_MAX];
-    uint8_t gates[GATES_MAX];
-    uint8_t materials[MATERIALS_MAX];
-};
-
-#define BEGUN \
-    (set_of(STAGE_REVIEWING) | set_of(STAGE_SEALED) | set_of(STAGE_GRANTED) | \
-     set_of(STAGE_ISSUED) | set_of(STAGE_REFUSED) | set_of(STAGE_BLOCKED) | set_of(STAGE_LAPSED) | \
-     set_of(STAGE_WITHDRAWN) | set_of(STAGE_PAUSED))
-
-/* ---- Names ----------------------------------------------------------------------------------- */
-
-static uint8_t gate_named(const struct procedure *procedure, const struct name *name)
-{
-    assert(procedure->gate_count <= GATES_MAX);
-    for (uint8_t i = 0; i < procedure->gate_count; i++) {
-        if (name_is_equal(&procedure->gates[i].name, name)) return i;
-    }
-    return GONE;
-}
-
-static uint8_t material_named(const struct procedure *procedure, const struct name *name)
-{
-    assert(procedure->material_count <= MATERIALS_MAX);
-    for (uint8_t i = 0; i < procedure->material_count; i++) {
-        if (name_is_equal(&procedure->materials[i].name, name)) return i;
-    }
-    return GONE;
-}
-
-static void map_names(struct mapping *mapping)
-{
-    const struct procedure *from = &mapping->from->procedure;
-    const struct procedure *to = &mapping->to->procedure;
-
-    _Static_assert(PUBLISHED_NONE > UINT8_MAX && (uint8_t)PUBLISHED_NONE == GONE, "it is cut off");
-    assert(name_is_equal(&from->name, &to->name));
-    for (uint32_t i = 0; i < from->stage_count; i++) {
-        mapping->stages[i] = (uint8_t)published_stage(mapping->to, &from->stages[i].name);
-    }
-    for (uint32_t i = 0; i < from->milestone_count; i++) {
-        mapping->milestones[i] =
-            (uint8_t)published_milestone(mapping->to, &from->milestones[i].name);
-    }
-    for (uint32_t i = 0; i < from->gate_count; i++) {
-        mapping->gates[i] = gate_named(to, &from->gates[i].name);
-    }
-    for (uint32_t i = 0; i < from->material_count; i++) {
-        mapping->materials[i] = material_named(to, &from->materials[i].name);
-    }
-}
-
-/* A set of the old version's stages in terms of the new one; those that are gone are left out. */
-static set32 moved_stages(const struct mapping *mapping, set32 stages)
-{
-    set32 moved = 0;
-
-    for (uint32_t i = 0; i < mapping->from->procedure.stage_count; i++) {
-        if (!set_has(stages, i) || mapping->stages[i] == GONE) continue;
-        assert(mapping->stages[i] < STAGES_MAX);
-        moved |= set_of(mapping->stages[i]);
-    }
-    return moved;
-}
-
-static uint64_t moved_materials(const struct mapping *mapping, uint64_t materials)
-{
-    uint64_t moved = 0;
-
-    for (uint32_t i = 0; i < mapping->from->procedure.material_count; i++) {
-        if ((materials >> i & 1) == 0 || mapping->materials[i] == GONE) continue;
-        assert(mapping->materials[i] < MATERIALS_MAX);
-        moved |= UINT64_C(1) << mapping->materials[i];
-    }
-    return moved;
-}
-
-/* The old version's stages whose state is one of a set of states. */
-static set32 stages_in(const struct mapping *mapping, set32 states)
-{
-    set32 stages = 0;
-
-    assert(mapping->image->stage_count == mapping->from->procedure.stage_count);
-    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
-        if (set_has(states, mapping->image->stages[i].state)) stages |= set_of(i);
-    }
-    return stages;
-}
-
-/* ---- What stands against it: sets of the old version's stages -------------------------------- */
-
-static set32 find_gone(const struct mapping *mapping)
-{
-    set32 begun = stages_in(mapping, BEGUN);
-    set32 found = 0;
-
-    assert(mapping->image->stage_count <= STAGES_MAX);
-    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
-        if (set_has(begun, i) && mapping->stages[i] == GONE) found |= set_of(i);
-    }
-    return found;
-}
-
-static set32 find_elsewhere(const struct mapping *mapping)
-{
-    set32 begun = stages_in(mapping, BEGUN);
-    set32 found = 0;
-
-    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
-        if (!set_has(begun, i)) continue;
-        assert(mapping->stages[i] != GONE); /* that is asked first */
-        uint16_t department = mapping->to->departments[mapping->stages[i]];
-        if (mapping->from->departments[i] != department) found |= set_of(i);
-    }
-    return found;
-}
-
-static bool is_same_condition(const struct procedure_stage *left,
-                              const struct procedure_stage *right)
-{
-    return strcmp(left->applies_if, right->applies_if) == 0 &&
-           strcmp(left->for_each, right->for_each) == 0 && left->at_most == right->at_most &&
-           left->element == right->element;
-}
-
-static set32 find_other_conditions(const struct mapping *mapping)
-{
-    set32 found = 0;
-
-    assert(mapping->image->stage_count <= STAGES_MAX);
-    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
-        if (mapping->stages[i] == GONE) continue;
-        if (!is_same_condition(&mapping->from->procedure.stages[i],
-                               &mapping->to->procedure.stages[mapping->stages[i]])) {
-            found |= set_of(i);
-        }
-    }
-    return found;
-}
-
-/* Edges of the new version that are open as the bundle stands. */
-static bool has_open(const struct mapping *mapping, uint32_t to, const struct edges *edges)
-{
-    set32 met =
-        moved_stages(mapping, stages_in(mapping, set_of(STAGE_ISSUED) | set_of(STAGE_SKIPPED)));
-    set32 granted = moved_stages(mapping, stages_in(mapping, set_of(STAGE_GRANTED)));
-    set32 milestones = edges->milestones;
-
-    assert(to < mapping->to->procedure.stage_count);
-    met |= granted & published_same_gate(mapping->to, to);
-    for (uint32_t i = 0; i < mapping->image->milestone_count; i++) {
-        bool is_reached = mapping->image->milestones[i].state == MILESTONE_REACHED;
-        if (is_reached && mapping->milestones[i] != GONE) {
-            milestones &= ~set_of(mapping->milestones[i]);
-        }
-    }
-    return (edges->stages & ~met) != 0 || milestones != 0;
-}
-
-/* What ended without a grant is not judged again. */
-static set32 find_early(const struct mapping *mapping)
-{
-    set32 begun =
-        stages_in(mapping, set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) | set_of(STAGE_SEALED) |
-                               set_of(STAGE_GRANTED) | set_of(STAGE_ISSUED));
-    set32 found = 0;
-
-    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
-        if (!set_has(begun, i)) continue;
-        assert(mapping->stages[i] != GONE);
-        const struct procedure_stage *stage = &mapping->to->procedure.stages[mapping->stages[i]];
-        if (has_open(mapping, mapping->stages[i], &stage->start_after)) found |= set_of(i);
-    }
-    return found;
-}
-
-static set32 find_decided_early(const struct mapping *mapping)
-{
-    set32 decided = stages_in(mapping, set_of(STAGE_GRANTED) | set_of(STAGE_ISSUED));
-    set32 found = 0;
-
-    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
-        if (!set_has(decided, i)) continue;
-        assert(mapping->stages[i] != GONE);
-        const struct procedure_stage *stage = &mapping->to->procedure.stages[mapping->stages[i]];
-        if (has_open(mapping, mapping->stages[i], &stage->decide_after)) found |= set_of(i);
-    }
-    return found;
-}
-
-/* Held, issued or lapsed together with others than before. */
-static set32 find_other_gates(const struct mapping *mapping)
-{
-    set32 held =
-        stages_in(mapping, set_of(STAGE_GRANTED) | set_of(STAGE_ISSUED) | set_of(STAGE_LAPSED));
-    set32 found = 0;
-
-    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
-        if (!set_has(held, i)) continue;
-        uint8_t gate = mapping->from->gates[i];
-        assert(gate == GATE_NONE || gate < GATES_MAX);
-        uint8_t expected = gate == GATE_NONE ? GATE_NONE : mapping->gates[gate];
-        bool is_gone = gate != GATE_NONE && expected == GONE;
-        if (is_gone || mapping->to->gates[mapping->stages[i]] != expected) found |= set_of(i);
-    }
-    return found;
-}
-_Static_assert(GATE_NONE == GONE, "a gate that is gone is told from none by the old version");
-
-/* All members of gates that have settled, if those are others now. */
-static set32 find_other_members(const struct mapping *mapping)
-{
-    set32 found = 0;
-
-    assert(mapping->image->gate_count <= GATES_MAX);
-    for (uint32_t i = 0; i < mapping->image->gate_count; i++) {
-        set32 members = mapping->from->procedure.gates[i].members;
-        if (mapping->image->gates[i].state == GATE_OPEN) continue;
-        uint8_t gate = mapping->gates[i];
-        bool is_same = gate != GONE &&
-                       mapping->to->procedure.gates[gate].members == moved_stages(mapping, members);
-        for (uint32_t stage = 0; stage < mapping->image->stage_count; stage++) {
-            is_same &= !set_has(members, stage) || mapping->stages[stage] != GONE;
-        }
-        if (!is_same) found |= members;
-    }
-    return found;
-}
-
-/* A permit's number is written as its procedure says; it must read the same tomorrow. */
-static set32 find_other_numbers(const struct mapping *mapping)
-{
-    const struct procedure *from = &mapping->from->procedure;
-    const struct procedure *to = &mapping->to->procedure;
-    set32 issued = stages_in(mapping, set_of(STAGE_ISSUED));
-    set32 found = 0;
-
-    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
-        if (!set_has(issued, i)) continue;
-        assert(mapping->stages[i] != GONE);
-        const struct procedure_stage *stage = &to->stages[mapping->stages[i]];
-        bool is_same = strcmp(stage->number, from->stages[i].number) == 0 &&
-                       (stage->permit[0] == '\0') == (from->stages[i].permit[0] == '\0') &&
-                       (stage->number[0] == '\0' || from->area == to->area);
-        if (!is_same) found |= set_of(i);
-    }
-    return found;
-}
-
-static set32 find_entries_gone(const struct mapping *mapping)
-{
-    set32 found = 0;
-
-    assert(mapping->image->entry_count <= ENTRIES_MAX);
-    for (uint32_t i = 0; i < mapping->image->entry_count; i++) {
-        uint8_t stage = mapping->image->entries[i].stage;
-        if (stage == STAGE_WHOLE || mapping->stages[stage] != GONE) continue;
-        found |= set_of(stage);
-    }
-    return found;
-}
-
-/* In the order in which they are asked: the later ones rely on the earlier ones. */
-static const struct {
-    set32 (*find)(const struct mapping *mapping);
-    const char *says;
-} reasons[] = {
-    { find_gone, "stages have begun that are not in version " },
-    { find_elsewhere, "stages have begun that are another department's in version " },
-    { find_other_conditions, "the conditions of stages are others in version " },
-    { find_early, "stages have begun that may not begin yet in version " },
-    { find_decided_early, "stages are decided that may not be decided yet in version " },
-    { find_other_gates, "stages are granted, issued or lapsed in another gate than in version " },
-    { find_other_members, "a gate has settled whose members are others in version " },
-    { find_other_numbers, "permits are issued that would be numbered otherwise in version " },
-    { find_entries_gone, "the dossier speaks of stages that are not in version " },
-};
-
-/* ---- ... and the rest ------------------------------------------------------------------------- */
-
-static void say_stages(struct words *why, const struct procedure *procedure, set32 stages)
-{
-    const char *before = ": ";
-
-    assert(stages != 0);
-    for (uint32_t i = 0; i < procedure->stage_count; i++) {
-        if (!set_has(stages, i)) continue;
-        words_add(why, before);
-        words_add_name(why, &procedure->stages[i].name);
-        before = ", ";
-    }
-}
-
-/* New stages whose condition nobody has evaluated. */
-static set32 new_conditions(const struct mapping *mapping)
-{
-    const struct procedure *to = &mapping->to->procedure;
-    set32 found = 0;
-
-    for (uint32_t i = 0; i < to->stage_count; i++) {
-        bool is_new = published_stage(mapping->from, &to->stages[i].name) == PUBLISHED_NONE;
-        if (is_new && condition_is_on(&to->stages[i])) found |= set_of(i);
-    }
-    return found;
-}
-
-/* An open notice asks for a material that is gone. */
-static bool asks_in_vain(const struct mapping *mapping)
-{
-    assert(mapping->image->entry_count <= ENTRIES_MAX);
-    for (uint32_t i = 0; i < mapping->image->entry_count; i++) {
-        const struct entry *entry = &mapping->image->entries[i];
-        if (entry->until_ms != 0 || entry->materials == 0) continue;
-        for (uint32_t bit = 0; bit < mapping->from->procedure.material_count; bit++) {
-            bool is_asked = (entry->materials >> bit & 1) != 0;
-            if (is_asked && mapping->materials[bit] == GONE) return true;
-        }
-    }
-    return false;
-}
-
-/* Everything fits; else *why says what does not. */
-static bool fits(const struct mapping *mapping, struct words *why)
-{
-    const struct procedure *to = &mapping->to->procedure;
-
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
-        set32 found = reasons[i].find(mapping);
-        if (found == 0) continue;
-        words_add(why, reasons[i].says);
-        words_add_number(why, to->version);
-        say_stages(why, &mapping->from->procedure, found);
-        return false;
-    }
-    set32 unevaluated = new_conditions(mapping);
-    if (unevaluated != 0) {
-        words_add(why, "stages with a condition are new in version ");
-        words_add_number(why, to->version);
-        say_stages(why, to, unevaluated);
-        return false;
-    }
-    if (asks_in_vain(mapping)) {
-        words_add(why, "the applicant was told to supply what is not in version ");
-        words_add_number(why, to->version);
-        return false;
-    }
-    if (!phase_is_intake(mapping->image->phase) || to->intake.counter) return true;
-    words_add(why, "the bundle is not accepted yet, and there is no counter in version ");
-    words_add_number(why, to->version);
-    return false;
-}
+#include "broker/core/mapping.h"
 
 /* ---- The bundle under the new version -------------------------------------------------------- */
 
@@ -422,7 +61,7 @@ static void move_stages(const struct mapping *mapping, struct bundle_image *move
     }
     for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
         uint8_t to = mapping->stages[i];
-        if (to == GONE) continue;
+        if (to == MAPPING_GONE) continue;
         assert(to < moved->stage_count);
         moved->stages[to] = mapping->image->stages[i];
         move_job(&moved->stages[to], to == i, position);
@@ -446,39 +85,40 @@ static void move_rest(const struct mapping *mapping, struct bundle_image *moved)
         moved->gates[i] = (struct gate_image){ .state = GATE_OPEN };
     }
     for (uint32_t i = 0; i < image->milestone_count; i++) {
-        if (mapping->milestones[i] == GONE) continue;
+        if (mapping->milestones[i] == MAPPING_GONE) continue;
         moved->milestones[mapping->milestones[i]] = image->milestones[i];
     }
     for (uint32_t i = 0; i < image->gate_count; i++) {
-        if (mapping->gates[i] == GONE) continue;
+        if (mapping->gates[i] == MAPPING_GONE) continue;
         assert(mapping->gates[i] < moved->gate_count);
         moved->gates[mapping->gates[i]] = image->gates[i];
     }
     for (uint32_t i = 0; i < image->entry_count; i++) {
         struct entry *entry = &moved->entries[i];
-        entry->materials = moved_materials(mapping, entry->materials);
+        entry->materials = mapping_materials(mapping, entry->materials);
         if (entry->stage == STAGE_WHOLE) continue;
-        assert(mapping->stages[entry->stage] != GONE);
+        assert(mapping->stages[entry->stage] != MAPPING_GONE);
         entry->stage = mapping->stages[entry->stage];
     }
 }
 
-static bool plan(const struct engine *engine, uint32_t index, uint32_t to,
-                 struct bundle_image *moved, struct words *why, int64_t now_ms)
+/* Shape: mapping - to and image are set, and image is as the bundle is. */
+static bool plan(const struct engine *engine, struct mapping *mapping, int64_t now_ms,
+                 struct bundle_image *moved, struct words *why)
 {
-    struct bundle_image image;
-    struct mapping mapping = { .to = &engine->published.at[to], .image = &image };
+    const struct bundle_image *image = mapping->image;
+    uint32_t from = published_find(&engine->published, &image->procedure, image->version);
 
-    assert(engine->bundles.at[index].result == RESULT_OPEN);
-    assert(engine->bundles.at[index].procedure != to);
-    mapping.from = &engine->published.at[engine->bundles.at[index].procedure];
-    image_of(engine, index, &image);
-    map_names(&mapping);
-    if (!fits(&mapping, why)) return false;
-    image_of(engine, index, moved);
-    moved->version = mapping.to->procedure.version;
-    move_stages(&mapping, moved, now_ms, engine->position_next);
-    move_rest(&mapping, moved);
+    assert(image->result == RESULT_OPEN);
+    assert(from != PUBLISHED_NONE);
+    mapping->from = &engine->published.at[from];
+    assert(mapping->from != mapping->to);
+    mapping_names(mapping);
+    if (!mapping_fits(mapping, why)) return false;
+    *moved = *image;
+    moved->version = mapping->to->procedure.version;
+    move_stages(mapping, moved, now_ms, engine->position_next);
+    move_rest(mapping, moved);
     return true;
 }
 
@@ -495,9 +135,13 @@ bool migration_has_room(const struct engine *engine, uint32_t index, uint32_t to
 bool migration_plan(const struct engine *engine, uint32_t index, uint32_t to,
                     struct bundle_image *image, struct words *why)
 {
+    struct bundle_image before;
+    struct mapping mapping = { .to = &engine->published.at[to], .image = &before };
+
     assert(index < engine->bundles.high);
     assert(to < engine->published.count);
-    return plan(engine, index, to, image, why, engine->now_ms);
+    image_of(engine, index, &before);
+    return plan(engine, &mapping, engine->now_ms, image, why);
 }
 
 /* ---- Recording it ---------------------------------------------------------------------------- */
@@ -628,7 +272,10 @@ enum err apply_migrated(const struct change *change)
     }
     if (body->from != procedure->version) return ERR_CORRUPT;
     words_init(&why, text, sizeof text);
-    if (!plan(engine, change->index, to, &image, &why, change->fact->at_ms)) return ERR_CORRUPT;
+    struct bundle_image before;
+    struct mapping mapping = { .to = &engine->published.at[to], .image = &before };
+    image_of(engine, change->index, &before);
+    if (!plan(engine, &mapping, change->fact->at_ms, &image, &why)) return ERR_CORRUPT;
     struct onward onward = onward_of(&engine->published.at[to], &image);
     if (onward.opened != body->onward.opened || onward.granted != body->onward.granted) {
         return ERR_CORRUPT;

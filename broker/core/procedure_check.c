@@ -11,7 +11,6 @@
 #include "broker/core/procedure_check.h"
 
 #include "broker/core/condition.h"
-#include "broker/core/in_force.h"
 #include "broker/core/permit_number.h"
 #include "broker/core/words.h"
 
@@ -325,37 +324,6 @@ static bool limit_is_good(const struct limit *limit)
     return limit->unit >= LIMIT_WORKING_DAYS && limit->unit <= LIMIT_NATURAL_HOURS;
 }
 
-/* Without a counter there is nothing to say; on the spot means no other limit; who is silent for ever
- * cannot be taken to accept. */
-static void check_intake(struct check *check)
-{
-    const struct procedure_intake *intake = &check->procedure->intake;
-    bool is_silent = intake->on_silence == 0 && intake->on_lapse == 0 && !intake->on_spot;
-    bool has_limit = intake->on_spot || intake->within.value != 0;
-
-    check_range(check, PLACE_PROCEDURE, 0,
-                limit_is_good(&intake->within) && limit_is_good(&intake->correct_within),
-                "a limit needs a unit: working or natural days or hours");
-    check_range(check, PLACE_PROCEDURE, 0,
-                intake->counter || (is_silent && !has_limit && intake->correct_within.value == 0),
-                "intake says something, and that there is no counter");
-    check_range(check, PLACE_PROCEDURE, 0,
-                !intake->counter || (intake->on_silence >= ON_SILENCE_ACCEPT &&
-                                     intake->on_silence <= ON_SILENCE_WAIT),
-                "on_silence must be accept or wait");
-    check_range(check, PLACE_PROCEDURE, 0, !intake->on_spot || intake->within.value == 0,
-                "on the spot there is no other limit to accept within");
-    check_range(check, PLACE_PROCEDURE, 0, intake->on_silence != ON_SILENCE_ACCEPT || has_limit,
-                "silence that accepts needs a limit: within, or on_spot");
-    check_range(check, PLACE_PROCEDURE, 0,
-                intake->on_lapse <= ON_LAPSE_NOT_ACCEPT &&
-                    (intake->on_lapse != 0) == (intake->correct_within.value != 0),
-                "a limit to correct within, and what follows, come together");
-    check_range(check, PLACE_PROCEDURE, 0,
-                check->procedure->in_force == 0 || in_force_is_day(check->procedure->in_force),
-                "in_force must be a date from 2000-01-01 to 2063-12-31");
-}
-
 static void check_procedure(struct check *check)
 {
     const struct procedure *procedure = check->procedure;
@@ -376,7 +344,8 @@ static void check_procedure(struct check *check)
     check_range(check, PLACE_PROCEDURE, 0,
                 limit_is_good(&procedure->statutory) && limit_is_good(&procedure->promised),
                 "a limit needs a unit: working or natural days or hours");
-    check_intake(check);
+    const char *flaw = procedure_intake_flaw(procedure);
+    check_range(check, PLACE_PROCEDURE, 0, flaw == NULL, flaw == NULL ? "" : flaw);
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
     words_add(&words, "procedure ");

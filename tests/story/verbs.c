@@ -320,21 +320,15 @@ static void do_supply(const struct call *call)
     world_step(call->world, &event);
 }
 
-/* Says why, if it is refused. */
 static void do_migrate(const struct call *call)
 {
     struct event event = request(call, EVENT_MIGRATE);
-
     event.migrate.procedure = name_of(command_word(call->command, 1));
     event.migrate.version = (uint32_t)number_of(command_word(call->command, 2));
     event.migrate.ref.bundle = number_of(command_word(call->command, 3));
     event.archived = world_archived(call->world, event.migrate.ref.bundle, NULL);
     world_step(call->world, &event);
-    for (uint32_t i = 0; i < call->world->effects->count; i++) {
-        const struct effect *effect = &call->world->effects->effects[i];
-        if (effect->type != EFFECT_REFUSED || effect->refused.text[0] == '\0') continue;
-        world_trace(call->world, "        since %s\n", effect->refused.text);
-    }
+    world_say_why(call->world);
 }
 
 static void do_retry(const struct call *call)

@@ -459,8 +459,8 @@ static void test_damaged_images_of_the_counter_never_crash(void **state)
             bytes[random_below(&random, image.entry_count * sizeof image.entries[0])] =
                 (uint8_t)random_below(&random, random_below(&random, 2) == 0 ? 8 : 256);
         }
-        if (random_below(&random, 4) == 0)
-            image.phase = (uint8_t)random_below(&random, PHASE_COUNT);
+        uint8_t phase = (uint8_t)random_below(&random, PHASE_COUNT);
+        if (random_below(&random, 4) == 0) image.phase = phase;
         if (engine_restore_bundle(engine, &image) != OK) refusals++;
         assert_int_equal(engine_restore_end(engine), OK);
         use(engine);

@@ -237,9 +237,8 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->clock_from = CLOCK_FROM_RECEIPT;
     }
     procedure->statutory = procedure->promised = limit;
-    procedure->intake = (struct procedure_intake){
-        true, true, ON_SILENCE_WAIT, ON_LAPSE_NOT_ACCEPT, limit, limit
-    };
+    procedure->intake =
+        (struct procedure_intake){ true, true, ON_SILENCE_WAIT, ON_LAPSE_NOT_ACCEPT, limit, limit };
     procedure->in_force = 20631231;
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
         procedure->milestones[i].name = name;
