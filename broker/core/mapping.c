@@ -120,8 +120,12 @@ static set32 find_elsewhere(const struct mapping *mapping)
 
 static bool is_same_text(const char *left, const char *right)
 {
-    size_t size = strlen(left);
-    return size == strlen(right) && memcmp(left, right, size) == 0;
+    size_t at = 0;
+
+    while (left[at] == right[at] && left[at] != '\0') {
+        at++;
+    }
+    return left[at] == right[at];
 }
 
 static bool is_same_condition(const struct procedure_stage *left,
