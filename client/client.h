@@ -82,11 +82,17 @@ void recorded_from_message(struct tongfa_recorded *out, const struct msg_recorde
 const struct procedure *client_procedure(struct tongfa_client *client, const struct name *name,
                                          uint32_t version);
 
-/* That of a bundle. */
+/* That of a bundle; as it is now, or as it was when a fact of this position was recorded: where it is not
+ * remembered already. */
 const struct procedure *client_procedure_of(struct tongfa_client *client, uint64_t bundle);
+const struct procedure *client_procedure_at(struct tongfa_client *client, uint64_t bundle,
+                                            uint64_t position);
 
 void client_remember(struct tongfa_client *client, uint64_t bundle, const struct name *procedure,
                      uint32_t version);
+
+/* The same procedure, if it is remembered, in another version. */
+void client_remember_version(struct tongfa_client *client, uint64_t bundle, uint32_t version);
 
 /* Keep a definition that was seen. Returns where it is kept, or NULL without memory. */
 const struct procedure *client_keep(struct tongfa_client *client,

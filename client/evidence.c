@@ -316,6 +316,33 @@ static int collect_stage(struct tongfa_client *client, struct message *request,
     return is_enough ? 0 : number;
 }
 
+#define MIGRATIONS_MAX 3 /* the newest; a receipt has room for no more */
+
+/* The newest facts by which other versions came to govern: without them the definition would not be known
+ * for that of the bundle. */
+static int collect_migrations(struct tongfa_client *client, struct message *request,
+                              struct collected *collected)
+{
+    struct message show = { .type = MSG_SHOW, .show = { .ref = request->receipt.ref } };
+    uint64_t positions[MIGRATIONS_MAX];
+    uint32_t count = 0;
+
+    int number = client_ask(client, &show, MSG_BUNDLE);
+    if (number != 0) return number;
+    const struct bundle_image *image = &client->answer.bundle.image;
+    for (uint32_t i = image->entry_count; i-- > 0 && count < MIGRATIONS_MAX;) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind == ENTRY_MIGRATION) positions[count++] = entry->position;
+    }
+    const uint64_t wanted = request->receipt.position;
+    while (number == 0 && count > 0) {
+        request->receipt.position = positions[--count];
+        number = collect(client, request, RECEIPT_POSITION, collected);
+    }
+    request->receipt.position = wanted;
+    return number;
+}
+
 int tongfa_receipt(struct tongfa_client *client, const struct tongfa_ref *ref,
                    const struct tongfa_receipt *wanted, struct json_t **out)
 {
@@ -331,6 +358,10 @@ int tongfa_receipt(struct tongfa_client *client, const struct tongfa_ref *ref,
     request.receipt.position = wanted->position;
     number = collect(client, &request, RECEIPT_DEFINITION, &collected);
     if (number == 0) number = collect(client, &request, RECEIPT_SUBMISSION, &collected);
+    if (number == 0) number = collect_migrations(client, &request, &collected);
+    if (number == 0 && wanted->acceptance) {
+        number = collect(client, &request, RECEIPT_ACCEPTANCE, &collected);
+    }
     if (number == 0 && !name_is_empty(&request.receipt.stage)) {
         number = collect_stage(client, &request, &collected);
     }

@@ -89,6 +89,31 @@ static int explain_worker(const struct wait *wait, const char *stage, char *text
                     department);
 }
 
+/* What is not accepted yet is with the counter, or back with the applicant. */
+static int explain_intake(const struct msg_explanation *explanation, const struct wait *wait,
+                          const char *left, char *text)
+{
+    const size_t size = SENTENCE_BYTES_MAX + 1;
+    const bool is_supply = wait->kind == WAIT_SUPPLY;
+    const char *until = is_supply ? "; if it does not come, the bundle ends by itself in "
+                                  : "; if nobody says anything, it is accepted by itself in ";
+
+    if (wait->until_ms == 0) {
+        until = "";
+        left = "";
+    }
+    if (is_supply) {
+        return snprintf(text, size,
+                        "The bundle is not accepted: the applicant was told what to correct, and "
+                        "has to supply it%s%s",
+                        until, left);
+    }
+    return snprintf(text, size,
+                    "The bundle is received, and a clerk at the counter has to accept it or not: "
+                    "`tongfa act accept %" PRIu64 "`%s%s",
+                    explanation->bundle, until, left);
+}
+
 /* What somebody has in hand: a worker, the clock, an operator. */
 static int explain_job(const struct msg_explanation *explanation, const struct wait *wait,
                        const char *stage, char *text)
@@ -120,6 +145,8 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
                             wait->until_ms == 0 ? "somebody must resume it"
                                                 : "it is resumed by itself in ",
                             wait->until_ms == 0 ? "" : left, explanation->bundle);
+        case WAIT_ACCEPTANCE:
+        case WAIT_SUPPLY: return explain_intake(explanation, wait, left, text);
         case WAIT_MILESTONE:
         case WAIT_STAGE:
         case WAIT_GATE: break;

@@ -59,7 +59,10 @@ static const struct procedure *following_names(struct following *following, cons
         const struct fact_bundle_submitted *submitted = &fact->bundle_submitted;
         client_remember(following->client, fact->bundle, &submitted->procedure, submitted->version);
     }
-    return client_procedure_of(following->client, fact->bundle);
+    if (fact->type == FACT_MIGRATED) {
+        client_remember_version(following->client, fact->bundle, fact->migrated.version);
+    }
+    return client_procedure_at(following->client, fact->bundle, fact->position);
 }
 
 /* One fact. What a page holds below `next` was taken before the connection was lost. */

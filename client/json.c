@@ -333,6 +333,10 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     name_onward(json, "granted", names);
     name_onward(json, "skipped", names);
     if (fact->type == FACT_ACTED) json_name_act(json, &fact->acted, names);
+    if (fact->type == FACT_SUPPLIED) {
+        name_onward(json, "stages", names);
+        json_name_materials(json, "changed", fact->supplied.changed, names);
+    }
     if (fact->type == FACT_JOBS_LEASED) name_leases(json, fact, names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);
@@ -409,9 +413,7 @@ static void name_gates(json_t *gates, const struct procedure *names)
 static void code_stages(json_t *stages, const struct bundle_image *image)
 {
     for (uint32_t i = 0; i < json_array_size(stages); i++) {
-        const struct stage_image *stage = &image->stages[i];
-        set_exchange_code(json_array_get(stages, i),
-                          exchange_of_stage((enum stage_state)stage->state, stage->attempt));
+        set_exchange_code(json_array_get(stages, i), exchange_of_image(image, i));
     }
 }
 

@@ -2,8 +2,8 @@
 #include "client/json.h"
 #include "proto/symbols.h"
 
-/* "materials" as names; left out where there are none. */
-static void name_materials(json_t *json, uint64_t materials, const struct procedure *names)
+void json_name_materials(json_t *json, const char *key, uint64_t materials,
+                         const struct procedure *names)
 {
     json_t *list = json_array();
 
@@ -14,10 +14,10 @@ static void name_materials(json_t *json, uint64_t materials, const struct proced
                                              : json_integer(i));
     }
     if (materials == 0) {
-        json_object_del(json, "materials");
+        json_object_del(json, key);
         json_decref(list);
     } else {
-        json_object_set_new(json, "materials", list);
+        json_object_set_new(json, key, list);
     }
 }
 
@@ -48,7 +48,7 @@ void json_name_act(json_t *json, const struct fact_acted *acted, const struct pr
 
     name_stage(json, acted->stage, names);
     name_detail(json, symbols_act_detail(acted->act), acted->detail);
-    name_materials(json, acted->materials, names);
+    json_name_materials(json, "materials", acted->materials, names);
     if (acted->amount == 0) json_object_del(json, "amount");
     if (acted->role == 0) json_object_del(json, "role");
     for (uint32_t i = 0; i < STAGES_MAX; i++) {
@@ -71,7 +71,7 @@ void json_name_entries(json_t *image, const struct bundle_image *of, const struc
         const struct entry *entry = &of->entries[i];
         name_stage(item, entry->stage, names);
         name_detail(item, symbols_entry_detail(entry->kind), entry->detail);
-        name_materials(item, entry->materials, names);
+        json_name_materials(item, "materials", entry->materials, names);
         if (entry->amount == 0) json_object_del(item, "amount");
         if (entry->state == 0) json_object_del(item, "state");
     }

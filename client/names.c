@@ -103,7 +103,19 @@ void client_remember(struct tongfa_client *client, uint64_t bundle, const struct
     };
 }
 
+void client_remember_version(struct tongfa_client *client, uint64_t bundle, uint32_t version)
+{
+    struct known_bundle *known = &client->bundles[bundle % BUNDLES_KEPT];
+    if (known->bundle == bundle) known->version = version;
+}
+
 const struct procedure *client_procedure_of(struct tongfa_client *client, uint64_t bundle)
+{
+    return client_procedure_at(client, bundle, UINT64_MAX);
+}
+
+const struct procedure *client_procedure_at(struct tongfa_client *client, uint64_t bundle,
+                                            uint64_t position)
 {
     const struct known_bundle *known = &client->bundles[bundle % BUNDLES_KEPT];
 
@@ -112,7 +124,7 @@ const struct procedure *client_procedure_of(struct tongfa_client *client, uint64
         struct message request = { .type = MSG_SHOW, .show = { .ref = { .bundle = bundle } } };
         if (side == NULL || client_ask(side, &request, MSG_BUNDLE) != 0) return NULL;
         const struct bundle_image *image = &side->answer.bundle.image;
-        client_remember(client, bundle, &image->procedure, image->version);
+        client_remember(client, bundle, &image->procedure, image_version_at(image, position));
     }
     return client_procedure(client, &known->procedure, known->version);
 }

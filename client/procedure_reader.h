@@ -58,6 +58,9 @@ struct field {
 /* Of a stage; the table ends with a row of zeros, as all do. */
 extern const struct field procedure_stage_fields[];
 
+/* The section on the counter. */
+void procedure_reader_intake(struct procedure_reader *reader, struct value value);
+
 /* Read a mapping by its table. Rules "unknown-key", "missing-key", "duplicate". */
 void procedure_reader_fields(struct procedure_reader *reader, struct value mapping,
                              const struct field *fields);

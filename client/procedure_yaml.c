@@ -118,6 +118,12 @@ static void read_joint_limits(struct procedure_reader *reader, struct value valu
     procedure_reader_fields(reader, value, fields);
 }
 
+/* A day, "2026-03-01"; as a number 20260301. */
+static void read_in_force(struct procedure_reader *reader, struct value value)
+{
+    (void)value_date(value, &reader->procedure->in_force);
+}
+
 static void keep_milestones(struct procedure_reader *reader, struct value value)
 {
     if (value_is(value, YAML_MAPPING)) reader->sections[SECTION_MILESTONES].node = value.node;
@@ -146,6 +152,8 @@ static const struct field root_fields[] = {
     { "area",       false, read_area },
     { "on_refusal", false, read_on_refusal },
     { "limits",     false, read_joint_limits },
+    { "in_force",   false, read_in_force },
+    { "intake",     false, procedure_reader_intake },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },

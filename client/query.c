@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+#define ERAS_MAX (PROCEDURES_KEPT / 2) /* so that none is forgotten while it is used */
+
 /* Hand over a result, or give it back if nobody wants it. */
 static int result(struct tongfa_client *client, json_t *json, struct json_t **out)
 {
@@ -71,9 +73,44 @@ int tongfa_explain(struct tongfa_client *client, const struct tongfa_ref *ref, s
 
 /* ---- History ------------------------------------------------------------------------------- */
 
+/* Which version gives the names of which facts, newest first. */
+struct eras {
+    uint32_t count;
+    struct {
+        uint64_t from; /* the first position that it governs */
+        const struct procedure *names;
+    } at[ERAS_MAX];
+};
+
+/* The image must stay: definitions are asked for. Of more than so many versions the oldest are not named. */
+static void eras_of(struct tongfa_client *client, const struct bundle_image *image,
+                    struct eras *eras)
+{
+    uint32_t version = image->version;
+
+    eras->count = 0;
+    for (uint32_t i = image->entry_count; i-- > 0 && eras->count < ERAS_MAX;) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_MIGRATION) continue;
+        eras->at[eras->count].from = entry->position;
+        eras->at[eras->count++].names = client_procedure(client, &image->procedure, version);
+        version = entry->amount;
+    }
+    if (eras->count == ERAS_MAX) return;
+    eras->at[eras->count].from = 0;
+    eras->at[eras->count++].names = client_procedure(client, &image->procedure, version);
+}
+
+static const struct procedure *eras_names(const struct eras *eras, uint64_t position)
+{
+    for (uint32_t i = 0; i < eras->count; i++) {
+        if (position >= eras->at[i].from) return eras->at[i].names;
+    }
+    return NULL;
+}
+
 /* Put one page of facts, newest first, behind those that are already there. */
-static int history_page(struct tongfa_client *client, const struct procedure *names,
-                        json_t *newest_first)
+static int history_page(struct tongfa_client *client, const struct eras *eras, json_t *newest_first)
 {
     const struct msg_facts *facts = &client->answer.facts;
 
@@ -81,23 +118,22 @@ static int history_page(struct tongfa_client *client, const struct procedure *na
         struct fact fact;
         enum err err = record_read(facts->facts[i].record, facts->facts[i].position, NULL, &fact);
         if (err != OK) return client_fail(client, err, "record", "%s", err_text(err));
-        json_array_append_new(newest_first, json_fact(&fact, names));
+        json_array_append_new(newest_first, json_fact(&fact, eras_names(eras, fact.position)));
     }
     return 0;
 }
 
 /* All pages up to a number of facts; 0: all. */
 static int history_collect(struct tongfa_client *client, struct message *request, uint32_t limit,
-                           json_t *newest_first)
+                           const struct eras *eras, json_t *newest_first)
 {
     const uint32_t page_max = HISTORY_PAGE_MAX;
-    const struct procedure *names = client_procedure_of(client, request->history.ref.bundle);
 
     do {
         uint32_t left = limit == 0 ? page_max : limit - (uint32_t)json_array_size(newest_first);
         request->history.limit = left < page_max ? left : page_max;
         int number = client_ask(client, request, MSG_FACTS);
-        if (number == 0) number = history_page(client, names, newest_first);
+        if (number == 0) number = history_page(client, eras, newest_first);
         if (number != 0) return number;
         request->history.before = client->answer.facts.next;
     } while (request->history.before != 0 && (limit == 0 || json_array_size(newest_first) < limit));
@@ -115,10 +151,16 @@ int tongfa_history(struct tongfa_client *client, const struct tongfa_ref *ref, u
     const struct bundle_image *image = &client->answer.bundle.image;
     client_remember(client, image->bundle, &image->procedure, image->version);
     request.history.ref.bundle = image->bundle;
+    struct bundle_image *copy = malloc(sizeof *copy);
+    struct eras eras;
+    if (copy == NULL) return client_fail(client, ERR_NO_MEMORY, "", "not enough memory");
+    *copy = *image;
+    eras_of(client, copy, &eras);
+    free(copy);
 
     json_t *newest_first = json_array();
     json_t *oldest_first = json_array();
-    number = history_collect(client, &request, limit, newest_first);
+    number = history_collect(client, &request, limit, &eras, newest_first);
     for (size_t i = json_array_size(newest_first); number == 0 && i > 0; i--) {
         json_array_append(oldest_first, json_array_get(newest_first, i - 1));
     }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The calls that change something besides submitting: signal, withdraw, retry, publish. */
+/* The calls that change something besides submitting: signal, withdraw, supply, migrate, retry,
+ * publish. */
+#include "client/application.h"
 #include "client/client.h"
 #include "client/lint.h"
 #include "client/text.h"
@@ -52,6 +54,52 @@ int tongfa_withdraw(struct tongfa_client *client, const struct tongfa_ref *ref, 
                            "a reason is at most 4000 bytes of UTF-8");
     }
     return client_record(client, &request, out);
+}
+
+/* The application as it travels, in memory of its own. Returns 0 or the number of an error. */
+static int client_pack(struct tongfa_client *client, const struct json_t *application,
+                       uint8_t **memory, struct span *packed)
+{
+    struct application_problem problem;
+    struct buffer buffer;
+
+    *memory = malloc(APPLICATION_BYTES_MAX);
+    if (*memory == NULL) return client_fail(client, ERR_NO_MEMORY, "", "not enough memory");
+    buffer_init(&buffer, *memory, APPLICATION_BYTES_MAX);
+    enum err err = application_from_json(application, &buffer, &problem);
+    if (err != OK) return client_fail(client, err, problem.place, "%s", problem.text);
+    *packed = buffer_span(&buffer);
+    return 0;
+}
+
+int tongfa_supply(struct tongfa_client *client, const struct tongfa_ref *ref,
+                  const struct json_t *application, const char *reason, struct tongfa_recorded *out)
+{
+    struct message request = { .type = MSG_SUPPLY, .supply = { .reason = span_of_text(reason) } };
+    uint8_t *memory = NULL;
+
+    int number = client_ref(client, ref, &request.supply.ref);
+    if (number != 0) return number;
+    if (request.supply.reason.size > REASON_BYTES_MAX || !utf8_is_valid(request.supply.reason)) {
+        return client_fail(client, ERR_FIELD_INVALID, "reason",
+                           "a reason is at most 4000 bytes of UTF-8");
+    }
+    number = client_pack(client, application, &memory, &request.supply.application);
+    if (number == 0) number = client_record(client, &request, out);
+    free(memory);
+    return number;
+}
+
+int tongfa_migrate(struct tongfa_client *client, const struct tongfa_ref *ref,
+                   const char *procedure, uint32_t version, struct tongfa_recorded *out)
+{
+    struct message request = { .type = MSG_MIGRATE, .migrate = { .version = version } };
+
+    int number = client_ref(client, ref, &request.migrate.ref);
+    if (number == 0) {
+        number = client_name(client, "procedure", procedure, &request.migrate.procedure);
+    }
+    return number == 0 ? client_record(client, &request, out) : number;
 }
 
 int tongfa_retry(struct tongfa_client *client, uint64_t bundle, const char *stage,

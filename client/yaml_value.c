@@ -2,7 +2,9 @@
 #include "client/yaml_value.h"
 
 #include "broker/core/condition.h"
+#include "broker/core/in_force.h"
 #include "broker/core/permit_number.h"
+#include "client/date.h"
 #include "client/suggest.h"
 #include "client/text.h"
 
@@ -245,6 +247,25 @@ bool value_limit(struct value value, struct limit *out)
     lint_error(value.report, value.node->place, "bad-limit",
                "%s: '%s' is no limit; write 1 to 9999 and 'working days', 'natural days', "
                "'working hours' or 'natural hours'",
+               value.key, value.node->text);
+    return false;
+}
+
+bool value_date(struct value value, uint32_t *out)
+{
+    const char *at = value.node->text;
+    int32_t day = 0;
+
+    if (!value_is(value, YAML_TEXT)) return false;
+    bool is_read = date_read(&at, &day) && *at == '\0';
+    const struct civil date = civil_from_day(day);
+    uint32_t number = (uint32_t)date.year * 10000 + date.month * 100 + date.day;
+    if (is_read && in_force_is_day(number)) {
+        *out = number;
+        return true;
+    }
+    lint_error(value.report, value.node->place, "bad-date",
+               "%s: '%s' is no day that can be; write one of 2000 to 2063, such as 2026-03-01",
                value.key, value.node->text);
     return false;
 }

@@ -43,6 +43,9 @@ bool value_duration(struct value value, uint32_t *out, uint32_t min, uint32_t ma
 /* 20 working days, 1 working day, 48 natural hours. Rule "bad-limit". */
 bool value_limit(struct value value, struct limit *out);
 
+/* A day of a year that a calendar can have, 2026-03-01, as the number 20260301. Rule "bad-date". */
+bool value_date(struct value value, uint32_t *out);
+
 /* One of the words, the n-th of which means n. words[0] is not used and NULL; the list ends with
  * NULL. Rule "unknown-word". */
 bool value_choice(struct value value, uint8_t *out, const char *const *words);

@@ -29,10 +29,12 @@ static bool ref_has_no_key(const void *object)
 }
 _Static_assert(offsetof(struct msg_signal, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_withdraw, ref) == 0, "ref_has_no_key");
+_Static_assert(offsetof(struct msg_supply, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_show, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_history, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_receipt, ref) == 0, "ref_has_no_key");
 _Static_assert(offsetof(struct msg_act, ref) == 0, "ref_has_no_key");
+_Static_assert(offsetof(struct msg_migrate, ref) == 0, "ref_has_no_key");
 
 /* What an act must say is for its row to say; a missing reason is a refusal of its own. */
 static bool act_is_of_stage(const void *object)
@@ -159,6 +161,12 @@ static const struct field withdraw_fields[] = {
     ROW_TEXT(struct msg_withdraw, reason, OPTIONAL, 0, REASON_BYTES_MAX),
 };
 
+static const struct field supply_fields[] = {
+    ROWS_REF(struct msg_supply),
+    ROW_TEXT(struct msg_supply,  reason, OPTIONAL, 0, REASON_BYTES_MAX),
+    ROW_SHARE(struct msg_supply, application),
+};
+
 static const struct field show_fields[] = {
     ROWS_REF(struct msg_show),
 };
@@ -184,6 +192,7 @@ static const struct field clock_fields[] = {
     ROW_MAP(struct clock_view,  promised,  OPTIONAL, schema_limit_view),
     ROW_ENUM(struct clock_view, pause,     OPTIONAL, symbols_pause_cause),
     ROW_TIME(struct clock_view, paused_ms),
+    ROW_ENUM(struct clock_view, kind,      OPTIONAL, symbols_clock_kind),
 };
 static const struct schema schema_clock = SCHEMA("clock", struct clock_view, clock_fields);
 #undef PATH
@@ -300,6 +309,12 @@ static const struct field act_fields[] = {
     { ROW(struct msg_act, on, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX,
       .needed = act_has_on },
     ROW_TEXT(struct msg_act, reason, OPTIONAL, 0, REASON_BYTES_MAX),
+};
+
+static const struct field migrate_fields[] = {
+    ROWS_REF(struct msg_migrate),
+    ROW_NAME(struct msg_migrate, procedure, REQUIRED),
+    ROW_UINT(struct msg_migrate, version,   OPTIONAL, 0, UINT32_MAX),
 };
 
 static const struct field credit_fields[] = {
@@ -465,12 +480,14 @@ static const struct {
     { MSG_SUBMIT,      SCHEMA("SUBMIT",     struct msg_submit, submit_fields) },
     { MSG_SIGNAL,      SCHEMA("SIGNAL",     struct msg_signal, signal_fields) },
     { MSG_WITHDRAW,    SCHEMA("WITHDRAW",   struct msg_withdraw, withdraw_fields) },
+    { MSG_SUPPLY,      SCHEMA("SUPPLY",     struct msg_supply, supply_fields) },
     { MSG_PUBLISH,     SCHEMA("PUBLISH",    struct msg_publish, publish_fields) },
     { MSG_PARKED,      SCHEMA("PARKED",     struct msg_parked, parked_fields) },
     { MSG_RETRY,       SCHEMA("RETRY",      struct msg_retry, retry_fields) },
     { MSG_PUBLISH_CALENDAR, SCHEMA("PUBLISH_CALENDAR", struct msg_publish_calendar,
                                     publish_calendar_fields) },
     { MSG_ACT,         SCHEMA("ACT",        struct msg_act, act_fields) },
+    { MSG_MIGRATE,     SCHEMA("MIGRATE",    struct msg_migrate, migrate_fields) },
     { MSG_CREDIT,      SCHEMA("CREDIT",     struct msg_credit, credit_fields) },
     { MSG_VERDICT,     SCHEMA("VERDICT",    struct msg_verdict, verdict_fields) },
     { MSG_RENEW,       SCHEMA("RENEW",      struct msg_renew, renew_fields) },
@@ -546,6 +563,7 @@ const void *message_body_seen(const struct message *message)
 struct span *message_share(struct message *message)
 {
     if (message->type == MSG_SUBMIT) return &message->submit.application;
+    if (message->type == MSG_SUPPLY) return &message->supply.application;
     if (message->type == MSG_JOB) return &message->job.application;
     return NULL;
 }
@@ -553,6 +571,7 @@ struct span *message_share(struct message *message)
 const struct span *message_share_seen(const struct message *message)
 {
     if (message->type == MSG_SUBMIT) return &message->submit.application;
+    if (message->type == MSG_SUPPLY) return &message->supply.application;
     if (message->type == MSG_JOB) return &message->job.application;
     return NULL;
 }

@@ -75,6 +75,19 @@ static const struct schema schema_material =
     SCHEMA("material", struct procedure_material, material_fields);
 
 #undef PATH
+#define PATH "intake."
+static const struct field intake_fields[] = {
+    ROW_BOOL(struct procedure_intake, counter),
+    ROW_BOOL(struct procedure_intake, on_spot),
+    ROW_ENUM(struct procedure_intake, on_silence,     OPTIONAL, symbols_on_silence),
+    ROW_ENUM(struct procedure_intake, on_lapse,       OPTIONAL, symbols_on_lapse),
+    ROW_MAP(struct procedure_intake,  within,         OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_intake,  correct_within, OPTIONAL, schema_limit),
+};
+static const struct schema schema_intake =
+    SCHEMA("intake", struct procedure_intake, intake_fields);
+
+#undef PATH
 #define PATH ""
 static const struct field procedure_fields[] = {
     ROW_NAME(struct procedure,  name,       REQUIRED),
@@ -88,6 +101,8 @@ static const struct field procedure_fields[] = {
     ROW_UINT(struct procedure,  area,       OPTIONAL, 100000, 999999),
     ROW_MAP(struct procedure,   statutory,  OPTIONAL, schema_limit),
     ROW_MAP(struct procedure,   promised,   OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure,   intake,     OPTIONAL, schema_intake),
+    ROW_UINT(struct procedure,  in_force,   OPTIONAL, 0, 99991231),
 };
 /* clang-format on */
 

@@ -46,6 +46,7 @@ static const struct field bundle_submitted_fields[] = {
     ROW_BIN(struct fact_bundle_submitted,  application, OPTIONAL, 0, APPLICATION_BYTES_MAX),
     ROWS_ONWARD(struct fact_bundle_submitted),
     ROW_STAGES(struct fact_bundle_submitted, skipped, "skipped"),
+    ROW_BOOL(struct fact_bundle_submitted, received),
 };
 
 static const struct field milestone_fields[] = {
@@ -167,6 +168,7 @@ static const struct field bundle_withdrawn_fields[] = {
     ROW_NAME(struct fact_bundle_withdrawn, by, OPTIONAL),
     ROW_REASON(struct fact_bundle_withdrawn),
     ROW_REQUEST(struct fact_bundle_withdrawn),
+    ROW_BOOL(struct fact_bundle_withdrawn, early),
 };
 
 static const struct field bundle_ended_fields[] = {
@@ -193,6 +195,26 @@ static const struct field acted_fields[] = {
     ROW_REASON(struct fact_acted),
     ROW_REQUEST(struct fact_acted),
     ROWS_ONWARD(struct fact_acted),
+};
+
+static const struct field supplied_fields[] = {
+    ROW_NAME(struct fact_supplied, by,          OPTIONAL),
+    ROW_REASON(struct fact_supplied),
+    ROW_BIN(struct fact_supplied,  application, REQUIRED, 1, APPLICATION_BYTES_MAX),
+    ROW_HASH(struct fact_supplied, content_hash),
+    ROW_UINT(struct fact_supplied, changed,     OPTIONAL, 0, UINT64_MAX),
+    ROW_STAGES(struct fact_supplied, stages, "stages"),
+    ROW_REQUEST(struct fact_supplied),
+    ROWS_ONWARD(struct fact_supplied),
+    ROW_BOOL(struct fact_supplied, early),
+};
+
+static const struct field migrated_fields[] = {
+    ROW_UINT(struct fact_migrated, version, REQUIRED, 1, UINT32_MAX),
+    ROW_UINT(struct fact_migrated, from,    REQUIRED, 1, UINT32_MAX),
+    ROW_NAME(struct fact_migrated, by,      OPTIONAL),
+    ROW_REQUEST(struct fact_migrated),
+    ROWS_ONWARD(struct fact_migrated),
 };
 
 #define FACT(name_, struct_, fields_) [FACT_##name_] = SCHEMA(#name_, struct_, fields_)
@@ -222,6 +244,8 @@ static const struct schema facts[FACT_TYPE_COUNT] = {
                                       leases),
     FACT(CALENDAR_PUBLISHED,   struct fact_calendar_published, calendar_published_fields),
     FACT(ACTED,                struct fact_acted, acted_fields),
+    FACT(SUPPLIED,             struct fact_supplied, supplied_fields),
+    FACT(MIGRATED,             struct fact_migrated, migrated_fields),
 };
 /* clang-format on */
 
@@ -283,7 +307,13 @@ enum err record_read_head(struct span record, struct record_head *head)
     return head_read(&reader, head);
 }
 
-#define APPLICATION_KEY 8 /* its row in bundle_submitted_fields */
+/* The key of the application: its row in bundle_submitted_fields or supplied_fields; 0: the fact has none. */
+static uint64_t application_key(const struct value *type)
+{
+    if (type->kind != VALUE_UINT) return 0;
+    if (type->natural == FACT_BUNDLE_SUBMITTED) return 8;
+    return type->natural == FACT_SUPPLIED ? 3 : 0;
+}
 
 /* Passes over the values before it: they are few and flat, and each job that goes out asks. */
 enum err record_read_application(struct span record, struct span *application)
@@ -294,14 +324,15 @@ enum err record_read_application(struct span record, struct span *application)
     reader_init(&reader, record, READER_VALUES_ANY);
     if (reader_next(&reader, &value) != OK || value.kind != VALUE_ARRAY) return ERR_CORRUPT;
     if (value.count != RECORD_PLACES || reader_next(&reader, &type) != OK) return ERR_CORRUPT;
-    if (type.kind != VALUE_UINT || type.natural != FACT_BUNDLE_SUBMITTED) return ERR_CORRUPT;
+    const uint64_t wanted = application_key(&type);
+    if (wanted == 0) return ERR_CORRUPT;
     for (uint32_t i = 2; i < RECORD_PLACES; i++) {
         if (reader_pass(&reader) != OK) return ERR_CORRUPT;
     }
     if (reader_next(&reader, &body) != OK || body.kind != VALUE_MAP) return ERR_CORRUPT;
     for (uint32_t i = 0; i < body.count; i++) {
         if (reader_next(&reader, &key) != OK || key.kind != VALUE_UINT) return ERR_CORRUPT;
-        if (key.natural != APPLICATION_KEY) {
+        if (key.natural != wanted) {
             if (reader_pass(&reader) != OK) return ERR_CORRUPT;
             continue;
         }

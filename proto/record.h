@@ -30,7 +30,7 @@ struct record_head {
 };
 enum err record_read_head(struct span record, struct record_head *head);
 
-/* Only the application in the record of a submission: whoever sends a job needs no more of it.
+/* Only the application in the record of a submission or supply: whoever sends a job needs no more of it.
  *
  * Errors: ERR_CORRUPT - it is no record of that type. */
 enum err record_read_application(struct span record, struct span *application);

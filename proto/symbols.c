@@ -28,13 +28,20 @@ SYMBOLS(act, ACT_TABLE(ACT_WORD));
 
 SYMBOLS(phase,
     [PHASE_REVIEW]    = "review",
-    [PHASE_SUSPENDED] = "suspended");
+    [PHASE_SUSPENDED] = "suspended",
+    [PHASE_RECEIVED]  = "received",
+    [PHASE_CORRECTING] = "correcting");
 
 SYMBOLS(entry_kind,
-    [ENTRY_PAUSE] = "pause");
+    [ENTRY_PAUSE]  = "pause",
+    [ENTRY_INTAKE] = "intake",
+    [ENTRY_INTAKE_NOTICE] = "intake_notice",
+    [ENTRY_MIGRATION] = "migration",
+    [ENTRY_SUPPLY] = "supply");
 
 SYMBOLS(pause_cause,
-    [PAUSE_SUSPENSION] = "suspension");
+    [PAUSE_SUSPENSION] = "suspension",
+    [PAUSE_INTAKE]     = "intake_correction");
 
 SYMBOLS(verdict,
     [VERDICT_GRANT]   = "grant",
@@ -52,13 +59,19 @@ SYMBOLS(bundle_result,
     [RESULT_ALL]       = "all",
     [RESULT_PARTIAL]   = "partial",
     [RESULT_NONE]      = "none",
-    [RESULT_WITHDRAWN] = "withdrawn");
+    [RESULT_WITHDRAWN] = "withdrawn",
+    [RESULT_NOT_REQUIRED] = "not_required",
+    [RESULT_NOT_ACCEPTED] = "not_accepted",
+    [RESULT_RETURNED]  = "returned");
 
 SYMBOLS(bundle_end,
     [RESULT_ALL]       = "all",
     [RESULT_PARTIAL]   = "partial",
     [RESULT_NONE]      = "none",
-    [RESULT_WITHDRAWN] = "withdrawn");
+    [RESULT_WITHDRAWN] = "withdrawn",
+    [RESULT_NOT_REQUIRED] = "not_required",
+    [RESULT_NOT_ACCEPTED] = "not_accepted",
+    [RESULT_RETURNED]  = "returned");
 
 SYMBOLS(stage_state,
     [STAGE_WAITING]   = "waiting",
@@ -115,7 +128,8 @@ SYMBOLS(receipt_of,
     [RECEIPT_DEFINITION] = "definition",
     [RECEIPT_VERDICT]    = "verdict",
     [RECEIPT_OUTCOME]    = "outcome",
-    [RECEIPT_POSITION]   = "position");
+    [RECEIPT_POSITION]   = "position",
+    [RECEIPT_ACCEPTANCE] = "acceptance");
 
 SYMBOLS(wait_kind,
     [WAIT_MILESTONE] = "milestone",
@@ -125,7 +139,9 @@ SYMBOLS(wait_kind,
     [WAIT_RETRY]     = "retry",
     [WAIT_OPERATOR]  = "operator",
     [WAIT_GATE]      = "gate",
-    [WAIT_RESUMPTION] = "resumption");
+    [WAIT_RESUMPTION] = "resumption",
+    [WAIT_ACCEPTANCE] = "acceptance",
+    [WAIT_SUPPLY]    = "supply");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
@@ -151,6 +167,29 @@ SYMBOLS(limit_unit,
     [LIMIT_WORKING_HOURS] = "working_hours",
     [LIMIT_NATURAL_HOURS] = "natural_hours");
 
+SYMBOLS(intake_outcome,
+    [INTAKE_ACCEPTED]     = "accepted",
+    [INTAKE_PUT_RIGHT]    = "put_right",
+    [INTAKE_DEEMED]       = "deemed",
+    [INTAKE_NOT_REQUIRED] = "not_required",
+    [INTAKE_NOT_ACCEPTED] = "not_accepted",
+    [INTAKE_WITHDRAWN]    = "withdrawn",
+    [INTAKE_RETURNED]     = "returned");
+
+SYMBOLS(clock_kind,
+    [CLOCK_OF_REVIEW]     = "review",
+    [CLOCK_OF_INTAKE]     = "intake",
+    [CLOCK_OF_CORRECTION] = "correction");
+
+SYMBOLS(on_silence,
+    [ON_SILENCE_ACCEPT] = "accept",
+    [ON_SILENCE_WAIT]   = "wait");
+
+SYMBOLS(on_lapse,
+    [ON_LAPSE_RETURN]     = "return",
+    [ON_LAPSE_WITHDRAW]   = "withdraw",
+    [ON_LAPSE_NOT_ACCEPT] = "not_accept");
+
 SYMBOLS(clock_from,
     [CLOCK_FROM_ACCEPTANCE] = "acceptance",
     [CLOCK_FROM_RECEIPT]    = "receipt");
@@ -158,12 +197,12 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    (void)act;
-    return NULL;
+    return act == ACT_LAPSE_INTAKE ? &symbols_intake_outcome : NULL;
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
+    if (kind == ENTRY_INTAKE) return &symbols_intake_outcome;
     return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
 }
 

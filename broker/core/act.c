@@ -2,9 +2,11 @@
 /* ACT: somebody does something to a bundle that is neither a submission nor a verdict.
  *
  * Refusals in order: DRAINING, NOT_ALLOWED (the role), REQUEST_CONFLICT, BUNDLE_UNKNOWN, STAGE_UNKNOWN,
- * NOT_ALLOWED (another department's stage), BUNDLE_ENDED, REASON_MISSING, what the rule of the act
+ * NOT_ALLOWED (another department's stage), BUNDLE_ENDED, SEPARATION, REASON_MISSING, what the rule of the act
  * says (mostly ACT_IMPOSSIBLE), DISK_FULL, BUSY (no room for a permit counter, or in the dossier). */
 #include "broker/core/act.h"
+
+#include "broker/core/intake.h"
 
 enum err act_impossible(struct refusal *refusal, const char *why)
 {
@@ -34,6 +36,19 @@ static uint8_t role_of(const struct step *step)
     return session == SESSION_NONE ? 0 : step->engine->presence.at[session].role;
 }
 
+/* Whoever accepted a bundle does nothing in the office about it, where it is decided (受审分离: 许可法 24;
+ * 滨州 10). */
+static bool is_own_acceptance(const struct act_case *act)
+{
+    uint8_t role = role_of(act->step);
+    bool decides = role == ROLE_OFFICER || role == ROLE_HEAD || role == ROLE_GOVERNMENT;
+
+    assert(act->target.bundle != NULL);
+    if (!decides) return false;
+    const struct name *acceptor = intake_acceptor(&act->step->engine->bundles, act->target.bundle);
+    return acceptor != NULL && name_is_equal(acceptor, &act->step->event->principal);
+}
+
 /* What it is about, as far as it must be known before anything else. */
 static enum err find_subject(struct act_case *act, struct refusal *refusal)
 {
@@ -53,6 +68,12 @@ static enum err find_subject(struct act_case *act, struct refusal *refusal)
     refusal->field = "bundle";
     if (act->target.is_ended) return ERR_BUNDLE_ENDED;
     assert(act->target.bundle != NULL);
+    refusal->field = "principal";
+    if (is_own_acceptance(act)) return ERR_SEPARATION;
+    refusal->field = NULL;
+    if ((needs & AT_INTAKE) == 0 && phase_is_intake(act->target.bundle->phase)) {
+        return act_impossible(refusal, "the bundle has not been accepted yet");
+    }
     refusal->field = "reason";
     if ((needs & NEEDS_REASON) != 0 && msg->reason.size == 0) return ERR_REASON_MISSING;
     refusal->field = "stage";
@@ -164,6 +185,8 @@ enum err apply_acted(const struct change *change)
     if (rule == NULL) return ERR_CORRUPT;
     if (body->stage != STAGE_WHOLE && body->stage >= bundle->stage_count) return ERR_CORRUPT;
     if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
+    bool is_early = phase_is_intake(bundle->phase);
+    if (is_early && (act_needs(body->act) & AT_INTAKE) == 0) return ERR_CORRUPT;
     if (!change_may_go_on(change, &body->onward, bundle->in[STAGE_SEALED])) return ERR_CORRUPT;
     if (!rule->is_good(change)) return ERR_CORRUPT;
     if (!bundle_has_entries(&change->engine->bundles, bundle, rule->entry_count, ENTRIES_MAX)) {
@@ -180,12 +203,23 @@ struct entry *change_enter(const struct change *change, enum entry_kind kind)
     struct entry *entry = bundle_enter(&change->engine->bundles, change->bundle);
 
     assert(kind > 0 && kind < ENTRY_KIND_COUNT);
-    assert(change->fact->type == FACT_ACTED);
     entry->kind = (uint8_t)kind;
-    entry->stage = change->fact->acted.stage;
+    entry->stage = STAGE_WHOLE;
     entry->position = change->fact->position;
     entry->from_ms = change->fact->at_ms;
-    entry->by = change->fact->acted.by;
+    switch ((int)change->fact->type) {
+        case FACT_ACTED:
+            entry->stage = change->fact->acted.stage;
+            entry->by = change->fact->acted.by;
+            break;
+        case FACT_VERDICT_GIVEN:
+            entry->stage = change->fact->verdict_given.stage;
+            entry->by = change->fact->verdict_given.worker;
+            break;
+        case FACT_MIGRATED: entry->by = change->fact->migrated.by; break;
+        case FACT_SUPPLIED: entry->by = change->fact->supplied.by; break;
+        default: assert(false);
+    }
     return entry;
 }
 

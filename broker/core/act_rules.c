@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All acts, each with the file that is about it. */
 #include "broker/core/act.h"
+#include "broker/core/intake.h"
 #include "broker/core/suspension.h"
 
 /* clang-format off */
@@ -9,6 +10,13 @@ static const struct act_rule rules[ACT_COUNT] = {
                       suspension_begins_well, suspension_begin },
     [ACT_RESUME]  = { 0, suspension_check_end, suspension_decide_end,
                       suspension_ends_well, suspension_end },
+    [ACT_ACCEPT]    = { 0, intake_check_accept, intake_decide_accept, intake_accepts_well, intake_accept },
+    [ACT_PUT_RIGHT] = { 0, intake_check_accept, intake_decide_accept, intake_accepts_well, intake_accept },
+    [ACT_DEEM_ACCEPTED]   = { 0, NULL, NULL, intake_accepts_well, intake_accept },
+    [ACT_NOT_REQUIRE]     = { 0, intake_check, NULL, intake_ends_well, intake_end },
+    [ACT_NOT_ACCEPT]      = { 0, intake_check_not_accept, NULL, intake_ends_well, intake_end },
+    [ACT_LAPSE_INTAKE]    = { 0, NULL, NULL, intake_ends_well, intake_end },
+    [ACT_ASK_CORRECTIONS] = { 2, intake_check_ask, NULL, intake_asks_well, intake_ask },
 };
 /* clang-format on */
 

@@ -100,7 +100,8 @@ static bool counts_by_request_id(enum event_type type)
 {
     assert(type >= EVENT_PUBLISH && type <= EVENT_RENEW);
     return type == EVENT_PUBLISH || type == EVENT_SIGNAL || type == EVENT_WITHDRAW ||
-           type == EVENT_RETRY || type == EVENT_PUBLISH_CALENDAR || type == EVENT_ACT;
+           type == EVENT_RETRY || type == EVENT_PUBLISH_CALENDAR || type == EVENT_ACT ||
+           type == EVENT_SUPPLY || type == EVENT_MIGRATE;
 }
 
 /* The same request again, or its id for something else. */

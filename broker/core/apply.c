@@ -13,6 +13,8 @@
 #include "broker/core/apply.h"
 
 #include "broker/core/condition.h"
+#include "broker/core/intake.h"
+#include "broker/core/migration.h"
 #include "broker/core/procedure_check.h"
 
 struct stage *change_stage(const struct change *change, uint32_t stage)
@@ -44,7 +46,7 @@ static void move_clock(const struct change *change, uint32_t stage, enum stage_s
 
     assert(state != STAGE_WAITING);
     if (state == STAGE_REVIEWING) {
-        if (clock->started_ms == 0) clock->started_ms = change->fact->at_ms;
+        if (clock->started_ms == 0) clock->started_ms = intake_effective_ms(change->fact);
         return;
     }
     if (state == STAGE_SEALED || state == STAGE_PAUSED) return;
@@ -184,22 +186,20 @@ static enum err check_submitted(const struct change *change, uint32_t *procedure
     const struct procedure *definition = &engine->published.at[*procedure].procedure;
     if ((body->onward.opened & ~set_first(definition->stage_count)) != 0) return ERR_CORRUPT;
     if (body->onward.granted != 0) return ERR_CORRUPT;
+    if (body->received != definition->intake.counter) return ERR_CORRUPT;
+    if (body->received && body->onward.opened != 0) return ERR_CORRUPT;
     set32 may_skip = 0;
     for (uint32_t i = 0; i < definition->stage_count && body->skipped != 0; i++) {
         if (condition_is_on(&definition->stages[i])) may_skip |= set_of(i);
     }
     if ((body->skipped & (~may_skip | body->onward.opened)) != 0) return ERR_CORRUPT;
     if (body->skipped == set_first(definition->stage_count)) return ERR_CORRUPT;
-    bool has_room = bundles_have_room(&engine->bundles,
-                                      &(struct bundle_size){ definition->stage_count,
-                                                             definition->milestone_count,
-                                                             procedure_clock_count(definition) });
-    return has_room ? OK : ERR_NO_MEMORY;
+    const struct bundle_size size = procedure_size(definition);
+    return bundles_have_room(&engine->bundles, &size) ? OK : ERR_NO_MEMORY;
 }
 
-/* A bundle is accepted as it is submitted: clocks that run from its receipt start, but for stages that
- * do not apply. */
-static void bundle_accepted(const struct change *change)
+/* Clocks that run from the receipt start, but for stages that do not apply. */
+static void start_receipt_clocks(const struct change *change)
 {
     const struct procedure *procedure = &change->published->procedure;
 
@@ -246,7 +246,8 @@ static enum err apply_submitted(struct change *change)
         if (!set_has(body->skipped, i)) continue;
         change_set_state(change, i, stage_next((enum stage_state)stage->state, STAGE_MOVE_SKIP));
     }
-    bundle_accepted(change);
+    start_receipt_clocks(change);
+    if (body->received) intake_begin(change);
     engine->open_count++;
     if (change->is_new) engine->totals.bundles_submitted++;
     change_go_on(change, &body->onward);
@@ -284,7 +285,7 @@ static enum err apply_milestone(const struct change *change)
 
 /* Everything that is not final ends here in one go: jobs are called off, held grants and open gates
  * come to nothing, what is issued stays. */
-static enum err apply_withdrawn(const struct change *change)
+void change_withdraw(const struct change *change)
 {
     struct bundle *bundle = change->bundle;
 
@@ -302,7 +303,16 @@ static enum err apply_withdrawn(const struct change *change)
         if (bundle_gate_state(bundle, gate) != GATE_OPEN) continue;
         bundle->gates_lapsed |= (uint8_t)set_of(gate);
     }
-    change_remember(change, &change->fact->bundle_withdrawn.request, 0);
+}
+
+static enum err apply_withdrawn(const struct change *change)
+{
+    const struct fact_bundle_withdrawn *body = &change->fact->bundle_withdrawn;
+
+    assert(change->fact->type == FACT_BUNDLE_WITHDRAWN);
+    if (body->early != phase_is_intake(change->bundle->phase)) return ERR_CORRUPT;
+    change_withdraw(change);
+    change_remember(change, &body->request, 0);
     return OK;
 }
 
@@ -314,12 +324,13 @@ static enum err apply_ended(const struct change *change)
 
     assert(bundle != NULL);
     assert(change->engine->open_count > 0);
-    if (result < RESULT_ALL || result > RESULT_WITHDRAWN) return ERR_CORRUPT;
+    if (result < RESULT_ALL || result > RESULT_RETURNED) return ERR_CORRUPT;
     if (bundle_final(bundle) != set_first(bundle->stage_count)) return ERR_CORRUPT;
 
     bundle->result = result;
     bundle->ended_ms = change->fact->at_ms;
     change_end_pauses(change);
+    intake_close(change);
     change->engine->open_count--;
     if (change->is_new) change->engine->totals.bundles_ended++;
     return OK;
@@ -348,6 +359,8 @@ static enum err apply_by_type(struct change *change)
         case FACT_BUNDLE_WITHDRAWN: return apply_withdrawn(change);
         case FACT_BUNDLE_ENDED: return apply_ended(change);
         case FACT_ACTED: return apply_acted(change);
+        case FACT_SUPPLIED: return apply_supplied(change);
+        case FACT_MIGRATED: return apply_migrated(change);
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:
         case FACT_CALENDAR_PUBLISHED:

@@ -48,6 +48,12 @@ void change_pause(const struct change *change, set32 stages);
 bool change_may_resume(const struct change *change, set32 stages);
 void change_resume(const struct change *change, set32 stages);
 
+/* Reviews begin anew, whatever came of them so far: of stages under review, sealed or paused. */
+void change_reopen(const struct change *change, set32 stages);
+
+/* All stages that have not ended are withdrawn, and open gates lapse. */
+void change_withdraw(const struct change *change);
+
 /* A new entry of the bundle's dossier, with the fact's position, instant and author. There must be
  * room (bundle_has_entries). */
 struct entry *change_enter(const struct change *change, enum entry_kind kind);
@@ -73,6 +79,12 @@ enum err apply_permit_fact(const struct change *change);
 
 /* ACTED (act.c). Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
 enum err apply_acted(const struct change *change);
+
+/* SUPPLIED (supply.c). Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
+enum err apply_supplied(const struct change *change);
+
+/* MIGRATED (migration.c). Errors: ERR_CORRUPT, ERR_NO_MEMORY. */
+enum err apply_migrated(const struct change *change);
 
 /* CALENDAR_PUBLISHED (publish_calendar.c). Errors: ERR_CORRUPT. */
 enum err apply_calendar(const struct change *change);

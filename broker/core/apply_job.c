@@ -111,6 +111,26 @@ void change_resume(const struct change *change, set32 stages)
     }
 }
 
+/* What was under review, sealed or paused begins anew; while the bundle is suspended, when it is resumed. */
+void change_reopen(const struct change *change, set32 stages)
+{
+    assert(stage_next(STAGE_SEALED, STAGE_MOVE_REOPEN) == STAGE_REVIEWING);
+    for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
+        if (!set_has(stages, i)) continue;
+        struct stage *stage = change_stage(change, i);
+        if (stage->state == STAGE_REVIEWING) {
+            move_job(change, i, JOB_MOVE_CANCEL, 0);
+        } else {
+            assert(stage->state == STAGE_SEALED || stage->state == STAGE_PAUSED);
+            change_set_state(change, i, STAGE_REVIEWING);
+        }
+        move_job(change, i, JOB_MOVE_REOPEN, 0);
+        stage->verdict = 0;
+        stage->failures = 0;
+    }
+    if (change->bundle->phase == PHASE_SUSPENDED) change_pause(change, stages);
+}
+
 /* As of release 0.1.0, which had a fact for each. */
 static enum err apply_opened(const struct change *change)
 {

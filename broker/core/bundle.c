@@ -55,7 +55,8 @@ static uint32_t cell_blocks(uint32_t stage_count, uint32_t milestone_count)
 uint32_t bundle_blocks(const struct bundle_size *size)
 {
     return cell_blocks(size->stage_count, size->milestone_count) +
-           ledgers_blocks(size->clock_count);
+           ledgers_blocks(size->clock_count) +
+           (size->entry_count + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK;
 }
 
 uint32_t bundles_places(const struct bundles *bundles, const struct bundle_size *size)
@@ -226,13 +227,70 @@ static uint32_t entry_take(struct bundles *bundles)
     return index;
 }
 
+/* Stages that all wait, open milestones, and clocks that have not begun. */
+static void take_stages(struct bundles *bundles, struct bundle *bundle,
+                        const struct bundle_size *size)
+{
+    uint32_t block_count = cell_blocks(size->stage_count, size->milestone_count);
+
+    assert(bundle->ledgers == 0);
+    bundle->stage_count = (uint8_t)size->stage_count;
+    bundle->milestone_count = (uint8_t)size->milestone_count;
+    for (uint32_t i = 0; i < block_count; i++) {
+        bundle->blocks[i] = block_take(bundles);
+    }
+    ledgers_take(bundles, bundle, size->clock_count);
+    bundle->in[STAGE_WAITING] = set_first(size->stage_count);
+    for (uint32_t i = 0; i < size->stage_count; i++) {
+        bundle_stage(bundles, bundle, i)->state = STAGE_WAITING;
+    }
+}
+
+static void give_back_stages(struct bundles *bundles, struct bundle *bundle)
+{
+    uint32_t block_count = cell_blocks(bundle->stage_count, bundle->milestone_count);
+
+    assert(block_count <= BLOCKS_PER_BUNDLE_MAX);
+    for (uint32_t i = 0; i < block_count; i++) {
+        block_give_back(bundles, bundle->blocks[i]);
+    }
+    ledgers_give_back(bundles, bundle);
+}
+
+bool bundle_can_reshape(const struct bundles *bundles, const struct bundle *bundle,
+                        const struct bundle_size *size)
+{
+    uint32_t given = cell_blocks(bundle->stage_count, bundle->milestone_count);
+
+    assert(bundle->number != 0);
+    for (uint32_t at = bundle->ledgers; at != 0; at = bundles->blocks[at - 1].ledgers.next) {
+        given++;
+    }
+    uint32_t taken = cell_blocks(size->stage_count, size->milestone_count) +
+                     ledgers_blocks(size->clock_count) +
+                     (size->entry_count + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK;
+    return bundles->block_count - given + taken <= bundles->block_count_max;
+}
+
+void bundle_reshape(struct bundles *bundles, struct bundle *bundle, const struct bundle_size *size)
+{
+    assert(bundle_can_reshape(bundles, bundle, size));
+    give_back_stages(bundles, bundle);
+    memset(bundle->in, 0, sizeof bundle->in);
+    bundle->milestones_reached = 0;
+    bundle->milestones_called_off = 0;
+    bundle->gates_issued = 0;
+    bundle->gates_lapsed = 0;
+    take_stages(bundles, bundle, size);
+}
+
 uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape)
 {
     assert(shape->number > 0);
     assert(shape->stage_count > 0);
-    assert(bundles_have_room(
-        bundles,
-        &(struct bundle_size){ shape->stage_count, shape->milestone_count, shape->clock_count }));
+    assert(bundles_have_room(bundles,
+                             &(struct bundle_size){ shape->stage_count, shape->milestone_count,
+                                                    shape->clock_count, 0 }));
     assert(bundles_find(bundles, shape->number) == BUNDLE_NONE);
     assert(bundles_find_key(bundles, &shape->key_hash) == BUNDLE_NONE);
 
@@ -241,18 +299,10 @@ uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape)
     bundle->number = shape->number;
     bundle->key_hash = shape->key_hash;
     bundle->submitter = submitters_enter(&bundles->submitters, &shape->submitter);
-    bundle->stage_count = (uint8_t)shape->stage_count;
-    bundle->milestone_count = (uint8_t)shape->milestone_count;
     bundle->dirty_next = BUNDLE_NONE;
-    uint32_t block_count = cell_blocks(shape->stage_count, shape->milestone_count);
-    for (uint32_t i = 0; i < block_count; i++) {
-        bundle->blocks[i] = block_take(bundles);
-    }
-    ledgers_take(bundles, bundle, shape->clock_count);
-    bundle->in[STAGE_WAITING] = set_first(shape->stage_count);
-    for (uint32_t i = 0; i < shape->stage_count; i++) {
-        bundle_stage(bundles, bundle, i)->state = STAGE_WAITING;
-    }
+    take_stages(
+        bundles, bundle,
+        &(struct bundle_size){ shape->stage_count, shape->milestone_count, shape->clock_count, 0 });
     map_add(&bundles->by_number, tag_of_number(shape->number), index);
     map_add(&bundles->by_key, tag_of_hash(&shape->key_hash), index);
     return index;
@@ -268,11 +318,7 @@ void bundles_remove(struct bundles *bundles, uint32_t index)
     map_remove(&bundles->by_number, tag_of_number(bundle->number), index);
     map_remove(&bundles->by_key, tag_of_hash(&bundle->key_hash), index);
     submitters_leave(&bundles->submitters, bundle->submitter);
-    uint32_t block_count = cell_blocks(bundle->stage_count, bundle->milestone_count);
-    for (uint32_t i = 0; i < block_count; i++) {
-        block_give_back(bundles, bundle->blocks[i]);
-    }
-    ledgers_give_back(bundles, bundle);
+    give_back_stages(bundles, bundle);
     dossier_give_back(bundles, bundle);
     bundle->number = 0;
     bundle->dirty_next = bundles->free_first;

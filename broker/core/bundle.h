@@ -112,11 +112,13 @@ struct bundles {
 void bundles_init(struct bundles *bundles, struct arena *arena, uint32_t count_max,
                   uint32_t block_count_max);
 
-/* Room for so many more bundles of a procedure with so many stages and milestones. */
+/* Room for so many more bundles of a procedure with so many stages and milestones; entry_count: of its
+ * dossier as it comes in. */
 struct bundle_size {
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t clock_count;
+    uint32_t entry_count;
 };
 uint32_t bundles_places(const struct bundles *bundles, const struct bundle_size *size);
 bool bundles_have_room(const struct bundles *bundles, const struct bundle_size *size);
@@ -135,6 +137,13 @@ struct bundle_shape {
     uint32_t clock_count;
 };
 uint32_t bundles_add(struct bundles *bundles, const struct bundle_shape *shape);
+
+/* Give a bundle as many stages, milestones and clocks as a size says, new ones all, in place of those it
+ * has; its dossier stays, and has room for so many entries more. There must be room: what it has is given
+ * back first. */
+bool bundle_can_reshape(const struct bundles *bundles, const struct bundle *bundle,
+                        const struct bundle_size *size);
+void bundle_reshape(struct bundles *bundles, struct bundle *bundle, const struct bundle_size *size);
 
 /* Forget a bundle. It must be clean: whoever forgets it has its image. */
 void bundles_remove(struct bundles *bundles, uint32_t index);

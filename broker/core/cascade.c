@@ -14,7 +14,7 @@
  * cascade_onward first; the rest follows in facts of its own. Rejected: a fact for each stage. It is as
  * true, and a bundle of five stages had 23 facts to hash, write and replay instead of 9.
  *
- * A bundle that is not in review (it is suspended) stands still: nothing follows, until it is in review
+ * A bundle that is not in review (it is suspended, or not accepted yet) stands still: nothing follows, until it is in review
  * again. Only when all of its stages are final it ends, whatever its phase.
  *
  * An edge between members of one gate is met when the upstream is granted, any other when it is
@@ -35,6 +35,7 @@
  * Source: parallel-approval rules of Binzhou, Art. 16: the decision is taken at once when the
  * result of the upstream arrives. */
 #include "broker/core/gate.h"
+#include "broker/core/intake.h"
 #include "broker/core/job.h"
 #include "broker/core/machine.h"
 
@@ -299,10 +300,12 @@ void cascade(struct step *step, uint32_t index)
     while (bundle->phase == PHASE_REVIEW && visit_all(&flow)) {
     }
     if (bundle_final(bundle) != set_first(bundle->stage_count)) return;
+    enum bundle_result result = intake_result(&step->engine->bundles, bundle);
+    if (result == RESULT_OPEN) result = bundle_outcome(bundle);
     engine_record(step, &(struct fact){
                             .type = FACT_BUNDLE_ENDED,
                             .bundle = bundle->number,
-                            .bundle_ended = { .result = (uint8_t)bundle_outcome(bundle) },
+                            .bundle_ended = { .result = (uint8_t)result },
                         });
 }
 

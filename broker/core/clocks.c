@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The clocks of a bundle for those who ask. They are read from its image, so that a bundle that ended
- * years ago answers like one in memory; the clock of all stages together runs from the submission to
+ * years ago answers like one in memory; the clock of all stages together runs from the acceptance to
  * the end, and is not stored at all. */
+#include "broker/core/intake_image.h"
 #include "broker/core/ledger.h"
 #include "broker/core/machine.h"
 
@@ -57,9 +58,33 @@ static void course_of(const struct bundle_image *image, uint8_t stage, struct co
     assert(is_whole || stage < image->stage_count);
     course->pause_count = 0;
     course->clock.started_ms =
-        is_whole ? image->submitted_ms : image->stages[stage].clock_started_ms;
+        is_whole ? intake_accepted_ms(image) : image->stages[stage].clock_started_ms;
     course->clock.stopped_ms = is_whole ? image->ended_ms : image->stages[stage].clock_stopped_ms;
     add_pauses(image, stage, course, out);
+}
+
+/* The clocks of the counter and of the applicant who corrects. On the spot no limit counts. */
+static void view_intake(const struct engine *engine, const struct bundle_image *image,
+                        int64_t now_ms, struct msg_bundle *answer)
+{
+    uint32_t index = published_find(&engine->published, &image->procedure, image->version);
+    const struct procedure_intake *intake = &engine->published.at[index].procedure.intake;
+    const struct {
+        enum clock_kind kind;
+        struct ledger clock;
+        struct limit limit;
+    } of[] = {
+        { CLOCK_OF_INTAKE, intake_look(image), intake->within },
+        { CLOCK_OF_CORRECTION, intake_correction(image), intake->correct_within },
+    };
+
+    assert(answer->clock_count + sizeof of / sizeof of[0] <= CLOCKS_MAX);
+    for (uint32_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+        struct clock_view *out = &answer->clocks[answer->clock_count];
+        const struct course course = { .clock = of[i].clock };
+        *out = (struct clock_view){ .kind = (uint8_t)of[i].kind, .statutory = asked(of[i].limit) };
+        if (view(&engine->calendar, &course, now_ms, out)) answer->clock_count++;
+    }
 }
 
 void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
@@ -77,6 +102,7 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
     struct course course;
     course_of(image, STAGE_WHOLE, &course, joint);
     if (view(&engine->calendar, &course, now_ms, joint)) answer->clock_count++;
+    view_intake(engine, image, now_ms, answer);
     for (uint32_t i = 0; i < image->stage_count && i < procedure->stage_count; i++) {
         const struct procedure_stage *stage = &procedure->stages[i];
         struct clock_view *out = &answer->clocks[answer->clock_count];

@@ -3,7 +3,9 @@
  * among the hot ones, as long as the step has room; a department that is left hot goes to the end
  * of the list, so that a busy one cannot starve the others. What a new bundle has for several
  * departments goes out by one fact, as far as it is its turn in each. */
+#include "broker/core/intake.h"
 #include "broker/core/machine.h"
+#include "broker/core/supply.h"
 #include "broker/core/mix.h"
 
 static bool has_room(const struct step *step)
@@ -39,7 +41,7 @@ static void send_job(struct step *step, stage_ref ref, session_id session)
         .type = EFFECT_JOB,
         .session = session,
         .job = {
-            .submitted_position = bundle->submitted_position,
+            .application_position = supply_position(&step->engine->bundles, bundle),
             .job = {
                 .bundle = bundle->number,
                 .stage = (uint8_t)index,
@@ -73,7 +75,9 @@ static void add_lease(const struct step *step, struct handout *handout, uint32_t
     const struct bundle *bundle = &engine->bundles.at[handout->bundle / STAGES_MAX];
     const struct procedure *procedure = &engine->published.at[bundle->procedure].procedure;
     const struct stage *record = bundle_stage(&engine->bundles, bundle, stage);
-    uint32_t session = presence_take(&engine->presence, &engine->departments, department);
+    /* Who accepted it may not decide: a lease would be in vain (受审分离). */
+    uint32_t session = presence_take(&engine->presence, &engine->departments, department,
+                                     intake_acceptor(&engine->bundles, bundle));
     uint32_t at = handout->fact.jobs_leased.lease_count++;
 
     assert(record->job == JOB_READY);

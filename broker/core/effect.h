@@ -21,8 +21,8 @@ struct effect_refused {
 };
 
 struct effect_job {
-    uint64_t submitted_position; /* where the application is */
-    struct msg_job job;          /* job.application is empty, job.lease_ms the whole lease */
+    uint64_t application_position; /* of the fact that has the newest application */
+    struct msg_job job;            /* job.application is empty, job.lease_ms the whole lease */
 };
 
 struct effect {

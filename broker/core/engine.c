@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The engine: layout of its memory, one step, and the small questions about it. */
 #include "broker/core/calendar_notice.h"
+#include "broker/core/in_force.h"
 #include "broker/core/machine.h"
+#include "broker/core/supply.h"
 
 #define ENGINE_BYTES_MAX ((size_t)1 << 44)
 
@@ -94,6 +96,8 @@ static void step_by_type(struct step *step)
         case EVENT_RETRY: step_retry(step); break;
         case EVENT_PUBLISH_CALENDAR: step_publish_calendar(step); break;
         case EVENT_ACT: step_act(step); break;
+        case EVENT_SUPPLY: step_supply(step); break;
+        case EVENT_MIGRATE: step_migrate(step); break;
         case EVENT_CREDIT: step_credit(step); break;
         case EVENT_VERDICT: step_verdict(step); break;
         case EVENT_RENEW: step_renew(step); break;
@@ -171,6 +175,15 @@ const struct name *engine_submitter(const struct engine *engine, uint64_t bundle
     return &engine->bundles.submitters.at[submitter].name;
 }
 
+uint64_t engine_application_position(const struct engine *engine, uint64_t bundle)
+{
+    assert(engine != NULL);
+    uint32_t index = bundles_find(&engine->bundles, bundle);
+    if (index == BUNDLE_NONE) return 0;
+    assert(engine->bundles.at[index].number == bundle);
+    return supply_position(&engine->bundles, &engine->bundles.at[index]);
+}
+
 uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash)
 {
     assert(engine != NULL);
@@ -185,5 +198,16 @@ const struct procedure *engine_procedure(const struct engine *engine, const stru
     assert(engine != NULL);
     assert(name != NULL);
     uint32_t index = published_find(&engine->published, name, version);
+    return index == PUBLISHED_NONE ? NULL : &engine->published.at[index].procedure;
+}
+
+const struct procedure *engine_procedure_in_force(const struct engine *engine,
+                                                  const struct name *name, uint32_t version,
+                                                  int64_t now_ms)
+{
+    assert(engine != NULL);
+    assert(name != NULL);
+    uint32_t today = in_force_day(&engine->calendar.hours, now_ms);
+    uint32_t index = in_force_find(&engine->published, name, version, today);
     return index == PUBLISHED_NONE ? NULL : &engine->published.at[index].procedure;
 }

@@ -174,12 +174,21 @@ enum err engine_image(const struct engine *engine, uint64_t bundle, struct bundl
 /* Who submitted a bundle in memory. NULL: it is not (any more). */
 const struct name *engine_submitter(const struct engine *engine, uint64_t bundle);
 
+/* Position of the fact that has the newest application of a bundle in memory; 0: it is not (any more). */
+uint64_t engine_application_position(const struct engine *engine, uint64_t bundle);
+
 /* Number of a bundle in memory by key, or 0. */
 uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash);
 
 /* A published procedure; version 0: the newest. NULL: none. */
 const struct procedure *engine_procedure(const struct engine *engine, const struct name *name,
                                          uint32_t version);
+
+/* The version that a submission gets at an instant: the one it names, or else the newest in force.
+ * NULL: none. */
+const struct procedure *engine_procedure_in_force(const struct engine *engine,
+                                                  const struct name *name, uint32_t version,
+                                                  int64_t now_ms);
 
 /* The calendar that every clock is counted by. */
 const struct calendar_image *engine_calendar(const struct engine *engine);

@@ -19,6 +19,8 @@ enum event_type {
     EVENT_RETRY,
     EVENT_PUBLISH_CALENDAR,
     EVENT_ACT,
+    EVENT_SUPPLY,
+    EVENT_MIGRATE,
     EVENT_CREDIT,
     EVENT_VERDICT,
     EVENT_RENEW,
@@ -69,9 +71,10 @@ struct event {
     session_id session;     /* who; 0: the broker itself (VERDICT: RELEASE of an unsent job) */
     struct name principal;  /* of that session */
     struct span request_id; /* comes back in the answer */
-    struct request_mark request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY, PUBLISH_CALENDAR, ACT */
+    struct request_mark
+        request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY, PUBLISH_CALENDAR, ACT, SUPPLY, MIGRATE */
     struct archived
-        archived; /* SUBMIT, SIGNAL, WITHDRAW, RETRY, ACT: what LMDB has of the bundle */
+        archived; /* SUBMIT, SIGNAL, WITHDRAW, RETRY, ACT, SUPPLY, MIGRATE: what LMDB has of the bundle */
     union {
         struct msg_hello joined;
         struct msg_publish publish;
@@ -81,14 +84,19 @@ struct event {
         struct msg_retry retry;
         struct msg_publish_calendar publish_calendar;
         struct msg_act act;
+        struct msg_supply supply;
+        struct msg_migrate migrate;
         struct msg_credit credit;
         struct msg_verdict verdict;
         struct msg_renew renew;
     };
-    struct hash key_hash;     /* SUBMIT: of submitter and key */
-    struct hash content_hash; /* SUBMIT: of what was asked; PUBLISH: of the definition's bytes */
-    struct name material_unknown; /* SUBMIT: a material that the procedure lacks or has twice */
-    struct conditions conditions; /* SUBMIT, PUBLISH */
+    struct hash key_hash; /* SUBMIT: of submitter and key */
+    struct hash
+        content_hash; /* SUBMIT, SUPPLY: of what was asked; PUBLISH: of the definition's bytes */
+    struct name
+        material_unknown; /* SUBMIT, SUPPLY: one that the procedure lacks or that comes twice */
+    struct conditions conditions; /* SUBMIT, SUPPLY, PUBLISH */
+    uint64_t changed;             /* SUPPLY: materials that the newest application has otherwise */
 };
 
 #endif

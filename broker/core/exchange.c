@@ -3,6 +3,8 @@
  * engine along both and compares them at each step. */
 #include "broker/core/exchange.h"
 
+#include "broker/core/intake_image.h"
+
 /* Before and after its job was leased for the first time. */
 struct exchange_row {
     uint8_t queued;
@@ -46,6 +48,54 @@ enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt)
     return (enum exchange_code)code;
 }
 
+/* What became of a bundle at the counter. Returned, or deemed withdrawn, before it was accepted: not 14
+ * (撤回) or 13, which the exchange refuses without an earlier 3, but 2 (撤件). */
+static enum exchange_code exchange_of_intake(uint8_t outcome)
+{
+    static const uint8_t codes[INTAKE_OUTCOME_COUNT] = {
+        [INTAKE_OPEN] = EXCHANGE_TAKEN_BACK, /* it ended, and nobody had said anything */
+        [INTAKE_ACCEPTED] = EXCHANGE_ACCEPTED,
+        [INTAKE_PUT_RIGHT] = EXCHANGE_ACCEPTED,
+        [INTAKE_DEEMED] = EXCHANGE_ACCEPTED,
+        [INTAKE_NOT_REQUIRED] = EXCHANGE_NOT_REQUIRED,
+        [INTAKE_NOT_ACCEPTED] = EXCHANGE_NOT_ACCEPTED,
+        [INTAKE_WITHDRAWN] = EXCHANGE_TAKEN_BACK,
+        [INTAKE_RETURNED] = EXCHANGE_TAKEN_BACK,
+    };
+    if (outcome >= INTAKE_OUTCOME_COUNT) return EXCHANGE_NONE; /* of a newer release */
+    assert(codes[outcome] < EXCHANGE_CODE_COUNT);
+    return (enum exchange_code)codes[outcome];
+}
+
+enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage)
+{
+    const struct entry *entry = intake_of_image(image);
+    const struct stage_image *record = &image->stages[stage];
+
+    assert(stage < image->stage_count);
+    bool is_accepted = entry == NULL || intake_is_accepted(entry->detail);
+    if (is_accepted || record->state == STAGE_SKIPPED) {
+        return exchange_of_stage((enum stage_state)record->state, record->attempt);
+    }
+    if (image->result != RESULT_OPEN) return exchange_of_intake(entry->detail);
+    if (image->phase == PHASE_CORRECTING) return EXCHANGE_CORRECTION_BEGUN;
+    return entry->amount > 1 ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_RECEIVED;
+}
+
+static enum exchange_code exchange_of_act(const struct fact_acted *acted)
+{
+    switch (acted->act) {
+        case ACT_ACCEPT: return exchange_of_intake(INTAKE_ACCEPTED);
+        case ACT_PUT_RIGHT: return exchange_of_intake(INTAKE_PUT_RIGHT);
+        case ACT_DEEM_ACCEPTED: return exchange_of_intake(INTAKE_DEEMED);
+        case ACT_NOT_REQUIRE: return exchange_of_intake(INTAKE_NOT_REQUIRED);
+        case ACT_NOT_ACCEPT: return exchange_of_intake(INTAKE_NOT_ACCEPTED);
+        case ACT_LAPSE_INTAKE: return exchange_of_intake(acted->detail);
+        case ACT_ASK_CORRECTIONS: return EXCHANGE_CORRECTION_BEGUN;
+        default: return EXCHANGE_NONE; /* what else has a code is said by the facts that follow */
+    }
+}
+
 enum exchange_code exchange_of_lease(const struct lease *lease)
 {
     assert(lease != NULL);
@@ -56,7 +106,9 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
 {
     assert(fact != NULL);
     switch (fact->type) {
-        case FACT_BUNDLE_SUBMITTED: return exchange_of_stage(STAGE_WAITING, 0);
+        case FACT_BUNDLE_SUBMITTED:
+            if (fact->bundle_submitted.received) return EXCHANGE_RECEIVED;
+            return exchange_of_stage(STAGE_WAITING, 0);
         case FACT_JOB_LEASED: return exchange_of_lease(&fact->job_leased);
         case FACT_VERDICT_GIVEN:
             if (fact->verdict_given.verdict != VERDICT_REFUSE) return EXCHANGE_NONE;
@@ -64,11 +116,15 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
         case FACT_STAGE_BLOCKED: return exchange_of_stage(STAGE_BLOCKED, 1);
         case FACT_PERMITS_ISSUED: return exchange_of_stage(STAGE_ISSUED, 1);
         case FACT_GATE_LAPSED: return exchange_of_stage(STAGE_LAPSED, 1);
-        case FACT_BUNDLE_WITHDRAWN: return exchange_of_stage(STAGE_WITHDRAWN, 1);
+        case FACT_BUNDLE_WITHDRAWN:
+            if (fact->bundle_withdrawn.early) return EXCHANGE_TAKEN_BACK;
+            return exchange_of_stage(STAGE_WITHDRAWN, 1);
+        case FACT_ACTED: return exchange_of_act(&fact->acted);
+        case FACT_SUPPLIED: return fact->supplied.early ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_NONE;
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */
-        case FACT_ACTED:       /* what has a code is said by the facts that follow */
+        case FACT_MIGRATED:    /* under another version it is where it was */
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_MILESTONE_REACHED:

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the national exchange of approval data calls the states of a stage (办理状态, field blzt).
  *
- * A stage is one 审批事项 there: the window has taken it in (3) when its bundle is recorded, since what
- * stands in the journal went through the counter; its department has begun (8) when a worker holds its
+ * A stage is one 审批事项 there. Where the procedure has a counter it is received (1) first, may be corrected
+ * (6, 7), and is accepted (3) or not (4, 5), or taken back (2); else the window has taken it in (3) when
+ * its bundle is recorded, since what stands in the journal went through one. Its department has begun (8) when a worker holds its
  * job for the first time; it is closed (11, 13) or called off (14) when it has ended. A row that closes
- * one is refused by the exchange without an earlier 3 or 8: here every stage begins with 3.
+ * one (11, 13, 14) is refused by the exchange without an earlier 3 or 8: here none comes before 3.
  *
  * Source of the codes: the exchange standard of 工程建设项目审批管理系统 (2018-08-06 and later), 办理状态,
  * as two implementations of it have them; its text was not at hand. Which state of ours is which code is
@@ -42,12 +43,15 @@ enum exchange_code {
  * Returns: EXCHANGE_NONE for a state that is not known here. */
 enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt);
 
+/* The code of a stage of a bundle: as above once it is accepted, and what became of it before. */
+enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage);
+
 /* The code that a lease gives to its stage. EXCHANGE_NONE: its department had begun before. */
 enum exchange_code exchange_of_lease(const struct lease *lease);
 
 /* The code that a fact gives to the stages it concerns: the one that it names; all of the bundle that
- * apply when it is submitted; those with a permit in it; the held grants of a gate that lapses; all that have not
- * ended when the bundle is withdrawn.
+ * apply when it is submitted, or when something becomes of it at the counter; those with a permit in it;
+ * the held grants of a gate that lapses; all that have not ended when the bundle is withdrawn.
  *
  * Returns: EXCHANGE_NONE if it changes no code. */
 enum exchange_code exchange_of_fact(const struct fact *fact);

@@ -10,10 +10,13 @@
  *
  *     PAUSED     its review waits for what its dossier says                EDGE_START
  *     suspended  the bundle as a whole waits to be resumed, and for nothing else
+ *     received   ... for somebody at the counter; until it is deemed accepted
+ *     correcting ... for the applicant; until it lapses
  *
  * An open bundle has at least one stage that is not final, and after a cascade none of these states
  * waits for nothing: so a bundle that waits always has an explanation. The tests hold this after
  * every step; it is no assertion, since a query must survive a damaged store. */
+#include "broker/core/intake.h"
 #include "broker/core/machine.h"
 
 struct inquiry {
@@ -182,6 +185,26 @@ static void explain_suspension(const struct inquiry *inquiry)
     };
 }
 
+/* The same before acceptance. */
+static void explain_intake(const struct inquiry *inquiry, uint32_t index)
+{
+    const struct bundle *bundle = inquiry->bundle;
+    bool is_corrected = bundle->phase == PHASE_CORRECTING;
+    const struct entry *entry =
+        bundle_open_entry(&inquiry->engine->bundles, bundle,
+                          is_corrected ? ENTRY_INTAKE_NOTICE : ENTRY_INTAKE, STAGE_WHOLE);
+    int64_t due_ms = intake_due(inquiry->engine, index);
+
+    assert(entry != NULL);
+    assert(inquiry->explanation->wait_count == 0);
+    inquiry->explanation->waits[inquiry->explanation->wait_count++] = (struct wait){
+        .kind = is_corrected ? WAIT_SUPPLY : WAIT_ACCEPTANCE,
+        .edge = EDGE_START,
+        .since_ms = entry->from_ms,
+        .until_ms = due_ms == INT64_MAX ? 0 : due_ms - 1,
+    };
+}
+
 enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t now_ms,
                         struct msg_explanation *explanation)
 {
@@ -202,6 +225,10 @@ enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t no
     explanation->wait_count = 0;
     if (inquiry.bundle->phase == PHASE_SUSPENDED) {
         explain_suspension(&inquiry);
+        return OK;
+    }
+    if (inquiry.bundle->result == RESULT_OPEN && phase_is_intake(inquiry.bundle->phase)) {
+        explain_intake(&inquiry, index);
         return OK;
     }
     for (uint32_t i = 0; i < inquiry.bundle->stage_count; i++) {

@@ -6,6 +6,7 @@
  * the state tables before anything is taken from it. */
 #include "broker/core/image.h"
 
+#include "broker/core/intake.h"
 #include "broker/core/job.h"
 #include "broker/core/mix.h"
 
@@ -235,13 +236,36 @@ static bool entry_is_good(const struct entry *entry, const struct bundle_image *
     if (entry->kind == 0 || entry->kind >= ENTRY_KIND_COUNT) return false;
     if (is_of_stage && entry->stage >= image->stage_count) return false;
     if (entry->until_ms != 0 && entry->until_ms < entry->from_ms) return false;
-    return entry->position > image->submitted_position && entry->position <= image->last_position;
+    return entry->position >= image->submitted_position && entry->position <= image->last_position;
 }
 
-/* Suspended is what a pause of the whole lasts for. */
-static bool dossier_is_good(const struct bundle_image *image)
+/* The counter's entry is the first and the only one of its kind, and open until it is accepted. Before that
+ * nothing has been opened. */
+static bool intake_is_good(const struct bundle_image *image, const struct procedure *procedure)
+{
+    const struct entry *entry = intake_of_image(image);
+    bool is_early = phase_is_intake(image->phase);
+
+    for (uint32_t i = 1; i < image->entry_count; i++) {
+        if (image->entries[i].kind == ENTRY_INTAKE) return false;
+    }
+    if (entry == NULL) return !is_early;
+    assert(entry->kind == ENTRY_INTAKE);
+    if (entry->from_ms < image->submitted_ms || entry->stage != STAGE_WHOLE) return false;
+    if (is_early) {
+        set32 unopened = stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_SKIPPED));
+        return entry->detail == INTAKE_OPEN && entry->until_ms == 0 && procedure->intake.counter &&
+               unopened == set_first(image->stage_count);
+    }
+    return intake_is_accepted(entry->detail) && entry->until_ms != 0;
+}
+
+/* Suspended is what a pause of the whole lasts for, and so is corrected before acceptance; then the
+ * notice of it is open, too. */
+static bool dossier_is_good(const struct bundle_image *image, const struct procedure *procedure)
 {
     uint32_t suspensions = 0;
+    uint32_t notices = 0;
 
     if (image->phase >= PHASE_COUNT || image->entry_count > ENTRIES_MAX) return false;
     for (uint32_t i = 0; i < image->entry_count; i++) {
@@ -249,9 +273,14 @@ static bool dossier_is_good(const struct bundle_image *image)
         if (!entry_is_good(entry, image)) return false;
         bool lasts = entry->kind == ENTRY_PAUSE && entry->until_ms == 0;
         suspensions += lasts && entry->stage == STAGE_WHOLE;
+        bool is_asked = entry->kind == ENTRY_INTAKE_NOTICE && entry->until_ms == 0;
+        if (is_asked && entry->stage != STAGE_WHOLE) return false;
+        notices += is_asked;
     }
     assert(suspensions <= ENTRIES_MAX);
-    return suspensions == (image->phase == PHASE_SUSPENDED);
+    bool stands = image->phase == PHASE_SUSPENDED || image->phase == PHASE_CORRECTING;
+    return suspensions == stands && notices == (image->phase == PHASE_CORRECTING) &&
+           intake_is_good(image, procedure);
 }
 
 static bool image_is_good(const struct bundle_image *image, const struct published *published)
@@ -276,7 +305,7 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) |
                  set_of(STAGE_SEALED) | set_of(STAGE_GRANTED);
     return stages_in(image, open) != 0 && gates_are_good(image, procedure) &&
-           dossier_is_good(image);
+           dossier_is_good(image, procedure);
 }
 
 /* The way back of stage_to_image. */
@@ -327,6 +356,50 @@ static void rest_from_image(const struct bundles *bundles, struct bundle *bundle
     }
 }
 
+/* All that is not of the bundle as a whole; its procedure is set, its stages are new. */
+static void fill(struct engine *engine, struct bundle *bundle, const struct bundle_image *image)
+{
+    const struct published *published = &engine->published.at[bundle->procedure];
+    struct bundles *bundles = &engine->bundles;
+
+    assert(image->stage_count == bundle->stage_count);
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        stage_from_image(bundles, bundle, i, &image->stages[i]);
+        if (!set_has(published->clocked, i)) continue;
+        *bundle_ledger(bundles, bundle, published_ledger(published, i)) =
+            (struct ledger){ .started_ms = image->stages[i].clock_started_ms,
+                             .stopped_ms = image->stages[i].clock_stopped_ms };
+    }
+    rest_from_image(bundles, bundle, image);
+}
+
+void image_refill(struct engine *engine, uint32_t index, uint32_t procedure,
+                  const struct bundle_image *image)
+{
+    struct bundle *bundle = &engine->bundles.at[index];
+    const struct bundle_size size = procedure_size(&engine->published.at[procedure].procedure);
+    uint32_t sessions[STAGES_MAX] = { 0 };
+
+    assert(bundle->result == RESULT_OPEN);
+    assert(image->entry_count == bundle->entry_count);
+    for (uint32_t i = 0; i < bundle->stage_count; i++) {
+        const struct stage *stage = bundle_stage(&engine->bundles, bundle, i);
+        if (stage->job == JOB_LEASED) sessions[i] = stage->clock.session;
+        job_leave(engine, stage_ref_of(index, i));
+    }
+    bundle_reshape(&engine->bundles, bundle, &size);
+    bundle->procedure = (uint16_t)procedure;
+    fill(engine, bundle, image);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        *bundle_entry(&engine->bundles, bundle, i) = image->entries[i];
+    }
+    for (uint32_t i = 0; i < bundle->stage_count; i++) {
+        struct stage *stage = bundle_stage(&engine->bundles, bundle, i);
+        job_enter(engine, stage_ref_of(index, i));
+        if (stage->job == JOB_LEASED) stage->clock.session = sessions[i];
+    }
+}
+
 void engine_restore_expect(const struct engine *engine, const struct bundle_image *image)
 {
     assert(engine != NULL);
@@ -347,11 +420,9 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
     if (image->last_position > engine->totals.position) return ERR_CORRUPT;
     if (bundles_find(bundles, image->bundle) != BUNDLE_NONE) return ERR_CORRUPT;
     if (bundles_find_key(bundles, &image->key_hash) != BUNDLE_NONE) return ERR_CORRUPT;
-    uint32_t clock_count = procedure_clock_count(&engine->published.at[procedure].procedure);
-    if (!bundles_have_room(bundles, &(struct bundle_size){ image->stage_count,
-                                                           image->milestone_count, clock_count })) {
-        return ERR_NO_MEMORY;
-    }
+    struct bundle_size size = procedure_size(&engine->published.at[procedure].procedure);
+    size.entry_count = image->entry_count;
+    if (!bundles_have_room(bundles, &size)) return ERR_NO_MEMORY;
 
     engine->is_restoring = true;
     uint32_t index = bundles_add(bundles, &(struct bundle_shape){
@@ -360,7 +431,7 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
                                               .submitter = image->submitter,
                                               .stage_count = image->stage_count,
                                               .milestone_count = image->milestone_count,
-                                              .clock_count = clock_count,
+                                              .clock_count = size.clock_count,
                                           });
     struct bundle *bundle = &bundles->at[index];
     bundle->content_hash = image->content_hash;
@@ -371,14 +442,7 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
     bundle->priority = image->priority;
     bundle->phase = image->phase;
     bundle->is_stored = true;
-    for (uint32_t i = 0; i < image->stage_count; i++) {
-        stage_from_image(bundles, bundle, i, &image->stages[i]);
-        if (!set_has(engine->published.at[procedure].clocked, i)) continue;
-        *bundle_ledger(bundles, bundle, published_ledger(&engine->published.at[procedure], i)) =
-            (struct ledger){ .started_ms = image->stages[i].clock_started_ms,
-                             .stopped_ms = image->stages[i].clock_stopped_ms };
-    }
-    rest_from_image(bundles, bundle, image);
+    fill(engine, bundle, image);
     for (uint32_t i = 0; i < image->entry_count; i++) {
         if (!bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX)) return ERR_NO_MEMORY;
         *bundle_enter(bundles, bundle) = image->entries[i];

@@ -67,6 +67,9 @@ void step_refuse(struct step *step, const struct refusal *refusal);
 /* The same, where err and field say it all. */
 void step_refuse_field(struct step *step, enum err err, const char *field, uint64_t bundle);
 
+/* Refuse an application whose materials or conditions are wrong. Returns: true - refused. */
+bool step_refuse_application(struct step *step, const struct procedure *procedure, uint64_t bundle);
+
 /* The disk has room for one more fact of this kind, else the request is refused. Called when nothing
  * but BUSY can be wrong. Source: proto/SPEC.md 12 "DISK_FULL".
  *
@@ -153,6 +156,8 @@ void step_withdraw(struct step *step);
 void step_retry(struct step *step);
 void step_publish_calendar(struct step *step);
 void step_act(struct step *step);
+void step_supply(struct step *step);
+void step_migrate(struct step *step);
 void step_verdict(struct step *step);
 void step_renew(struct step *step);
 

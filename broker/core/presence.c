@@ -130,12 +130,26 @@ void presence_leave(struct presence *presence, struct departments *departments, 
     presence->count--;
 }
 
+/* The first that is free and not this principal's; if all are, the first. */
+static uint32_t first_free(const struct presence *presence, const struct department *department,
+                           const struct name *except)
+{
+    uint32_t index = department->free_first;
+
+    assert(department->free_count > 0);
+    while (except != NULL && index != SESSION_NONE &&
+           name_is_equal(&presence->at[index].principal, except)) {
+        index = presence->at[index].next;
+    }
+    return index == SESSION_NONE ? department->free_first : index;
+}
+
 uint32_t presence_take(struct presence *presence, struct departments *departments,
-                       uint16_t department_index)
+                       uint16_t department_index, const struct name *except)
 {
     assert(department_index < departments->count);
     struct department *department = &departments->at[department_index];
-    uint32_t index = department->free_first;
+    uint32_t index = first_free(presence, department, except);
     assert(index != SESSION_NONE);
     assert(presence->at[index].credit > 0);
 

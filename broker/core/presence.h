@@ -44,8 +44,10 @@ void presence_set_credit(struct presence *presence, struct departments *departme
                          uint32_t credit);
 
 /* Take one credit from the session of a department that has waited longest; if it has more, it
- * waits again, behind the others. Returns its index. There must be one. */
+ * waits again, behind the others. Returns its index. There must be one.
+ *
+ * Shape: except - not this principal's, as long as others are free; NULL: anybody's. */
 uint32_t presence_take(struct presence *presence, struct departments *departments,
-                       uint16_t department);
+                       uint16_t department, const struct name *except);
 
 #endif

@@ -344,6 +344,8 @@ static void check_procedure(struct check *check)
     check_range(check, PLACE_PROCEDURE, 0,
                 limit_is_good(&procedure->statutory) && limit_is_good(&procedure->promised),
                 "a limit needs a unit: working or natural days or hours");
+    const char *flaw = procedure_intake_flaw(procedure);
+    check_range(check, PLACE_PROCEDURE, 0, flaw == NULL, flaw == NULL ? "" : flaw);
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
     words_add(&words, "procedure ");
@@ -578,22 +580,4 @@ uint32_t procedure_check(const struct procedure *procedure, struct problem *prob
         check_material(&check, i);
     }
     return check.problem_count;
-}
-
-void procedure_order(const struct procedure *procedure, uint8_t order[STAGES_MAX])
-{
-    set32 placed = 0;
-
-    assert(procedure->stage_count <= STAGES_MAX);
-    for (uint32_t count = 0; count < procedure->stage_count; count++) {
-        uint32_t i = 0;
-        for (;; i++) {
-            assert(i < procedure->stage_count); /* there is no circle */
-            const struct procedure_stage *stage = &procedure->stages[i];
-            set32 upstreams = stage->start_after.stages | stage->decide_after.stages;
-            if (!set_has(placed, i) && (upstreams & ~placed) == 0) break;
-        }
-        order[count] = (uint8_t)i;
-        placed |= set_of(i);
-    }
 }

@@ -47,4 +47,7 @@ uint32_t procedure_check(const struct procedure *procedure, struct problem *prob
  * edges. The procedure has passed procedure_check. order has room for stage_count entries. */
 void procedure_order(const struct procedure *procedure, uint8_t order[STAGES_MAX]);
 
+/* What is wrong with its counter or its day in force, in a few words; NULL: nothing. */
+const char *procedure_intake_flaw(const struct procedure *procedure);
+
 #endif

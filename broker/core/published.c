@@ -94,6 +94,18 @@ uint32_t procedure_clock_count(const struct procedure *procedure)
     return count;
 }
 
+struct bundle_size procedure_size(const struct procedure *procedure)
+{
+    assert(procedure->stage_count <= STAGES_MAX);
+    assert(procedure->milestone_count <= MILESTONES_MAX);
+    return (struct bundle_size){
+        .stage_count = procedure->stage_count,
+        .milestone_count = procedure->milestone_count,
+        .clock_count = procedure_clock_count(procedure),
+        .entry_count = procedure->intake.counter ? 1 : 0,
+    };
+}
+
 uint32_t published_stage(const struct published *published, const struct name *name)
 {
     assert(published->procedure.stage_count <= STAGES_MAX);

@@ -5,6 +5,7 @@
 #define BROKER_CORE_PUBLISHED_H
 
 #include "broker/core/arena.h"
+#include "broker/core/bundle.h"
 #include "broker/core/map.h"
 #include "tongfa/procedure.h"
 
@@ -48,6 +49,9 @@ set32 published_same_gate(const struct published *published, uint32_t stage);
  * Shape:   stage - one of clocked. */
 uint32_t published_ledger(const struct published *published, uint32_t stage);
 uint32_t procedure_clock_count(const struct procedure *procedure);
+
+/* What a bundle of it needs as it comes in. */
+struct bundle_size procedure_size(const struct procedure *procedure);
 
 /* Index of a stage or milestone by name, or PUBLISHED_NONE. */
 uint32_t published_stage(const struct published *published, const struct name *name);

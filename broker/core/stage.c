@@ -16,6 +16,7 @@ static const uint8_t moves[STAGE_STATE_COUNT][STAGE_MOVE_COUNT] = {
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_SEALED]    = { [STAGE_MOVE_DECIDE]   = STAGE_GRANTED,
+                          [STAGE_MOVE_REOPEN]   = STAGE_REVIEWING,
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED,
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_GRANTED]   = { [STAGE_MOVE_ISSUE]    = STAGE_ISSUED,

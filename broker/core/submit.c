@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SUBMIT: a bundle comes in; every stage that may start is opened.
+/* SUBMIT: a bundle comes in; every stage that may start is opened, unless it has to be accepted first.
  *
  * The submitter's key makes it safe to repeat for ever: a key that is known answers with the first
  * bundle, from memory or from the archive. Refusals in order: DRAINING, NOT_ALLOWED,
  * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, CONDITION_FAILED, ELEMENTS_TOO_MANY,
  * NOTHING_APPLIES, DISK_FULL, BUSY; a known submission is answered also while the broker is BUSY or its disk is full. */
+#include "broker/core/in_force.h"
 #include "broker/core/machine.h"
 #include "broker/core/words.h"
 
@@ -66,13 +67,18 @@ static void refuse_procedure(struct step *step)
         words_add(&words, " version ");
         words_add_number(&words, submit->version);
     }
-    words_add(&words, " is published");
+    bool is_early =
+        published_find(&step->engine->published, &submit->procedure, 0) != PUBLISHED_NONE;
+    bool is_named = submit->version != 0;
+    words_add(&words, is_early && !is_named ? " is in force yet" : " is published");
     step_refuse(step, &refusal);
 }
 
-static void refuse_material(struct step *step)
+static void refuse_material(struct step *step, uint64_t bundle)
 {
-    struct refusal refusal = { .err = ERR_MATERIAL_UNKNOWN, .field = "materials" };
+    struct refusal refusal = { .err = ERR_MATERIAL_UNKNOWN,
+                               .field = "materials",
+                               .bundle = bundle };
     struct words words;
 
     assert(!name_is_empty(&step->event->material_unknown));
@@ -84,13 +90,15 @@ static void refuse_material(struct step *step)
 }
 
 /* "stage "works.1": for_each gives 7 elements, at most 4 are possible: .buildings". */
-static void refuse_condition(struct step *step, const struct procedure_stage *stage)
+static void refuse_condition(struct step *step, const struct procedure_stage *stage,
+                             uint64_t bundle)
 {
     const struct conditions *conditions = &step->event->conditions;
     bool is_failed = conditions->failure != NULL;
     bool is_for_each = !is_failed || conditions->is_for_each;
     struct refusal refusal = { .err = is_failed ? ERR_CONDITION_FAILED : ERR_ELEMENTS_TOO_MANY,
-                               .field = "application" };
+                               .field = "application",
+                               .bundle = bundle };
     struct words words;
 
     assert(is_failed || conditions->element_count > stage->at_most);
@@ -112,21 +120,20 @@ static void refuse_condition(struct step *step, const struct procedure_stage *st
     step_refuse(step, &refusal);
 }
 
-/* Returns: true - refused. */
-static bool refuse_conditions(struct step *step, const struct procedure *procedure)
+bool step_refuse_application(struct step *step, const struct procedure *procedure, uint64_t bundle)
 {
     const struct conditions *conditions = &step->event->conditions;
     bool is_failed = conditions->failure != NULL;
 
     assert((conditions->skipped & ~set_first(procedure->stage_count)) == 0);
-    if (is_failed || conditions->element_count != 0) {
-        uint32_t stage = is_failed ? conditions->failed_stage : conditions->too_many_stage;
-        assert(stage < procedure->stage_count);
-        refuse_condition(step, &procedure->stages[stage]);
+    if (!name_is_empty(&step->event->material_unknown)) {
+        refuse_material(step, bundle);
         return true;
     }
-    if (conditions->skipped != set_first(procedure->stage_count)) return false;
-    step_refuse_field(step, ERR_NOTHING_APPLIES, "application", 0);
+    if (!is_failed && conditions->element_count == 0) return false;
+    uint32_t stage = is_failed ? conditions->failed_stage : conditions->too_many_stage;
+    assert(stage < procedure->stage_count);
+    refuse_condition(step, &procedure->stages[stage], bundle);
     return true;
 }
 
@@ -134,8 +141,7 @@ static bool refuse_conditions(struct step *step, const struct procedure *procedu
  * there: what the law does to a bundle must not wait for room that new ones take. */
 static uint32_t places_for(const struct bundles *bundles, const struct procedure *procedure)
 {
-    const struct bundle_size size = { procedure->stage_count, procedure->milestone_count,
-                                      procedure_clock_count(procedure) };
+    const struct bundle_size size = procedure_size(procedure);
     uint32_t kept = bundles->block_count_max / DOSSIER_SHARE;
     uint32_t left = bundles->block_count_max - bundles->block_count;
     uint32_t places = bundles_places(bundles, &size);
@@ -151,8 +157,9 @@ static void open_bundle(struct step *step, const struct published *published)
     const struct event *event = step->event;
     const struct procedure *procedure = &published->procedure;
     const set32 skipped = event->conditions.skipped;
+    const bool is_received = procedure->intake.counter;
     const struct standing standing = {
-        .waiting = set_first(procedure->stage_count) & ~skipped,
+        .waiting = is_received ? 0 : set_first(procedure->stage_count) & ~skipped,
         .met = skipped,
     };
     uint64_t number = step->engine->totals.bundles_submitted + 1;
@@ -173,6 +180,7 @@ static void open_bundle(struct step *step, const struct published *published)
                                 .application = event->submit.application,
                                 .onward = cascade_onward(published, &standing),
                                 .skipped = skipped,
+                                .received = is_received,
                             },
                         });
     step_answer(step, &(struct msg_recorded){
@@ -207,7 +215,8 @@ void step_submit(struct step *step)
 
     assert(step->event->type == EVENT_SUBMIT);
     if (!step_admit(step, ROLE_SUBMITTER)) return;
-    uint32_t index = published_find(&engine->published, &submit->procedure, submit->version);
+    uint32_t today = in_force_day(&engine->calendar.hours, step->event->now_ms);
+    uint32_t index = in_force_find(&engine->published, &submit->procedure, submit->version, today);
     if (index == PUBLISHED_NONE) {
         refuse_procedure(step);
         return;
@@ -216,12 +225,12 @@ void step_submit(struct step *step)
         answer_known(step, &known);
         return;
     }
-    if (!name_is_empty(&step->event->material_unknown)) {
-        refuse_material(step);
+    const struct procedure *procedure = &engine->published.at[index].procedure;
+    if (step_refuse_application(step, procedure, 0)) return;
+    if (step->event->conditions.skipped == set_first(procedure->stage_count)) {
+        step_refuse_field(step, ERR_NOTHING_APPLIES, "application", 0);
         return;
     }
-    const struct procedure *procedure = &engine->published.at[index].procedure;
-    if (refuse_conditions(step, procedure)) return;
     if (!step_has_disk(step, true, 0)) return;
     assert(procedure->version > 0);
     uint32_t places = places_for(&engine->bundles, procedure);

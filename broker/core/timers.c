@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/timers.h"
 
+#include "broker/core/intake.h"
 #include "broker/core/machine.h"
 #include "broker/core/suspension.h"
 
 /* In this order where several are due at once. */
 static const struct timer_rule rules[] = {
     { suspension_due, suspension_run },
+    { intake_due, intake_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 

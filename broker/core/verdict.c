@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* VERDICT: a worker answers for a job.
  *
- * Refusals in order: NOT_ALLOWED, LEASE_STALE, REASON_MISSING, DISK_FULL (nothing can be written),
+ * Refusals in order: NOT_ALLOWED, SEPARATION (unless it only gives the job back), LEASE_STALE, REASON_MISSING, DISK_FULL (nothing can be written),
  * BUSY (no room for a permit counter).
  * The credit that comes with it is added whatever becomes of it, since the worker is done with the
  * job either way. A verdict given again, with the token of the lease that gave it, is answered with
  * its first position as long as the bundle is in memory; afterwards it is LEASE_STALE. */
 #include "broker/core/claim.h"
+#include "broker/core/intake.h"
 
 /* What the worker will take besides, up to CREDIT_MAX in all. */
 static void add_credit(const struct step *step)
@@ -151,6 +152,19 @@ static void take(struct step *step, const struct claim *claim)
     }
 }
 
+/* Accepting and deciding are separate acts of separate people (受审分离: 许可法 24; 滨州 10). Giving a job
+ * back decides nothing. */
+static bool is_own_acceptance(const struct step *step, const struct claim *claim)
+{
+    uint8_t verdict = step->event->verdict.verdict;
+
+    if (claim->bundle == NULL) return false;
+    assert(verdict != 0);
+    bool decides = verdict != VERDICT_FAIL && verdict != VERDICT_PARK && verdict != VERDICT_RELEASE;
+    const struct name *acceptor = intake_acceptor(&step->engine->bundles, claim->bundle);
+    return decides && acceptor != NULL && name_is_equal(acceptor, &step->event->principal);
+}
+
 /* The verdict that this claim's lease gave, and no other. */
 static bool is_repeated(const struct step *step, const struct claim *claim)
 {
@@ -192,6 +206,10 @@ void step_verdict(struct step *step)
     if (!step_admit(step, ROLE_WORKER)) return;
     add_credit(step);
     claim_find(step, &claim);
+    if (is_own_acceptance(step, &claim)) {
+        step_refuse_field(step, ERR_SEPARATION, "principal", claim.number);
+        return;
+    }
     if (is_repeated(step, &claim)) {
         step_answer(step, &(struct msg_recorded){
                               .bundle = claim.number,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* WITHDRAW: the applicant takes the bundle back. What is issued stays issued.
+/* WITHDRAW: the applicant takes the bundle back, before or after acceptance. What is issued stays issued.
  *
  * Refusals in order: DRAINING, NOT_ALLOWED, REQUEST_CONFLICT, BUNDLE_UNKNOWN, BUNDLE_ENDED,
  * DISK_FULL. A bundle that is withdrawn already is answered with the position of its withdrawal. */
@@ -59,6 +59,7 @@ void step_withdraw(struct step *step)
                                 .by = step->event->principal,
                                 .reason = msg->reason,
                                 .request = step->event->request,
+                                .early = phase_is_intake(target.bundle->phase),
                             },
                         });
     step_answer(step, &(struct msg_recorded){

@@ -101,7 +101,7 @@ static void make_job(struct broker *broker, const struct effect_job *effect, str
     *job = effect->job;
     int64_t left_ms = job->until_ms - broker->now_ms;
     job->lease_ms = left_ms > 0 ? (uint32_t)left_ms : 0;
-    job->application = application_at(broker, effect->submitted_position);
+    job->application = application_at(broker, effect->application_position);
 }
 
 static void make_bundle(struct broker *broker, const struct msg_bundle *held,

@@ -33,9 +33,14 @@ const char *describe_job_state(uint8_t state)
 const char *describe_result(uint8_t result)
 {
     static const char *const names[] = {
-        [RESULT_OPEN] = "open",           [RESULT_ALL] = "all",
-        [RESULT_PARTIAL] = "partial",     [RESULT_NONE] = "none",
+        [RESULT_OPEN] = "open",
+        [RESULT_ALL] = "all",
+        [RESULT_PARTIAL] = "partial",
+        [RESULT_NONE] = "none",
         [RESULT_WITHDRAWN] = "withdrawn",
+        [RESULT_NOT_REQUIRED] = "not required",
+        [RESULT_NOT_ACCEPTED] = "not accepted",
+        [RESULT_RETURNED] = "returned",
     };
     return line_name_at(names, sizeof names / sizeof *names, result);
 }
@@ -216,6 +221,7 @@ static void say_bundle_fact(struct line *line, const struct describe *how, const
             line_say(line, "submitted by %s under %s %" PRIu32,
                      fact->bundle_submitted.submitter.text, fact->bundle_submitted.procedure.text,
                      fact->bundle_submitted.version);
+            if (fact->bundle_submitted.received) line_say(line, ", RECEIVED");
             break;
         case FACT_MILESTONE_REACHED:
             say_milestone(line, procedure, fact->milestone.milestone);
@@ -231,9 +237,23 @@ static void say_bundle_fact(struct line *line, const struct describe *how, const
             line_say(line, " LAPSED");
             break;
         case FACT_BUNDLE_WITHDRAWN:
-            line_say(line, "withdrawn by %s", fact->bundle_withdrawn.by.text);
+            line_say(line, "withdrawn by %s%s", fact->bundle_withdrawn.by.text,
+                     fact->bundle_withdrawn.early ? " before acceptance" : "");
             break;
         case FACT_ACTED: line_say_act(line, how, &fact->acted, procedure); break;
+        case FACT_SUPPLIED:
+            line_say(line, "SUPPLIED by %s", fact->supplied.by.text);
+            line_say_materials(line, procedure, fact->supplied.changed);
+            break;
+        case FACT_MIGRATED:
+            line_say(line, "MIGRATED from version %" PRIu32 " to %" PRIu32, fact->migrated.from,
+                     fact->migrated.version);
+            if (name_is_empty(&fact->migrated.by)) {
+                line_say(line, ", which is in force as it is accepted");
+            } else {
+                line_say(line, " by %s", fact->migrated.by.text);
+            }
+            break;
         case FACT_BUNDLE_ENDED:
             line_say(line, "ENDED %s", describe_result(fact->bundle_ended.result));
             break;
@@ -248,11 +268,16 @@ static bool say_onward(struct line *line, const struct fact *fact, uint32_t nth,
     const struct onward *onward = fact_onward(fact);
     set32 skipped = fact->type == FACT_BUNDLE_SUBMITTED ? fact->bundle_submitted.skipped : 0;
     set32 acted = fact->type == FACT_ACTED ? fact->acted.stages : 0;
+    set32 supplied = fact->type == FACT_SUPPLIED ? fact->supplied.stages : 0;
 
     for (uint32_t i = 0; onward != NULL && i < STAGES_MAX; i++) {
-        if (!set_has(onward->opened | onward->granted | skipped | acted, i) || nth-- > 0) continue;
+        set32 all = onward->opened | onward->granted | skipped | acted | supplied;
+        if (!set_has(all, i) || nth-- > 0) continue;
         if (set_has(acted, i)) {
             line_say_act_stage(line, &fact->acted, (uint8_t)i, procedure);
+        } else if (set_has(supplied, i)) {
+            line_say_stage(line, procedure, (uint8_t)i);
+            line_say(line, " to be reviewed again");
         } else if (set_has(skipped, i)) {
             line_say_stage(line, procedure, (uint8_t)i);
             line_say(line, " SKIPPED: it does not apply");
@@ -395,11 +420,19 @@ static void say_limit(struct line *line, const struct describe *how, const char 
 void describe_clock(const struct describe *how, const struct clock_view *clock,
                     char text[DESCRIBE_LINE_MAX])
 {
-    static const char *const pauses[] = { [PAUSE_SUSPENSION] = "suspension" };
+    static const char *const pauses[] = {
+        [PAUSE_SUSPENSION] = "suspension", [PAUSE_INTAKE] = "correction before acceptance"
+    };
+    static const char *const kinds[] = { [CLOCK_OF_REVIEW] = "all",
+                                         [CLOCK_OF_INTAKE] = "the counter",
+                                         [CLOCK_OF_CORRECTION] = "the applicant" };
     struct line line = { .text = text };
 
     text[0] = '\0';
-    line_say(&line, "clock of %s from ", name_is_empty(&clock->stage) ? "all" : clock->stage.text);
+    line_say(&line, "clock of %s from ",
+             name_is_empty(&clock->stage)
+                 ? line_name_at(kinds, sizeof kinds / sizeof *kinds, clock->kind)
+                 : clock->stage.text);
     line_say_time(&line, how, clock->started_ms);
     if (clock->stopped_ms != 0) {
         line_say(&line, " to ");
@@ -432,6 +465,8 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
             line_say(line, "an operator of %s: the job is parked", wait->department.text);
             break;
         case WAIT_RESUMPTION: line_say(line, "the end of its suspension"); break;
+        case WAIT_ACCEPTANCE: line_say(line, "the counter to accept it or not"); break;
+        case WAIT_SUPPLY: line_say(line, "the applicant's corrections"); break;
         case WAIT_GATE:
             line_say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
             break;

@@ -15,6 +15,14 @@ struct phrase {
 static const struct phrase phrases[ACT_COUNT] = {
     [ACT_SUSPEND] = { "SUSPENDED", "PAUSED", NULL, NULL },
     [ACT_RESUME]  = { "RESUMED", "READY again", NULL, NULL },
+    [ACT_ACCEPT]  = { "ACCEPTED", NULL, NULL, NULL },
+    [ACT_PUT_RIGHT]   = { "ACCEPTED, put right on the spot", NULL, NULL, NULL },
+    [ACT_NOT_REQUIRE] = { "NOT REQUIRED", NULL, NULL, NULL },
+    [ACT_NOT_ACCEPT]  = { "NOT ACCEPTED", NULL, NULL, NULL },
+    [ACT_ASK_CORRECTIONS] = { "TO BE CORRECTED before acceptance", NULL, NULL, NULL },
+    [ACT_DEEM_ACCEPTED] = { "DEEMED ACCEPTED, since nobody said anything,", NULL, NULL,
+                            "with effect from" },
+    [ACT_LAPSE_INTAKE]  = { "LAPSED, since corrections did not come in time", NULL, NULL, NULL },
 };
 /* clang-format on */
 
@@ -24,7 +32,7 @@ static const struct phrase *phrase_of(uint8_t act)
     return act < ACT_COUNT && phrases[act].done != NULL ? &phrases[act] : &unknown;
 }
 
-static void say_materials(struct line *line, const struct procedure *procedure, uint64_t materials)
+void line_say_materials(struct line *line, const struct procedure *procedure, uint64_t materials)
 {
     const char *before = " (";
 
@@ -53,8 +61,12 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
     if (phrase->amount != NULL && acted->amount != 0) {
         line_say(line, " %" PRIu32 " %s", acted->amount, phrase->amount);
     }
-    say_materials(line, procedure, acted->materials);
-    if (!name_is_empty(&acted->on)) line_say(line, " %s", acted->on.text);
+    line_say_materials(line, procedure, acted->materials);
+    if (acted->act == ACT_NOT_ACCEPT && !name_is_empty(&acted->on)) {
+        line_say(line, ", to be taken to %s", acted->on.text);
+    } else if (!name_is_empty(&acted->on)) {
+        line_say(line, " %s", acted->on.text);
+    }
     if (acted->until_ms != 0) {
         line_say(line, " %s ", phrase->until == NULL ? "until" : phrase->until);
         line_say_time(line, how, acted->until_ms);

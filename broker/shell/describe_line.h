@@ -22,6 +22,9 @@ const char *line_department(const struct procedure *procedure, uint8_t stage);
 /* names[index], or "?". */
 const char *line_name_at(const char *const *names, size_t count, size_t index);
 
+/* " (contract, photo)", or nothing. */
+void line_say_materials(struct line *line, const struct procedure *procedure, uint64_t materials);
+
 /* ACTED: what was done, and what became of one of its `stages`. */
 void line_say_act(struct line *line, const struct describe *how, const struct fact_acted *acted,
                   const struct procedure *procedure);

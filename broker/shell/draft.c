@@ -134,7 +134,7 @@ void draft_record(struct draft *draft, const struct facts *facts)
         struct span record = { .at = draft->record_bytes.at + from,
                                .size = draft->record_bytes.size - from };
         struct span application = { 0 };
-        if (fact->type == FACT_BUNDLE_SUBMITTED) {
+        if (fact->type == FACT_BUNDLE_SUBMITTED || fact->type == FACT_SUPPLIED) {
             enum err err = record_read_application(record, &application);
             assert(err == OK);
         }

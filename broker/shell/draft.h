@@ -58,8 +58,7 @@ bool draft_is_empty(const struct draft *draft);
 /* Add the facts of a step, and to the tables the procedures that they publish. Call with room. */
 void draft_record(struct draft *draft, const struct facts *facts);
 
-/* The application of the bundle whose first fact has this position, if that is in the draft; else a
- * NULL span. */
+/* The application in the fact at this position, if that is in the draft and has one; else a NULL span. */
 struct span draft_application(const struct draft *draft, uint64_t position);
 
 /* For checkpoint.c: add a row; memory for it is draft->write_bytes. */

@@ -8,6 +8,7 @@
 #include "broker/shell/query.h"
 #include "broker/shell/route.h"
 #include "broker/shell/store.h"
+#include "broker/shell/supply.h"
 #include "proto/application.h"
 
 #include <inttypes.h>
@@ -80,6 +81,16 @@ static struct hash content_of_request(const struct event *event)
             add_part(&state, &event->retry.stage, sizeof event->retry.stage);
             break;
         case EVENT_ACT: add_act(&state, &event->act); break;
+        case EVENT_SUPPLY:
+            add_part(&state, &event->supply.ref.bundle, sizeof event->supply.ref.bundle);
+            add_part(&state, event->supply.reason.at, event->supply.reason.size);
+            add_part(&state, event->supply.application.at, event->supply.application.size);
+            break;
+        case EVENT_MIGRATE:
+            add_part(&state, &event->migrate.ref.bundle, sizeof event->migrate.ref.bundle);
+            add_part(&state, &event->migrate.procedure, sizeof event->migrate.procedure);
+            add_part(&state, &event->migrate.version, sizeof event->migrate.version);
+            break;
         case EVENT_PUBLISH_CALENDAR: add_calendar(&state, &event->publish_calendar.calendar); break;
         default: assert(false);
     }
@@ -110,25 +121,6 @@ static void find_archived(struct broker *broker, uint64_t bundle, struct archive
     if (view != NULL) store_archived(view, bundle, archived);
 }
 
-/* The first material that the procedure does not have, or that is given twice. */
-static void check_materials(const struct procedure *procedure, const struct material *materials,
-                            uint32_t count, struct name *unknown)
-{
-    bool is_given[MATERIALS_MAX] = { false };
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = 0;
-        while (at < procedure->material_count &&
-               !name_is_equal(&procedure->materials[at].name, &materials[i].name)) {
-            at++;
-        }
-        if (at == procedure->material_count || is_given[at]) {
-            *unknown = materials[i].name;
-            return;
-        }
-        is_given[at] = true;
-    }
-}
-
 static enum err complete_submit(struct broker *broker, struct event *event)
 {
     static struct material materials[MATERIALS_MAX];
@@ -137,9 +129,11 @@ static enum err complete_submit(struct broker *broker, struct event *event)
     enum err err = application_materials(submit->application, materials, MATERIALS_MAX, &count);
     if (err != OK) return err;
 
-    const struct procedure *procedure =
-        engine_procedure(broker->engine, &submit->procedure, submit->version);
-    if (procedure != NULL) check_materials(procedure, materials, count, &event->material_unknown);
+    const struct procedure *procedure = engine_procedure_in_force(
+        broker->engine, &submit->procedure, submit->version, broker->now_ms);
+    if (procedure != NULL) {
+        supply_check_materials(procedure, materials, count, &event->material_unknown);
+    }
     event->key_hash = query_key_hash(&event->principal, submit->key);
     event->content_hash = evidence_content_hash(&submit->procedure, submit->version,
                                                 submit->priority, submit->application);
@@ -192,6 +186,18 @@ static enum err make_event(struct broker *broker, const struct session *session,
             find_archived(broker, event->act.ref.bundle, &event->archived);
             mark_request(event);
             return OK;
+        case MSG_SUPPLY:
+            event->supply = message->supply;
+            event->supply.ref.bundle = query_bundle(broker, session, &message->supply.ref);
+            find_archived(broker, event->supply.ref.bundle, &event->archived);
+            mark_request(event);
+            return supply_complete(broker, event);
+        case MSG_MIGRATE:
+            event->migrate = message->migrate;
+            event->migrate.ref.bundle = query_bundle(broker, session, &message->migrate.ref);
+            find_archived(broker, event->migrate.ref.bundle, &event->archived);
+            mark_request(event);
+            return OK;
         case MSG_CREDIT: event->credit = message->credit; return OK;
         case MSG_VERDICT: event->verdict = message->verdict; return OK;
         case MSG_RENEW: event->renew = message->renew; return OK;
@@ -210,6 +216,8 @@ static enum event_type event_of(enum message_type type)
         case MSG_RETRY: return EVENT_RETRY;
         case MSG_PUBLISH_CALENDAR: return EVENT_PUBLISH_CALENDAR;
         case MSG_ACT: return EVENT_ACT;
+        case MSG_SUPPLY: return EVENT_SUPPLY;
+        case MSG_MIGRATE: return EVENT_MIGRATE;
         case MSG_CREDIT: return EVENT_CREDIT;
         case MSG_VERDICT: return EVENT_VERDICT;
         case MSG_RENEW: return EVENT_RENEW;

@@ -10,6 +10,7 @@
  * checkpoint of the table, in position and in time. */
 #include "broker/shell/notary.h"
 
+#include "broker/core/intake_image.h"
 #include "broker/shell/log.h"
 #include "broker/shell/query.h"
 #include "broker/shell/signing_key.h"
@@ -161,6 +162,17 @@ static enum err find_position(struct broker *broker, const struct bundle_image *
     return OK;
 }
 
+/* What became of it at the counter: the law wants a dated receipt of either (许可法 32). Where there is no
+ * counter the submission was the acceptance. */
+static enum err find_acceptance(const struct bundle_image *image, struct held_receipt *held)
+{
+    const struct entry *entry = intake_of_image(image);
+
+    if (entry != NULL && entry->detail == INTAKE_OPEN) return ERR_NOT_DECIDED;
+    held->position = entry == NULL ? image->submitted_position : entry->position;
+    return OK;
+}
+
 /* Which record is meant. Refusals in order of precedence, proto/SPEC.md 8 RECEIPT. */
 static enum err find_record(struct broker *broker, const struct session *session,
                             const struct msg_receipt *receipt, struct held_receipt *held)
@@ -177,6 +189,7 @@ static enum err find_record(struct broker *broker, const struct session *session
             return OK;
         case RECEIPT_VERDICT:
         case RECEIPT_OUTCOME: return find_of_stage(broker, &image, receipt, held);
+        case RECEIPT_ACCEPTANCE: return find_acceptance(&image, held);
         case RECEIPT_POSITION: return find_position(broker, &image, receipt->position, held);
     }
     assert(false);

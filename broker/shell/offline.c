@@ -72,7 +72,7 @@ static uint64_t row_count(struct view *view, enum store_table table)
  * more of everything. */
 static enum err limits_of_restart(struct view *view, struct engine_limits *limits)
 {
-    const struct bundle_size largest = { STAGES_MAX, MILESTONES_MAX, STAGES_MAX };
+    const struct bundle_size largest = { STAGES_MAX, MILESTONES_MAX, STAGES_MAX, 1 };
     uint64_t recover_from;
     enum err err = store_recover_from(view, &recover_from);
 

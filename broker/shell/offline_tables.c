@@ -391,6 +391,11 @@ static bool request_of(const struct fact *fact, struct request_image *image)
         case FACT_JOB_READIED: image->mark = fact->job_readied.request; break;
         case FACT_BUNDLE_WITHDRAWN: image->mark = fact->bundle_withdrawn.request; break;
         case FACT_ACTED: image->mark = fact->acted.request; break;
+        case FACT_SUPPLIED: image->mark = fact->supplied.request; break;
+        case FACT_MIGRATED:
+            image->mark = fact->migrated.request;
+            image->version = fact->migrated.version;
+            break;
         case FACT_CALENDAR_PUBLISHED: image->mark = fact->calendar_published.request; break;
         case FACT_BUNDLE_SUBMITTED:
         case FACT_STAGE_OPENED:

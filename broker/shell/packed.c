@@ -432,7 +432,7 @@ static uint8_t take_head(struct source *source, struct origin *origin, struct bu
     take_hash(source, &image->key_hash);
     take_hash(source, &image->content_hash);
     image->priority = take_byte(source, PRIORITY_COUNT - 1);
-    image->result = take_byte(source, RESULT_WITHDRAWN);
+    image->result = take_byte(source, RESULT_RETURNED);
     image->submitted_ms = (int64_t)take_fixed(source, 8);
     origin->ms = (uint64_t)image->submitted_ms;
     image->ended_ms = image->result == RESULT_OPEN ? 0 : take_time(source, origin);

@@ -303,6 +303,8 @@ void recovery_forget_request(struct fact *fact)
     if (fact->type == FACT_MILESTONE_CALLED_OFF) fact->milestone.request = none;
     if (fact->type == FACT_JOB_READIED) fact->job_readied.request = none;
     if (fact->type == FACT_BUNDLE_WITHDRAWN) fact->bundle_withdrawn.request = none;
+    if (fact->type == FACT_ACTED) fact->acted.request = none;
+    if (fact->type == FACT_SUPPLIED) fact->supplied.request = none;
 }
 
 /* Read a record and apply it. */

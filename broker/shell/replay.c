@@ -49,8 +49,8 @@ void survey_fini(struct survey *survey)
 
 static void note_procedure(struct survey *survey, const struct procedure *procedure)
 {
-    uint32_t blocks = bundle_blocks(&(struct bundle_size){
-        procedure->stage_count, procedure->milestone_count, procedure_clock_count(procedure) });
+    const struct bundle_size size = procedure_size(procedure);
+    uint32_t blocks = bundle_blocks(&size);
 
     survey->procedure_count++;
     survey->stage_count_sum += procedure->stage_count;

@@ -37,6 +37,8 @@ static void show_head(const json_t *bundle)
     color_begin(stdout, color_of(result));
     fputs(result, stdout);
     color_end(stdout, color_of(result));
+    const char *phase = json_text_of(bundle, "phase");
+    if (ended_ms == 0 && phase[0] != '\0' && strcmp(phase, "review") != 0) printf(", %s", phase);
     printf("\n  procedure  %s version %" PRId64 "  ", json_text_of(bundle, "procedure"),
            json_number_of(bundle, "version"));
     text_print(stdout, json_text_of(bundle, "title"));
@@ -53,6 +55,25 @@ static void show_head(const json_t *bundle)
         duration_phrase(time_now_ms() - submitted_ms, took);
         printf("  submitted  %s, open for %s\n", submitted, took);
     }
+}
+
+/* What became of it at the counter: "accepted   2026-03-02 10:15:00 by li". */
+static void show_counter(const json_t *bundle)
+{
+    const json_t *entry = json_array_get(json_object_get(bundle, "entries"), 0);
+    const char *outcome = json_text_of(entry, "detail");
+    char at[TIME_TEXT_MAX + 1];
+
+    if (strcmp(json_text_of(entry, "kind"), "intake") != 0) return;
+    if (outcome[0] == '\0') {
+        puts("  counter    not accepted yet");
+        return;
+    }
+    const bool is_deemed = strcmp(outcome, "deemed") == 0;
+    time_text(json_number_of(entry, is_deemed ? "from_ms" : "until_ms"), at);
+    printf("  counter    %s%s %s", outcome, is_deemed ? " accepted, with effect from" : "", at);
+    if (json_text_of(entry, "by")[0] != '\0') printf(" by %s", json_text_of(entry, "by"));
+    putchar('\n');
 }
 
 /* As the procedure writes it, "2026-000012", "opinion", or nothing yet. */
@@ -175,6 +196,7 @@ int command_show(struct cli *cli)
         return EXIT_OK;
     }
     show_head(bundle);
+    show_counter(bundle);
     show_stages(bundle);
     show_skipped(bundle);
     show_line(bundle, "milestones");

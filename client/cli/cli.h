@@ -173,6 +173,7 @@ int command_submit(struct cli *cli);           /* submit.c */
 int command_signal(struct cli *cli);           /* signal.c */
 int command_withdraw(struct cli *cli);         /* signal.c */
 int command_act(struct cli *cli);              /* act.c */
+int command_supply(struct cli *cli);           /* supply.c */
 int command_show(struct cli *cli);             /* bundle.c */
 int command_history(struct cli *cli);          /* bundle.c */
 int command_explain(struct cli *cli);          /* explain.c */
@@ -180,6 +181,7 @@ int command_follow(struct cli *cli);           /* follow.c */
 int command_stats(struct cli *cli);            /* office.c */
 int command_parked(struct cli *cli);           /* office.c */
 int command_retry(struct cli *cli);            /* office.c */
+int command_migrate(struct cli *cli);          /* migrate.c */
 int command_publish(struct cli *cli);          /* procedure.c */
 int command_lint(struct cli *cli);             /* procedure.c */
 int command_procedure(struct cli *cli);        /* procedure.c */

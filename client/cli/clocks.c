@@ -73,6 +73,15 @@ static void state_text(const json_t *bundle, const json_t *clock, char *text, si
     }
 }
 
+/* A clock of no stage. */
+static const char *whose(const json_t *clock)
+{
+    const char *kind = json_text_of(clock, "kind");
+
+    if (strcmp(kind, "intake") == 0) return "the counter";
+    return strcmp(kind, "correction") == 0 ? "the applicant" : "all stages together";
+}
+
 static void limit_row(struct table *table, const json_t *bundle, const json_t *clock,
                       const char *kind)
 {
@@ -86,7 +95,7 @@ static void limit_row(struct table *table, const json_t *bundle, const json_t *c
     char due[TIME_TEXT_MAX + 1];
 
     if (value == 0) return;
-    table_cell(table, "  %s", stage[0] != '\0' ? stage : "(all stages)");
+    table_cell(table, "  %s", stage[0] != '\0' ? stage : whose(clock));
     limit_text(kind, limit, text, sizeof text);
     table_cell(table, "%s", text);
     amount_text(is_hours, used, text);
@@ -132,7 +141,7 @@ void deadlines_print(const json_t *bundle)
         const char *stage = json_text_of(clock, "stage");
         if (json_number_of(clock, "stopped_ms") != 0) continue;
         const char *pause = json_text_of(clock, "pause");
-        printf("- The time of %s %s", stage[0] != '\0' ? stage : "all stages together",
+        printf("- The time of %s %s", stage[0] != '\0' ? stage : whose(clock),
                pause[0] != '\0' ? "stands: " : "runs");
         if (pause[0] != '\0') {
             printf("%s; were it to go on now", pause);

@@ -235,13 +235,32 @@ const struct command commands[] = {
         .synopsis = "ACT BUNDLE|--key KEY [STAGE]",
         .summary = "Do something to a bundle as a clerk, officer, head or supervisor",
         .details = "suspend       the bundle stands still, its clocks too (head, government)\n"
-                   "resume        it goes on",
+                   "resume        it goes on\n"
+                   "accept        at the counter: it is accepted (clerk, as all of these)\n"
+                   "put_right     the same, --materials were put right on the spot\n"
+                   "not_require   no licence is needed: --reason\n"
+                   "not_accept    it is for another authority: --reason, --on which one\n"
+                   "ask_corrections  --materials must be corrected: --reason; once only",
         .example = "  tongfa act suspend 12 --role head --department planning --reason \"flood\" "
                    "--until 2026-03-01\n"
                    "  tongfa act resume 12 --role government",
         .options = act_options,
         .arguments_min = 1,
         .arguments_max = 3,
+    },
+    {
+        .name = "supply",
+        .run = command_supply,
+        .synopsis = "BUNDLE|--key KEY FILE",
+        .summary = "Give a new application, since corrections were asked for",
+        .details =
+            "FILE is the bundle as for submit; of it only the application is read, and takes the\n"
+            "place of the one before. What is reviewed again is what read a material that is\n"
+            "different now, and what asked. - is standard input.",
+        .example = "  tongfa supply --key 2026-0017 bundle.json --reason \"the plan as you asked\"",
+        .options = withdraw_options,
+        .arguments_min = 1,
+        .arguments_max = 2,
     },
     {
         .name = "show",
@@ -305,6 +324,19 @@ const struct command commands[] = {
         .options = parked_options,
         .arguments_min = 0,
         .arguments_max = 0,
+    },
+    {
+        .name = "migrate",
+        .run = command_migrate,
+        .synopsis = "PROCEDURE VERSION BUNDLE...",
+        .summary = "Move open bundles to another version of their procedure",
+        .details =
+            "What both versions have is known by its name and carried over; clocks go on. Where a\n"
+            "bundle does not fit it stays as it is, and why is said. Exit code 0: all are moved;\n"
+            "2: some are; 1: none is.",
+        .example = "  tongfa migrate five-permits 2 12 13 14",
+        .arguments_min = 3,
+        .arguments_max = -1,
     },
     {
         .name = "retry",
@@ -392,15 +424,17 @@ const struct command commands[] = {
     {
         .name = "receipt",
         .run = command_receipt,
-        .synopsis = "BUNDLE|--key KEY",
+        .synopsis = "BUNDLE|--key KEY [acceptance]",
         .summary = "Get proof of what the broker has recorded of a bundle",
         .details =
             "The receipt proves who submitted what and when; with --stage also what its reviewer\n"
-            "said and which permits were issued. It is checked without the broker.",
-        .example = "  tongfa receipt 12 --stage works-planning --output 12.receipt",
+            "said and which permits were issued, with acceptance that it was accepted at the\n"
+            "counter, or not, when and by whom. It is checked without the broker.",
+        .example = "  tongfa receipt 12 --stage works-planning --output 12.receipt\n"
+                   "  tongfa receipt --key 2026-0017 acceptance --output accepted.receipt",
         .options = receipt_options,
         .arguments_min = 0,
-        .arguments_max = 1,
+        .arguments_max = 2,
     },
     {
         .name = "receipt verify",

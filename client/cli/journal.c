@@ -77,6 +77,17 @@ static void dump_learn_procedure(struct dump *dump, const struct procedure *proc
     dump->procedure_count = count;
 }
 
+/* Facts of a bundle are named by this version, if its definition was seen. */
+static void dump_learn_version(struct dump *dump, uint64_t bundle, const struct name *name,
+                               uint32_t version)
+{
+    for (size_t i = 0; i < dump->procedure_count; i++) {
+        const struct procedure *procedure = &dump->procedures[i];
+        if (procedure->version != version || !name_is_equal(&procedure->name, name)) continue;
+        dump->procedure_of[bundle] = (uint32_t)i + 1;
+    }
+}
+
 /* Remember which definition a bundle lives by. */
 static void dump_learn_bundle(struct dump *dump, const struct fact *fact)
 {
@@ -94,12 +105,7 @@ static void dump_learn_bundle(struct dump *dump, const struct fact *fact)
         dump->procedure_of = grown;
         dump->bundle_capacity = capacity;
     }
-    for (size_t i = 0; i < dump->procedure_count; i++) {
-        const struct procedure *procedure = &dump->procedures[i];
-        if (procedure->version != submitted->version) continue;
-        if (!name_is_equal(&procedure->name, &submitted->procedure)) continue;
-        dump->procedure_of[fact->bundle] = (uint32_t)i + 1;
-    }
+    dump_learn_version(dump, fact->bundle, &submitted->procedure, submitted->version);
 }
 
 static const struct procedure *dump_names(const struct dump *dump, uint64_t bundle)
@@ -107,6 +113,15 @@ static const struct procedure *dump_names(const struct dump *dump, uint64_t bund
     if (bundle == 0 || bundle >= dump->bundle_capacity) return NULL;
     uint32_t index = dump->procedure_of[bundle];
     return index == 0 ? NULL : &dump->procedures[index - 1];
+}
+
+/* From here on another version gives the names. */
+static void dump_learn_migration(struct dump *dump, const struct fact *fact)
+{
+    const struct procedure *names = dump_names(dump, fact->bundle);
+    if (names == NULL) return;
+    const struct name procedure = names->name;
+    dump_learn_version(dump, fact->bundle, &procedure, fact->migrated.version);
 }
 
 /* A record that is damaged is shown in its place, and remembered for the exit code. */
@@ -137,6 +152,7 @@ static bool dump_show(void *self, const struct offline_record *record)
         dump_learn_procedure(dump, fact->procedure_published.procedure);
     }
     if (is_good && fact->type == FACT_BUNDLE_SUBMITTED) dump_learn_bundle(dump, fact);
+    if (is_good && fact->type == FACT_MIGRATED) dump_learn_migration(dump, fact);
     if (record->position < dump->range->from) return true; /* only learned from */
     if (dump->range->bundle != 0 && (!is_good || fact->bundle != dump->range->bundle)) return true;
     if (!is_good) {

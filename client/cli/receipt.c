@@ -40,6 +40,20 @@ static int receipt_write(struct cli *cli, const json_t *receipt)
     return cli_stop(cli, EXIT_IO, "%s: %s", cli->output, strerror(errno));
 }
 
+/* BUNDLE [acceptance], or --key and [acceptance]. */
+static int read_what(struct cli *cli, struct tongfa_ref *ref, struct tongfa_receipt *wanted)
+{
+    int used;
+
+    int code = cli_ref(cli, ref, &used);
+    if (code != EXIT_OK || cli->argument_count == used) return code;
+    if (cli->argument_count > used + 1 || strcmp(cli->arguments[used], "acceptance") != 0) {
+        return cli_usage(cli, "receipt takes one bundle, and \"acceptance\" behind it");
+    }
+    wanted->acceptance = true;
+    return EXIT_OK;
+}
+
 int command_receipt(struct cli *cli)
 {
     struct tongfa_ref ref;
@@ -50,7 +64,8 @@ int command_receipt(struct cli *cli)
     if (cli->position != NULL) {
         code = cli_number(cli, "--position", cli->position, &wanted.position);
     }
-    if (code == EXIT_OK) code = cli_bundle(cli, &ref);
+    if (code == EXIT_OK) code = read_what(cli, &ref, &wanted);
+    if (code == EXIT_OK) code = cli_open(cli, DOOR_ANY);
     if (code != EXIT_OK) return code;
     if (tongfa_receipt(cli->client, &ref, &wanted, &receipt) != 0) return cli_failed(cli);
     code = receipt_write(cli, receipt);
@@ -94,6 +109,30 @@ static int proof_read(struct proof *proof)
     return EXIT_OK;
 }
 
+/* The version that governed at a position, as far as the facts in it say. */
+static uint32_t version_at(const struct proof *proof, uint64_t position)
+{
+    uint32_t version = proof->submission->bundle_submitted.version;
+    uint64_t since = 0;
+
+    for (size_t i = 0; i < proof->count; i++) {
+        const struct fact *fact = &proof->facts[i];
+        if (fact->type != FACT_MIGRATED || fact->position > position) continue;
+        if (fact->position < since) continue;
+        since = fact->position;
+        version = fact->migrated.version;
+    }
+    return version;
+}
+
+/* The definition, if it names the indices of this fact. */
+static const struct procedure *names_of(const struct proof *proof, const struct fact *fact)
+{
+    if (proof->definition == NULL) return NULL;
+    return version_at(proof, fact->position) == proof->definition->version ? proof->definition
+                                                                           : NULL;
+}
+
 /* One bundle's facts, and the procedure that it lives by: else the names would be others'. */
 static int proof_fits(struct proof *proof)
 {
@@ -108,7 +147,7 @@ static int proof_fits(struct proof *proof)
     }
     if (proof->definition == NULL) return EXIT_OK;
     const struct fact_bundle_submitted *submitted = &submission->bundle_submitted;
-    if (submitted->version != proof->definition->version ||
+    if (version_at(proof, UINT64_MAX) != proof->definition->version ||
         !name_is_equal(&submitted->procedure, &proof->definition->name)) {
         return not_proven(proof, "its definition is not the one that the bundle lives by");
     }
@@ -177,7 +216,7 @@ static void proof_say_json(const struct proof *proof, const char *journal, const
     json_t *facts = json_array();
 
     for (size_t i = 0; i < proof->count; i++) {
-        json_t *fact = json_fact(&proof->facts[i], proof->definition);
+        json_t *fact = json_fact(&proof->facts[i], names_of(proof, &proof->facts[i]));
         json_object_set_new(fact, "signed_ms", json_integer(proof->receipts[i].at_ms));
         json_array_append_new(facts, fact);
     }
@@ -207,7 +246,7 @@ static void proof_say(const struct proof *proof)
     color_end(stdout, COLOR_GOOD);
     printf("journal %s, signed with key %s\n", journal, key);
     for (size_t i = 0; i < proof->count; i++) {
-        json_t *fact = json_fact(&proof->facts[i], proof->definition);
+        json_t *fact = json_fact(&proof->facts[i], names_of(proof, &proof->facts[i]));
         fact_print(stdout, fact, &day_ms, true);
         json_decref(fact);
     }

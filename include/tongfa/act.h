@@ -55,13 +55,23 @@ enum act_needs {
     NEEDS_UNTIL = 32,
     NEEDS_ON = 64,
     TAKES_STAGE = 128, /* it may be of a stage, or of the bundle as a whole */
+    AT_INTAKE = 4096,  /* also before the bundle is accepted; all others afterwards only */
 };
 
 /* clang-format off */
 #define ACT_TABLE(ROW) \
     /* the bundle as a whole stands still */ \
     ROW(1, SUSPEND, "suspend", ACT_BY_HEAD | ACT_BY_GOVERNMENT, NEEDS_REASON) \
-    ROW(2, RESUME,  "resume",  ACT_BY_HEAD | ACT_BY_GOVERNMENT, 0)
+    ROW(2, RESUME,  "resume",  ACT_BY_HEAD | ACT_BY_GOVERNMENT, 0) \
+    /* at the counter (许可法 32); put_right: materials, amended on the spot */ \
+    ROW(10, ACCEPT,     "accept",      ACT_BY_CLERK, AT_INTAKE) \
+    ROW(11, PUT_RIGHT,  "put_right",   ACT_BY_CLERK, AT_INTAKE | NEEDS_MATERIALS) \
+    ROW(12, NOT_REQUIRE, "not_require", ACT_BY_CLERK, AT_INTAKE | NEEDS_REASON) \
+    ROW(13, NOT_ACCEPT, "not_accept",  ACT_BY_CLERK, AT_INTAKE | NEEDS_REASON) \
+    ROW(14, ASK_CORRECTIONS, "ask_corrections", ACT_BY_CLERK, \
+        AT_INTAKE | NEEDS_REASON | NEEDS_MATERIALS) \
+    ROW(15, DEEM_ACCEPTED, "deem_accepted", ACT_BY_NOBODY, AT_INTAKE) \
+    ROW(16, LAPSE_INTAKE, "lapse_intake", ACT_BY_NOBODY, AT_INTAKE)
 /* clang-format on */
 
 enum act {

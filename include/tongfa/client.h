@@ -175,6 +175,14 @@ struct tongfa_act {
 int tongfa_act(struct tongfa_client *client, const struct tongfa_act *act,
                struct tongfa_recorded *out);
 
+/* Give a new application in place of the old one, since somebody asked for it. reason: what you say to
+ * it; may be NULL.
+ *
+ * Errors:  78 ACT_IMPOSSIBLE - nobody asked. */
+int tongfa_supply(struct tongfa_client *client, const struct tongfa_ref *ref,
+                  const struct json_t *application, const char *reason,
+                  struct tongfa_recorded *out);
+
 /* State of a bundle, with the names and titles of its procedure: { "bundle", "key", "procedure",
  * "result", "stages": [ { "name", "title", "department", "state", "job", ... } ], ... }. A stage with a
  * permit has "permit_number", its serial; "permit_number_text", if the procedure has a format. Its
@@ -236,12 +244,14 @@ int tongfa_witness(struct tongfa_client *client, const struct tongfa_witness *wi
 struct tongfa_receipt {
     const char *stage; /* its verdict, and what became of it; NULL: of no stage */
     uint64_t position; /* this fact of the bundle; 0: none */
+    bool acceptance;   /* what became of it at the counter */
 };
 
 /* A receipt, { "format", "journal", "public_key", "facts": [ ... ] }: write it to a file as it is
  * (proto/SPEC.md 13.5), `tongfa receipt verify` checks it without a broker.
  *
- * Errors:  76 NOT_DECIDED - the stage has neither verdict nor outcome yet. */
+ * Errors:  76 NOT_DECIDED - the stage has neither verdict nor outcome yet, or the counter has not said
+ *          anything. */
 int tongfa_receipt(struct tongfa_client *client, const struct tongfa_ref *ref,
                    const struct tongfa_receipt *wanted, struct json_t **out);
 
@@ -252,6 +262,12 @@ int tongfa_stats(struct tongfa_client *client, struct json_t **out);
 
 /* Jobs that need an operator: [ { "bundle", "stage", "department", "reason", ... } ]. */
 int tongfa_parked(struct tongfa_client *client, const char *department, struct json_t **out);
+
+/* Move an open bundle to another version of its procedure; version 0: the newest in force.
+ *
+ * Errors:  78 ACT_IMPOSSIBLE - it does not fit; the text says what. */
+int tongfa_migrate(struct tongfa_client *client, const struct tongfa_ref *ref,
+                   const char *procedure, uint32_t version, struct tongfa_recorded *out);
 
 /* Put a parked job back into its queue. */
 int tongfa_retry(struct tongfa_client *client, uint64_t bundle, const char *stage,

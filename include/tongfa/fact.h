@@ -44,6 +44,8 @@ enum fact_type {
     FACT_JOBS_LEASED          = 21, /* jobs of one bundle, to a worker each */
     FACT_CALENDAR_PUBLISHED   = 22,
     FACT_ACTED                = 23, /* somebody did something to it: tongfa/act.h */
+    FACT_SUPPLIED             = 24, /* the submitter gave a new application */
+    FACT_MIGRATED             = 25, /* another version of its procedure governs it from now on */
     FACT_TYPE_COUNT
 };
 /* clang-format on */
@@ -62,6 +64,9 @@ enum bundle_result {
     RESULT_PARTIAL = 2,
     RESULT_NONE = 3,
     RESULT_WITHDRAWN = 4,
+    RESULT_NOT_REQUIRED = 5, /* no licence is needed (许可法 32(1)) */
+    RESULT_NOT_ACCEPTED = 6, /* it is for another authority (许可法 32(2)) */
+    RESULT_RETURNED = 7,     /* corrections did not come in time */
 };
 
 enum park_cause {
@@ -112,6 +117,7 @@ struct fact_bundle_submitted {
     struct span application;  /* the client's bytes, unchanged */
     struct onward onward;     /* grants nothing */
     set32 skipped;            /* stages whose applies_if is false */
+    uint8_t received;         /* 1: it is received only, and has to be accepted: opens nothing */
 };
 
 struct fact_milestone {
@@ -222,6 +228,7 @@ struct fact_bundle_withdrawn {
     struct name by;
     struct span reason;
     struct request_mark request;
+    uint8_t early; /* 1: before it was accepted (撤件) */
 };
 
 struct fact_bundle_ended {
@@ -248,6 +255,27 @@ struct fact_acted {
     struct name by; /* empty: the broker itself, because a time was over */
     struct name on; /* another person, department or rule that it names */
     struct span reason;
+    struct request_mark request;
+    struct onward onward;
+};
+
+struct fact_supplied {
+    struct name by;
+    struct span reason;
+    struct span application;  /* the client's bytes, unchanged; jobs go out with it from now on */
+    struct hash content_hash; /* as BUNDLE_SUBMITTED would have it */
+    uint64_t changed;         /* materials that were added, removed or replaced */
+    set32 stages;             /* that are reviewed again */
+    struct request_mark request;
+    struct onward onward;
+    uint8_t early; /* 1: corrections before acceptance */
+};
+
+/* What the versions share by name is carried over; SPEC 9 "MIGRATE" says when that is possible. */
+struct fact_migrated {
+    uint32_t version; /* that governs from now on */
+    uint32_t from;    /* ... that did until now */
+    struct name by;   /* empty: the broker itself, as the bundle is accepted */
     struct request_mark request;
     struct onward onward;
 };
@@ -281,6 +309,8 @@ struct fact {
         struct fact_bundle_ended bundle_ended;
         struct fact_calendar_published calendar_published;
         struct fact_acted acted;
+        struct fact_supplied supplied;
+        struct fact_migrated migrated;
     };
 };
 
@@ -298,6 +328,8 @@ static inline const struct onward *fact_onward(const struct fact *fact)
         case FACT_VERDICT_GIVEN: return &fact->verdict_given.onward;
         case FACT_PERMITS_ISSUED: return &fact->permits_issued.onward;
         case FACT_ACTED: return &fact->acted.onward;
+        case FACT_SUPPLIED: return &fact->supplied.onward;
+        case FACT_MIGRATED: return &fact->migrated.onward;
         default: return NULL;
     }
 }

@@ -37,6 +37,7 @@ enum message_type {
     MSG_SUBMIT      = 20,
     MSG_SIGNAL      = 21,
     MSG_WITHDRAW    = 22,
+    MSG_SUPPLY      = 23,
     /* peer to broker, office: operators */
     MSG_PUBLISH     = 30,
     MSG_PARKED      = 31,
@@ -44,6 +45,7 @@ enum message_type {
     MSG_PUBLISH_CALENDAR = 33,
     /* peer to broker, both doors */
     MSG_ACT         = 34, /* tongfa/act.h */
+    MSG_MIGRATE     = 35, /* office: operators */
     /* peer to broker, office: workers */
     MSG_CREDIT      = 40,
     MSG_VERDICT     = 41,
@@ -104,6 +106,12 @@ struct msg_withdraw {
     struct span reason;
 };
 
+struct msg_supply {
+    struct bundle_ref ref;
+    struct span reason;      /* what the submitter says to it; may be empty */
+    struct span application; /* this item's share of the payload frame; takes the old one's place */
+};
+
 struct msg_show { /* also EXPLAIN */
     struct bundle_ref ref;
 };
@@ -147,6 +155,7 @@ enum receipt_of {
     RECEIPT_VERDICT = 3,    /* what the reviewer of a stage said */
     RECEIPT_OUTCOME = 4,    /* what became of a stage: granted, issued, refused, blocked ... */
     RECEIPT_POSITION = 5,   /* the one at a position */
+    RECEIPT_ACCEPTANCE = 6, /* what became of it at the counter: accepted or not */
 };
 
 struct msg_receipt {
@@ -186,6 +195,12 @@ struct msg_act {
     int64_t until_ms;
     struct name on;
     struct span reason;
+};
+
+struct msg_migrate {
+    struct bundle_ref ref;
+    struct name procedure;
+    uint32_t version; /* 0: the newest in force */
 };
 
 struct msg_credit {
@@ -266,9 +281,17 @@ struct clock_view {
     struct limit_view promised;
     uint8_t pause;     /* enum pause_cause: why it stands; 0: it does not */
     int64_t paused_ms; /* since when */
+    uint8_t kind;      /* enum clock_kind; other than 0: stage is empty, its limit is `statutory` */
 };
 
-#define CLOCKS_MAX (STAGES_MAX + 1)
+/* Whose clock it is, if it is not that of a stage or of all together. */
+enum clock_kind {
+    CLOCK_OF_REVIEW = 0,
+    CLOCK_OF_INTAKE = 1,     /* the counter's: to accept or not */
+    CLOCK_OF_CORRECTION = 2, /* the applicant's: to supply corrections */
+};
+
+#define CLOCKS_MAX (STAGES_MAX + 3)
 
 struct msg_bundle {
     struct span key;
@@ -286,6 +309,8 @@ enum wait_kind {
     WAIT_OPERATOR = 6,   /* job PARKED */
     WAIT_GATE = 7,       /* granted; on: the member its gate still waits for */
     WAIT_RESUMPTION = 8, /* the bundle is suspended */
+    WAIT_ACCEPTANCE = 9, /* somebody at the counter; until_ms: deemed accepted */
+    WAIT_SUPPLY = 10,    /* the applicant's corrections; until_ms: it lapses */
 };
 
 enum wait_edge {
@@ -437,6 +462,7 @@ struct message {
         struct msg_submit submit;
         struct msg_signal signal;
         struct msg_withdraw withdraw;
+        struct msg_supply supply;
         struct msg_show show; /* SHOW, EXPLAIN */
         struct msg_history history;
         struct msg_follow follow;
@@ -450,6 +476,7 @@ struct message {
         struct msg_retry retry;
         struct msg_publish_calendar publish_calendar;
         struct msg_act act;
+        struct msg_migrate migrate;
         struct msg_credit credit;
         struct msg_verdict verdict;
         struct msg_renew renew;

@@ -44,6 +44,29 @@ enum clock_from {
     CLOCK_FROM_RECEIPT = 2,    /* from the receipt of the application (建筑法 8) */
 };
 
+/* What follows when nobody at the counter says anything in time. */
+enum on_silence {
+    ON_SILENCE_ACCEPT = 1, /* accepted, from the day of receipt on (许可法 32) */
+    ON_SILENCE_WAIT = 2,
+};
+
+/* What follows when the applicant does not supply corrections in time; national law is silent. */
+enum on_lapse {
+    ON_LAPSE_RETURN = 1,     /* 逾期退件 */
+    ON_LAPSE_WITHDRAW = 2,   /* 视为撤回申请 [安阳 24] */
+    ON_LAPSE_NOT_ACCEPT = 3, /* 不予受理, as 不予审批 of [滨州 11] */
+};
+
+/* How an application comes in. All zero: it is accepted as it is submitted. */
+struct procedure_intake {
+    bool counter;                /* it is received; somebody at the counter accepts it, or not */
+    bool on_spot;                /* silence counts from the end of the day of receipt [登记 17] */
+    uint8_t on_silence;          /* enum on_silence */
+    uint8_t on_lapse;            /* enum on_lapse; 0: correct_within is not set */
+    struct limit within;         /* to say so (许可法 32: 5 working days); none if on_spot */
+    struct limit correct_within; /* for the applicant to correct; value 0: it is not limited */
+};
+
 /* Upstreams of one kind: bits index procedure.stages and procedure.milestones. */
 struct edges {
     set32 stages;
@@ -99,6 +122,8 @@ struct procedure {
     uint32_t area;          /* whose permits these are, six digits of GB/T 2260; 0: not said */
     struct limit statutory; /* of all stages together */
     struct limit promised;
+    struct procedure_intake intake;
+    uint32_t in_force; /* from this day on, 20260301; 0: from its publication on */
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;

@@ -55,19 +55,58 @@ enum gate_state {
 enum phase {
     PHASE_REVIEW = 0, /* accepted: its stages are reviewed */
     PHASE_SUSPENDED = 1,
+    PHASE_RECEIVED = 2,   /* at the counter, not accepted yet */
+    PHASE_CORRECTING = 3, /* ... and back with the applicant, who was told what to correct */
     PHASE_COUNT
 };
+
+/* Not accepted yet, or it ended so. */
+static inline bool phase_is_intake(uint8_t phase)
+{
+    return phase == PHASE_RECEIVED || phase == PHASE_CORRECTING;
+}
 
 /* ---- The dossier: what happened to a bundle beyond the states of its stages -------------------- */
 
 enum entry_kind {
     ENTRY_PAUSE = 1, /* a clock stands: detail - enum pause_cause; from, until: 0 while it stands */
+    /* The first entry of whatever came in at a counter: detail - enum intake_outcome; by, position,
+     * until - of the act that gave it; from - when the clock of this look at it began; amount - looks;
+     * materials - put right on the spot. */
+    ENTRY_INTAKE = 2,
+    /* What the applicant was told to correct before acceptance: materials, by; from, until - asked
+     * and supplied. */
+    ENTRY_INTAKE_NOTICE = 3,
+    /* Another version governs since position: amount - the one that did before. */
+    ENTRY_MIGRATION = 4,
+    /* the newest application: position - of its fact; materials - all that ever changed; amount - how
+     * often; from, until - the first and the newest time */
+    ENTRY_SUPPLY = 5,
     ENTRY_KIND_COUNT
 };
 
 enum pause_cause {
     PAUSE_SUSPENSION = 1, /* of the bundle as a whole */
+    PAUSE_INTAKE = 9,     /* the same: it is corrected before acceptance */
 };
+
+/* What became of a bundle at the counter. */
+enum intake_outcome {
+    INTAKE_OPEN = 0,
+    INTAKE_ACCEPTED = 1,
+    INTAKE_PUT_RIGHT = 2, /* accepted; its materials were put right on the spot */
+    INTAKE_DEEMED = 3,    /* accepted, since nobody said otherwise in time: from the receipt on */
+    INTAKE_NOT_REQUIRED = 4, /* no licence is needed: 不受理 */
+    INTAKE_NOT_ACCEPTED = 5, /* not for this authority to decide: 不予受理 */
+    INTAKE_WITHDRAWN = 6,    /* corrections did not come in time: deemed withdrawn */
+    INTAKE_RETURNED = 7,     /* ... returned */
+    INTAKE_OUTCOME_COUNT
+};
+
+static inline bool intake_is_accepted(uint8_t outcome)
+{
+    return outcome >= INTAKE_ACCEPTED && outcome <= INTAKE_DEEMED;
+}
 
 /* One entry, in the order in which they came; what its fields mean is for its kind to say. */
 struct entry {
@@ -137,5 +176,15 @@ struct bundle_image {
     struct gate_image gates[GATES_MAX];
     struct entry entries[ENTRIES_MAX]; /* those beyond entry_count are undefined */
 };
+
+/* The version that governed a bundle when a fact of its position was recorded. */
+static inline uint32_t image_version_at(const struct bundle_image *image, uint64_t position)
+{
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind == ENTRY_MIGRATION && position < entry->position) return entry->amount;
+    }
+    return image->version;
+}
 
 #endif

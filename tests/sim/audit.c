@@ -238,6 +238,7 @@ static const struct request_mark *request_of(const struct fact *fact)
         case FACT_PROCEDURE_PUBLISHED: return &fact->procedure_published.request;
         case FACT_CALENDAR_PUBLISHED: return &fact->calendar_published.request;
         case FACT_ACTED: return &fact->acted.request;
+        case FACT_SUPPLIED: return &fact->supplied.request;
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: return &fact->milestone.request;
         case FACT_JOB_READIED: return &fact->job_readied.request;
@@ -358,6 +359,8 @@ static struct audit_fact brief_of(const struct fact *fact)
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: brief.stage = fact->milestone.milestone; break;
         case FACT_ACTED: brief.stage = fact->acted.stage; break;
+        case FACT_SUPPLIED:
+        case FACT_MIGRATED:
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:

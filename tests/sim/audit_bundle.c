@@ -450,7 +450,9 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_BUNDLE_WITHDRAWN: take_withdrawn(bundle, fact); break;
         case FACT_BUNDLE_ENDED: take_ended(bundle, fact); break;
         case FACT_BUNDLE_SUBMITTED: take_skipped(bundle, fact); break;
+        case FACT_SUPPLIED: audit_fault(fact, "nobody asked for an application"); break;
         case FACT_ACTED: audit_fault(fact, "nobody acted"); break;
+        case FACT_MIGRATED: audit_fault(fact, "nobody migrated it"); break;
         case FACT_STAGE_OPENED:
         case FACT_JOB_LEASED:
         case FACT_STAGE_GRANTED: audit_fault(fact, "of an earlier release"); break;

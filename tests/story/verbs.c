@@ -121,8 +121,9 @@ static set32 stages_of(const struct procedure *procedure, const char *names)
 /* What the conditions say, as the broker would have evaluated them. */
 static void set_conditions(const struct call *call, struct event *event)
 {
-    const struct procedure *procedure =
-        engine_procedure(call->world->engine, &event->submit.procedure, event->submit.version);
+    const struct procedure *procedure = engine_procedure_in_force(
+        call->world->engine, &event->submit.procedure, event->submit.version,
+        call->world->base_ms + call->world->now_ms);
     const char *fails = command_option(call->command, "condition-fails", NULL);
 
     event->conditions.skipped = stages_of(procedure, command_option(call->command, "skipped", ""));
@@ -287,6 +288,47 @@ static void do_act(const struct call *call)
         event.act.materials = materials_of(call, event.act.ref.bundle, materials);
     }
     world_step(call->world, &event);
+}
+
+/* SUPPLY BUNDLE ["reason"]: changed= what is different in it; skipped= if other stages would apply to it. */
+static void do_supply(const struct call *call)
+{
+    const struct command *command = call->command;
+    struct event event = request(call, EVENT_SUPPLY);
+    static struct bundle_image image;
+
+    event.supply.ref.bundle = number_of(command_word(command, 1));
+    event.archived = world_archived(call->world, event.supply.ref.bundle, NULL);
+    event.supply.reason = span_of(command_word(command, 2));
+    event.supply.application = span_of("\x80"); /* an empty map */
+    event.content_hash = hash_of("supply", command_option(command, "content", ""));
+    event.material_unknown = name_of(command_option(command, "unknown-material", ""));
+    const char *changed = command_option(command, "changed", NULL);
+    if (changed != NULL) {
+        event.changed = materials_of(call, event.supply.ref.bundle, changed);
+    }
+    if (engine_image(call->world->engine, event.supply.ref.bundle, &image) == OK) {
+        const struct procedure *procedure =
+            engine_procedure(call->world->engine, &image.procedure, image.version);
+        const char *skipped = command_option(command, "skipped", NULL);
+        for (uint32_t i = 0; i < image.stage_count && skipped == NULL; i++) {
+            bool is_skipped = image.stages[i].state == STAGE_SKIPPED;
+            if (is_skipped) event.conditions.skipped |= set_of(i);
+        }
+        if (skipped != NULL) event.conditions.skipped = stages_of(procedure, skipped);
+    }
+    world_step(call->world, &event);
+}
+
+static void do_migrate(const struct call *call)
+{
+    struct event event = request(call, EVENT_MIGRATE);
+    event.migrate.procedure = name_of(command_word(call->command, 1));
+    event.migrate.version = (uint32_t)number_of(command_word(call->command, 2));
+    event.migrate.ref.bundle = number_of(command_word(call->command, 3));
+    event.archived = world_archived(call->world, event.migrate.ref.bundle, NULL);
+    world_step(call->world, &event);
+    world_say_why(call->world);
 }
 
 static void do_retry(const struct call *call)
@@ -517,6 +559,8 @@ static const struct verb verbs[] = {
     { "SIGNAL",   3, do_signal },
     { "WITHDRAW", 2, do_withdraw },
     { "ACT",      3, do_act },
+    { "SUPPLY",   2, do_supply },
+    { "MIGRATE",  4, do_migrate },
     { "RETRY",    3, do_retry },
     { "EXPLAIN",  2, do_explain },
     { "SHOW",     2, do_show },

@@ -412,3 +412,17 @@ bool world_play(struct world *world, const struct command *command)
     if (world->failure[0] == '\0') verb_do(world, command);
     return world->failure[0] == '\0';
 }
+
+int64_t world_now_ms(const struct world *world)
+{
+    return world->base_ms + world->now_ms;
+}
+
+void world_say_why(struct world *world)
+{
+    for (uint32_t i = 0; i < world->effects->count; i++) {
+        const struct effect *effect = &world->effects->effects[i];
+        if (effect->type != EFFECT_REFUSED || effect->refused.text[0] == '\0') continue;
+        world_trace(world, "        since %s\n", effect->refused.text);
+    }
+}

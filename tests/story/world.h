@@ -89,6 +89,10 @@ void world_restart(struct world *world);
 struct archived world_archived(const struct world *world, uint64_t bundle,
                                const struct hash *key_hash);
 /* How the world speaks of facts. */
+/* Milliseconds since 1970. */
+int64_t world_now_ms(const struct world *world);
+/* Trace the texts of the refusals of the last step. */
+void world_say_why(struct world *world);
 struct describe world_describe(const struct world *world);
 void world_trace(struct world *world, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -70,19 +70,19 @@ static void test_room_ends_with_bundles_or_blocks(void **state)
 {
     (void)state;
     assert_true(bundles_have_room(
-        &bundles, &(struct bundle_size){ STAGES_MAX, MILESTONES_MAX, 0 })); /* 9 blocks */
+        &bundles, &(struct bundle_size){ STAGES_MAX, MILESTONES_MAX, 0, 0 })); /* 9 blocks */
     for (uint64_t i = 1; i <= 3; i++) {
         add(i, STAGES_MAX, MILESTONES_MAX);
     }
-    assert_false(bundles_have_room(&bundles, &(struct bundle_size){ 1, 0, 0 }));
+    assert_false(bundles_have_room(&bundles, &(struct bundle_size){ 1, 0, 0, 0 }));
     bundles_remove(&bundles, bundles_find(&bundles, 2));
     for (uint64_t i = 10; i < 18; i++) {
-        assert_true(bundles_have_room(&bundles, &(struct bundle_size){ 4, 0, 0 }));
+        assert_true(bundles_have_room(&bundles, &(struct bundle_size){ 4, 0, 0, 0 }));
         add(i, 4, 0);
     }
     assert_int_equal(bundles.count, COUNT_MAX);
     assert_false(bundles_have_room(
-        &bundles, &(struct bundle_size){ 4, 0, 0 })); /* a block is left, but no bundle */
+        &bundles, &(struct bundle_size){ 4, 0, 0, 0 })); /* a block is left, but no bundle */
 }
 
 static void test_a_returned_entry_comes_back_as_new(void **state)

@@ -106,7 +106,8 @@ static void follow_fact(const struct fact *fact)
     if (fact->type == FACT_STAGE_BLOCKED) codes[fact->stage_blocked.stage] = code;
     if (fact->type == FACT_PERMITS_ISSUED) follow_permits(&fact->permits_issued, code);
     if (fact->type == FACT_GATE_LAPSED) follow_gate(&fact->gate_lapsed, code);
-    bool is_of_all = fact->type == FACT_BUNDLE_SUBMITTED || fact->type == FACT_BUNDLE_WITHDRAWN;
+    bool is_of_all = fact->type == FACT_BUNDLE_SUBMITTED || fact->type == FACT_BUNDLE_WITHDRAWN ||
+                     fact->type == FACT_ACTED || fact->type == FACT_SUPPLIED;
     for (uint32_t i = 0; is_of_all && i < five.stage_count; i++) {
         if (!code_closes(codes[i])) codes[i] = code;
     }
@@ -120,7 +121,7 @@ static void follow(void)
     for (uint32_t i = 0; i < five.stage_count; i++) {
         struct bundle_image image = fixture_image(&fixture, 1);
         const struct stage_image *stage = &image.stages[i];
-        enum exchange_code code = exchange_of_stage((enum stage_state)stage->state, stage->attempt);
+        enum exchange_code code = exchange_of_image(&image, i);
         if (code != codes[i]) printf("# stage %u, state %u\n", i, stage->state);
         assert_int_equal(code, codes[i]);
         seen |= UINT32_C(1) << code;
@@ -228,6 +229,87 @@ static void test_facts_lead_to_the_same_codes_when_it_is_withdrawn(void **state)
     assert_seen(3, 8, 14);
 }
 
+/* --- at the counter --- */
+
+/* Some of these, in this order, and what the stages are called in the end. */
+struct course {
+    enum act acts[3]; /* 0: SUPPLY */
+    uint32_t act_count;
+    int64_t after_ms;  /* ... and then time passes */
+    bool is_withdrawn; /* ... and then it is taken back */
+    uint32_t seen;     /* sets of codes */
+};
+
+static void do_act(enum act what)
+{
+    static const uint8_t map[] = { 0x80 };
+    struct event *event = fixture_event(&fixture, what == 0 ? EVENT_SUPPLY : EVENT_ACT, 0);
+
+    if (what == 0) {
+        event->supply.ref.bundle = 1;
+        event->supply.application = (struct span){ map, sizeof map };
+    } else {
+        event->act = (struct msg_act){ .ref.bundle = 1, .act = (uint8_t)what, .materials = 1 };
+        event->act.on = named("county");
+        event->act.reason = (struct span){ map, 1 };
+    }
+    fixture_step(&fixture);
+    assert_null(fixture_effect(&fixture, EFFECT_REFUSED, 0));
+    follow();
+}
+
+#define CODE(n) (UINT32_C(1) << (n))
+
+static void test_facts_lead_to_the_same_codes_at_the_counter(void **state)
+{
+    (void)state;
+    static const struct course courses[] = {
+        { { ACT_ACCEPT }, 1, 0, false, CODE(1) | CODE(3) },
+        { { ACT_PUT_RIGHT }, 1, 0, true, CODE(1) | CODE(3) | CODE(14) },
+        { { ACT_NOT_REQUIRE }, 1, 0, false, CODE(1) | CODE(4) },
+        { { ACT_NOT_ACCEPT }, 1, 0, false, CODE(1) | CODE(5) },
+        { { 0 }, 0, 0, true, CODE(1) | CODE(2) }, /* 撤件, not 撤回 */
+        { { 0 }, 0, INT64_C(30) * 86400000, false, CODE(1) | CODE(3) },
+        { { ACT_ASK_CORRECTIONS }, 1, 0, true, CODE(1) | CODE(6) | CODE(2) },
+        { { ACT_ASK_CORRECTIONS }, 1, INT64_C(60) * 86400000, false, CODE(1) | CODE(6) | CODE(2) },
+        { { ACT_ASK_CORRECTIONS, 0, ACT_ACCEPT },
+          3,
+          0,
+          false,
+          CODE(1) | CODE(6) | CODE(7) | CODE(3) },
+        { { ACT_ASK_CORRECTIONS, 0, ACT_NOT_ACCEPT },
+          3,
+          0,
+          false,
+          CODE(1) | CODE(6) | CODE(7) | CODE(5) },
+    };
+    five.intake = (struct procedure_intake){ .counter = true,
+                                             .on_silence = ON_SILENCE_ACCEPT,
+                                             .on_lapse = ON_LAPSE_RETURN,
+                                             .within = { 5, LIMIT_WORKING_DAYS },
+                                             .correct_within = { 5, LIMIT_WORKING_DAYS } };
+    five.material_count = 1;
+    five.materials[0] = (struct procedure_material){ .name = named("form") };
+    for (size_t i = 0; i < sizeof courses / sizeof courses[0]; i++) {
+        const struct course *course = &courses[i];
+        fixture_open(&fixture, NULL);
+        followed = seen = 0;
+        memset(codes, 0, sizeof codes);
+        assert_int_equal(fixture_publish(&fixture, &five), OK);
+        assert_int_equal(fixture_submit(&fixture, five.name.text, "k"), OK);
+        follow();
+        for (uint32_t n = 0; n < course->act_count; n++) {
+            do_act(course->acts[n]);
+        }
+        if (course->after_ms != 0) fixture_tick(&fixture, course->after_ms);
+        follow();
+        if (course->is_withdrawn) assert_int_equal(fixture_withdraw(&fixture, 1), OK);
+        follow();
+        assert_int_equal(seen, course->seen);
+        fixture_close(&fixture);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +321,7 @@ int main(void)
         cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_reviews_are_cancelled,
                                set_up),
         cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_it_is_withdrawn, set_up),
+        cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_at_the_counter, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

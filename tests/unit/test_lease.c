@@ -58,7 +58,7 @@ static void test_a_job_carries_what_its_worker_needs(void **state)
     assert_non_null(effect);
     assert_int_equal(effect->session.n, WORKER);
     assert_int_equal(effect->request_id.size, 0);
-    assert_int_equal(effect->job.submitted_position, 2);
+    assert_int_equal(effect->job.application_position, 2);
     assert_int_equal(effect->job.job.attempt, 1);
     assert_int_not_equal(effect->job.job.token, 0);
     assert_int_equal(effect->job.job.until_ms, fixture.now_ms + 30000);

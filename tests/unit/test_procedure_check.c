@@ -195,6 +195,55 @@ static void number_set(uint32_t stage, const char *format)
     snprintf(procedure.stages[stage].number, sizeof procedure.stages[stage].number, "%s", format);
 }
 
+static void test_a_counter_is_whole_or_not_there(void **state)
+{
+    (void)state;
+    const struct limit days = { 5, LIMIT_WORKING_DAYS };
+    const struct limit none = { 0, 0 };
+    const struct {
+        struct procedure_intake intake;
+        const char *says; /* NULL: it is good */
+    } cases[] = {
+        { { true, false, ON_SILENCE_ACCEPT, 0, days, none }, NULL },
+        { { true, true, ON_SILENCE_ACCEPT, ON_LAPSE_NOT_ACCEPT, none, days }, NULL },
+        { { true, false, ON_SILENCE_WAIT, 0, none, none }, NULL },
+        { { true, false, ON_SILENCE_ACCEPT, 0, none, none }, "needs a limit" },
+        { { true, true, ON_SILENCE_ACCEPT, 0, days, none }, "on the spot" },
+        { { true, false, 0, 0, days, none }, "accept or wait" },
+        { { true, false, ON_SILENCE_WAIT + 1, 0, days, none }, "accept or wait" },
+        { { true, false, ON_SILENCE_WAIT, 0, none, days }, "come together" },
+        { { true, false, ON_SILENCE_WAIT, ON_LAPSE_RETURN, none, none }, "come together" },
+        { { true, false, ON_SILENCE_WAIT, ON_LAPSE_NOT_ACCEPT + 1, none, days }, "come together" },
+        { { true, false, ON_SILENCE_WAIT, 0, { 5, 0 }, none }, "unit" },
+        { { false, true, 0, 0, none, none }, "no counter" },
+        { { false, false, 0, 0, days, none }, "no counter" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        procedure.intake = cases[i].intake;
+        if (cases[i].says == NULL) {
+            assert_int_equal(check(), 0);
+        } else {
+            assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, cases[i].says);
+        }
+    }
+}
+
+static void test_a_day_in_force_is_a_day(void **state)
+{
+    (void)state;
+    static const uint32_t good[] = { 0, 20000101, 20240229, 20631231 };
+    static const uint32_t bad[] = { 1, 19991231, 20640101, 20250229, 20251301, 20250100, 99991231 };
+
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        procedure.in_force = good[i];
+        assert_int_equal(check(), 0);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        procedure.in_force = bad[i];
+        assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "in_force");
+    }
+}
+
 static void test_an_area_has_six_digits_or_none(void **state)
 {
     (void)state;
@@ -427,6 +476,8 @@ int main(void)
         cmocka_unit_test_setup(test_numbers_of_a_procedure_are_in_range, set_up),
         cmocka_unit_test_setup(test_numbers_of_a_stage_are_in_range, set_up),
         cmocka_unit_test_setup(test_an_area_has_six_digits_or_none, set_up),
+        cmocka_unit_test_setup(test_a_counter_is_whole_or_not_there, set_up),
+        cmocka_unit_test_setup(test_a_day_in_force_is_a_day, set_up),
         cmocka_unit_test_setup(test_a_format_of_numbers_gives_each_permit_its_own, set_up),
         cmocka_unit_test_setup(test_two_departments_do_not_share_a_format, set_up),
         cmocka_unit_test_setup(test_edges_name_what_exists, set_up),

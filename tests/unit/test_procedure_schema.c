@@ -257,6 +257,11 @@ static const char *const accepted[] = {
     ONE("limits: { statutory: 1 working day, promised: 9999 natural hours }"),
     ONE("limits: { statutory: 1 working day, clock_from: receipt }"),
     "limits: { statutory: 30 working days, promised: 10 working days }\n" ONE("lease: 1s"),
+    "in_force: 2026-03-01\n" ONE("lease: 1s"),
+    "intake: { counter: false }\n" ONE("lease: 1s"),
+    "intake: { counter: true, within: 5 working days, on_silence: wait, correct_within: 10 natural "
+    "days, on_lapse: not_accept }\n" ONE("lease: 1s"),
+    "intake: { counter: true, on_spot: true, on_silence: accept }\n" ONE("lease: 1s"),
     ONE("retry: { attempts: 100, backoff: 1ms, backoff_max: 24h }, lease: 86400s"),
     HEAD REST "gates: { g: { policy: issue_rest, members: [s, t] } }\n",
     HEAD REST "gates: { g: { policy: all_or_nothing, members: [s] } }\n",
@@ -308,6 +313,15 @@ static const char *const refused[] = {
     ONE("limits: { statutory: 20 days }"),
     ONE("limits: { statutory: 20 working days, clock_from: submission }"),
     "limits: { joint: 30 working days }\n" ONE("lease: 1s"),
+    "in_force: 20260301\n" ONE("lease: 1s"),
+    "in_force: 1999-03-01\n" ONE("lease: 1s"),
+    "in_force: 2026-3-1\n" ONE("lease: 1s"),
+    "intake: {}\n" ONE("lease: 1s"),
+    "intake: { counter: 1 }\n" ONE("lease: 1s"),
+    "intake: { counter: true, within: 5 days }\n" ONE("lease: 1s"),
+    "intake: { counter: true, on_silence: grant }\n" ONE("lease: 1s"),
+    "intake: { counter: true, correct_within: 5 working days, on_lapse: refuse }\n" ONE(
+        "lease: 1s"),
     ONE("limits: { statutory: 0 working days }"),
     ONE("limits: { statutory: 10000 working days }"),
     ONE("limits: { promised: 20 }"),
@@ -334,6 +348,10 @@ static const char *const refused[] = {
 
 /* What a schema cannot say, or not without becoming unreadable. */
 static const char *const refused_by_lint_only[] = {
+    "in_force: 2026-02-30\n" ONE("lease: 1s"),
+    "intake: { counter: false, within: 5 working days }\n" ONE("lease: 1s"),
+    "intake: { counter: true, within: 5 working days, on_spot: true }\n" ONE("lease: 1s"),
+    "intake: { counter: true, on_lapse: return }\n" ONE("lease: 1s"),
     ONE("start_after: [u]"),                          /* a name that is not there */
     ONE("start_after: [s]"),                          /* a cycle */
     ONE("permit: P, number: '{year}'"),               /* a serial must be there, in any place */

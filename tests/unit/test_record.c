@@ -147,7 +147,7 @@ static void test_records_that_are_none_are_corrupt(void **state)
         SPAN("\x95\x05\x01\x02\x03\x81\x01\x20"), /* stage 32 */
         SPAN("\x95\x05\x01\x02\x03\x80\x80"),     /* something behind it */
         SPAN("\x95\x0d\x01\x02\x03\x81\x01\x01"), /* no verdict */
-        SPAN("\x95\x14\x01\x02\x03\x81\x01\x05"), /* no such result */
+        SPAN("\x95\x14\x01\x02\x03\x81\x01\x08"), /* no such result */
     };
     for (size_t i = 0; i < COUNT(records); i++) {
         assert_int_equal(record_read(records[i], 1, &definition_target, &target), ERR_CORRUPT);
@@ -237,6 +237,9 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->clock_from = CLOCK_FROM_RECEIPT;
     }
     procedure->statutory = procedure->promised = limit;
+    procedure->intake =
+        (struct procedure_intake){ true, true, ON_SILENCE_WAIT, ON_LAPSE_NOT_ACCEPT, limit, limit };
+    procedure->in_force = 20631231;
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
         procedure->milestones[i].name = name;
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';

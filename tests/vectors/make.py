@@ -43,10 +43,12 @@ STRUCTS = {name: fields.split() for name, fields in {
     'SUBMIT': 'procedure version key priority application',
     'SIGNAL': REF + ' milestone called_off',
     'WITHDRAW': REF + ' reason',
+    'SUPPLY': REF + ' reason application',
     'PUBLISH': 'encoded',
     'PARKED': 'department after limit',
     'RETRY': 'bundle stage',
     'PUBLISH_CALENDAR': 'calendar:CALENDAR',
+    'MIGRATE': REF + ' procedure version',
     'ACT': REF + ' act stage detail amount materials until_ms on reason',
     'CREDIT': 'credit',
     'VERDICT': 'bundle stage attempt token verdict reason delay_ms credit',
@@ -58,7 +60,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'RECORDED': 'bundle position repeated until_ms version',
     'BUNDLE': 'image:IMAGE key clocks:[CLOCK]',
     'CLOCK': 'stage started_ms stopped_ms statutory:LIMIT_VIEW promised:LIMIT_VIEW pause '
-             'paused_ms',
+             'paused_ms kind',
     'LIMIT_VIEW': 'value unit due_ms used late provisional',
     'EXPLANATION': 'bundle result now_ms waits:[WAIT]',
     'FACTS': 'next is_live facts:[FACT_RECORD]',
@@ -88,7 +90,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PARKED_JOB': 'bundle stage department attempt cause since_ms reason',
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
                'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
-               'area statutory:LIMIT promised:LIMIT',
+               'area statutory:LIMIT promised:LIMIT intake:INTAKE in_force',
+    'INTAKE': 'counter on_spot on_silence on_lapse within:LIMIT correct_within:LIMIT',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
                      'attempts_max number applies_if for_each at_most element clock_from',
@@ -101,7 +104,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PERMIT': 'stage number',
     'PROCEDURE_PUBLISHED': 'procedure:DEFINED content by request:MARK',
     'BUNDLE_SUBMITTED': 'procedure version submitter key key_hash content_hash priority '
-                        'application ' + ONWARD + ' skipped',
+                        'application ' + ONWARD + ' skipped received',
     'MILESTONE_REACHED': 'milestone by request:MARK ' + ONWARD,
     'MILESTONE_CALLED_OFF': 'milestone by request:MARK ' + ONWARD,
     'STAGE_OPENED': 'stage',
@@ -118,7 +121,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'STAGE_BLOCKED': 'stage cause index',
     'PERMITS_ISSUED': 'gate year permits:[PERMIT] ' + ONWARD,
     'GATE_LAPSED': 'gate',
-    'BUNDLE_WITHDRAWN': 'by reason request:MARK',
+    'BUNDLE_WITHDRAWN': 'by reason request:MARK early',
+    'MIGRATED': 'version from by request:MARK ' + ONWARD,
     'BUNDLE_ENDED': 'result',
     'LEASE': LEASE,
     'JOBS_LEASED': 'leases:[LEASE]',
@@ -128,13 +132,15 @@ STRUCTS = {name: fields.split() for name, fields in {
     'CALENDAR_PUBLISHED': 'calendar:CALENDAR by request:MARK',
     'ACTED': 'act stage detail role amount stages materials until_ms by on reason request:MARK '
              + ONWARD,
+    'SUPPLIED': 'by reason application content_hash changed stages request:MARK ' + ONWARD + ' early',
 }.items()}
 
 TYPES = {
     'HELLO': 1, 'BYE': 2, 'PING': 3, 'SHOW': 10, 'HISTORY': 11, 'EXPLAIN': 12, 'FOLLOW': 13,
     'MORE': 14, 'UNFOLLOW': 15, 'STATS': 16, 'DEFINITION': 17, 'CHECKPOINT': 18, 'RECEIPT': 19,
-    'SUBMIT': 20, 'SIGNAL': 21, 'WITHDRAW': 22, 'PUBLISH': 30, 'PARKED': 31, 'RETRY': 32,
-    'PUBLISH_CALENDAR': 33, 'ACT': 34,
+    'SUBMIT': 20, 'SIGNAL': 21, 'WITHDRAW': 22, 'SUPPLY': 23, 'PUBLISH': 30, 'PARKED': 31,
+    'RETRY': 32, 'PUBLISH_CALENDAR': 33, 'ACT': 34,
+    'MIGRATE': 35,
     'CREDIT': 40, 'VERDICT': 41, 'RENEW': 42, 'WELCOME': 100, 'PONG': 101, 'ERROR': 102,
     'RECORDED': 103, 'BUNDLE': 110, 'EXPLANATION': 111, 'FACTS': 112, 'STATISTICS': 113,
     'PARKED_JOBS': 114, 'PROCEDURE': 115, 'SIGNED_CHECKPOINT': 116, 'SIGNED_RECORD': 117,
@@ -144,8 +150,8 @@ FACT_TYPES = {name: number for number, name in enumerate((
     'STAGE_OPENED', 'JOB_LEASED', 'JOB_RENEWED', 'JOB_EXPIRED', 'JOB_RELEASED', 'JOB_FAILED',
     'JOB_PARKED', 'JOB_READIED', 'VERDICT_GIVEN', 'CLAIM_REFUSED', 'STAGE_GRANTED',
     'STAGE_BLOCKED', 'PERMITS_ISSUED', 'GATE_LAPSED', 'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED',
-    'JOBS_LEASED', 'CALENDAR_PUBLISHED', 'ACTED'), 1)}
-SHARED = ('SUBMIT', 'JOB')  # their application is a share of the payload frame
+    'JOBS_LEASED', 'CALENDAR_PUBLISHED', 'ACTED', 'SUPPLIED', 'MIGRATED'), 1)}
+SHARED = ('SUBMIT', 'SUPPLY', 'JOB')  # their application is a share of the payload frame
 
 
 def pack(value):

@@ -30,6 +30,8 @@ PROCEDURE = {
     'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3},
                   {'name': 'photo'}],
     'area': 421000, 'statutory': {'value': 30, 'unit': 1}, 'promised': {'value': 15, 'unit': 2},
+    'intake': {'counter': True, 'on_silence': 1, 'on_lapse': 2, 'within': {'value': 5, 'unit': 1},
+               'correct_within': {'value': 10, 'unit': 1}}, 'in_force': 20260301,
 }
 
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
@@ -71,6 +73,7 @@ MESSAGES = [
     ('RECEIPT', 'RECEIPT of an outcome', 'q', {'bundle': 12, 'of': 4, 'stage': 'land-use'}),
     ('RECEIPT', 'RECEIPT of a submission by key', 'q', {
         'key': '项目-2026-001', 'submitter': 'jingzhou', 'of': 1}),
+    ('RECEIPT', 'RECEIPT of an acceptance', 'q', {'bundle': 12, 'of': 6}),
     ('RECEIPT', 'RECEIPT of a position', 'q', {'bundle': 12, 'of': 5, 'position': 360}),
     ('SUBMIT', 'SUBMIT', 's', {
         'procedure': 'five-permits', 'version': 1, 'key': '项目-2026-001', 'priority': 4,
@@ -82,6 +85,10 @@ MESSAGES = [
     ('SIGNAL', 'SIGNAL by number', 'm', {'bundle': 12, 'milestone': 'lan'}),
     ('WITHDRAW', 'WITHDRAW', 'w', {'bundle': 12, 'reason': '申请人撤回'}),
     ('WITHDRAW', 'WITHDRAW without a reason', 'w', {'key': 'k'}),
+    ('SUPPLY', 'SUPPLY', 's', {
+        'key': '项目-2026-001', 'submitter': 'jingzhou', 'reason': '已补正总平面图',
+        'application': APPLICATION}),
+    ('SUPPLY', 'SUPPLY of the least', 's', {'bundle': 12, 'application': b'\x80'}),
     ('PUBLISH', 'PUBLISH', 'p', {}),
     ('PARKED', 'PARKED of a department', 'q', {'department': 'planning', 'after': 12, 'limit': 64}),
     ('PARKED', 'PARKED of all', 'q', {'limit': 1}),
@@ -92,6 +99,9 @@ MESSAGES = [
         'bundle': 12, 'act': 1, 'stage': 'land-use', 'detail': 2, 'amount': 10, 'materials': 5,
         'until_ms': NOW, 'on': 'li', 'reason': '洪水'}),
     ('ACT', 'ACT of the least', 'a', {'key': 'k', 'act': 2}),
+    ('MIGRATE', 'MIGRATE', 'g', {'bundle': 12, 'procedure': 'two-permits', 'version': 4}),
+    ('MIGRATE', 'MIGRATE to the newest, by key', 'g', {
+        'key': 'k', 'submitter': 'jingzhou', 'procedure': 'two-permits'}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -137,9 +147,11 @@ MESSAGES = [
             'gates': [{'state': 3, 'since_ms': NOW + 4000}], 'phase': 1,
             'entries': [{'kind': 1, 'stage': 255, 'detail': 1, 'state': 2, 'amount': 3,
                          'materials': 1 << 62, 'position': 346, 'from_ms': NOW,
-                         'until_ms': NOW + 1, 'due_ms': NOW + 2, 'by': 'wang'}, {'kind': 1}]},
+                         'until_ms': NOW + 1, 'due_ms': NOW + 2, 'by': 'wang'}, {'kind': 1},
+                        {'kind': 4, 'stage': 255, 'amount': 1}]},
         'key': '项目-2026-001',
         'clocks': [
+            {'started_ms': NOW, 'statutory': {'value': 5, 'unit': 1}, 'kind': 1},
             {'started_ms': NOW, 'stopped_ms': NOW + 5000,
              'promised': {'value': 30, 'unit': 1, 'due_ms': NOW + 4000, 'late': True}},
             {'stage': 'land-use', 'started_ms': NOW,
@@ -154,6 +166,8 @@ MESSAGES = [
             {'stage': 'land-use', 'edge': 1, 'kind': 4, 'department': 'planning',
              'since_ms': NOW - 900, 'until_ms': NOW + 29000, 'workers': 2, 'workers_free': 1,
              'queued_before': 40}]}),
+    ('EXPLANATION', 'EXPLANATION of what is at the counter', 'q', {
+        'bundle': 12, 'now_ms': NOW, 'waits': [{'edge': 1, 'kind': 9, 'until_ms': NOW + 9}]}),
     ('EXPLANATION', 'EXPLANATION of a bundle that has ended', 'q', {
         'bundle': 12, 'result': 1, 'now_ms': NOW}),
     ('FACTS', 'FACTS', 'f', {
@@ -236,7 +250,7 @@ REFUSED_MESSAGES = [
     ('CHECKPOINT', 'CHECKPOINT after a number', {'after': 1}, 'FIELD_INVALID after'),
     ('RECEIPT', 'RECEIPT of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('RECEIPT', 'RECEIPT of nothing', {'of': None}, 'FIELD_MISSING of'),
-    ('RECEIPT', 'RECEIPT of a sixth thing', {'of': 6}, 'FIELD_INVALID of'),
+    ('RECEIPT', 'RECEIPT of a seventh thing', {'of': 7}, 'FIELD_INVALID of'),
     ('RECEIPT', 'RECEIPT of an outcome of no stage', {'stage': None}, 'FIELD_MISSING stage'),
     ('RECEIPT', 'RECEIPT of a verdict of no stage', {'of': 3, 'stage': None},
      'FIELD_MISSING stage'),
@@ -279,6 +293,11 @@ REFUSED_MESSAGES = [
      'FIELD_MISSING bundle'),
     ('SIGNAL', 'SIGNAL called off by a number', {'called_off': 1}, 'FIELD_INVALID called_off'),
     ('WITHDRAW', 'WITHDRAW with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
+    ('SUPPLY', 'SUPPLY to nobody', {'key': None}, 'FIELD_MISSING bundle'),
+    ('SUPPLY', 'SUPPLY of nothing', {'application': None, 'payload': b''},
+     'FIELD_MISSING application'),
+    ('SUPPLY', 'SUPPLY of an array', {'application': 1, 'payload': b'\x90'},
+     'APPLICATION_MALFORMED application'),
     ('PUBLISH', 'PUBLISH of nothing', {}, 'FIELD_MISSING encoded'),
     ('PUBLISH', 'PUBLISH of no bytes', {'encoded': b''}, 'FIELD_INVALID encoded'),
     ('PUBLISH', 'PUBLISH of what is no MessagePack', {'encoded': b'\xc1'}, 'FIELD_INVALID encoded'),
@@ -339,6 +358,8 @@ REFUSED_MESSAGES = [
     ('SIGNED_RECORD', 'SIGNED_RECORD at no position', {'position': 0}, 'FIELD_INVALID position'),
     ('SIGNED_RECORD', 'SIGNED_RECORD without one', {'record': None}, 'FIELD_MISSING record'),
     ('JOB', 'JOB without a token', {'token': None}, 'FIELD_MISSING token'),
+    ('MIGRATE', 'MIGRATE of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
+    ('MIGRATE', 'MIGRATE to nothing', {'procedure': None}, 'FIELD_MISSING procedure'),
     ('ACT', 'ACT of nothing', {'act': None}, 'FIELD_MISSING act'),
     ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
     ('ACT', 'ACT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
@@ -433,6 +454,10 @@ FACTS = [
     ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED of release 0.1.0', head(0), {
         'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou', 'key': '项目-2026-001',
         'key_hash': HASH, 'content_hash': OTHER_HASH, 'priority': 7, 'application': APPLICATION}),
+    ('BUNDLE_SUBMITTED', 'BUNDLE_SUBMITTED and received', head(0), {
+        'procedure': 'two-permits', 'version': 3, 'submitter': 'jingzhou', 'key': 'k',
+        'key_hash': HASH, 'content_hash': OTHER_HASH, 'application': APPLICATION,
+        'received': True}),
     ('MILESTONE_REACHED', 'MILESTONE_REACHED', head(345), {
         'milestone': 15, 'by': 'jingzhou', 'request': MARK, 'opened': 1, 'granted': 0xfffffffe}),
     ('MILESTONE_CALLED_OFF', 'MILESTONE_CALLED_OFF of the first', head(346), {'by': 'jingzhou'}),
@@ -465,7 +490,9 @@ FACTS = [
     ('GATE_LAPSED', 'GATE_LAPSED', head(360), {'gate': 7}),
     ('BUNDLE_WITHDRAWN', 'BUNDLE_WITHDRAWN', head(361), {
         'by': 'jingzhou', 'reason': '申请人撤回', 'request': MARK}),
+    ('BUNDLE_WITHDRAWN', 'BUNDLE_WITHDRAWN before acceptance', head(361), {'by': 'j', 'early': True}),
     ('BUNDLE_ENDED', 'BUNDLE_ENDED', head(362), {'result': 4}),
+    ('BUNDLE_ENDED', 'BUNDLE_ENDED at the counter', head(362), {'result': 6}),
     ('JOBS_LEASED', 'JOBS_LEASED', head(363), {'leases': [
         {'attempt': 1, 'token': 81985529216486895, 'until_ms': NOW + 30000, 'worker': 'planning-1'},
         {'stage': 31, 'attempt': 2, 'token': 1, 'until_ms': NOW + 1000, 'worker': 'w'}]}),
@@ -481,6 +508,19 @@ FACTS = [
         'materials': 1 << 62, 'until_ms': NOW + 9, 'by': 'wang', 'on': 'li', 'reason': '洪水',
         'request': MARK, 'opened': 1, 'granted': 2}),
     ('ACTED', 'ACTED by the broker itself', head(366), {'act': 2, 'stage': 255}),
+    ('ACTED', 'ACTED at the counter', head(366), {
+        'act': 14, 'stage': 255, 'role': 4, 'materials': 3, 'by': 'li', 'reason': '缺少签字'}),
+    ('SUPPLIED', 'SUPPLIED', head(367), {
+        'by': 'jingzhou', 'reason': '已补正总平面图', 'application': APPLICATION,
+        'content_hash': OTHER_HASH, 'changed': 1 << 63 | 1, 'stages': 3, 'request': MARK,
+        'opened': 4, 'granted': 8}),
+    ('MIGRATED', 'MIGRATED', head(369), {
+        'version': 4, 'from': 3, 'by': 'operator', 'request': MARK, 'opened': 4, 'granted': 8}),
+    ('MIGRATED', 'MIGRATED as it is accepted', head(370), {'version': 2, 'from': 1}),
+    ('SUPPLIED', 'SUPPLIED before acceptance', head(368), {
+        'by': 'jingzhou', 'application': b'\x80', 'content_hash': HASH, 'early': True}),
+    ('SUPPLIED', 'SUPPLIED that changes no material', head(368), {
+        'by': 'jingzhou', 'application': b'\x80', 'content_hash': HASH}),
 ]
 
 # (type, name, changes to the first vector of the type)
@@ -501,7 +541,9 @@ REFUSED_FACTS = [
     ('PERMITS_ISSUED', 'PERMITS_ISSUED, 33 of them', {'permits': [{}] * 33}),
     ('GATE_LAPSED', 'GATE_LAPSED 8', {'gate': 8}),
     ('BUNDLE_ENDED', 'BUNDLE_ENDED that is open', {'result': 0}),
-    ('BUNDLE_ENDED', 'BUNDLE_ENDED with a fifth result', {'result': 5}),
+    ('BUNDLE_ENDED', 'BUNDLE_ENDED with an eighth result', {'result': 8}),
+    ('MIGRATED', 'MIGRATED to nothing', {'version': None}),
+    ('MIGRATED', 'MIGRATED from nothing', {'from': 0}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN that opens a 33rd stage', {'opened': 1 << 32}),
     ('JOBS_LEASED', 'JOBS_LEASED, none', {'leases': []}),
     ('JOBS_LEASED', 'JOBS_LEASED without its list', {'leases': None}),
@@ -511,6 +553,9 @@ REFUSED_FACTS = [
     ('ACTED', 'ACTED of no kind', {'act': 127}),
     ('ACTED', 'ACTED on stage 256', {'stage': 256}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED without one', {'calendar': None}),
+    ('SUPPLIED', 'SUPPLIED without an application', {'application': None}),
+    ('SUPPLIED', 'SUPPLIED with an application of nothing', {'application': b''}),
+    ('SUPPLIED', 'SUPPLIED that reviews a 33rd stage again', {'stages': 1 << 32}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED without hours', {'calendar': {4: []}}),
     ('CALENDAR_PUBLISHED', 'CALENDAR_PUBLISHED of 2064',
      {'calendar': {3: [{2: 1}], 4: [{1: 2064, 2: WORKING}]}}),

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/core/mapping.h"
+
+#include "broker/core/condition.h"
+#include "broker/core/in_force.h"
+#include "tongfa/fact.h"
+
+#define BEGUN \
+    (set_of(STAGE_REVIEWING) | set_of(STAGE_SEALED) | set_of(STAGE_GRANTED) | \
+     set_of(STAGE_ISSUED) | set_of(STAGE_REFUSED) | set_of(STAGE_BLOCKED) | set_of(STAGE_LAPSED) | \
+     set_of(STAGE_WITHDRAWN) | set_of(STAGE_PAUSED))
+
+/* ---- Names ----------------------------------------------------------------------------------- */
+
+static uint8_t gate_named(const struct procedure *procedure, const struct name *name)
+{
+    assert(procedure->gate_count <= GATES_MAX);
+    for (uint8_t i = 0; i < procedure->gate_count; i++) {
+        if (name_is_equal(&procedure->gates[i].name, name)) return i;
+    }
+    return MAPPING_GONE;
+}
+
+static uint8_t material_named(const struct procedure *procedure, const struct name *name)
+{
+    assert(procedure->material_count <= MATERIALS_MAX);
+    for (uint8_t i = 0; i < procedure->material_count; i++) {
+        if (name_is_equal(&procedure->materials[i].name, name)) return i;
+    }
+    return MAPPING_GONE;
+}
+
+void mapping_names(struct mapping *mapping)
+{
+    const struct procedure *from = &mapping->from->procedure;
+    const struct procedure *to = &mapping->to->procedure;
+
+    _Static_assert(PUBLISHED_NONE > UINT8_MAX && (uint8_t)PUBLISHED_NONE == MAPPING_GONE,
+                   "it is cut off");
+    assert(name_is_equal(&from->name, &to->name));
+    for (uint32_t i = 0; i < from->stage_count; i++) {
+        mapping->stages[i] = (uint8_t)published_stage(mapping->to, &from->stages[i].name);
+    }
+    for (uint32_t i = 0; i < from->milestone_count; i++) {
+        mapping->milestones[i] =
+            (uint8_t)published_milestone(mapping->to, &from->milestones[i].name);
+    }
+    for (uint32_t i = 0; i < from->gate_count; i++) {
+        mapping->gates[i] = gate_named(to, &from->gates[i].name);
+    }
+    for (uint32_t i = 0; i < from->material_count; i++) {
+        mapping->materials[i] = material_named(to, &from->materials[i].name);
+    }
+}
+
+/* A set of the old version's stages in terms of the new one; those that are gone are left out. */
+static set32 moved_stages(const struct mapping *mapping, set32 stages)
+{
+    set32 moved = 0;
+
+    for (uint32_t i = 0; i < mapping->from->procedure.stage_count; i++) {
+        if (!set_has(stages, i) || mapping->stages[i] == MAPPING_GONE) continue;
+        assert(mapping->stages[i] < STAGES_MAX);
+        moved |= set_of(mapping->stages[i]);
+    }
+    return moved;
+}
+
+uint64_t mapping_materials(const struct mapping *mapping, uint64_t materials)
+{
+    uint64_t moved = 0;
+
+    for (uint32_t i = 0; i < mapping->from->procedure.material_count; i++) {
+        if ((materials >> i & 1) == 0 || mapping->materials[i] == MAPPING_GONE) continue;
+        assert(mapping->materials[i] < MATERIALS_MAX);
+        moved |= UINT64_C(1) << mapping->materials[i];
+    }
+    return moved;
+}
+
+/* The old version's stages whose state is one of a set of states. */
+static set32 stages_in(const struct mapping *mapping, set32 states)
+{
+    set32 stages = 0;
+
+    assert(mapping->image->stage_count == mapping->from->procedure.stage_count);
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (set_has(states, mapping->image->stages[i].state)) stages |= set_of(i);
+    }
+    return stages;
+}
+
+/* ---- What stands against it: sets of the old version's stages -------------------------------- */
+
+static set32 find_gone(const struct mapping *mapping)
+{
+    set32 begun = stages_in(mapping, BEGUN);
+    set32 found = 0;
+
+    assert(mapping->image->stage_count <= STAGES_MAX);
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (set_has(begun, i) && mapping->stages[i] == MAPPING_GONE) found |= set_of(i);
+    }
+    return found;
+}
+
+static set32 find_elsewhere(const struct mapping *mapping)
+{
+    set32 begun = stages_in(mapping, BEGUN);
+    set32 found = 0;
+
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (!set_has(begun, i)) continue;
+        assert(mapping->stages[i] != MAPPING_GONE); /* that is asked first */
+        uint16_t department = mapping->to->departments[mapping->stages[i]];
+        if (mapping->from->departments[i] != department) found |= set_of(i);
+    }
+    return found;
+}
+
+static bool is_same_text(const char *left, const char *right)
+{
+    size_t at = 0;
+
+    while (left[at] == right[at] && left[at] != '\0') {
+        at++;
+    }
+    return left[at] == right[at];
+}
+
+static bool is_same_condition(const struct procedure_stage *left,
+                              const struct procedure_stage *right)
+{
+    return is_same_text(left->applies_if, right->applies_if) &&
+           is_same_text(left->for_each, right->for_each) && left->at_most == right->at_most &&
+           left->element == right->element;
+}
+
+static set32 find_other_conditions(const struct mapping *mapping)
+{
+    set32 found = 0;
+
+    assert(mapping->image->stage_count <= STAGES_MAX);
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (mapping->stages[i] == MAPPING_GONE) continue;
+        if (!is_same_condition(&mapping->from->procedure.stages[i],
+                               &mapping->to->procedure.stages[mapping->stages[i]])) {
+            found |= set_of(i);
+        }
+    }
+    return found;
+}
+
+/* Edges of the new version that are open as the bundle stands. */
+static bool has_open(const struct mapping *mapping, uint32_t to, const struct edges *edges)
+{
+    set32 met =
+        moved_stages(mapping, stages_in(mapping, set_of(STAGE_ISSUED) | set_of(STAGE_SKIPPED)));
+    set32 granted = moved_stages(mapping, stages_in(mapping, set_of(STAGE_GRANTED)));
+    set32 milestones = edges->milestones;
+
+    assert(to < mapping->to->procedure.stage_count);
+    met |= granted & published_same_gate(mapping->to, to);
+    for (uint32_t i = 0; i < mapping->image->milestone_count; i++) {
+        bool is_reached = mapping->image->milestones[i].state == MILESTONE_REACHED;
+        if (is_reached && mapping->milestones[i] != MAPPING_GONE) {
+            milestones &= ~set_of(mapping->milestones[i]);
+        }
+    }
+    return (edges->stages & ~met) != 0 || milestones != 0;
+}
+
+/* What ended without a grant is not judged again. */
+static set32 find_early(const struct mapping *mapping)
+{
+    set32 begun =
+        stages_in(mapping, set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) | set_of(STAGE_SEALED) |
+                               set_of(STAGE_GRANTED) | set_of(STAGE_ISSUED));
+    set32 found = 0;
+
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (!set_has(begun, i)) continue;
+        assert(mapping->stages[i] != MAPPING_GONE);
+        const struct procedure_stage *stage = &mapping->to->procedure.stages[mapping->stages[i]];
+        if (has_open(mapping, mapping->stages[i], &stage->start_after)) found |= set_of(i);
+    }
+    return found;
+}
+
+static set32 find_decided_early(const struct mapping *mapping)
+{
+    set32 decided = stages_in(mapping, set_of(STAGE_GRANTED) | set_of(STAGE_ISSUED));
+    set32 found = 0;
+
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (!set_has(decided, i)) continue;
+        assert(mapping->stages[i] != MAPPING_GONE);
+        const struct procedure_stage *stage = &mapping->to->procedure.stages[mapping->stages[i]];
+        if (has_open(mapping, mapping->stages[i], &stage->decide_after)) found |= set_of(i);
+    }
+    return found;
+}
+
+/* Held, issued or lapsed together with others than before. */
+static set32 find_other_gates(const struct mapping *mapping)
+{
+    set32 held =
+        stages_in(mapping, set_of(STAGE_GRANTED) | set_of(STAGE_ISSUED) | set_of(STAGE_LAPSED));
+    set32 found = 0;
+
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (!set_has(held, i)) continue;
+        uint8_t gate = mapping->from->gates[i];
+        assert(gate == GATE_NONE || gate < GATES_MAX);
+        uint8_t expected = gate == GATE_NONE ? GATE_NONE : mapping->gates[gate];
+        bool is_gone = gate != GATE_NONE && expected == MAPPING_GONE;
+        if (is_gone || mapping->to->gates[mapping->stages[i]] != expected) found |= set_of(i);
+    }
+    return found;
+}
+_Static_assert(GATE_NONE == MAPPING_GONE,
+               "a gate that is gone is told from none by the old version");
+
+/* All members of gates that have settled, if those are others now. */
+static set32 find_other_members(const struct mapping *mapping)
+{
+    set32 found = 0;
+
+    assert(mapping->image->gate_count <= GATES_MAX);
+    for (uint32_t i = 0; i < mapping->image->gate_count; i++) {
+        set32 members = mapping->from->procedure.gates[i].members;
+        if (mapping->image->gates[i].state == GATE_OPEN) continue;
+        uint8_t gate = mapping->gates[i];
+        bool is_same = gate != MAPPING_GONE &&
+                       mapping->to->procedure.gates[gate].members == moved_stages(mapping, members);
+        for (uint32_t stage = 0; stage < mapping->image->stage_count; stage++) {
+            is_same &= !set_has(members, stage) || mapping->stages[stage] != MAPPING_GONE;
+        }
+        if (!is_same) found |= members;
+    }
+    return found;
+}
+
+/* A permit's number is written as its procedure says; it must read the same tomorrow. */
+static set32 find_other_numbers(const struct mapping *mapping)
+{
+    const struct procedure *from = &mapping->from->procedure;
+    const struct procedure *to = &mapping->to->procedure;
+    set32 issued = stages_in(mapping, set_of(STAGE_ISSUED));
+    set32 found = 0;
+
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (!set_has(issued, i)) continue;
+        assert(mapping->stages[i] != MAPPING_GONE);
+        const struct procedure_stage *stage = &to->stages[mapping->stages[i]];
+        bool is_same = is_same_text(stage->number, from->stages[i].number) &&
+                       (stage->permit[0] == '\0') == (from->stages[i].permit[0] == '\0') &&
+                       (stage->number[0] == '\0' || from->area == to->area);
+        if (!is_same) found |= set_of(i);
+    }
+    return found;
+}
+
+static set32 find_entries_gone(const struct mapping *mapping)
+{
+    set32 found = 0;
+
+    assert(mapping->image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < mapping->image->entry_count; i++) {
+        uint8_t stage = mapping->image->entries[i].stage;
+        if (stage == STAGE_WHOLE || mapping->stages[stage] != MAPPING_GONE) continue;
+        found |= set_of(stage);
+    }
+    return found;
+}
+
+/* In the order in which they are asked: the later ones rely on the earlier ones. */
+static const struct {
+    set32 (*find)(const struct mapping *mapping);
+    const char *says;
+} reasons[] = {
+    { find_gone, "stages have begun that are not in version " },
+    { find_elsewhere, "stages have begun that are another department's in version " },
+    { find_other_conditions, "the conditions of stages are others in version " },
+    { find_early, "stages have begun that may not begin yet in version " },
+    { find_decided_early, "stages are decided that may not be decided yet in version " },
+    { find_other_gates, "stages are granted, issued or lapsed in another gate than in version " },
+    { find_other_members, "a gate has settled whose members are others in version " },
+    { find_other_numbers, "permits are issued that would be numbered otherwise in version " },
+    { find_entries_gone, "the dossier speaks of stages that are not in version " },
+};
+
+/* ---- ... and the rest ------------------------------------------------------------------------- */
+
+static void say_stages(struct words *why, const struct procedure *procedure, set32 stages)
+{
+    const char *before = ": ";
+
+    assert(stages != 0);
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        if (!set_has(stages, i)) continue;
+        words_add(why, before);
+        words_add_name(why, &procedure->stages[i].name);
+        before = ", ";
+    }
+}
+
+/* New stages whose condition nobody has evaluated. */
+static set32 new_conditions(const struct mapping *mapping)
+{
+    const struct procedure *to = &mapping->to->procedure;
+    set32 found = 0;
+
+    for (uint32_t i = 0; i < to->stage_count; i++) {
+        bool is_new = published_stage(mapping->from, &to->stages[i].name) == PUBLISHED_NONE;
+        if (is_new && condition_is_on(&to->stages[i])) found |= set_of(i);
+    }
+    return found;
+}
+
+/* An open notice asks for a material that is gone. */
+static bool asks_in_vain(const struct mapping *mapping)
+{
+    assert(mapping->image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < mapping->image->entry_count; i++) {
+        const struct entry *entry = &mapping->image->entries[i];
+        if (entry->until_ms != 0 || entry->materials == 0) continue;
+        for (uint32_t bit = 0; bit < mapping->from->procedure.material_count; bit++) {
+            bool is_asked = (entry->materials >> bit & 1) != 0;
+            if (is_asked && mapping->materials[bit] == MAPPING_GONE) return true;
+        }
+    }
+    return false;
+}
+
+bool mapping_fits(const struct mapping *mapping, struct words *why)
+{
+    const struct procedure *to = &mapping->to->procedure;
+
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        set32 found = reasons[i].find(mapping);
+        if (found == 0) continue;
+        words_add(why, reasons[i].says);
+        words_add_number(why, to->version);
+        say_stages(why, &mapping->from->procedure, found);
+        return false;
+    }
+    set32 unevaluated = new_conditions(mapping);
+    if (unevaluated != 0) {
+        words_add(why, "stages with a condition are new in version ");
+        words_add_number(why, to->version);
+        say_stages(why, to, unevaluated);
+        return false;
+    }
+    if (asks_in_vain(mapping)) {
+        words_add(why, "the applicant was told to supply what is not in version ");
+        words_add_number(why, to->version);
+        return false;
+    }
+    if (!phase_is_intake(mapping->image->phase) || to->intake.counter) return true;
+    words_add(why, "the bundle is not accepted yet, and there is no counter in version ");
+    words_add_number(why, to->version);
+    return false;
+}
