@@ -118,6 +118,11 @@ static void read_joint_limits(struct procedure_reader *reader, struct value valu
     procedure_reader_fields(reader, value, fields);
 }
 
+static void keep_pre_review(struct procedure_reader *reader, struct value value)
+{
+    if (value_is(value, YAML_MAPPING)) reader->pre_review = value.node;
+}
+
 static void keep_milestones(struct procedure_reader *reader, struct value value)
 {
     if (value_is(value, YAML_MAPPING)) reader->sections[SECTION_MILESTONES].node = value.node;
@@ -146,6 +151,8 @@ static const struct field root_fields[] = {
     { "area",       false, read_area },
     { "on_refusal", false, read_on_refusal },
     { "limits",     false, read_joint_limits },
+    { "corrections", false, procedure_read_corrections },
+    { "pre_review", false, keep_pre_review },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },
@@ -214,6 +221,10 @@ void procedure_yaml_read(const struct yaml *yaml, struct procedure *out,
                             root_fields);
     for (uint32_t i = 0; i < SECTION_COUNT; i++) {
         procedure_reader_collect(&reader, (enum section_index)i);
+    }
+    if (reader.pre_review != NULL) {
+        procedure_read_pre_review(&reader,
+                                  (struct value){ reader.pre_review, "pre_review", report });
     }
     set_defaults(out);
     procedure_reader_section(&reader, SECTION_MILESTONES, milestone_fields);

@@ -28,38 +28,46 @@ SYMBOLS(act, ACT_TABLE(ACT_WORD));
 
 SYMBOLS(phase,
     [PHASE_REVIEW]    = "review",
-    [PHASE_SUSPENDED] = "suspended");
+    [PHASE_SUSPENDED] = "suspended",
+    [PHASE_PRE_REVIEW] = "pre_review");
 
 SYMBOLS(entry_kind,
     [ENTRY_PAUSE] = "pause",
-    [ENTRY_SUPPLY] = "supply");
+    [ENTRY_SUPPLY] = "supply",
+    [ENTRY_DEFICIENCY] = "deficiency",
+    [ENTRY_NOTICE] = "notice");
 
 SYMBOLS(pause_cause,
-    [PAUSE_SUSPENSION] = "suspension");
+    [PAUSE_SUSPENSION] = "suspension",
+    [PAUSE_CORRECTION] = "correction");
 
 SYMBOLS(verdict,
     [VERDICT_GRANT]   = "grant",
     [VERDICT_REFUSE]  = "refuse",
     [VERDICT_FAIL]    = "fail",
     [VERDICT_PARK]    = "park",
-    [VERDICT_RELEASE] = "release");
+    [VERDICT_RELEASE] = "release",
+    [VERDICT_CORRECT] = "correct");
 
 SYMBOLS(decision,
-    [VERDICT_GRANT]  = "grant",
-    [VERDICT_REFUSE] = "refuse");
+    [VERDICT_GRANT]   = "grant",
+    [VERDICT_REFUSE]  = "refuse",
+    [VERDICT_CORRECT] = "correct");
 
 SYMBOLS(bundle_result,
     [RESULT_OPEN]      = "open",
     [RESULT_ALL]       = "all",
     [RESULT_PARTIAL]   = "partial",
     [RESULT_NONE]      = "none",
-    [RESULT_WITHDRAWN] = "withdrawn");
+    [RESULT_WITHDRAWN] = "withdrawn",
+    [RESULT_RETURNED]  = "returned");
 
 SYMBOLS(bundle_end,
     [RESULT_ALL]       = "all",
     [RESULT_PARTIAL]   = "partial",
     [RESULT_NONE]      = "none",
-    [RESULT_WITHDRAWN] = "withdrawn");
+    [RESULT_WITHDRAWN] = "withdrawn",
+    [RESULT_RETURNED]  = "returned");
 
 SYMBOLS(stage_state,
     [STAGE_WAITING]   = "waiting",
@@ -126,7 +134,9 @@ SYMBOLS(wait_kind,
     [WAIT_RETRY]     = "retry",
     [WAIT_OPERATOR]  = "operator",
     [WAIT_GATE]      = "gate",
-    [WAIT_RESUMPTION] = "resumption");
+    [WAIT_RESUMPTION] = "resumption",
+    [WAIT_SUPPLY]     = "supply",
+    [WAIT_NOTICE]     = "notice");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
@@ -152,6 +162,11 @@ SYMBOLS(limit_unit,
     [LIMIT_WORKING_HOURS] = "working_hours",
     [LIMIT_NATURAL_HOURS] = "natural_hours");
 
+SYMBOLS(on_timeout,
+    [ON_TIMEOUT_REFUSE]   = "refuse",
+    [ON_TIMEOUT_WITHDRAW] = "withdraw",
+    [ON_TIMEOUT_RETURN]   = "return");
+
 SYMBOLS(clock_from,
     [CLOCK_FROM_ACCEPTANCE] = "acceptance",
     [CLOCK_FROM_RECEIPT]    = "receipt");
@@ -159,8 +174,7 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    (void)act;
-    return NULL;
+    return act == ACT_UNANSWERED ? &symbols_on_timeout : NULL;
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)

@@ -32,6 +32,7 @@ extern const struct symbols symbols_gate_policy;
 extern const struct symbols symbols_on_refusal;
 extern const struct symbols symbols_limit_unit;
 extern const struct symbols symbols_clock_from;
+extern const struct symbols symbols_on_timeout;
 extern const struct symbols symbols_act;
 extern const struct symbols symbols_phase;
 extern const struct symbols symbols_entry_kind;

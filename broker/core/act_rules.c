@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All acts, each with the file that is about it. */
 #include "broker/core/act.h"
+#include "broker/core/correction.h"
+#include "broker/core/pre_review.h"
 #include "broker/core/suspension.h"
 
 /* clang-format off */
@@ -9,6 +11,15 @@ static const struct act_rule rules[ACT_COUNT] = {
                       suspension_begins_well, suspension_begin },
     [ACT_RESUME]  = { 0, suspension_check_end, suspension_decide_end,
                       suspension_ends_well, suspension_end },
+    [ACT_CORRECT]    = { 2, correction_check_raise, correction_decide_raise,
+                         correction_raises_well, correction_apply_raise },
+    [ACT_NOTIFY]     = { 0, correction_check_notify, correction_decide_notify,
+                         correction_notifies_well, correction_apply_notify },
+    [ACT_RETRACT]    = { 0, correction_check_retract, correction_decide_retract,
+                         correction_retracts_well, correction_apply_retract },
+    [ACT_UNANSWERED] = { 0, NULL, NULL, correction_ends_well, correction_apply_end },
+    [ACT_CONVERT]    = { 0, NULL, NULL, pre_review_converts_well, pre_review_convert },
+    [ACT_FORGO]      = { 0, NULL, NULL, pre_review_forgoes_well, pre_review_forgo },
 };
 /* clang-format on */
 

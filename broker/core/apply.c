@@ -55,7 +55,8 @@ static void move_clock(const struct change *change, uint32_t stage, enum stage_s
 void change_set_state(const struct change *change, uint32_t stage, enum stage_state state)
 {
     assert(state != STAGE_NONE);
-    if (set_has(change->published->clocked, stage)) move_clock(change, stage, state);
+    bool counts = change->bundle->phase != PHASE_PRE_REVIEW;
+    if (counts && set_has(change->published->clocked, stage)) move_clock(change, stage, state);
     bundle_set_state(&change->engine->bundles, change->bundle, stage, state);
 }
 
@@ -204,7 +205,7 @@ static void bundle_accepted(const struct change *change)
     const struct procedure *procedure = &change->published->procedure;
 
     assert(change->fact->type == FACT_BUNDLE_SUBMITTED);
-    if (change->published->clocked == 0) return;
+    if (change->published->clocked == 0 || change->bundle->phase == PHASE_PRE_REVIEW) return;
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         if (procedure->stages[i].clock_from != CLOCK_FROM_RECEIPT) continue;
         if (!set_has(change->bundle->in[STAGE_WAITING], i)) continue;
@@ -240,6 +241,7 @@ static enum err apply_submitted(struct change *change)
     bundle->submitted_position = change->fact->position;
     bundle->procedure = (uint16_t)procedure;
     bundle->priority = body->priority;
+    if (change->published->procedure.pre_review_until != 0) bundle->phase = PHASE_PRE_REVIEW;
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         struct stage *stage = change_stage(change, i);
         change_touch(change, stage);
@@ -284,7 +286,7 @@ static enum err apply_milestone(const struct change *change)
 
 /* Everything that is not final ends here in one go: jobs are called off, held grants and open gates
  * come to nothing, what is issued stays. */
-static enum err apply_withdrawn(const struct change *change)
+void change_withdraw(const struct change *change)
 {
     struct bundle *bundle = change->bundle;
 
@@ -302,6 +304,12 @@ static enum err apply_withdrawn(const struct change *change)
         if (bundle_gate_state(bundle, gate) != GATE_OPEN) continue;
         bundle->gates_lapsed |= (uint8_t)set_of(gate);
     }
+}
+
+static enum err apply_withdrawn(const struct change *change)
+{
+    assert(change->fact->type == FACT_BUNDLE_WITHDRAWN);
+    change_withdraw(change);
     change_remember(change, &change->fact->bundle_withdrawn.request, 0);
     return OK;
 }
@@ -314,7 +322,7 @@ static enum err apply_ended(const struct change *change)
 
     assert(bundle != NULL);
     assert(change->engine->open_count > 0);
-    if (result < RESULT_ALL || result > RESULT_WITHDRAWN) return ERR_CORRUPT;
+    if (result < RESULT_ALL || result > RESULT_RETURNED) return ERR_CORRUPT;
     if (bundle_final(bundle) != set_first(bundle->stage_count)) return ERR_CORRUPT;
 
     bundle->result = result;

@@ -51,6 +51,9 @@ void change_resume(const struct change *change, set32 stages);
 /* Reviews begin anew, whatever came of them so far: of stages under review, sealed or paused. */
 void change_reopen(const struct change *change, set32 stages);
 
+/* All stages that have not ended are withdrawn, open gates lapse. */
+void change_withdraw(const struct change *change);
+
 /* A new entry of the bundle's dossier, with the fact's position, instant and author. There must be
  * room (bundle_has_entries). */
 struct entry *change_enter(const struct change *change, enum entry_kind kind);

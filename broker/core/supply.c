@@ -6,9 +6,13 @@
 #include "broker/core/supply.h"
 
 #include "broker/core/act.h"
+#include "broker/core/correction.h"
+#include "broker/core/pre_review.h"
 
 /* Up to a row without a function. */
 static const struct supply_rule rules[] = {
+    { correction_awaits, correction_reviewed_again, correction_supplied },
+    { pre_review_awaits, pre_review_reviewed_again, pre_review_supplied },
     { NULL, NULL, NULL },
 };
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/timers.h"
 
+#include "broker/core/correction.h"
 #include "broker/core/machine.h"
 #include "broker/core/suspension.h"
 
 /* In this order where several are due at once. */
 static const struct timer_rule rules[] = {
     { suspension_due, suspension_run },
+    { correction_due, correction_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 

@@ -35,7 +35,7 @@ const char *describe_result(uint8_t result)
     static const char *const names[] = {
         [RESULT_OPEN] = "open",           [RESULT_ALL] = "all",
         [RESULT_PARTIAL] = "partial",     [RESULT_NONE] = "none",
-        [RESULT_WITHDRAWN] = "withdrawn",
+        [RESULT_WITHDRAWN] = "withdrawn", [RESULT_RETURNED] = "returned",
     };
     return line_name_at(names, sizeof names / sizeof *names, result);
 }
@@ -44,7 +44,7 @@ const char *describe_verdict(uint8_t verdict)
 {
     static const char *const names[] = {
         [VERDICT_GRANT] = "grant", [VERDICT_REFUSE] = "refuse",   [VERDICT_FAIL] = "fail",
-        [VERDICT_PARK] = "park",   [VERDICT_RELEASE] = "release",
+        [VERDICT_PARK] = "park",   [VERDICT_RELEASE] = "release", [VERDICT_CORRECT] = "correct",
     };
     return line_name_at(names, sizeof names / sizeof *names, verdict);
 }
@@ -167,18 +167,32 @@ static void say_granted(struct line *line, const struct procedure *procedure, ui
     line_say(line, " GRANTED");
 }
 
+/* "SEALED" is a grant, and before acceptance a refusal, too. */
+static const char *verdict_phrase(const struct fact_verdict_given *given)
+{
+    if (given->verdict == VERDICT_CORRECT) return "PAUSED to be corrected";
+    if (given->verdict == VERDICT_GRANT) {
+        return given->pre_review ? "SEALED pre-review grant" : "SEALED grant";
+    }
+    return given->pre_review ? "SEALED pre-review refusal" : "REFUSED";
+}
+
+static void say_verdict(struct line *line, const struct fact_verdict_given *given,
+                        const struct procedure *procedure)
+{
+    line_say_stage(line, procedure, given->stage);
+    line_say(line, " %s", verdict_phrase(given));
+    line_say_materials(line, procedure, given->materials);
+    line_say(line, " by %s:%s (attempt %" PRIu32 ")", line_department(procedure, given->stage),
+             given->worker.text, given->attempt);
+}
+
 static void say_stage_fact(struct line *line, const struct fact *fact,
                            const struct procedure *procedure)
 {
     switch ((int)fact->type) {
         case FACT_STAGE_OPENED: say_opened(line, procedure, fact->stage_opened.stage); break;
-        case FACT_VERDICT_GIVEN:
-            line_say_stage(line, procedure, fact->verdict_given.stage);
-            line_say(line, " %s by %s:%s (attempt %" PRIu32 ")",
-                     fact->verdict_given.verdict == VERDICT_GRANT ? "SEALED grant" : "REFUSED",
-                     line_department(procedure, fact->verdict_given.stage),
-                     fact->verdict_given.worker.text, fact->verdict_given.attempt);
-            break;
+        case FACT_VERDICT_GIVEN: say_verdict(line, &fact->verdict_given, procedure); break;
         case FACT_CLAIM_REFUSED:
             line_say_stage(line, procedure, fact->claim_refused.stage);
             line_say(line, " claim of %s refused (attempt %" PRIu32 ")",
@@ -404,7 +418,9 @@ static void say_limit(struct line *line, const struct describe *how, const char 
 void describe_clock(const struct describe *how, const struct clock_view *clock,
                     char text[DESCRIBE_LINE_MAX])
 {
-    static const char *const pauses[] = { [PAUSE_SUSPENSION] = "suspension" };
+    static const char *const pauses[] = {
+        [PAUSE_SUSPENSION] = "suspension", [PAUSE_CORRECTION] = "correction"
+    };
     struct line line = { .text = text };
 
     text[0] = '\0';
@@ -441,6 +457,11 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
             line_say(line, "an operator of %s: the job is parked", wait->department.text);
             break;
         case WAIT_RESUMPTION: line_say(line, "the end of its suspension"); break;
+        case WAIT_SUPPLY: line_say(line, "the applicant to supply what must be corrected"); break;
+        case WAIT_NOTICE:
+            line_say(line, "the notice that tells the applicant what to correct");
+            if (!name_is_empty(&wait->on)) line_say(line, ", with leave of a %s", wait->on.text);
+            break;
         case WAIT_GATE:
             line_say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
             break;

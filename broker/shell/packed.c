@@ -361,7 +361,7 @@ static void take_stage(struct source *source, const struct origin *origin,
     if (stage->state == STAGE_NONE || stage->state >= STAGE_STATE_COUNT) source->is_bad = true;
     if (stage->job >= JOB_STATE_COUNT || mask >> PART_COUNT != 0) source->is_bad = true;
     if (set_has(mask, PART_VERDICT)) {
-        stage->verdict = (uint8_t)take_number(source, VERDICT_REFUSE);
+        stage->verdict = (uint8_t)take_number(source, VERDICT_CORRECT);
     }
     if (set_has(mask, PART_FAILURES)) {
         stage->failures = (uint16_t)take_number(source, UINT16_MAX);
@@ -432,7 +432,7 @@ static uint8_t take_head(struct source *source, struct origin *origin, struct bu
     take_hash(source, &image->key_hash);
     take_hash(source, &image->content_hash);
     image->priority = take_byte(source, PRIORITY_COUNT - 1);
-    image->result = take_byte(source, RESULT_WITHDRAWN);
+    image->result = take_byte(source, RESULT_RETURNED);
     image->submitted_ms = (int64_t)take_fixed(source, 8);
     origin->ms = (uint64_t)image->submitted_ms;
     image->ended_ms = image->result == RESULT_OPEN ? 0 : take_time(source, origin);

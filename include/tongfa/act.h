@@ -61,7 +61,15 @@ enum act_needs {
 #define ACT_TABLE(ROW) \
     /* the bundle as a whole stands still */ \
     ROW(1, SUSPEND, "suspend", ACT_BY_HEAD | ACT_BY_GOVERNMENT, NEEDS_REASON) \
-    ROW(2, RESUME,  "resume",  ACT_BY_HEAD | ACT_BY_GOVERNMENT, 0)
+    ROW(2, RESUME,  "resume",  ACT_BY_HEAD | ACT_BY_GOVERNMENT, 0) \
+    /* corrections after acceptance, and the pre-review before it */ \
+    ROW(20, CORRECT,    "correct",    ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON) \
+    ROW(21, NOTIFY,     "notify",     ACT_BY_SUPERVISOR, NEEDS_REASON) \
+    ROW(22, RETRACT,    "retract",    ACT_BY_OFFICER | ACT_BY_HEAD | ACT_BY_SUPERVISOR, \
+        NEEDS_STAGE | NEEDS_REASON) \
+    ROW(23, UNANSWERED, "unanswered", ACT_BY_NOBODY, 0) \
+    ROW(24, CONVERT,    "convert",    ACT_BY_NOBODY, 0) \
+    ROW(25, FORGO,      "forgo",      ACT_BY_NOBODY, 0)
 /* clang-format on */
 
 enum act {

@@ -44,6 +44,22 @@ enum clock_from {
     CLOCK_FROM_RECEIPT = 2,    /* from the receipt of the application (建筑法 8) */
 };
 
+/* What follows when corrections do not come in time. National law is silent; these three are found. */
+enum on_timeout {
+    ON_TIMEOUT_REFUSE = 1,   /* the stages concerned are refused (滨州 10, 11) */
+    ON_TIMEOUT_WITHDRAW = 2, /* the application counts as withdrawn (安阳 24, 36) */
+    ON_TIMEOUT_RETURN = 3,   /* it is sent back (逾期退件: 厦门 T_YQTJ) */
+};
+
+/* Corrections after acceptance; all zero: the default, see broker/core/correction.h. */
+struct corrections {
+    struct limit notice; /* from the first deficiency to the notice, at most (许可法 32(4)) */
+    struct limit supply; /* from the notice to the answer */
+    uint8_t rounds;      /* notices that go out by themselves; more need a supervisor */
+    uint8_t on_timeout;  /* enum on_timeout */
+};
+#define CORRECTION_ROUNDS_MAX 9
+
 /* Upstreams of one kind: bits index procedure.stages and procedure.milestones. */
 struct edges {
     set32 stages;
@@ -99,6 +115,9 @@ struct procedure {
     uint32_t area;          /* whose permits these are, six digits of GB/T 2260; 0: not said */
     struct limit statutory; /* of all stages together */
     struct limit promised;
+    struct corrections corrections;
+    uint8_t
+        pre_review_until; /* milestone + 1 until which bundles are pre-reviewed; 0: they are not */
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;

@@ -237,6 +237,9 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->clock_from = CLOCK_FROM_RECEIPT;
     }
     procedure->statutory = procedure->promised = limit;
+    procedure->corrections =
+        (struct corrections){ limit, limit, CORRECTION_ROUNDS_MAX, ON_TIMEOUT_RETURN };
+    procedure->pre_review_until = MILESTONES_MAX;
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
         procedure->milestones[i].name = name;
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';

@@ -30,6 +30,9 @@ PROCEDURE = {
     'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3},
                   {'name': 'photo'}],
     'area': 421000, 'statutory': {'value': 30, 'unit': 1}, 'promised': {'value': 15, 'unit': 2},
+    'corrections': {'notice': {'value': 5, 'unit': 1}, 'supply': {'value': 15, 'unit': 2},
+                    'rounds': 2, 'on_timeout': 3},
+    'pre_review_until': 1,
 }
 
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
@@ -103,6 +106,9 @@ MESSAGES = [
         'reason': '容积率超过规划条件。', 'credit': 1}),
     ('VERDICT', 'VERDICT grant of the first stage', 'v', {
         'bundle': 12, 'attempt': 1, 'token': 77, 'verdict': 1}),
+    ('VERDICT', 'VERDICT correct', 'v', {
+        'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 77, 'verdict': 6,
+        'reason': '总平面图缺比例尺', 'materials': 1 << 63 | 1}),
     ('VERDICT', 'VERDICT fail', 'v', {
         'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 0, 'verdict': 3, 'reason': 'registry down',
         'delay_ms': 86400000}),
@@ -319,7 +325,7 @@ REFUSED_MESSAGES = [
     ('VERDICT', 'VERDICT without an attempt', {'attempt': None}, 'FIELD_MISSING attempt'),
     ('VERDICT', 'VERDICT without a token', {'token': None}, 'FIELD_MISSING token'),
     ('VERDICT', 'VERDICT without a verdict', {'verdict': None}, 'FIELD_MISSING verdict'),
-    ('VERDICT', 'VERDICT 6', {'verdict': 6}, 'FIELD_INVALID verdict'),
+    ('VERDICT', 'VERDICT 99', {'verdict': 99}, 'FIELD_INVALID verdict'),
     ('VERDICT', 'VERDICT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
     ('VERDICT', 'VERDICT with a delay of more than a day', {'delay_ms': 86400001},
      'FIELD_INVALID delay_ms'),
@@ -464,6 +470,11 @@ FACTS = [
         'reason': '容积率超过规划条件。'}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN that lets others go on', head(355), {
         'stage': 1, 'attempt': 1, 'verdict': 1, 'worker': 'planning-1', 'granted': 0b10110}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN that asks for corrections', head(355), {
+        'stage': 1, 'attempt': 1, 'verdict': 6, 'worker': 'planning-1', 'reason': '总平面图缺比例尺',
+        'materials': 1 << 63 | 1}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN before acceptance', head(355), {
+        'attempt': 1, 'verdict': 2, 'worker': 'w', 'reason': 'x', 'pre_review': True}),
     ('CLAIM_REFUSED', 'CLAIM_REFUSED', head(356), {
         'stage': 1, 'attempt': 4294967295, 'worker': 'planning-2'}),
     ('STAGE_GRANTED', 'STAGE_GRANTED', head(357), {'stage': 1}),
@@ -516,7 +527,7 @@ REFUSED_FACTS = [
     ('PERMITS_ISSUED', 'PERMITS_ISSUED, 33 of them', {'permits': [{}] * 33}),
     ('GATE_LAPSED', 'GATE_LAPSED 8', {'gate': 8}),
     ('BUNDLE_ENDED', 'BUNDLE_ENDED that is open', {'result': 0}),
-    ('BUNDLE_ENDED', 'BUNDLE_ENDED with a fifth result', {'result': 5}),
+    ('BUNDLE_ENDED', 'BUNDLE_ENDED with a result that there is not', {'result': 99}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN that opens a 33rd stage', {'opened': 1 << 32}),
     ('JOBS_LEASED', 'JOBS_LEASED, none', {'leases': []}),
     ('JOBS_LEASED', 'JOBS_LEASED without its list', {'leases': None}),
