@@ -41,6 +41,9 @@ bool change_may_go_on(const struct change *change, const struct onward *onward, 
 
     assert(bundle != NULL);
     assert(stage_next(STAGE_WAITING, STAGE_MOVE_OPEN) == STAGE_REVIEWING);
+    /* Before acceptance nothing takes effect but by the act that accepts. */
+    bool is_early = bundle->phase == PHASE_PRE_REVIEW && change->fact->type != FACT_ACTED;
+    if (is_early && onward->granted != 0) return false;
     return (onward->opened & ~bundle->in[STAGE_WAITING]) == 0 && (onward->granted & ~sealed) == 0;
 }
 

@@ -24,7 +24,7 @@ static bool corrections_are_good(const struct corrections *corrections)
 
 const char *procedure_terms_fault(const struct procedure *procedure)
 {
-    assert(procedure->milestone_count <= MILESTONES_MAX);
+    assert(procedure != NULL);
     if (!procedure_limit_is_good(&procedure->statutory) ||
         !procedure_limit_is_good(&procedure->promised)) {
         return "a limit needs a unit: working or natural days or hours";
