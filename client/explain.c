@@ -114,6 +114,33 @@ static int explain_intake(const struct msg_explanation *explanation, const struc
                     explanation->bundle, until, left);
 }
 
+/* What the applicant must correct, and does not know yet, or has not supplied. left - until it is due. */
+static int explain_correction(const struct wait *wait, const char *stage, const char *left,
+                              char *text, size_t size)
+{
+    bool is_due = wait->until_ms != 0;
+
+    if (wait->kind == WAIT_SUPPLY) {
+        return snprintf(
+            text, size,
+            "The applicant must correct something before %s is reviewed again%s%s: `tongfa "
+            "supply`",
+            stage, is_due ? "; what follows without an answer follows in " : "",
+            is_due ? left : "");
+    }
+    if (!name_is_empty(&wait->on)) {
+        return snprintf(
+            text, size,
+            "%s asks for corrections once more; a supervisor must allow another notice, "
+            "or the department take it back: `tongfa act notify`, `tongfa act retract`",
+            stage);
+    }
+    return snprintf(text, size, "%s asks for corrections; the applicant is told once, %s%s", stage,
+                    is_due ? "when all reviews have answered, at the latest in "
+                           : "when the last notice is answered",
+                    is_due ? left : "");
+}
+
 /* What somebody has in hand: a worker, the clock, an operator. */
 static int explain_job(const struct msg_explanation *explanation, const struct wait *wait,
                        const char *stage, char *text)
@@ -145,8 +172,11 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
                             wait->until_ms == 0 ? "somebody must resume it"
                                                 : "it is resumed by itself in ",
                             wait->until_ms == 0 ? "" : left, explanation->bundle);
-        case WAIT_ACCEPTANCE:
-        case WAIT_SUPPLY: return explain_intake(explanation, wait, left, text);
+        case WAIT_ACCEPTANCE: return explain_intake(explanation, wait, left, text);
+        case WAIT_SUPPLY:
+            if (name_is_empty(&wait->stage)) return explain_intake(explanation, wait, left, text);
+            return explain_correction(wait, stage, left, text, size);
+        case WAIT_NOTICE: return explain_correction(wait, stage, left, text, size);
         case WAIT_MILESTONE:
         case WAIT_STAGE:
         case WAIT_GATE: break;

@@ -45,7 +45,9 @@ struct procedure_reader {
     struct procedure_marks *marks;
     struct lint_report *report;
     struct section sections[SECTION_COUNT];
-    uint32_t index;                /* of the entry being read in its section */
+    uint32_t index; /* of the entry being read in its section */
+    const struct yaml_node
+        *pre_review;               /* read when the milestones are known; NULL: there is none */
     struct lint_place backoff_max; /* where the entry sets it; zero: it does not */
 };
 
@@ -60,6 +62,10 @@ extern const struct field procedure_stage_fields[];
 
 /* The section on the counter. */
 void procedure_reader_intake(struct procedure_reader *reader, struct value value);
+
+/* corrections and pre_review; the latter when the milestones are known (procedure_corrections.c). */
+void procedure_read_corrections(struct procedure_reader *reader, struct value value);
+void procedure_read_pre_review(struct procedure_reader *reader, struct value value);
 
 /* Read a mapping by its table. Rules "unknown-key", "missing-key", "duplicate". */
 void procedure_reader_fields(struct procedure_reader *reader, struct value mapping,

@@ -124,6 +124,11 @@ static void read_in_force(struct procedure_reader *reader, struct value value)
     (void)value_date(value, &reader->procedure->in_force);
 }
 
+static void keep_pre_review(struct procedure_reader *reader, struct value value)
+{
+    if (value_is(value, YAML_MAPPING)) reader->pre_review = value.node;
+}
+
 static void keep_milestones(struct procedure_reader *reader, struct value value)
 {
     if (value_is(value, YAML_MAPPING)) reader->sections[SECTION_MILESTONES].node = value.node;
@@ -154,6 +159,8 @@ static const struct field root_fields[] = {
     { "limits",     false, read_joint_limits },
     { "in_force",   false, read_in_force },
     { "intake",     false, procedure_reader_intake },
+    { "corrections", false, procedure_read_corrections },
+    { "pre_review", false, keep_pre_review },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },
@@ -222,6 +229,10 @@ void procedure_yaml_read(const struct yaml *yaml, struct procedure *out,
                             root_fields);
     for (uint32_t i = 0; i < SECTION_COUNT; i++) {
         procedure_reader_collect(&reader, (enum section_index)i);
+    }
+    if (reader.pre_review != NULL) {
+        procedure_read_pre_review(&reader,
+                                  (struct value){ reader.pre_review, "pre_review", report });
     }
     set_defaults(out);
     procedure_reader_section(&reader, SECTION_MILESTONES, milestone_fields);

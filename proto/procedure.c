@@ -89,6 +89,15 @@ static const struct schema schema_intake =
 
 #undef PATH
 #define PATH ""
+static const struct field corrections_fields[] = {
+    ROW_MAP(struct corrections,  notice,     OPTIONAL, schema_limit),
+    ROW_MAP(struct corrections,  supply,     OPTIONAL, schema_limit),
+    ROW_UINT(struct corrections, rounds,     OPTIONAL, 0, CORRECTION_ROUNDS_MAX),
+    ROW_ENUM(struct corrections, on_timeout, OPTIONAL, symbols_on_timeout),
+};
+static const struct schema schema_corrections =
+    SCHEMA("corrections", struct corrections, corrections_fields);
+
 static const struct field procedure_fields[] = {
     ROW_NAME(struct procedure,  name,       REQUIRED),
     ROW_UINT(struct procedure,  version,    REQUIRED, 1, UINT32_MAX),
@@ -103,6 +112,8 @@ static const struct field procedure_fields[] = {
     ROW_MAP(struct procedure,   promised,   OPTIONAL, schema_limit),
     ROW_MAP(struct procedure,   intake,     OPTIONAL, schema_intake),
     ROW_UINT(struct procedure,  in_force,   OPTIONAL, 0, 99991231),
+    ROW_MAP(struct procedure,   corrections, OPTIONAL, schema_corrections),
+    ROW_UINT(struct procedure,  pre_review_until, OPTIONAL, 0, MILESTONES_MAX),
 };
 /* clang-format on */
 

@@ -125,6 +125,8 @@ static const struct field verdict_given_fields[] = {
     ROW_NAME(struct fact_verdict_given, worker,  OPTIONAL),
     ROW_REASON(struct fact_verdict_given),
     ROWS_ONWARD(struct fact_verdict_given),
+    ROW_UINT(struct fact_verdict_given, materials, OPTIONAL, 0, UINT64_MAX),
+    ROW_BOOL(struct fact_verdict_given, pre_review),
 };
 
 static const struct field claim_refused_fields[] = {

@@ -30,17 +30,21 @@ SYMBOLS(phase,
     [PHASE_REVIEW]    = "review",
     [PHASE_SUSPENDED] = "suspended",
     [PHASE_RECEIVED]  = "received",
-    [PHASE_CORRECTING] = "correcting");
+    [PHASE_CORRECTING] = "correcting",
+    [PHASE_PRE_REVIEW] = "pre_review");
 
 SYMBOLS(entry_kind,
     [ENTRY_PAUSE]  = "pause",
     [ENTRY_INTAKE] = "intake",
     [ENTRY_INTAKE_NOTICE] = "intake_notice",
     [ENTRY_MIGRATION] = "migration",
-    [ENTRY_SUPPLY] = "supply");
+    [ENTRY_SUPPLY] = "supply",
+    [ENTRY_DEFICIENCY] = "deficiency",
+    [ENTRY_NOTICE] = "notice");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension",
+    [PAUSE_CORRECTION] = "correction",
     [PAUSE_INTAKE]     = "intake_correction");
 
 SYMBOLS(verdict,
@@ -48,11 +52,13 @@ SYMBOLS(verdict,
     [VERDICT_REFUSE]  = "refuse",
     [VERDICT_FAIL]    = "fail",
     [VERDICT_PARK]    = "park",
-    [VERDICT_RELEASE] = "release");
+    [VERDICT_RELEASE] = "release",
+    [VERDICT_CORRECT] = "correct");
 
 SYMBOLS(decision,
-    [VERDICT_GRANT]  = "grant",
-    [VERDICT_REFUSE] = "refuse");
+    [VERDICT_GRANT]   = "grant",
+    [VERDICT_REFUSE]  = "refuse",
+    [VERDICT_CORRECT] = "correct");
 
 SYMBOLS(bundle_result,
     [RESULT_OPEN]      = "open",
@@ -141,7 +147,8 @@ SYMBOLS(wait_kind,
     [WAIT_GATE]      = "gate",
     [WAIT_RESUMPTION] = "resumption",
     [WAIT_ACCEPTANCE] = "acceptance",
-    [WAIT_SUPPLY]    = "supply");
+    [WAIT_SUPPLY]     = "supply",
+    [WAIT_NOTICE]     = "notice");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
@@ -190,6 +197,11 @@ SYMBOLS(on_lapse,
     [ON_LAPSE_WITHDRAW]   = "withdraw",
     [ON_LAPSE_NOT_ACCEPT] = "not_accept");
 
+SYMBOLS(on_timeout,
+    [ON_TIMEOUT_REFUSE]   = "refuse",
+    [ON_TIMEOUT_WITHDRAW] = "withdraw",
+    [ON_TIMEOUT_RETURN]   = "return");
+
 SYMBOLS(clock_from,
     [CLOCK_FROM_ACCEPTANCE] = "acceptance",
     [CLOCK_FROM_RECEIPT]    = "receipt");
@@ -197,7 +209,8 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    return act == ACT_LAPSE_INTAKE ? &symbols_intake_outcome : NULL;
+    if (act == ACT_LAPSE_INTAKE) return &symbols_intake_outcome;
+    return act == ACT_UNANSWERED ? &symbols_on_timeout : NULL;
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)

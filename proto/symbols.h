@@ -36,6 +36,7 @@ extern const struct symbols symbols_clock_kind;
 extern const struct symbols symbols_intake_outcome;
 extern const struct symbols symbols_on_silence;
 extern const struct symbols symbols_on_lapse;
+extern const struct symbols symbols_on_timeout;
 extern const struct symbols symbols_act;
 extern const struct symbols symbols_phase;
 extern const struct symbols symbols_entry_kind;

@@ -229,7 +229,9 @@ void change_end_pauses(const struct change *change)
     for (uint32_t i = 0; i < change->bundle->entry_count; i++) {
         struct entry *entry = bundle_entry(&change->engine->bundles, change->bundle, i);
         assert(entry->kind > 0);
-        if (entry->kind != ENTRY_PAUSE || entry->until_ms != 0) continue;
+        bool lasts = entry->kind == ENTRY_PAUSE || entry->kind == ENTRY_DEFICIENCY ||
+                     entry->kind == ENTRY_NOTICE;
+        if (!lasts || entry->until_ms != 0) continue;
         entry->until_ms = change->fact->at_ms;
     }
 }

@@ -2,6 +2,8 @@
 /* All acts, each with the file that is about it. */
 #include "broker/core/act.h"
 #include "broker/core/intake.h"
+#include "broker/core/correction.h"
+#include "broker/core/pre_review.h"
 #include "broker/core/suspension.h"
 
 /* clang-format off */
@@ -17,6 +19,15 @@ static const struct act_rule rules[ACT_COUNT] = {
     [ACT_NOT_ACCEPT]      = { 0, intake_check_not_accept, NULL, intake_ends_well, intake_end },
     [ACT_LAPSE_INTAKE]    = { 0, NULL, NULL, intake_ends_well, intake_end },
     [ACT_ASK_CORRECTIONS] = { 2, intake_check_ask, NULL, intake_asks_well, intake_ask },
+    [ACT_CORRECT]    = { 2, correction_check_raise, correction_decide_raise,
+                         correction_raises_well, correction_apply_raise },
+    [ACT_NOTIFY]     = { 0, correction_check_notify, correction_decide_notify,
+                         correction_notifies_well, correction_apply_notify },
+    [ACT_RETRACT]    = { 0, correction_check_retract, correction_decide_retract,
+                         correction_retracts_well, correction_apply_retract },
+    [ACT_UNANSWERED] = { 0, NULL, NULL, correction_ends_well, correction_apply_end },
+    [ACT_CONVERT]    = { 0, NULL, NULL, pre_review_converts_well, pre_review_convert },
+    [ACT_FORGO]      = { 0, NULL, NULL, pre_review_forgoes_well, pre_review_forgo },
 };
 /* clang-format on */
 

@@ -57,7 +57,8 @@ static void move_clock(const struct change *change, uint32_t stage, enum stage_s
 void change_set_state(const struct change *change, uint32_t stage, enum stage_state state)
 {
     assert(state != STAGE_NONE);
-    if (set_has(change->published->clocked, stage)) move_clock(change, stage, state);
+    bool counts = change->bundle->phase != PHASE_PRE_REVIEW;
+    if (counts && set_has(change->published->clocked, stage)) move_clock(change, stage, state);
     bundle_set_state(&change->engine->bundles, change->bundle, stage, state);
 }
 
@@ -204,7 +205,7 @@ static void start_receipt_clocks(const struct change *change)
     const struct procedure *procedure = &change->published->procedure;
 
     assert(change->fact->type == FACT_BUNDLE_SUBMITTED);
-    if (change->published->clocked == 0) return;
+    if (change->published->clocked == 0 || change->bundle->phase == PHASE_PRE_REVIEW) return;
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         if (procedure->stages[i].clock_from != CLOCK_FROM_RECEIPT) continue;
         if (!set_has(change->bundle->in[STAGE_WAITING], i)) continue;
@@ -240,6 +241,7 @@ static enum err apply_submitted(struct change *change)
     bundle->submitted_position = change->fact->position;
     bundle->procedure = (uint16_t)procedure;
     bundle->priority = body->priority;
+    if (change->published->procedure.pre_review_until != 0) bundle->phase = PHASE_PRE_REVIEW;
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         struct stage *stage = change_stage(change, i);
         change_touch(change, stage);

@@ -54,6 +54,9 @@ void change_reopen(const struct change *change, set32 stages);
 /* All stages that have not ended are withdrawn, and open gates lapse. */
 void change_withdraw(const struct change *change);
 
+/* All stages that have not ended are withdrawn, open gates lapse. */
+void change_withdraw(const struct change *change);
+
 /* A new entry of the bundle's dossier, with the fact's position, instant and author. There must be
  * room (bundle_has_entries). */
 struct entry *change_enter(const struct change *change, enum entry_kind kind);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Facts of jobs: which move of the table in job.c each one is, what it carries along, and what goes
  * on because of it. */
-#include "broker/core/apply.h"
+#include "broker/core/correction.h"
 
 /* The stage of a job fact, if it is under review, the attempt is the current one and the job may
  * make this move; else NULL. */
@@ -41,6 +41,9 @@ bool change_may_go_on(const struct change *change, const struct onward *onward, 
 
     assert(bundle != NULL);
     assert(stage_next(STAGE_WAITING, STAGE_MOVE_OPEN) == STAGE_REVIEWING);
+    /* Before acceptance nothing takes effect but by the act that accepts. */
+    bool is_early = bundle->phase == PHASE_PRE_REVIEW && change->fact->type != FACT_ACTED;
+    if (is_early && onward->granted != 0) return false;
     return (onward->opened & ~bundle->in[STAGE_WAITING]) == 0 && (onward->granted & ~sealed) == 0;
 }
 
@@ -275,27 +278,61 @@ static enum err apply_readied(const struct change *change)
     return OK;
 }
 
+/* What a verdict does to its stage. Before acceptance a refusal is sealed like a grant. */
+static enum stage_move move_of(const struct change *change)
+{
+    bool is_pre = change->bundle->phase == PHASE_PRE_REVIEW;
+
+    assert(change->fact->type == FACT_VERDICT_GIVEN);
+    switch ((enum verdict)change->fact->verdict_given.verdict) {
+        case VERDICT_GRANT: return STAGE_MOVE_SEAL;
+        case VERDICT_REFUSE: return is_pre ? STAGE_MOVE_SEAL : STAGE_MOVE_REFUSE;
+        case VERDICT_CORRECT: return STAGE_MOVE_PAUSE;
+        case VERDICT_FAIL:
+        case VERDICT_PARK:
+        case VERDICT_RELEASE: break;
+    }
+    return STAGE_MOVE_COUNT; /* these are facts of their own */
+}
+
+static enum err check_correct(const struct change *change)
+{
+    const struct bundles *bundles = &change->engine->bundles;
+    const struct fact_verdict_given *body = &change->fact->verdict_given;
+    bool is_correct = body->verdict == VERDICT_CORRECT;
+
+    assert(change->fact->type == FACT_VERDICT_GIVEN);
+    if (!is_correct) return body->materials == 0 ? OK : ERR_CORRUPT;
+    if (!correction_knows(change->published, body->materials)) return ERR_CORRUPT;
+    if (correction_has_room(bundles, change->bundle, ENTRIES_MAX)) return OK;
+    return change->bundle->entry_count + 2 > ENTRIES_MAX ? ERR_CORRUPT : ERR_NO_MEMORY;
+}
+
 /* The review is done; the token stays, so that the same verdict again can be recognised. */
 static enum err apply_verdict(const struct change *change)
 {
     const struct fact_verdict_given *body = &change->fact->verdict_given;
-    enum stage_move move = body->verdict == VERDICT_GRANT ? STAGE_MOVE_SEAL : STAGE_MOVE_REFUSE;
     set32 sealed = change->bundle->in[STAGE_SEALED];
 
     assert(change->fact->type == FACT_VERDICT_GIVEN);
-    if (body->verdict != VERDICT_GRANT && body->verdict != VERDICT_REFUSE) return ERR_CORRUPT;
+    enum stage_move made = move_of(change);
+    if (made == STAGE_MOVE_COUNT) return ERR_CORRUPT;
+    if (body->pre_review != (change->bundle->phase == PHASE_PRE_REVIEW)) return ERR_CORRUPT;
     struct stage *stage = movable(change, body->stage, body->attempt, JOB_MOVE_DECIDE);
     if (stage == NULL) return ERR_CORRUPT;
-    enum stage_state next = stage_next((enum stage_state)stage->state, move);
+    enum err err = check_correct(change);
+    if (err != OK) return err;
+    enum stage_state next = stage_next((enum stage_state)stage->state, made);
     assert(next != STAGE_NONE); /* it is under review */
     if (next == STAGE_SEALED) sealed |= set_of(body->stage);
     if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
-    if (next == STAGE_REFUSED && !onward_is_empty(&body->onward)) return ERR_CORRUPT;
+    if (next != STAGE_SEALED && !onward_is_empty(&body->onward)) return ERR_CORRUPT;
 
     move_job(change, body->stage, JOB_MOVE_DECIDE, 0);
     change_set_state(change, body->stage, next);
     stage->verdict = body->verdict;
     stage->verdict_position = change->fact->position;
+    if (next == STAGE_PAUSED) correction_raise(change, body->materials);
     change_go_on(change, &body->onward);
     return OK;
 }

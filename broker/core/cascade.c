@@ -34,10 +34,12 @@
  *
  * Source: parallel-approval rules of Binzhou, Art. 16: the decision is taken at once when the
  * result of the upstream arrives. */
+#include "broker/core/correction.h"
 #include "broker/core/gate.h"
 #include "broker/core/intake.h"
 #include "broker/core/job.h"
 #include "broker/core/machine.h"
+#include "broker/core/pre_review.h"
 
 struct flow {
     struct step *step;
@@ -66,8 +68,11 @@ static bool is_met(const struct published *published, const struct standing *sta
 struct standing cascade_standing(const struct bundle *bundle)
 {
     assert(bundle->number != 0);
-    if (bundle->phase != PHASE_REVIEW) return (struct standing){ 0 }; /* nothing goes on */
-    return cascade_standing_in_review(bundle);
+    struct standing standing = cascade_standing_in_review(bundle);
+    if (bundle->phase == PHASE_REVIEW) return standing;
+    if (bundle->phase != PHASE_PRE_REVIEW) return (struct standing){ 0 }; /* nothing goes on */
+    standing.sealed = 0; /* reviews begin, and nothing takes effect */
+    return standing;
 }
 
 struct standing cascade_standing_in_review(const struct bundle *bundle)
@@ -286,6 +291,17 @@ static bool visit_all(const struct flow *flow)
     return has_changed;
 }
 
+static enum bundle_result outcome(const struct engine *engine, const struct bundle *bundle)
+{
+    enum bundle_result result = bundle_outcome(bundle);
+
+    assert(result != RESULT_OPEN);
+    if (result == RESULT_WITHDRAWN && correction_is_returned(&engine->bundles, bundle)) {
+        return RESULT_RETURNED;
+    }
+    return result;
+}
+
 void cascade(struct step *step, uint32_t index)
 {
     assert(index < step->engine->bundles.high);
@@ -297,11 +313,19 @@ void cascade(struct step *step, uint32_t index)
     };
 
     assert(bundle->number != 0);
+    if (pre_review_is_over(step->engine, bundle)) {
+        pre_review_end(step, index); /* and the cascade of that */
+        return;
+    }
     while (bundle->phase == PHASE_REVIEW && visit_all(&flow)) {
+    }
+    if (correction_is_complete(step->engine, bundle)) {
+        correction_notify(step, index); /* the same */
+        return;
     }
     if (bundle_final(bundle) != set_first(bundle->stage_count)) return;
     enum bundle_result result = intake_result(&step->engine->bundles, bundle);
-    if (result == RESULT_OPEN) result = bundle_outcome(bundle);
+    if (result == RESULT_OPEN) result = outcome(step->engine, bundle);
     engine_record(step, &(struct fact){
                             .type = FACT_BUNDLE_ENDED,
                             .bundle = bundle->number,

@@ -28,9 +28,29 @@ static bool view(const struct calendar_image *calendar, const struct course *cou
     return true;
 }
 
+/* A bundle that was pre-reviewed is accepted when its milestone is reached; 0: it has not been. */
+static int64_t accepted_ms(const struct bundle_image *image, const struct procedure *procedure)
+{
+    assert(procedure->pre_review_until <= MILESTONES_MAX);
+    if (procedure->pre_review_until == 0) return intake_accepted_ms(image);
+    const struct milestone_image *milestone = &image->milestones[procedure->pre_review_until - 1];
+    return milestone->state == MILESTONE_REACHED ? milestone->since_ms : 0;
+}
+
 static struct limit_view asked(struct limit limit)
 {
     return (struct limit_view){ .value = limit.value, .unit = limit.unit };
+}
+
+/* A clock stands for this entry: a stage's for its own pauses and those of the whole; that of all together
+ * for those, and while the applicant answers a notice. */
+static bool stands_for(const struct entry *entry, uint8_t stage)
+{
+    bool is_of_stage = entry->stage == stage || entry->stage == STAGE_WHOLE;
+
+    assert(entry->kind != 0);
+    if (entry->kind == ENTRY_PAUSE) return is_of_stage;
+    return entry->kind == ENTRY_NOTICE && entry->state != NOTICE_PENDING && stage == STAGE_WHOLE;
 }
 
 /* A pause of the whole stands in the course of each stage, too. What lasts is why it stands now. */
@@ -40,11 +60,10 @@ static void add_pauses(const struct bundle_image *image, uint8_t stage, struct c
     assert(image->entry_count <= ENTRIES_MAX);
     for (uint32_t i = 0; i < image->entry_count; i++) {
         const struct entry *entry = &image->entries[i];
-        bool concerns = entry->stage == stage || entry->stage == STAGE_WHOLE;
-        if (entry->kind != ENTRY_PAUSE || !concerns) continue;
+        if (!stands_for(entry, stage)) continue;
         course_add(course, (struct pause){ entry->from_ms, entry->until_ms });
         if (entry->until_ms != 0 || course->clock.stopped_ms != 0) continue;
-        out->pause = entry->detail;
+        out->pause = entry->kind == ENTRY_NOTICE ? (uint8_t)PAUSE_CORRECTION : entry->detail;
         out->paused_ms = entry->from_ms;
     }
 }
@@ -101,6 +120,7 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
                                   .promised = asked(procedure->promised) };
     struct course course;
     course_of(image, STAGE_WHOLE, &course, joint);
+    course.clock.started_ms = accepted_ms(image, procedure);
     if (view(&engine->calendar, &course, now_ms, joint)) answer->clock_count++;
     view_intake(engine, image, now_ms, answer);
     for (uint32_t i = 0; i < image->stage_count && i < procedure->stage_count; i++) {

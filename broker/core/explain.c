@@ -9,6 +9,7 @@
  *     GRANTED    its permit waits for the other members of its gate        EDGE_ISSUE
  *
  *     PAUSED     its review waits for what its dossier says                EDGE_START
+ *     SEALED in pre-review waits for its milestone, too                    EDGE_DECIDE
  *     suspended  the bundle as a whole waits to be resumed, and for nothing else
  *     received   ... for somebody at the counter; until it is deemed accepted
  *     correcting ... for the applicant; until it lapses
@@ -16,6 +17,7 @@
  * An open bundle has at least one stage that is not final, and after a cascade none of these states
  * waits for nothing: so a bundle that waits always has an explanation. The tests hold this after
  * every step; it is no assertion, since a query must survive a damaged store. */
+#include "broker/core/correction.h"
 #include "broker/core/intake.h"
 #include "broker/core/machine.h"
 
@@ -144,6 +146,57 @@ static void explain_gate(const struct inquiry *inquiry, uint32_t stage)
     }
 }
 
+/* The open entry by which a stage waits for corrections, or NULL. */
+static const struct entry *find_correction(const struct inquiry *inquiry, uint32_t stage)
+{
+    assert(stage < inquiry->bundle->stage_count);
+    for (uint32_t i = 0; i < inquiry->bundle->entry_count; i++) {
+        const struct entry *entry = bundle_entry(&inquiry->engine->bundles, inquiry->bundle, i);
+        bool is_it = entry->kind == ENTRY_DEFICIENCY ||
+                     (entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_CORRECTION);
+        if (is_it && entry->stage == stage && entry->until_ms == 0) return entry;
+    }
+    return NULL;
+}
+
+/* Told: for the applicant. Raised: until the applicant is told; before acceptance nobody has to. */
+static void explain_correction(const struct inquiry *inquiry, uint32_t stage)
+{
+    static const struct name supervisor = { "supervisor" };
+    const struct entry *entry = find_correction(inquiry, stage);
+    bool is_pre = inquiry->bundle->phase == PHASE_PRE_REVIEW;
+
+    assert(set_has(inquiry->bundle->in[STAGE_PAUSED], stage));
+    if (entry == NULL) return;
+    bool is_for_supply = is_pre || entry->kind == ENTRY_PAUSE;
+    struct wait *wait =
+        wait_add(inquiry, stage, EDGE_START, is_for_supply ? WAIT_SUPPLY : WAIT_NOTICE);
+    if (wait == NULL) return;
+    wait->since_ms = entry->from_ms;
+    if (is_pre) return;
+    if (is_for_supply) {
+        wait->until_ms = correction_answer_due(inquiry->engine, inquiry->bundle);
+        return;
+    }
+    wait->until_ms = correction_notice_due(inquiry->engine, inquiry->bundle);
+    bool is_answered = correction_told(&inquiry->engine->bundles, inquiry->bundle) == 0;
+    if (wait->until_ms == 0 && is_answered) wait->on = supervisor;
+}
+
+/* What is sealed before acceptance waits for that, whatever else it waits for. */
+static void explain_pre_review(const struct inquiry *inquiry, uint32_t stage)
+{
+    const struct procedure *procedure = &inquiry->published->procedure;
+
+    assert(stage < procedure->stage_count);
+    if (inquiry->bundle->phase != PHASE_PRE_REVIEW) return;
+    assert(procedure->pre_review_until > 0);
+    uint32_t milestone = procedure->pre_review_until - 1u;
+    if (set_has(procedure->stages[stage].decide_after.milestones, milestone)) return; /* said */
+    struct wait *wait = wait_add(inquiry, stage, EDGE_DECIDE, WAIT_MILESTONE);
+    if (wait != NULL) wait->on = procedure->milestones[milestone].name;
+}
+
 static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
 {
     const struct stage *record = bundle_stage(&inquiry->engine->bundles, inquiry->bundle, stage);
@@ -155,9 +208,12 @@ static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
             explain_job(inquiry, stage);
             explain_edges(inquiry, stage, EDGE_DECIDE);
             break;
-        case STAGE_SEALED: explain_edges(inquiry, stage, EDGE_DECIDE); break;
+        case STAGE_SEALED:
+            explain_pre_review(inquiry, stage);
+            explain_edges(inquiry, stage, EDGE_DECIDE);
+            break;
         case STAGE_GRANTED: explain_gate(inquiry, stage); break;
-        case STAGE_PAUSED:
+        case STAGE_PAUSED: explain_correction(inquiry, stage); break;
         case STAGE_NONE:
         case STAGE_ISSUED:
         case STAGE_REFUSED:

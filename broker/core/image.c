@@ -136,7 +136,7 @@ static bool job_fits_state(const struct stage_image *image)
         [STAGE_SEALED]    = DONE,
         [STAGE_GRANTED]   = DONE,
         [STAGE_ISSUED]    = DONE,
-        [STAGE_REFUSED]   = DONE,
+        [STAGE_REFUSED]   = DONE | CANCELLED, /* nothing was supplied that an officer asked for */
         [STAGE_LAPSED]    = DONE,
         [STAGE_BLOCKED]   = NO | DONE | CANCELLED,
         [STAGE_WITHDRAWN] = NO | DONE | CANCELLED,
@@ -150,6 +150,23 @@ static bool job_fits_state(const struct stage_image *image)
     return set_has(jobs[image->state], image->job);
 }
 
+/* Corrections lead to no permit; a refusal is sealed before acceptance only. */
+static bool verdict_is_good(const struct stage_image *image, uint8_t phase)
+{
+    static const set32 corrected =
+        1u << STAGE_PAUSED | 1u << STAGE_REFUSED | 1u << STAGE_BLOCKED | 1u << STAGE_WITHDRAWN;
+
+    assert(image->state < STAGE_STATE_COUNT);
+    assert(phase < PHASE_COUNT);
+    switch (image->verdict) {
+        case 0:
+        case VERDICT_GRANT: return true;
+        case VERDICT_REFUSE: return image->state != STAGE_SEALED || phase == PHASE_PRE_REVIEW;
+        case VERDICT_CORRECT: return set_has(corrected, image->state);
+        default: return false;
+    }
+}
+
 /* Everything that later code relies on without asking again. */
 static bool stage_is_good(const struct stage_image *image, const struct bundle_image *bundle)
 {
@@ -160,7 +177,8 @@ static bool stage_is_good(const struct stage_image *image, const struct bundle_i
     if (image->state == STAGE_NONE || image->state >= STAGE_STATE_COUNT) return false;
     if (image->job >= JOB_STATE_COUNT || !job_fits_state(image)) return false;
     if ((image->token != 0) != has_token) return false;
-    if (has_verdict != (image->verdict != 0) || image->verdict > VERDICT_REFUSE) return false;
+    if (has_verdict != (image->verdict != 0)) return false;
+    if (!verdict_is_good(image, bundle->phase)) return false;
     if (has_verdict != (image->verdict_position != 0)) return false;
     if (image->verdict_position > bundle->last_position) return false;
     if (image->attempt == UINT32_MAX || image->failures > ATTEMPTS_MAX) return false;
@@ -260,17 +278,75 @@ static bool intake_is_good(const struct bundle_image *image, const struct proced
     return intake_is_accepted(entry->detail) && entry->until_ms != 0;
 }
 
-/* Suspended is what a pause of the whole lasts for, and so is corrected before acceptance; then the
- * notice of it is open, too. */
+/* What is asked of a stage, for which it stands, or has ended meanwhile. */
+static bool asks_well(const struct entry *entry, const struct bundle_image *image)
+{
+    if (entry->stage == STAGE_WHOLE) return false;
+    uint8_t state = image->stages[entry->stage].state;
+    assert(state < STAGE_STATE_COUNT);
+    return entry->until_ms != 0 || state == STAGE_PAUSED || stage_is_final((enum stage_state)state);
+}
+
+/* What entries of its kind have in common. */
+static bool kind_is_good(const struct entry *entry, const struct bundle_image *image)
+{
+    bool is_whole = entry->stage == STAGE_WHOLE;
+
+    switch ((enum entry_kind)entry->kind) {
+        case ENTRY_PAUSE: return entry->detail != PAUSE_CORRECTION || asks_well(entry, image);
+        case ENTRY_DEFICIENCY: return asks_well(entry, image);
+        case ENTRY_NOTICE: return is_whole && entry->state <= NOTICE_RETURNED;
+        case ENTRY_INTAKE:
+        case ENTRY_INTAKE_NOTICE:
+        case ENTRY_MIGRATION:
+        case ENTRY_SUPPLY: return is_whole;
+        case ENTRY_KIND_COUNT: break;
+    }
+    return false;
+}
+
+/* Entries of a kind and state that are open. */
+static uint32_t count_open(const struct bundle_image *image, enum entry_kind kind, uint8_t state)
+{
+    uint32_t count = 0;
+
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        count += entry->kind == kind && entry->state == state && entry->until_ms == 0;
+    }
+    return count;
+}
+
+/* Who was told waits for an answer to the one notice that is given; who was not, for the next one. */
+static bool notices_are_good(const struct bundle_image *image)
+{
+    uint32_t given = count_open(image, ENTRY_NOTICE, NOTICE_GIVEN);
+    uint32_t pending = count_open(image, ENTRY_NOTICE, NOTICE_PENDING);
+
+    if (given > 1 || pending > 1) return false;
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->until_ms != 0) continue;
+        bool is_told = entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_CORRECTION;
+        if (is_told && given == 0) return false;
+        if (entry->kind == ENTRY_DEFICIENCY && pending == 0) return false;
+    }
+    return count_open(image, ENTRY_NOTICE, NOTICE_ANSWERED) == 0;
+}
+
+/* Suspended is what a pause of the whole lasts for. Before acceptance nothing has been decided. */
 static bool dossier_is_good(const struct bundle_image *image, const struct procedure *procedure)
 {
+    const set32 decided =
+        set_of(STAGE_GRANTED) | set_of(STAGE_ISSUED) | set_of(STAGE_REFUSED) | set_of(STAGE_LAPSED);
     uint32_t suspensions = 0;
     uint32_t notices = 0;
 
     if (image->phase >= PHASE_COUNT || image->entry_count > ENTRIES_MAX) return false;
     for (uint32_t i = 0; i < image->entry_count; i++) {
         const struct entry *entry = &image->entries[i];
-        if (!entry_is_good(entry, image)) return false;
+        if (!entry_is_good(entry, image) || !kind_is_good(entry, image)) return false;
         bool lasts = entry->kind == ENTRY_PAUSE && entry->until_ms == 0;
         suspensions += lasts && entry->stage == STAGE_WHOLE;
         bool is_asked = entry->kind == ENTRY_INTAKE_NOTICE && entry->until_ms == 0;
@@ -278,9 +354,13 @@ static bool dossier_is_good(const struct bundle_image *image, const struct proce
         notices += is_asked;
     }
     assert(suspensions <= ENTRIES_MAX);
+    if (!notices_are_good(image)) return false;
     bool stands = image->phase == PHASE_SUSPENDED || image->phase == PHASE_CORRECTING;
-    return suspensions == stands && notices == (image->phase == PHASE_CORRECTING) &&
-           intake_is_good(image, procedure);
+    if (suspensions != stands || notices != (image->phase == PHASE_CORRECTING)) return false;
+    if (!intake_is_good(image, procedure)) return false;
+    if (image->phase != PHASE_PRE_REVIEW) return true;
+    return stages_in(image, decided) == 0 && procedure->pre_review_until != 0 &&
+           image->milestones[procedure->pre_review_until - 1].state == MILESTONE_OPEN;
 }
 
 static bool image_is_good(const struct bundle_image *image, const struct published *published)

@@ -12,6 +12,7 @@
 
 #include "broker/core/condition.h"
 #include "broker/core/permit_number.h"
+#include "broker/core/procedure_terms.h"
 #include "broker/core/words.h"
 
 struct check {
@@ -317,16 +318,10 @@ static bool counts_are_good(struct check *check)
     return check->problem_count == before;
 }
 
-/* Value 0 sets no limit, and may leave the unit open. */
-static bool limit_is_good(const struct limit *limit)
-{
-    if (limit->value == 0) return limit->unit <= LIMIT_NATURAL_HOURS;
-    return limit->unit >= LIMIT_WORKING_DAYS && limit->unit <= LIMIT_NATURAL_HOURS;
-}
-
 static void check_procedure(struct check *check)
 {
     const struct procedure *procedure = check->procedure;
+    const char *fault = procedure_terms_fault(procedure);
     struct words words;
 
     check_name(check, PLACE_PROCEDURE, 0, &procedure->name);
@@ -341,9 +336,7 @@ static void check_procedure(struct check *check)
                 procedure->area == 0 ||
                     (procedure->area >= AREA_MIN && procedure->area <= AREA_MAX),
                 "the area must have six digits");
-    check_range(check, PLACE_PROCEDURE, 0,
-                limit_is_good(&procedure->statutory) && limit_is_good(&procedure->promised),
-                "a limit needs a unit: working or natural days or hours");
+    check_range(check, PLACE_PROCEDURE, 0, fault == NULL, fault == NULL ? "" : fault);
     const char *flaw = procedure_intake_flaw(procedure);
     check_range(check, PLACE_PROCEDURE, 0, flaw == NULL, flaw == NULL ? "" : flaw);
     if (procedure->stage_count > 0) return;
@@ -459,7 +452,8 @@ static void check_stage(struct check *check, uint32_t index)
                     edges_are_good(procedure, &stage->decide_after),
                 "an edge names a stage or milestone that does not exist");
     check_range(check, PLACE_STAGE, index,
-                limit_is_good(&stage->statutory) && limit_is_good(&stage->promised),
+                procedure_limit_is_good(&stage->statutory) &&
+                    procedure_limit_is_good(&stage->promised),
                 "a limit needs a unit: working or natural days or hours");
     check_range(check, PLACE_STAGE, index,
                 stage->clock_from <= CLOCK_FROM_RECEIPT &&

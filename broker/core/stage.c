@@ -13,10 +13,12 @@ static const uint8_t moves[STAGE_STATE_COUNT][STAGE_MOVE_COUNT] = {
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_PAUSED]    = { [STAGE_MOVE_RESUME]   = STAGE_REVIEWING,
+                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* nothing was supplied */
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_SEALED]    = { [STAGE_MOVE_DECIDE]   = STAGE_GRANTED,
                           [STAGE_MOVE_REOPEN]   = STAGE_REVIEWING,
+                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* a pre-verdict takes effect */
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED,
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_GRANTED]   = { [STAGE_MOVE_ISSUE]    = STAGE_ISSUED,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/suspension.h"
 
+#include "broker/core/correction.h"
+
 /* ---- Beginning ----------------------------------------------------------------------------- */
 
 enum err suspension_check_begin(const struct act_case *act, struct refusal *refusal)
@@ -10,6 +12,9 @@ enum err suspension_check_begin(const struct act_case *act, struct refusal *refu
     assert(bundle->result == RESULT_OPEN);
     if (bundle->phase == PHASE_SUSPENDED) {
         return act_impossible(refusal, "the bundle is suspended already");
+    }
+    if (bundle->phase != PHASE_REVIEW) {
+        return act_impossible(refusal, "the bundle is not in review: it has not been accepted yet");
     }
     if (act->msg->until_ms != 0 && act->msg->until_ms <= act->step->event->now_ms) {
         refusal->field = "until_ms";
@@ -63,6 +68,7 @@ static struct entry *find_open(const struct engine *engine, const struct bundle 
 /* Stages that stand because of the suspension alone. */
 static set32 held_stages(const struct engine *engine, const struct bundle *bundle)
 {
+    const set32 raised = correction_raised(&engine->bundles, bundle);
     set32 held = 0;
 
     assert(bundle->phase == PHASE_SUSPENDED);
@@ -70,6 +76,7 @@ static set32 held_stages(const struct engine *engine, const struct bundle *bundl
         if (!set_has(bundle->in[STAGE_PAUSED], i)) continue;
         if (bundle_stage(&engine->bundles, bundle, i)->job != JOB_CANCELLED) continue;
         if (bundle_open_entry(&engine->bundles, bundle, ENTRY_PAUSE, (uint8_t)i) != NULL) continue;
+        if (set_has(raised, i)) continue;
         held |= set_of(i);
     }
     return held;

@@ -2,6 +2,7 @@
 #include "broker/core/timers.h"
 
 #include "broker/core/intake.h"
+#include "broker/core/correction.h"
 #include "broker/core/machine.h"
 #include "broker/core/suspension.h"
 
@@ -9,6 +10,7 @@
 static const struct timer_rule rules[] = {
     { suspension_due, suspension_run },
     { intake_due, intake_run },
+    { correction_due, correction_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 

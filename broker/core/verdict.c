@@ -2,12 +2,13 @@
 /* VERDICT: a worker answers for a job.
  *
  * Refusals in order: NOT_ALLOWED, SEPARATION (unless it only gives the job back), LEASE_STALE, REASON_MISSING, DISK_FULL (nothing can be written),
- * BUSY (no room for a permit counter).
+ * MATERIAL_UNKNOWN, BUSY (no room for a permit counter, or in the dossier).
  * The credit that comes with it is added whatever becomes of it, since the worker is done with the
  * job either way. A verdict given again, with the token of the lease that gave it, is answered with
  * its first position as long as the bundle is in memory; afterwards it is LEASE_STALE. */
 #include "broker/core/claim.h"
 #include "broker/core/intake.h"
+#include "broker/core/correction.h"
 
 /* What the worker will take besides, up to CREDIT_MAX in all. */
 static void add_credit(const struct step *step)
@@ -46,7 +47,10 @@ static void decide(struct step *step, const struct claim *claim)
         step_refuse_field(step, ERR_BUSY, "counters", claim->number);
         return;
     }
-    if (msg->verdict == VERDICT_GRANT) standing.sealed |= set_of(claim->stage);
+    bool is_pre = claim->bundle->phase == PHASE_PRE_REVIEW;
+    bool seals =
+        msg->verdict == VERDICT_GRANT && !is_pre; /* before acceptance nothing takes effect */
+    if (seals) standing.sealed |= set_of(claim->stage);
     engine_record(step, &(struct fact){
                             .type = FACT_VERDICT_GIVEN,
                             .bundle = claim->number,
@@ -57,6 +61,41 @@ static void decide(struct step *step, const struct claim *claim)
                                 .worker = step->event->principal,
                                 .reason = msg->reason,
                                 .onward = cascade_onward(claim->published, &standing),
+                                .pre_review = is_pre,
+                            },
+                        });
+    answer(step, claim->number);
+    cascade(step, claim->index);
+}
+
+/* The applicant must correct something first: the stage stands. Whoever is not done yet goes on, so that the
+ * applicant is told everything at once (许可法 32(4)). */
+static void correct(struct step *step, const struct claim *claim)
+{
+    const struct msg_verdict *msg = &step->event->verdict;
+    const struct bundles *bundles = &step->engine->bundles;
+
+    assert(msg->verdict == VERDICT_CORRECT);
+    assert(claim->record->state == STAGE_REVIEWING);
+    if (!correction_knows(claim->published, msg->materials)) {
+        step_refuse_field(step, ERR_MATERIAL_UNKNOWN, "materials", claim->number);
+        return;
+    }
+    if (!correction_has_room(bundles, claim->bundle, ENTRIES_ACT_MAX)) {
+        step_refuse_field(step, ERR_BUSY, "dossier", claim->number);
+        return;
+    }
+    engine_record(step, &(struct fact){
+                            .type = FACT_VERDICT_GIVEN,
+                            .bundle = claim->number,
+                            .verdict_given = {
+                                .stage = (uint8_t)claim->stage,
+                                .attempt = claim->attempt,
+                                .verdict = msg->verdict,
+                                .worker = step->event->principal,
+                                .reason = msg->reason,
+                                .materials = msg->materials,
+                                .pre_review = claim->bundle->phase == PHASE_PRE_REVIEW,
                             },
                         });
     answer(step, claim->number);
@@ -143,6 +182,7 @@ static void take(struct step *step, const struct claim *claim)
     switch ((enum verdict)step->event->verdict.verdict) {
         case VERDICT_GRANT:
         case VERDICT_REFUSE: decide(step, claim); break;
+        case VERDICT_CORRECT: correct(step, claim); break;
         case VERDICT_FAIL: fail(step, claim); break;
         case VERDICT_RELEASE: release(step, claim); break;
         case VERDICT_PARK:
@@ -169,7 +209,7 @@ static bool is_own_acceptance(const struct step *step, const struct claim *claim
 static bool is_repeated(const struct step *step, const struct claim *claim)
 {
     if (!claim_is_answered(step, claim)) return false;
-    assert(claim->record->verdict == VERDICT_GRANT || claim->record->verdict == VERDICT_REFUSE);
+    assert(claim->record->verdict != 0);
     assert(claim->record->verdict_position < step->engine->position_next);
     return claim->record->verdict == step->event->verdict.verdict;
 }
@@ -198,7 +238,7 @@ void step_verdict(struct step *step)
     };
 
     assert(step->event->type == EVENT_VERDICT);
-    assert(msg->verdict >= VERDICT_GRANT && msg->verdict <= VERDICT_RELEASE);
+    assert(msg->verdict >= VERDICT_GRANT && msg->verdict <= VERDICT_CORRECT);
     if (step->event->session.n == 0) {
         give_back_unsent(step, &claim);
         return;
@@ -222,7 +262,8 @@ void step_verdict(struct step *step)
         claim_refuse(step, &claim);
         return;
     }
-    bool needs_reason = msg->verdict == VERDICT_REFUSE || msg->verdict == VERDICT_PARK;
+    bool needs_reason = msg->verdict == VERDICT_REFUSE || msg->verdict == VERDICT_PARK ||
+                        msg->verdict == VERDICT_CORRECT;
     if (needs_reason && msg->reason.size == 0) {
         step_refuse_field(step, ERR_REASON_MISSING, "reason", claim.number);
         return;

@@ -49,7 +49,7 @@ const char *describe_verdict(uint8_t verdict)
 {
     static const char *const names[] = {
         [VERDICT_GRANT] = "grant", [VERDICT_REFUSE] = "refuse",   [VERDICT_FAIL] = "fail",
-        [VERDICT_PARK] = "park",   [VERDICT_RELEASE] = "release",
+        [VERDICT_PARK] = "park",   [VERDICT_RELEASE] = "release", [VERDICT_CORRECT] = "correct",
     };
     return line_name_at(names, sizeof names / sizeof *names, verdict);
 }
@@ -172,18 +172,32 @@ static void say_granted(struct line *line, const struct procedure *procedure, ui
     line_say(line, " GRANTED");
 }
 
+/* "SEALED" is a grant, and before acceptance a refusal, too. */
+static const char *verdict_phrase(const struct fact_verdict_given *given)
+{
+    if (given->verdict == VERDICT_CORRECT) return "PAUSED to be corrected";
+    if (given->verdict == VERDICT_GRANT) {
+        return given->pre_review ? "SEALED pre-review grant" : "SEALED grant";
+    }
+    return given->pre_review ? "SEALED pre-review refusal" : "REFUSED";
+}
+
+static void say_verdict(struct line *line, const struct fact_verdict_given *given,
+                        const struct procedure *procedure)
+{
+    line_say_stage(line, procedure, given->stage);
+    line_say(line, " %s", verdict_phrase(given));
+    line_say_materials(line, procedure, given->materials);
+    line_say(line, " by %s:%s (attempt %" PRIu32 ")", line_department(procedure, given->stage),
+             given->worker.text, given->attempt);
+}
+
 static void say_stage_fact(struct line *line, const struct fact *fact,
                            const struct procedure *procedure)
 {
     switch ((int)fact->type) {
         case FACT_STAGE_OPENED: say_opened(line, procedure, fact->stage_opened.stage); break;
-        case FACT_VERDICT_GIVEN:
-            line_say_stage(line, procedure, fact->verdict_given.stage);
-            line_say(line, " %s by %s:%s (attempt %" PRIu32 ")",
-                     fact->verdict_given.verdict == VERDICT_GRANT ? "SEALED grant" : "REFUSED",
-                     line_department(procedure, fact->verdict_given.stage),
-                     fact->verdict_given.worker.text, fact->verdict_given.attempt);
-            break;
+        case FACT_VERDICT_GIVEN: say_verdict(line, &fact->verdict_given, procedure); break;
         case FACT_CLAIM_REFUSED:
             line_say_stage(line, procedure, fact->claim_refused.stage);
             line_say(line, " claim of %s refused (attempt %" PRIu32 ")",
@@ -420,9 +434,9 @@ static void say_limit(struct line *line, const struct describe *how, const char 
 void describe_clock(const struct describe *how, const struct clock_view *clock,
                     char text[DESCRIBE_LINE_MAX])
 {
-    static const char *const pauses[] = {
-        [PAUSE_SUSPENSION] = "suspension", [PAUSE_INTAKE] = "correction before acceptance"
-    };
+    static const char *const pauses[] = { [PAUSE_SUSPENSION] = "suspension",
+                                          [PAUSE_CORRECTION] = "correction",
+                                          [PAUSE_INTAKE] = "correction before acceptance" };
     static const char *const kinds[] = { [CLOCK_OF_REVIEW] = "all",
                                          [CLOCK_OF_INTAKE] = "the counter",
                                          [CLOCK_OF_CORRECTION] = "the applicant" };
@@ -466,7 +480,11 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
             break;
         case WAIT_RESUMPTION: line_say(line, "the end of its suspension"); break;
         case WAIT_ACCEPTANCE: line_say(line, "the counter to accept it or not"); break;
-        case WAIT_SUPPLY: line_say(line, "the applicant's corrections"); break;
+        case WAIT_SUPPLY: line_say(line, "the applicant to supply what must be corrected"); break;
+        case WAIT_NOTICE:
+            line_say(line, "the notice that tells the applicant what to correct");
+            if (!name_is_empty(&wait->on)) line_say(line, ", with leave of a %s", wait->on.text);
+            break;
         case WAIT_GATE:
             line_say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
             break;

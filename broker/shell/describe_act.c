@@ -23,6 +23,12 @@ static const struct phrase phrases[ACT_COUNT] = {
     [ACT_DEEM_ACCEPTED] = { "DEEMED ACCEPTED, since nobody said anything,", NULL, NULL,
                             "with effect from" },
     [ACT_LAPSE_INTAKE]  = { "LAPSED, since corrections did not come in time", NULL, NULL, NULL },
+    [ACT_CORRECT] = { "PAUSED to be corrected", "PAUSED", NULL, NULL },
+    [ACT_NOTIFY]  = { "NOTICE of corrections", "waits for corrections", NULL, NULL },
+    [ACT_RETRACT] = { "needs no correction any more", "READY again", NULL, NULL },
+    [ACT_UNANSWERED] = { "NOT SUPPLIED in time", "REFUSED", NULL, NULL },
+    [ACT_CONVERT] = { "ACCEPTED after pre-review", "REFUSED", NULL, NULL },
+    [ACT_FORGO]   = { "pre-review came to nothing", "BLOCKED", NULL, NULL },
 };
 /* clang-format on */
 
@@ -48,6 +54,15 @@ void line_say_materials(struct line *line, const struct procedure *procedure, ui
     if (materials != 0) line_say(line, ")");
 }
 
+/* What follows when nothing is supplied. */
+static const char *end_of(uint8_t detail)
+{
+    static const char *const ends[] = { [ON_TIMEOUT_REFUSE] = "refused",
+                                        [ON_TIMEOUT_WITHDRAW] = "counts as withdrawn",
+                                        [ON_TIMEOUT_RETURN] = "sent back" };
+    return line_name_at(ends, sizeof ends / sizeof *ends, detail);
+}
+
 void line_say_act(struct line *line, const struct describe *how, const struct fact_acted *acted,
                   const struct procedure *procedure)
 {
@@ -58,6 +73,7 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
         line_say(line, " ");
     }
     line_say(line, "%s", phrase->done);
+    if (acted->act == ACT_UNANSWERED) line_say(line, ": %s", end_of(acted->detail));
     if (phrase->amount != NULL && acted->amount != 0) {
         line_say(line, " %" PRIu32 " %s", acted->amount, phrase->amount);
     }
@@ -78,5 +94,6 @@ void line_say_act_stage(struct line *line, const struct fact_acted *acted, uint8
                         const struct procedure *procedure)
 {
     line_say_stage(line, procedure, stage);
-    line_say(line, " %s", phrase_of(acted->act)->stages);
+    bool goes_on = acted->act == ACT_UNANSWERED && acted->detail != ON_TIMEOUT_REFUSE;
+    line_say(line, " %s", goes_on ? "was not corrected" : phrase_of(acted->act)->stages);
 }

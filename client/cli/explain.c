@@ -16,9 +16,9 @@ static const struct {
     const char *kind;
     bool is_shared;
 } kinds[] = {
-    { "resumption", false }, { "acceptance", false }, { "supply", false },  { "operator", false },
-    { "worker", false },     { "retry", false },      { "verdict", false }, { "milestone", true },
-    { "stage", true },       { "gate", true },
+    { "resumption", false }, { "acceptance", false }, { "supply", false }, { "notice", false },
+    { "operator", false },   { "worker", false },     { "retry", false },  { "verdict", false },
+    { "milestone", true },   { "stage", true },       { "gate", true },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)

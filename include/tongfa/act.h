@@ -71,7 +71,15 @@ enum act_needs {
     ROW(14, ASK_CORRECTIONS, "ask_corrections", ACT_BY_CLERK, \
         AT_INTAKE | NEEDS_REASON | NEEDS_MATERIALS) \
     ROW(15, DEEM_ACCEPTED, "deem_accepted", ACT_BY_NOBODY, AT_INTAKE) \
-    ROW(16, LAPSE_INTAKE, "lapse_intake", ACT_BY_NOBODY, AT_INTAKE)
+    ROW(16, LAPSE_INTAKE, "lapse_intake", ACT_BY_NOBODY, AT_INTAKE) \
+    /* corrections after acceptance, and the pre-review before it */ \
+    ROW(20, CORRECT,    "correct",    ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON) \
+    ROW(21, NOTIFY,     "notify",     ACT_BY_SUPERVISOR, NEEDS_REASON) \
+    ROW(22, RETRACT,    "retract",    ACT_BY_OFFICER | ACT_BY_HEAD | ACT_BY_SUPERVISOR, \
+        NEEDS_STAGE | NEEDS_REASON) \
+    ROW(23, UNANSWERED, "unanswered", ACT_BY_NOBODY, 0) \
+    ROW(24, CONVERT,    "convert",    ACT_BY_NOBODY, 0) \
+    ROW(25, FORGO,      "forgo",      ACT_BY_NOBODY, 0)
 /* clang-format on */
 
 enum act {

@@ -56,6 +56,7 @@ enum verdict {
     VERDICT_FAIL = 3,    /* could not be reviewed now; try again later */
     VERDICT_PARK = 4,    /* cannot be reviewed without an operator; needs a reason */
     VERDICT_RELEASE = 5, /* given back unworked; counts as nothing */
+    VERDICT_CORRECT = 6, /* the applicant must correct something; needs a reason */
 };
 
 enum bundle_result {
@@ -185,10 +186,12 @@ struct fact_job_readied {
 struct fact_verdict_given {
     uint8_t stage;
     uint32_t attempt;
-    uint8_t verdict; /* VERDICT_GRANT or VERDICT_REFUSE */
+    uint8_t verdict; /* VERDICT_GRANT, VERDICT_REFUSE or VERDICT_CORRECT */
     struct name worker;
     struct span reason;
-    struct onward onward; /* a refusal: empty */
+    struct onward onward; /* of a grant; else empty */
+    uint64_t materials;   /* VERDICT_CORRECT: what must be corrected; 0: the application itself */
+    bool pre_review;      /* a pre-verdict: sealed, without effect until the bundle is accepted */
 };
 
 struct fact_claim_refused {

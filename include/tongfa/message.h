@@ -214,8 +214,9 @@ struct msg_verdict {
     uint64_t token;
     uint8_t verdict; /* enum verdict */
     struct span reason;
-    uint32_t delay_ms; /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
-    uint32_t credit;   /* added to the worker's credit with this answer */
+    uint32_t delay_ms;  /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
+    uint32_t credit;    /* added to the worker's credit with this answer */
+    uint64_t materials; /* VERDICT_CORRECT: as in struct fact_verdict_given */
 };
 
 struct msg_renew {
@@ -310,7 +311,8 @@ enum wait_kind {
     WAIT_GATE = 7,       /* granted; on: the member its gate still waits for */
     WAIT_RESUMPTION = 8, /* the bundle is suspended */
     WAIT_ACCEPTANCE = 9, /* somebody at the counter; until_ms: deemed accepted */
-    WAIT_SUPPLY = 10,    /* the applicant's corrections; until_ms: it lapses */
+    WAIT_SUPPLY = 10,    /* the applicant must correct something, by until_ms */
+    WAIT_NOTICE = 11,    /* it must, and will be told by until_ms; on: whose leave that needs */
 };
 
 enum wait_edge {

@@ -67,6 +67,22 @@ struct procedure_intake {
     struct limit correct_within; /* for the applicant to correct; value 0: it is not limited */
 };
 
+/* What follows when corrections do not come in time. National law is silent; these three are found. */
+enum on_timeout {
+    ON_TIMEOUT_REFUSE = 1,   /* the stages concerned are refused (滨州 10, 11) */
+    ON_TIMEOUT_WITHDRAW = 2, /* the application counts as withdrawn (安阳 24, 36) */
+    ON_TIMEOUT_RETURN = 3,   /* it is sent back (逾期退件: 厦门 T_YQTJ) */
+};
+
+/* Corrections after acceptance; all zero: the default, see broker/core/correction.h. */
+struct corrections {
+    struct limit notice; /* from the first deficiency to the notice, at most (许可法 32(4)) */
+    struct limit supply; /* from the notice to the answer */
+    uint8_t rounds;      /* notices that go out by themselves; more need a supervisor */
+    uint8_t on_timeout;  /* enum on_timeout */
+};
+#define CORRECTION_ROUNDS_MAX 9
+
 /* Upstreams of one kind: bits index procedure.stages and procedure.milestones. */
 struct edges {
     set32 stages;
@@ -124,6 +140,9 @@ struct procedure {
     struct limit promised;
     struct procedure_intake intake;
     uint32_t in_force; /* from this day on, 20260301; 0: from its publication on */
+    struct corrections corrections;
+    uint8_t
+        pre_review_until; /* milestone + 1 until which bundles are pre-reviewed; 0: they are not */
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;

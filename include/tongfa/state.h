@@ -57,6 +57,7 @@ enum phase {
     PHASE_SUSPENDED = 1,
     PHASE_RECEIVED = 2,   /* at the counter, not accepted yet */
     PHASE_CORRECTING = 3, /* ... and back with the applicant, who was told what to correct */
+    PHASE_PRE_REVIEW = 4, /* before acceptance: pre-verdicts are sealed, no clock runs */
     PHASE_COUNT
 };
 
@@ -82,12 +83,27 @@ enum entry_kind {
     /* the newest application: position - of its fact; materials - all that ever changed; amount - how
      * often; from, until - the first and the newest time */
     ENTRY_SUPPLY = 5,
+    /* a reviewer found something to correct and the applicant has not been told: materials; it becomes a
+     * pause of its stage when it is */
+    ENTRY_DEFICIENCY = 6,
+    /* a round of corrections: state - enum notice_state; amount - which round; materials; from - when it
+     * was given; until - when it was answered, or nothing came of it */
+    ENTRY_NOTICE = 7,
     ENTRY_KIND_COUNT
 };
 
 enum pause_cause {
     PAUSE_SUSPENSION = 1, /* of the bundle as a whole */
     PAUSE_INTAKE = 9,     /* the same: it is corrected before acceptance */
+    PAUSE_CORRECTION = 2, /* the applicant was told what to correct: materials */
+};
+
+enum notice_state {
+    NOTICE_PENDING = 0, /* its round has begun, the applicant has not been told */
+    NOTICE_GIVEN = 1,
+    NOTICE_ANSWERED = 2,
+    NOTICE_LAPSED = 3, /* no answer in time, and the stages were refused or the bundle withdrawn */
+    NOTICE_RETURNED = 4, /* ... and the bundle sent back */
 };
 
 /* What became of a bundle at the counter. */

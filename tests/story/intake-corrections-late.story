@@ -12,7 +12,7 @@
         bundle 1 TO BE CORRECTED before acceptance (deed) by li
         reply clerk:li RECORDED bundle 1
 [2024-11-27T17:30] client:jz > EXPLAIN 1
-        bundle waits for the applicant's corrections until 2024-11-27T17:30:00 since 2024-11-13T10:00:00
+        bundle waits for the applicant to supply what must be corrected until 2024-11-27T17:30:00 since 2024-11-13T10:00:00
 [2024-11-27T17:31] clock
         bundle 1 LAPSED, since corrections did not come in time by itself
         bundle 1 ENDED returned

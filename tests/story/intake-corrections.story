@@ -17,7 +17,7 @@
         bundle 1 TO BE CORRECTED before acceptance (deed) by li
         reply clerk:li RECORDED bundle 1
 [2024-11-14T10:00] client:jz > EXPLAIN 1
-        bundle waits for the applicant's corrections until 2024-11-27T17:30:00 since 2024-11-13T10:00:00
+        bundle waits for the applicant to supply what must be corrected until 2024-11-27T17:30:00 since 2024-11-13T10:00:00
 [2024-11-14T10:00] client:jz > CLOCKS 1
         clock of the applicant from 2024-11-13T10:00:00; statutory 10 working days, 1 used, ends 2024-11-27T17:30:00
         clock of works from 2024-11-12T10:00:00, stands since 2024-11-13T10:00:00 (correction before acceptance); statutory 7 working days, 1 used, ends 2024-11-22T17:30:00

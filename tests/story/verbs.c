@@ -474,6 +474,8 @@ static void do_verdict(const struct call *call, enum verdict verdict)
     event.verdict.reason = span_of(reason);
     event.verdict.delay_ms = (uint32_t)number_of(command_option(call->command, "delay-ms", "0"));
     event.verdict.credit = (uint32_t)number_of(command_option(call->command, "credit", "1"));
+    const char *materials = command_option(call->command, "materials", NULL);
+    if (materials != NULL) event.verdict.materials = materials_of(call, held->bundle, materials);
     call->peer->owed += event.verdict.credit;
     world_step(call->world, &event);
 }
@@ -486,6 +488,11 @@ static void do_grant(const struct call *call)
 static void do_refuse(const struct call *call)
 {
     do_verdict(call, VERDICT_REFUSE);
+}
+
+static void do_correct(const struct call *call)
+{
+    do_verdict(call, VERDICT_CORRECT);
 }
 
 static void do_fail(const struct call *call)
@@ -570,6 +577,7 @@ static const struct verb verbs[] = {
     { "BYE",      1, do_bye },
     { "GRANT",    3, do_grant },
     { "REFUSE",   3, do_refuse },
+    { "CORRECT",  3, do_correct },
     { "FAIL",     3, do_fail },
     { "PARK",     3, do_park },
     { "RELEASE",  3, do_release },

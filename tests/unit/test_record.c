@@ -240,6 +240,9 @@ static void fill_to_the_brim(struct procedure *procedure)
     procedure->intake =
         (struct procedure_intake){ true, true, ON_SILENCE_WAIT, ON_LAPSE_NOT_ACCEPT, limit, limit };
     procedure->in_force = 20631231;
+    procedure->corrections =
+        (struct corrections){ limit, limit, CORRECTION_ROUNDS_MAX, ON_TIMEOUT_RETURN };
+    procedure->pre_review_until = MILESTONES_MAX;
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
         procedure->milestones[i].name = name;
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';

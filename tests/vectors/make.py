@@ -51,7 +51,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'MIGRATE': REF + ' procedure version',
     'ACT': REF + ' act stage detail amount materials until_ms on reason',
     'CREDIT': 'credit',
-    'VERDICT': 'bundle stage attempt token verdict reason delay_ms credit',
+    'VERDICT': 'bundle stage attempt token verdict reason delay_ms credit materials',
     'RENEW': 'bundle stage attempt token',
     'WELCOME': 'software session now_ms heartbeat_ms liveness_ms envelope_bytes_max '
                'payload_bytes_max application_bytes_max batch_items_max credit_max position synced',
@@ -90,8 +90,10 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PARKED_JOB': 'bundle stage department attempt cause since_ms reason',
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
                'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
-               'area statutory:LIMIT promised:LIMIT intake:INTAKE in_force',
+               'area statutory:LIMIT promised:LIMIT intake:INTAKE in_force '
+               'corrections:CORRECTIONS pre_review_until',
     'INTAKE': 'counter on_spot on_silence on_lapse within:LIMIT correct_within:LIMIT',
+    'CORRECTIONS': 'notice:LIMIT supply:LIMIT rounds on_timeout',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
                      'attempts_max number applies_if for_each at_most element clock_from',
@@ -115,7 +117,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'JOB_FAILED': 'stage attempt ready_at_ms reason',
     'JOB_PARKED': 'stage attempt cause reason',
     'JOB_READIED': 'stage cause by request:MARK',
-    'VERDICT_GIVEN': 'stage attempt verdict worker reason ' + ONWARD,
+    'VERDICT_GIVEN': 'stage attempt verdict worker reason ' + ONWARD + ' materials pre_review',
     'CLAIM_REFUSED': 'stage attempt worker',
     'STAGE_GRANTED': 'stage',
     'STAGE_BLOCKED': 'stage cause index',

@@ -32,6 +32,9 @@ PROCEDURE = {
     'area': 421000, 'statutory': {'value': 30, 'unit': 1}, 'promised': {'value': 15, 'unit': 2},
     'intake': {'counter': True, 'on_silence': 1, 'on_lapse': 2, 'within': {'value': 5, 'unit': 1},
                'correct_within': {'value': 10, 'unit': 1}}, 'in_force': 20260301,
+    'corrections': {'notice': {'value': 5, 'unit': 1}, 'supply': {'value': 15, 'unit': 2},
+                    'rounds': 2, 'on_timeout': 3},
+    'pre_review_until': 1,
 }
 
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
@@ -109,6 +112,9 @@ MESSAGES = [
         'reason': '容积率超过规划条件。', 'credit': 1}),
     ('VERDICT', 'VERDICT grant of the first stage', 'v', {
         'bundle': 12, 'attempt': 1, 'token': 77, 'verdict': 1}),
+    ('VERDICT', 'VERDICT correct', 'v', {
+        'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 77, 'verdict': 6,
+        'reason': '总平面图缺比例尺', 'materials': 1 << 63 | 1}),
     ('VERDICT', 'VERDICT fail', 'v', {
         'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 0, 'verdict': 3, 'reason': 'registry down',
         'delay_ms': 86400000}),
@@ -329,7 +335,7 @@ REFUSED_MESSAGES = [
     ('VERDICT', 'VERDICT without an attempt', {'attempt': None}, 'FIELD_MISSING attempt'),
     ('VERDICT', 'VERDICT without a token', {'token': None}, 'FIELD_MISSING token'),
     ('VERDICT', 'VERDICT without a verdict', {'verdict': None}, 'FIELD_MISSING verdict'),
-    ('VERDICT', 'VERDICT 6', {'verdict': 6}, 'FIELD_INVALID verdict'),
+    ('VERDICT', 'VERDICT 99', {'verdict': 99}, 'FIELD_INVALID verdict'),
     ('VERDICT', 'VERDICT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
     ('VERDICT', 'VERDICT with a delay of more than a day', {'delay_ms': 86400001},
      'FIELD_INVALID delay_ms'),
@@ -480,6 +486,11 @@ FACTS = [
         'reason': '容积率超过规划条件。'}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN that lets others go on', head(355), {
         'stage': 1, 'attempt': 1, 'verdict': 1, 'worker': 'planning-1', 'granted': 0b10110}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN that asks for corrections', head(355), {
+        'stage': 1, 'attempt': 1, 'verdict': 6, 'worker': 'planning-1', 'reason': '总平面图缺比例尺',
+        'materials': 1 << 63 | 1}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN before acceptance', head(355), {
+        'attempt': 1, 'verdict': 2, 'worker': 'w', 'reason': 'x', 'pre_review': True}),
     ('CLAIM_REFUSED', 'CLAIM_REFUSED', head(356), {
         'stage': 1, 'attempt': 4294967295, 'worker': 'planning-2'}),
     ('STAGE_GRANTED', 'STAGE_GRANTED', head(357), {'stage': 1}),
