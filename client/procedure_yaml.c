@@ -107,15 +107,26 @@ static void read_joint_promised(struct procedure_reader *reader, struct value va
     (void)value_limit(value, &reader->procedure->promised);
 }
 
+static void read_joint_extension(struct procedure_reader *reader, struct value value)
+{
+    (void)value_extension(value, &reader->procedure->extension);
+}
+
 /* Of all stages together (许可法 42). */
 static void read_joint_limits(struct procedure_reader *reader, struct value value)
 {
     static const struct field fields[] = {
         { "statutory", false, read_joint_statutory },
         { "promised", false, read_joint_promised },
+        { "extension", false, read_joint_extension },
         { NULL, false, NULL },
     };
     procedure_reader_fields(reader, value, fields);
+}
+
+static void read_remedies(struct procedure_reader *reader, struct value value)
+{
+    (void)value_text(value, reader->procedure->remedies, REMEDIES_BYTES_MAX);
 }
 
 static void keep_milestones(struct procedure_reader *reader, struct value value)
@@ -146,6 +157,7 @@ static const struct field root_fields[] = {
     { "area",       false, read_area },
     { "on_refusal", false, read_on_refusal },
     { "limits",     false, read_joint_limits },
+    { "remedies",   false, read_remedies },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },

@@ -42,6 +42,9 @@ static const struct field stage_fields[] = {
     ROW_UINT(struct procedure_stage,  at_most,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_UINT(struct procedure_stage,  element,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_ENUM(struct procedure_stage,  clock_from,     OPTIONAL, symbols_clock_from),
+    ROW_BOOL(struct procedure_stage,  opinion),
+    ROW_ENUM(struct procedure_stage,  on_timeout,     OPTIONAL, symbols_on_timeout),
+    ROW_UINT(struct procedure_stage,  extension,      OPTIONAL, 0, UINT16_MAX),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 
@@ -88,6 +91,8 @@ static const struct field procedure_fields[] = {
     ROW_UINT(struct procedure,  area,       OPTIONAL, 100000, 999999),
     ROW_MAP(struct procedure,   statutory,  OPTIONAL, schema_limit),
     ROW_MAP(struct procedure,   promised,   OPTIONAL, schema_limit),
+    ROW_UINT(struct procedure,  extension,  OPTIONAL, 0, UINT16_MAX),
+    ROW_TITLE(struct procedure, remedies),
 };
 /* clang-format on */
 

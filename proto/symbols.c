@@ -31,21 +31,58 @@ SYMBOLS(phase,
     [PHASE_SUSPENDED] = "suspended");
 
 SYMBOLS(entry_kind,
-    [ENTRY_PAUSE] = "pause");
+    [ENTRY_PAUSE]     = "pause",
+    [ENTRY_EXTENSION] = "extension",
+    [ENTRY_RETURN]    = "return",
+    [ENTRY_DEEMED]    = "deemed");
 
 SYMBOLS(pause_cause,
-    [PAUSE_SUSPENSION] = "suspension");
+    [PAUSE_SUSPENSION] = "suspension",
+    [PAUSE_SPECIAL]    = "special");
+
+SYMBOLS(special_kind,
+    [SPECIAL_HEARING]       = "hearing",
+    [SPECIAL_TENDER]        = "tender",
+    [SPECIAL_AUCTION]       = "auction",
+    [SPECIAL_INSPECTION]    = "inspection",
+    [SPECIAL_TESTING]       = "testing",
+    [SPECIAL_QUARANTINE]    = "quarantine",
+    [SPECIAL_APPRAISAL]     = "appraisal",
+    [SPECIAL_EXPERT_REVIEW] = "expert_review",
+    [SPECIAL_OTHER]         = "other");
+
+SYMBOLS(extends,
+    [EXTENDS_STATUTORY] = "statutory",
+    [EXTENDS_PROMISED]  = "promised",
+    [EXTENDS_BOTH]      = "both");
 
 SYMBOLS(verdict,
     [VERDICT_GRANT]   = "grant",
     [VERDICT_REFUSE]  = "refuse",
     [VERDICT_FAIL]    = "fail",
     [VERDICT_PARK]    = "park",
-    [VERDICT_RELEASE] = "release");
+    [VERDICT_RELEASE] = "release",
+    [VERDICT_SPECIAL] = "special",
+    [VERDICT_AGREE]    = "agree",
+    [VERDICT_DISAGREE] = "disagree",
+    [VERDICT_FORWARD]  = "forward",
+    [VERDICT_RETURN]   = "return");
 
 SYMBOLS(decision,
-    [VERDICT_GRANT]  = "grant",
-    [VERDICT_REFUSE] = "refuse");
+    [VERDICT_GRANT]    = "grant",
+    [VERDICT_REFUSE]   = "refuse",
+    [VERDICT_AGREE]    = "agree",
+    [VERDICT_DISAGREE] = "disagree",
+    [VERDICT_FORWARD]  = "forward");
+
+SYMBOLS(given,
+    [VERDICT_GRANT]    = "grant",
+    [VERDICT_REFUSE]   = "refuse",
+    [VERDICT_SPECIAL]  = "special",
+    [VERDICT_AGREE]    = "agree",
+    [VERDICT_DISAGREE] = "disagree",
+    [VERDICT_FORWARD]  = "forward",
+    [VERDICT_RETURN]   = "return");
 
 SYMBOLS(bundle_result,
     [RESULT_OPEN]      = "open",
@@ -108,7 +145,8 @@ SYMBOLS(block_cause,
 SYMBOLS(cancel_cause,
     [CANCEL_WITHDRAWN] = "withdrawn",
     [CANCEL_POINTLESS] = "pointless",
-    [CANCEL_PAUSED]    = "paused");
+    [CANCEL_PAUSED]    = "paused",
+    [CANCEL_DEEMED]    = "deemed");
 
 SYMBOLS(receipt_of,
     [RECEIPT_SUBMISSION] = "submission",
@@ -125,7 +163,8 @@ SYMBOLS(wait_kind,
     [WAIT_RETRY]     = "retry",
     [WAIT_OPERATOR]  = "operator",
     [WAIT_GATE]      = "gate",
-    [WAIT_RESUMPTION] = "resumption");
+    [WAIT_RESUMPTION] = "resumption",
+    [WAIT_SPECIAL]   = "special");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
@@ -150,6 +189,11 @@ SYMBOLS(limit_unit,
     [LIMIT_NATURAL_DAYS]  = "natural_days",
     [LIMIT_WORKING_HOURS] = "working_hours",
     [LIMIT_NATURAL_HOURS] = "natural_hours");
+
+/* Left out: wait. */
+SYMBOLS(on_timeout,
+    [ON_TIMEOUT_WAIT]  = "wait",
+    [ON_TIMEOUT_AGREE] = "agree");
 
 SYMBOLS(clock_from,
     [CLOCK_FROM_ACCEPTANCE] = "acceptance",

@@ -164,7 +164,9 @@ enum err apply_acted(const struct change *change)
     if (rule == NULL) return ERR_CORRUPT;
     if (body->stage != STAGE_WHOLE && body->stage >= bundle->stage_count) return ERR_CORRUPT;
     if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
-    if (!change_may_go_on(change, &body->onward, bundle->in[STAGE_SEALED])) return ERR_CORRUPT;
+    set32 sealed = bundle->in[STAGE_SEALED];
+    if (rule->seals && body->stage != STAGE_WHOLE) sealed |= set_of(body->stage);
+    if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
     if (!rule->is_good(change)) return ERR_CORRUPT;
     if (!bundle_has_entries(&change->engine->bundles, bundle, rule->entry_count, ENTRIES_MAX)) {
         return bundle->entry_count + rule->entry_count > ENTRIES_MAX ? ERR_CORRUPT : ERR_NO_MEMORY;
@@ -178,14 +180,16 @@ enum err apply_acted(const struct change *change)
 struct entry *change_enter(const struct change *change, enum entry_kind kind)
 {
     struct entry *entry = bundle_enter(&change->engine->bundles, change->bundle);
+    const struct fact *fact = change->fact;
+    bool is_act = fact->type == FACT_ACTED;
 
     assert(kind > 0 && kind < ENTRY_KIND_COUNT);
-    assert(change->fact->type == FACT_ACTED);
+    assert(is_act || fact->type == FACT_VERDICT_GIVEN);
     entry->kind = (uint8_t)kind;
-    entry->stage = change->fact->acted.stage;
-    entry->position = change->fact->position;
-    entry->from_ms = change->fact->at_ms;
-    entry->by = change->fact->acted.by;
+    entry->stage = is_act ? fact->acted.stage : fact->verdict_given.stage;
+    entry->position = fact->position;
+    entry->from_ms = fact->at_ms;
+    entry->by = is_act ? fact->acted.by : fact->verdict_given.worker;
     return entry;
 }
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All acts, each with the file that is about it. */
 #include "broker/core/act.h"
+#include "broker/core/deemed.h"
+#include "broker/core/extension.h"
+#include "broker/core/reopening.h"
+#include "broker/core/special.h"
 #include "broker/core/suspension.h"
 
 /* clang-format off */
@@ -9,6 +13,14 @@ static const struct act_rule rules[ACT_COUNT] = {
                       suspension_begins_well, suspension_begin },
     [ACT_RESUME]  = { 0, suspension_check_end, suspension_decide_end,
                       suspension_ends_well, suspension_end },
+    [ACT_SPECIAL_START] = { 1, special_check_start, special_decide_start,
+                            special_starts_well, special_start },
+    [ACT_SPECIAL_END]   = { 0, special_check_end, NULL, special_ends_well, special_end },
+    [ACT_EXTEND]        = { 1, extension_check, extension_decide,
+                            extension_is_good, extension_apply },
+    [ACT_RETURN]        = { 1, reopening_check_act, reopening_decide_act,
+                            reopening_act_is_good, reopening_apply_act },
+    [ACT_DEEM]          = { 1, NULL, NULL, deemed_is_good, deemed_apply, .seals = true },
 };
 /* clang-format on */
 

@@ -14,6 +14,7 @@
 
 #include "broker/core/condition.h"
 #include "broker/core/procedure_check.h"
+#include "broker/core/reopening.h"
 
 struct stage *change_stage(const struct change *change, uint32_t stage)
 {
@@ -42,8 +43,9 @@ static void move_clock(const struct change *change, uint32_t stage, enum stage_s
 {
     struct ledger *clock = change_ledger(change, stage);
 
-    assert(state != STAGE_WAITING);
-    if (state == STAGE_REVIEWING) {
+    if (state == STAGE_REVIEWING || state == STAGE_WAITING) {
+        /* Returned, it goes on as if it had never stopped: nothing had been decided. */
+        clock->stopped_ms = 0;
         if (clock->started_ms == 0) clock->started_ms = change->fact->at_ms;
         return;
     }
@@ -57,6 +59,8 @@ void change_set_state(const struct change *change, uint32_t stage, enum stage_st
     assert(state != STAGE_NONE);
     if (set_has(change->published->clocked, stage)) move_clock(change, stage, state);
     bundle_set_state(&change->engine->bundles, change->bundle, stage, state);
+    bool is_reviewed = state == STAGE_SEALED || stage_is_final(state);
+    if (change->bundle->held != 0 && is_reviewed) reopening_end(change, stage);
 }
 
 void change_set_job(const struct change *change, uint32_t stage, enum job_state job, int64_t due_ms)

@@ -48,6 +48,11 @@ void change_pause(const struct change *change, set32 stages);
 bool change_may_resume(const struct change *change, set32 stages);
 void change_resume(const struct change *change, set32 stages);
 
+/* Nothing of a stage's job is left: what was said of it stands in the journal. It is offered anew by
+ * change_reoffer, once its stage is under review. */
+void change_void(const struct change *change, uint32_t stage);
+void change_reoffer(const struct change *change, uint32_t stage);
+
 /* A new entry of the bundle's dossier, with the fact's position, instant and author. There must be
  * room (bundle_has_entries). */
 struct entry *change_enter(const struct change *change, enum entry_kind kind);

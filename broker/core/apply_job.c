@@ -3,6 +3,10 @@
  * on because of it. */
 #include "broker/core/apply.h"
 
+#include "broker/core/opinion.h"
+#include "broker/core/reopening.h"
+#include "broker/core/special.h"
+
 /* The stage of a job fact, if it is under review, the attempt is the current one and the job may
  * make this move; else NULL. */
 static struct stage *movable(const struct change *change, uint32_t index, uint32_t attempt,
@@ -48,9 +52,10 @@ bool change_may_go_on(const struct change *change, const struct onward *onward, 
 static void open_stage(const struct change *change, uint32_t index)
 {
     assert(set_has(change->bundle->in[STAGE_WAITING], index));
-    assert(change_stage(change, index)->job == JOB_NONE); /* as of every stage that waits */
+    bool is_new = change_stage(change, index)->job == JOB_NONE; /* else it was returned */
+    assert(is_new || change_stage(change, index)->job == JOB_CANCELLED);
     change_set_state(change, index, STAGE_REVIEWING);
-    move_job(change, index, JOB_MOVE_OFFER, 0);
+    move_job(change, index, is_new ? JOB_MOVE_OFFER : JOB_MOVE_REOPEN, 0);
 }
 
 /* A sealed grant takes effect. */
@@ -98,16 +103,36 @@ bool change_may_resume(const struct change *change, set32 stages)
     return (stages & ~change->bundle->in[STAGE_PAUSED]) == 0;
 }
 
+void change_void(const struct change *change, uint32_t index)
+{
+    struct stage *stage = change_stage(change, index);
+
+    assert(stage != NULL);
+    assert(!stage_is_final((enum stage_state)stage->state));
+    if (stage->job == JOB_DONE) move_job(change, index, JOB_MOVE_REOPEN, 0);
+    if (stage->job != JOB_CANCELLED) move_job(change, index, JOB_MOVE_CANCEL, 0);
+    change_touch(change, stage);
+    stage->verdict = 0;
+    stage->failures = 0;
+}
+
+void change_reoffer(const struct change *change, uint32_t index)
+{
+    struct stage *stage = change_stage(change, index);
+
+    assert(stage->state == STAGE_REVIEWING);
+    move_job(change, index, JOB_MOVE_REOPEN, 0);
+    stage->verdict = 0;
+    stage->failures = 0;
+}
+
 void change_resume(const struct change *change, set32 stages)
 {
     assert(change_may_resume(change, stages));
     for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
         if (!set_has(stages, i)) continue;
-        struct stage *stage = change_stage(change, i);
         change_set_state(change, i, STAGE_REVIEWING);
-        move_job(change, i, JOB_MOVE_REOPEN, 0);
-        stage->verdict = 0;
-        stage->failures = 0;
+        change_reoffer(change, i);
     }
 }
 
@@ -255,22 +280,35 @@ static enum err apply_readied(const struct change *change)
     return OK;
 }
 
-/* The review is done; the token stays, so that the same verdict again can be recognised. */
-static enum err apply_verdict(const struct change *change)
+/* The verdict is one of those that its stage can have. */
+static bool verdict_is_good(const struct change *change)
 {
     const struct fact_verdict_given *body = &change->fact->verdict_given;
-    enum stage_move move = body->verdict == VERDICT_GRANT ? STAGE_MOVE_SEAL : STAGE_MOVE_REFUSE;
+
+    assert(body->stage < change->bundle->stage_count);
+    if (!verdict_is_final(body->verdict) && body->verdict != VERDICT_SPECIAL &&
+        body->verdict != VERDICT_RETURN) {
+        return false;
+    }
+    return opinion_misfit(&change->published->procedure.stages[body->stage], body->verdict) == NULL;
+}
+
+/* The review is done; the token stays, so that the same verdict again can be recognised. */
+static enum err apply_final(const struct change *change, struct stage *stage)
+{
+    const struct fact_verdict_given *body = &change->fact->verdict_given;
+    bool is_refusal = body->verdict == VERDICT_REFUSE;
     set32 sealed = change->bundle->in[STAGE_SEALED];
 
-    assert(change->fact->type == FACT_VERDICT_GIVEN);
-    if (body->verdict != VERDICT_GRANT && body->verdict != VERDICT_REFUSE) return ERR_CORRUPT;
-    struct stage *stage = movable(change, body->stage, body->attempt, JOB_MOVE_DECIDE);
-    if (stage == NULL) return ERR_CORRUPT;
-    enum stage_state next = stage_next((enum stage_state)stage->state, move);
-    assert(next != STAGE_NONE); /* it is under review */
+    assert(verdict_is_final(body->verdict));
+    assert(stage->state == STAGE_REVIEWING);
+    enum stage_state next =
+        stage_next(STAGE_REVIEWING, is_refusal ? STAGE_MOVE_REFUSE : STAGE_MOVE_SEAL);
     if (next == STAGE_SEALED) sealed |= set_of(body->stage);
     if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
-    if (next == STAGE_REFUSED && !onward_is_empty(&body->onward)) return ERR_CORRUPT;
+    if (is_refusal && body->onward.granted != 0) return ERR_CORRUPT;
+    /* Only what a return held back can begin with a refusal. */
+    if (is_refusal && (body->onward.opened & ~change->bundle->held) != 0) return ERR_CORRUPT;
 
     move_job(change, body->stage, JOB_MOVE_DECIDE, 0);
     change_set_state(change, body->stage, next);
@@ -278,6 +316,43 @@ static enum err apply_verdict(const struct change *change)
     stage->verdict_position = change->fact->position;
     change_go_on(change, &body->onward);
     return OK;
+}
+
+/* A special procedure begins, or it goes back to an earlier stage: the review is not done. */
+static enum err apply_undecided(const struct change *change)
+{
+    const struct fact_verdict_given *body = &change->fact->verdict_given;
+    const struct special_demand demand = { body->special, body->days, body->until_ms };
+    struct reopening reopening = { change->published, change->bundle, body->stage, 0 };
+    struct refusal refusal = { .bundle = 0 };
+
+    assert(body->verdict == VERDICT_SPECIAL || body->verdict == VERDICT_RETURN);
+    if (!onward_is_empty(&body->onward)) return ERR_CORRUPT;
+    bool is_good = body->verdict == VERDICT_SPECIAL
+                       ? special_is_good(change, body->stage, &demand)
+                       : reopening_find(&reopening, &body->on, &refusal) == OK &&
+                             reopening_is_good(change, &reopening, body->stages);
+    if (!is_good) return ERR_CORRUPT;
+    if (change->bundle->entry_count == ENTRIES_MAX) return ERR_CORRUPT;
+    if (!bundle_has_entries(&change->engine->bundles, change->bundle, 1, ENTRIES_MAX)) {
+        return ERR_NO_MEMORY;
+    }
+    if (body->verdict == VERDICT_SPECIAL) {
+        special_begin(change, body->stage, &demand);
+    } else {
+        reopening_begin(change, &reopening, body->stages);
+    }
+    return OK;
+}
+
+static enum err apply_verdict(const struct change *change)
+{
+    const struct fact_verdict_given *body = &change->fact->verdict_given;
+    struct stage *stage = movable(change, body->stage, body->attempt, JOB_MOVE_DECIDE);
+
+    assert(change->fact->type == FACT_VERDICT_GIVEN);
+    if (stage == NULL || !verdict_is_good(change)) return ERR_CORRUPT;
+    return verdict_is_final(body->verdict) ? apply_final(change, stage) : apply_undecided(change);
 }
 
 /* Remembered so that a liar cannot fill the journal: once for each attempt that there was. */

@@ -5,6 +5,7 @@
  * departments goes out by one fact, as far as it is its turn in each. */
 #include "broker/core/machine.h"
 #include "broker/core/mix.h"
+#include "broker/core/opinion.h"
 
 static bool has_room(const struct step *step)
 {
@@ -53,6 +54,8 @@ static void send_job(struct step *step, stage_ref ref, session_id session)
                 .priority = bundle->priority,
                 .submitted_ms = bundle->submitted_ms,
                 .element = procedure->stages[index].element,
+                .opinions = opinions_given(&step->engine->published.at[bundle->procedure], bundle,
+                                           index),
             },
         },
     };

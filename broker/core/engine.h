@@ -181,6 +181,11 @@ uint64_t engine_find_key(const struct engine *engine, const struct hash *key_has
 const struct procedure *engine_procedure(const struct engine *engine, const struct name *name,
                                          uint32_t version);
 
+/* What the reviewers of these stages of a bundle in memory said, as far as it still holds. Returns: how
+ * many there are. */
+uint32_t engine_opinions(const struct engine *engine, uint64_t bundle, set32 stages,
+                         struct opinion opinions[STAGES_MAX]);
+
 /* The calendar that every clock is counted by. */
 const struct calendar_image *engine_calendar(const struct engine *engine);
 

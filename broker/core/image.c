@@ -8,6 +8,7 @@
 
 #include "broker/core/job.h"
 #include "broker/core/mix.h"
+#include "broker/core/reopening.h"
 
 /* due_ms and verdict_position share a place in memory; the job's state says which it is. */
 static void stage_to_image(const struct stage *stage, struct stage_image *image)
@@ -130,13 +131,13 @@ static bool job_fits_state(const struct stage_image *image)
     };
     /* clang-format off */
     static const uint8_t jobs[STAGE_STATE_COUNT] = {
-        [STAGE_WAITING]   = NO,
+        [STAGE_WAITING]   = NO | CANCELLED, /* it was returned */
         [STAGE_REVIEWING] = OFFERED,
-        [STAGE_SEALED]    = DONE,
-        [STAGE_GRANTED]   = DONE,
-        [STAGE_ISSUED]    = DONE,
+        [STAGE_SEALED]    = DONE | CANCELLED, /* deemed agreed */
+        [STAGE_GRANTED]   = DONE | CANCELLED,
+        [STAGE_ISSUED]    = DONE | CANCELLED,
         [STAGE_REFUSED]   = DONE,
-        [STAGE_LAPSED]    = DONE,
+        [STAGE_LAPSED]    = DONE | CANCELLED,
         [STAGE_BLOCKED]   = NO | DONE | CANCELLED,
         [STAGE_WITHDRAWN] = NO | DONE | CANCELLED,
         [STAGE_SKIPPED]   = NO,
@@ -149,6 +150,31 @@ static bool job_fits_state(const struct stage_image *image)
     return set_has(jobs[image->state], image->job);
 }
 
+/* Its verdict was nobody's: its job was called off when its time was over. */
+static bool is_deemed(const struct stage_image *image)
+{
+    return image->job == JOB_CANCELLED && image->verdict != 0;
+}
+
+/* Without a verdict nothing is decided, and with one nothing is under review. */
+static bool verdict_is_good(const struct stage_image *image)
+{
+    enum {
+        WITH = 1 << STAGE_SEALED | 1 << STAGE_GRANTED | 1 << STAGE_ISSUED | 1 << STAGE_REFUSED |
+               1 << STAGE_LAPSED,
+        EITHER = 1 << STAGE_BLOCKED | 1 << STAGE_WITHDRAWN,
+    };
+    bool has_verdict = image->verdict != 0;
+
+    assert(image->state < STAGE_STATE_COUNT);
+    assert(image->job < JOB_STATE_COUNT);
+    if (has_verdict && !verdict_is_final(image->verdict)) return false;
+    if (image->job == JOB_DONE && !has_verdict) return false;
+    if (has_verdict && image->job != JOB_DONE && image->job != JOB_CANCELLED) return false;
+    if (set_has(EITHER, image->state) || image->state == STAGE_PAUSED) return true;
+    return has_verdict == set_has(WITH, image->state);
+}
+
 /* Everything that later code relies on without asking again. */
 static bool stage_is_good(const struct stage_image *image, const struct bundle_image *bundle)
 {
@@ -159,7 +185,7 @@ static bool stage_is_good(const struct stage_image *image, const struct bundle_i
     if (image->state == STAGE_NONE || image->state >= STAGE_STATE_COUNT) return false;
     if (image->job >= JOB_STATE_COUNT || !job_fits_state(image)) return false;
     if ((image->token != 0) != has_token) return false;
-    if (has_verdict != (image->verdict != 0) || image->verdict > VERDICT_REFUSE) return false;
+    if (!verdict_is_good(image)) return false;
     if (has_verdict != (image->verdict_position != 0)) return false;
     if (image->verdict_position > bundle->last_position) return false;
     if (image->attempt == UINT32_MAX || image->failures > ATTEMPTS_MAX) return false;
@@ -227,6 +253,27 @@ static bool gates_are_good(const struct bundle_image *image, const struct proced
     return (outside & (granted | lapsed)) == 0;
 }
 
+/* What the code of each kind relies on. */
+static bool content_is_good(const struct entry *entry, const struct bundle_image *image)
+{
+    bool is_of_stage = entry->stage != STAGE_WHOLE;
+
+    assert(entry->kind > 0 && entry->kind < ENTRY_KIND_COUNT);
+    assert(!is_of_stage || entry->stage < image->stage_count);
+    switch ((enum entry_kind)entry->kind) {
+        case ENTRY_PAUSE:
+            if (entry->detail != PAUSE_SPECIAL) return true;
+            return is_of_stage && entry->amount > 0 && entry->amount <= UINT16_MAX &&
+                   entry->state > 0 && entry->state <= SPECIAL_OTHER;
+        case ENTRY_EXTENSION: return entry->amount <= UINT16_MAX;
+        case ENTRY_RETURN:
+            return is_of_stage && (entry->materials & ~(uint64_t)set_first(image->stage_count)) == 0;
+        case ENTRY_DEEMED: return is_of_stage;
+        case ENTRY_KIND_COUNT: break;
+    }
+    return true;
+}
+
 static bool entry_is_good(const struct entry *entry, const struct bundle_image *image)
 {
     bool is_of_stage = entry->stage != STAGE_WHOLE;
@@ -235,7 +282,29 @@ static bool entry_is_good(const struct entry *entry, const struct bundle_image *
     if (entry->kind == 0 || entry->kind >= ENTRY_KIND_COUNT) return false;
     if (is_of_stage && entry->stage >= image->stage_count) return false;
     if (entry->until_ms != 0 && entry->until_ms < entry->from_ms) return false;
-    return entry->position > image->submitted_position && entry->position <= image->last_position;
+    if (entry->position <= image->submitted_position) return false;
+    return entry->position <= image->last_position && content_is_good(entry, image);
+}
+
+/* A verdict that nobody gave stands in the dossier, and nobody waits for one that will not come. */
+static bool open_entries_are_good(const struct bundle_image *image)
+{
+    set32 deemed = 0;
+    set32 awaited = 0;
+
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->until_ms != 0) continue;
+        if (entry->kind == ENTRY_DEEMED) deemed |= set_of(entry->stage);
+        if (entry->kind == ENTRY_RETURN) awaited |= set_of(entry->stage);
+    }
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        if (is_deemed(&image->stages[i]) != set_has(deemed, i)) return false;
+    }
+    set32 undecided = stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) |
+                                           set_of(STAGE_PAUSED));
+    return (awaited & ~undecided) == 0;
 }
 
 /* Suspended is what a pause of the whole lasts for. */
@@ -251,7 +320,7 @@ static bool dossier_is_good(const struct bundle_image *image)
         suspensions += lasts && entry->stage == STAGE_WHOLE;
     }
     assert(suspensions <= ENTRIES_MAX);
-    return suspensions == (image->phase == PHASE_SUSPENDED);
+    return suspensions == (image->phase == PHASE_SUSPENDED) && open_entries_are_good(image);
 }
 
 static bool image_is_good(const struct bundle_image *image, const struct published *published)
@@ -383,6 +452,7 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
         if (!bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX)) return ERR_NO_MEMORY;
         *bundle_enter(bundles, bundle) = image->entries[i];
     }
+    reopening_restore(engine, bundle);
     engine->open_count++;
     assert(bundle->dirty_position == 0);
     return OK;

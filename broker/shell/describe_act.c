@@ -9,12 +9,19 @@ struct phrase {
     const char *stages; /* what became of its `stages` */
     const char *amount; /* what the amount counts; NULL: it has none */
     const char *until;  /* what comes at until_ms; NULL: "until" */
+    const struct symbols *detail; /* what its detail is called; NULL: it has none that is told */
 };
 
 /* clang-format off */
 static const struct phrase phrases[ACT_COUNT] = {
-    [ACT_SUSPEND] = { "SUSPENDED", "PAUSED", NULL, NULL },
-    [ACT_RESUME]  = { "RESUMED", "READY again", NULL, NULL },
+    [ACT_SUSPEND] = { "SUSPENDED", "PAUSED", NULL, NULL, NULL },
+    [ACT_RESUME]  = { "RESUMED", "READY again", NULL, NULL, NULL },
+    [ACT_SPECIAL_START] = { "PAUSED for", NULL, "working days planned", "to be held by",
+                            &symbols_special_kind },
+    [ACT_SPECIAL_END]   = { "READY again after its special procedure", NULL, NULL, NULL, NULL },
+    [ACT_EXTEND]        = { "EXTENDED", NULL, "more", NULL, &symbols_extends },
+    [ACT_RETURN]        = { "RETURNED to", "WAITING again", NULL, NULL, NULL },
+    [ACT_DEEM]          = { "DEEMED", NULL, NULL, NULL, &symbols_decision },
 };
 /* clang-format on */
 
@@ -50,6 +57,7 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
         line_say(line, " ");
     }
     line_say(line, "%s", phrase->done);
+    if (phrase->detail != NULL) line_say(line, " %s", line_symbol(phrase->detail, acted->detail));
     if (phrase->amount != NULL && acted->amount != 0) {
         line_say(line, " %" PRIu32 " %s", acted->amount, phrase->amount);
     }
@@ -62,9 +70,35 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
     line_say(line, name_is_empty(&acted->by) ? " by itself" : " by %s", acted->by.text);
 }
 
-void line_say_act_stage(struct line *line, const struct fact_acted *acted, uint8_t stage,
+void line_say_act_stage(struct line *line, uint8_t act, uint8_t stage,
                         const struct procedure *procedure)
 {
+    const char *stages = phrase_of(act)->stages;
+
     line_say_stage(line, procedure, stage);
-    line_say(line, " %s", phrase_of(acted->act)->stages);
+    line_say(line, " %s", stages == NULL ? "CHANGED" : stages);
+}
+
+void line_say_verdict(struct line *line, const struct describe *how,
+                      const struct fact_verdict_given *given, const struct procedure *procedure)
+{
+    line_say_stage(line, procedure, given->stage);
+    switch (given->verdict) {
+        case VERDICT_REFUSE: line_say(line, " REFUSED"); break;
+        case VERDICT_RETURN: line_say(line, " RETURNED to %s", given->on.text); break;
+        case VERDICT_SPECIAL:
+            line_say(line, " PAUSED for %s %" PRIu32 " working days planned",
+                     line_symbol(&symbols_special_kind, given->special), given->days);
+            break;
+        default: line_say(line, " SEALED %s", describe_verdict(given->verdict)); break;
+    }
+    if (given->until_ms != 0) {
+        line_say(line, " to be held by ");
+        line_say_time(line, how, given->until_ms);
+    }
+    if (given->verdict == VERDICT_FORWARD && !name_is_empty(&given->on)) {
+        line_say(line, " to %s", given->on.text);
+    }
+    line_say(line, " by %s:%s (attempt %" PRIu32 ")", line_department(procedure, given->stage),
+             given->worker.text, given->attempt);
 }

@@ -4,6 +4,7 @@
 #define BROKER_SHELL_DESCRIBE_LINE_H
 
 #include "broker/shell/describe.h"
+#include "proto/symbols.h"
 
 struct line {
     char *text;
@@ -22,10 +23,17 @@ const char *line_department(const struct procedure *procedure, uint8_t stage);
 /* names[index], or "?". */
 const char *line_name_at(const char *const *names, size_t count, size_t index);
 
+/* The name of a value, or "?". */
+const char *line_symbol(const struct symbols *symbols, uint8_t value);
+
+/* VERDICT_GIVEN: what became of its stage. */
+void line_say_verdict(struct line *line, const struct describe *how,
+                      const struct fact_verdict_given *given, const struct procedure *procedure);
+
 /* ACTED: what was done, and what became of one of its `stages`. */
 void line_say_act(struct line *line, const struct describe *how, const struct fact_acted *acted,
                   const struct procedure *procedure);
-void line_say_act_stage(struct line *line, const struct fact_acted *acted, uint8_t stage,
+void line_say_act_stage(struct line *line, uint8_t act, uint8_t stage,
                         const struct procedure *procedure);
 
 #endif

@@ -17,7 +17,7 @@ static const struct {
     bool is_shared;
 } kinds[] = {
     { "resumption", false }, { "operator", false }, { "worker", false }, { "retry", false },
-    { "verdict", false },    { "milestone", true }, { "stage", true },   { "gate", true },
+    { "verdict", false },    { "special", false },  { "milestone", true }, { "stage", true },   { "gate", true },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)

@@ -201,6 +201,12 @@ struct msg_verdict {
     struct span reason;
     uint32_t delay_ms; /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
     uint32_t credit;   /* added to the worker's credit with this answer */
+    /* These as in struct fact_verdict_given. */
+    struct span remedies;
+    uint8_t special;
+    uint32_t days;
+    int64_t until_ms;
+    struct name on;
 };
 
 struct msg_renew {
@@ -266,6 +272,9 @@ struct clock_view {
     struct limit_view promised;
     uint8_t pause;     /* enum pause_cause: why it stands; 0: it does not */
     int64_t paused_ms; /* since when */
+    uint16_t extended; /* what an extension added to those limits that it extends */
+    uint8_t special;   /* enum special_kind: the special procedure that it stands for */
+    struct limit_view planned; /* ... and how the days planned for it stand */
 };
 
 #define CLOCKS_MAX (STAGES_MAX + 1)
@@ -286,6 +295,7 @@ enum wait_kind {
     WAIT_OPERATOR = 6,   /* job PARKED */
     WAIT_GATE = 7,       /* granted; on: the member its gate still waits for */
     WAIT_RESUMPTION = 8, /* the bundle is suspended */
+    WAIT_SPECIAL = 12,   /* on: the special procedure; until_ms: its planned end, may be over */
 };
 
 enum wait_edge {
@@ -399,6 +409,14 @@ struct msg_signed_record {
     struct span signature;
 };
 
+/* What the reviewer of an upstream said. */
+struct opinion {
+    struct name stage;
+    uint8_t verdict;   /* VERDICT_AGREE, DISAGREE or FORWARD */
+    bool deemed;       /* nobody said so: its time was over */
+    uint64_t position; /* of the fact that has its reason */
+};
+
 struct msg_job {
     uint64_t bundle;
     uint8_t stage;
@@ -413,12 +431,21 @@ struct msg_job {
     int64_t submitted_ms;
     struct span application; /* this item's share of the payload frame */
     uint8_t element;         /* of the list that the stage is repeated for, from 1; 0: it is not */
+    set32 opinions;          /* inside the broker: upstreams whose opinions were given by then */
+};
+
+/* JOB as it leaves, with what is looked up then: thousands of the other wait for their commit. */
+struct msg_job_told {
+    struct msg_job job;
+    uint32_t opinion_count; /* of the stages that it rests on, as far as they were given */
+    struct opinion opinions[STAGES_MAX];
 };
 
 enum cancel_cause {
     CANCEL_WITHDRAWN = 1,
     CANCEL_POINTLESS = 2, /* it can no longer lead to a permit */
     CANCEL_PAUSED = 3,    /* its review stands; it will be offered again */
+    CANCEL_DEEMED = 4,    /* its time is over, and it counts as agreed */
 };
 
 struct msg_cancel {
@@ -465,7 +492,8 @@ struct message {
         struct msg_procedure procedure;
         struct msg_signed_checkpoint signed_checkpoint;
         struct msg_signed_record signed_record;
-        struct msg_job job;
+        struct msg_job job; /* the head of: */
+        struct msg_job_told job_told;
         struct msg_cancel cancel;
     };
 };

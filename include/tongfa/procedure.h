@@ -37,6 +37,14 @@ struct limit {
     uint8_t unit; /* enum limit_unit */
 };
 
+#define EXTENSION_NONE UINT16_MAX /* a limit that cannot be extended */
+
+/* What happens when the time of a review is over. */
+enum on_timeout {
+    ON_TIMEOUT_WAIT = 0,  /* it is late, and still owed */
+    ON_TIMEOUT_AGREE = 1, /* it counts as agreed, or granted, and as overdue (超时默认) */
+};
+
 /* From when a stage's limits count. */
 enum clock_from {
     CLOCK_NONE = 0,            /* they are said to people, and count nothing */
@@ -71,6 +79,9 @@ struct procedure_stage {
     uint32_t backoff_ms_max; /* ... up to this */
     uint8_t clock_from;      /* enum clock_from; not CLOCK_NONE: a limit is set */
     uint16_t attempts_max;   /* failures and expiries before the job is parked, 1..ATTEMPTS_MAX */
+    bool opinion;            /* its verdict is an opinion: agree, disagree or forward; no permit */
+    uint8_t on_timeout;      /* enum on_timeout; AGREE: its limits count */
+    uint16_t extension;      /* at most, in the unit of the limit; 0: what the law allows */
 };
 
 struct procedure_milestone {
@@ -99,6 +110,8 @@ struct procedure {
     uint32_t area;          /* whose permits these are, six digits of GB/T 2260; 0: not said */
     struct limit statutory; /* of all stages together */
     struct limit promised;
+    uint16_t extension; /* of these, at most; 0: what the law allows */
+    char remedies[REMEDIES_BYTES_MAX + 1]; /* against a refusal; empty: REMEDIES_DEFAULT */
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;

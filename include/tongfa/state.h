@@ -62,11 +62,16 @@ enum phase {
 
 enum entry_kind {
     ENTRY_PAUSE = 1, /* a clock stands: detail - enum pause_cause; from, until: 0 while it stands */
+    ENTRY_EXTENSION = 9, /* detail - enum extends; amount - in the unit of the limit; until: never */
+    ENTRY_RETURN = 10,   /* a stage is reviewed again: detail - who returned to it; materials - the
+                          * stages that wait until it is decided again; until: 0 before that */
+    ENTRY_DEEMED = 11,   /* its verdict was nobody's: detail - enum verdict; until: 0 while it holds */
     ENTRY_KIND_COUNT
 };
 
 enum pause_cause {
     PAUSE_SUSPENSION = 1, /* of the bundle as a whole */
+    PAUSE_SPECIAL = 3,    /* state - enum special_kind; amount - the working days planned for it */
 };
 
 /* One entry, in the order in which they came; what its fields mean is for its kind to say. */
@@ -87,7 +92,7 @@ struct entry {
 struct stage_image {
     uint8_t state;          /* enum stage_state */
     uint8_t job;            /* enum job_state */
-    uint8_t verdict;        /* VERDICT_GRANT or VERDICT_REFUSE once given, else 0 */
+    uint8_t verdict;        /* one that ends a review (verdict_is_final) once given, else 0 */
     uint16_t failures;      /* failures and expiries since the job was last readied by hand */
     uint32_t attempt;       /* of the last lease; 0: never leased */
     uint32_t claim_refused; /* highest attempt + 1 whose foreign claim is journaled; 0: none */

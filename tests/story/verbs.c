@@ -262,6 +262,16 @@ static uint64_t materials_of(const struct call *call, uint64_t bundle, const cha
     return materials;
 }
 
+/* detail=2, or of a special procedure its name. */
+static uint8_t detail_of(const struct command *command)
+{
+    const char *text = command_option(command, "detail", "0");
+    uint32_t value = 0;
+
+    if (symbols_find(&symbols_special_kind, text, &value)) return (uint8_t)value;
+    return (uint8_t)number_of(text);
+}
+
 /* ACT WORD BUNDLE [STAGE] ["reason"]: a third word is a stage if it is a name, a reason otherwise. */
 static void do_act(const struct call *call)
 {
@@ -278,7 +288,7 @@ static void do_act(const struct call *call)
     event.archived = world_archived(call->world, event.act.ref.bundle, NULL);
     event.act.stage = name_of(command_option(command, "stage", ""));
     event.act.reason = span_of(command_word(command, 3));
-    event.act.detail = (uint8_t)number_of(command_option(command, "detail", "0"));
+    event.act.detail = detail_of(command);
     event.act.amount = (uint32_t)number_of(command_option(command, "amount", "0"));
     event.act.until_ms = instant_of(call, command_option(command, "until", NULL));
     event.act.on = name_of(command_option(command, "on", ""));
@@ -416,8 +426,17 @@ static const struct held *find_held(const struct call *call)
     return NULL;
 }
 
-static void do_verdict(const struct call *call, enum verdict verdict)
+/* GRANT, REFUSE and so on: the verb is the verdict. */
+static void do_verdict(const struct call *call)
 {
+    char word[16] = "";
+    uint32_t verdict = 0;
+
+    for (size_t i = 0; i < sizeof word - 1 && call->command->words[0][i] != '\0'; i++) {
+        word[i] = (char)(call->command->words[0][i] | 0x20);
+    }
+    bool is_known = symbols_find(&symbols_verdict, word, &verdict);
+    assert(is_known); /* the table of verbs has no other */
     const struct held *held = find_held(call);
     if (held == NULL) return;
     struct event event = request(call, EVENT_VERDICT);
@@ -432,33 +451,13 @@ static void do_verdict(const struct call *call, enum verdict verdict)
     event.verdict.reason = span_of(reason);
     event.verdict.delay_ms = (uint32_t)number_of(command_option(call->command, "delay-ms", "0"));
     event.verdict.credit = (uint32_t)number_of(command_option(call->command, "credit", "1"));
+    event.verdict.remedies = span_of(command_option(call->command, "remedies", NULL));
+    event.verdict.special = detail_of(call->command);
+    event.verdict.days = (uint32_t)number_of(command_option(call->command, "days", "0"));
+    event.verdict.until_ms = instant_of(call, command_option(call->command, "until", NULL));
+    event.verdict.on = name_of(command_option(call->command, "on", ""));
     call->peer->owed += event.verdict.credit;
     world_step(call->world, &event);
-}
-
-static void do_grant(const struct call *call)
-{
-    do_verdict(call, VERDICT_GRANT);
-}
-
-static void do_refuse(const struct call *call)
-{
-    do_verdict(call, VERDICT_REFUSE);
-}
-
-static void do_fail(const struct call *call)
-{
-    do_verdict(call, VERDICT_FAIL);
-}
-
-static void do_park(const struct call *call)
-{
-    do_verdict(call, VERDICT_PARK);
-}
-
-static void do_release(const struct call *call)
-{
-    do_verdict(call, VERDICT_RELEASE);
 }
 
 static void do_renew(const struct call *call)
@@ -524,11 +523,16 @@ static const struct verb verbs[] = {
     { "HELLO",    1, do_hello },
     { "CREDIT",   2, do_credit },
     { "BYE",      1, do_bye },
-    { "GRANT",    3, do_grant },
-    { "REFUSE",   3, do_refuse },
-    { "FAIL",     3, do_fail },
-    { "PARK",     3, do_park },
-    { "RELEASE",  3, do_release },
+    { "GRANT",    3, do_verdict },
+    { "REFUSE",   3, do_verdict },
+    { "FAIL",     3, do_verdict },
+    { "PARK",     3, do_verdict },
+    { "RELEASE",  3, do_verdict },
+    { "SPECIAL",  3, do_verdict },
+    { "AGREE",    3, do_verdict },
+    { "DISAGREE", 3, do_verdict },
+    { "FORWARD",  3, do_verdict },
+    { "RETURN",   3, do_verdict },
     { "RENEW",    3, do_renew },
     { "RESTART",  1, do_restart },
     { "DRAIN",    1, do_drain },
