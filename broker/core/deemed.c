@@ -50,7 +50,7 @@ static uint8_t find_first(const struct engine *engine, const struct bundle *bund
     *due_ms = INT64_MAX;
     if (bundle->phase != PHASE_REVIEW) return first;
     for (uint32_t i = 0; i < bundle->stage_count && stages != 0; i++) {
-        if (!set_has(stages, i)) continue;
+        if (!set_has(stages, i) || reopening_awaits(engine, bundle, i)) continue;
         int64_t stage_ms = stage_due(engine, bundle, i);
         if (stage_ms >= *due_ms) continue;
         *due_ms = stage_ms;

@@ -4,7 +4,7 @@
  * itself: it is always marked as deemed, and always overdue, never in time (domain.md 1 row 16, 4.1, 5.4).
  *
  * Nobody's silence is taken for agreement by a guess: while the end of the limit rests on a year that is not
- * published, nothing is deemed. */
+ * published, nothing is deemed; nor is a stage that another one returned to, as long as that one waits for it. */
 #ifndef BROKER_CORE_DEEMED_H
 #define BROKER_CORE_DEEMED_H
 

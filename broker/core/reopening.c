@@ -139,6 +139,14 @@ void reopening_end(const struct change *change, uint32_t stage)
     reopening_restore(change->engine, change->bundle);
 }
 
+bool reopening_awaits(const struct engine *engine, const struct bundle *bundle, uint32_t stage)
+{
+    assert(stage < bundle->stage_count);
+    assert(bundle->number != 0);
+    return bundle->held != 0 && bundle_open_entry(&engine->bundles, bundle, ENTRY_RETURN,
+                                                  (uint8_t)stage) != NULL;
+}
+
 const struct entry *reopening_of(const struct engine *engine, const struct bundle *bundle,
                                  uint32_t stage)
 {

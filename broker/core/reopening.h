@@ -49,6 +49,9 @@ set32 reopening_released(const struct engine *engine, const struct bundle *bundl
 /* A stage has its verdict, or there will be none: nobody waits for it any longer. */
 void reopening_end(const struct change *change, uint32_t stage);
 
+/* Others wait until this stage is decided again. */
+bool reopening_awaits(const struct engine *engine, const struct bundle *bundle, uint32_t stage);
+
 /* The named stage that holds another one, from its entry; NULL: it is not held. */
 const struct entry *reopening_of(const struct engine *engine, const struct bundle *bundle,
                                  uint32_t stage);

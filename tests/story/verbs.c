@@ -4,6 +4,7 @@
 #include "client/calendar_yaml.h"
 #include "broker/core/civil.h"
 #include "client/lint.h"
+#include "proto/record.h"
 #include "proto/symbols.h"
 
 #include <inttypes.h>
@@ -331,6 +332,16 @@ static void do_explain(const struct call *call)
     }
 }
 
+static bool is_deemed(const struct bundle_image *image, uint32_t stage)
+{
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_DEEMED || entry->until_ms != 0) continue;
+        if (entry->stage == stage) return true;
+    }
+    return false;
+}
+
 static void do_show(const struct call *call)
 {
     struct bundle_image image;
@@ -345,11 +356,42 @@ static void do_show(const struct call *call)
         engine_procedure(call->world->engine, &image.procedure, image.version);
     for (uint32_t i = 0; i < image.stage_count; i++) {
         const struct stage_image *stage = &image.stages[i];
-        world_trace(call->world, "        %s %s, job %s, attempt %" PRIu32 ", failures %u\n",
+        world_trace(call->world, "        %s %s%s, job %s, attempt %" PRIu32 ", failures %u\n",
                     procedure->stages[i].name.text, describe_stage_state(stage->state),
-                    describe_job_state(stage->job), stage->attempt, stage->failures);
+                    is_deemed(&image, i) ? " (deemed)" : "", describe_job_state(stage->job),
+                    stage->attempt, stage->failures);
     }
     world_trace(call->world, "        result %s\n", describe_result(image.result));
+}
+
+/* TOLD BUNDLE STAGE: what the applicant is told of a verdict, from its fact. */
+static void do_told(const struct call *call)
+{
+    struct bundle_image image;
+    static struct procedure definition;
+    struct fact fact;
+    uint64_t bundle = number_of(command_word(call->command, 1));
+    const char *stage = command_word(call->command, 2);
+    uint32_t index = 0;
+
+    if (engine_image(call->world->engine, bundle, &image) != OK) return;
+    const struct procedure *procedure =
+        engine_procedure(call->world->engine, &image.procedure, image.version);
+    while (index < image.stage_count && strcmp(procedure->stages[index].name.text, stage) != 0) {
+        index++;
+    }
+    uint64_t position = index < image.stage_count ? image.stages[index].verdict_position : 0;
+    if (position == 0 ||
+        record_read(call->world->records[position - 1], position, &definition, &fact) != OK) {
+        world_trace(call->world, "        nothing\n");
+        return;
+    }
+    const struct fact_verdict_given *given = &fact.verdict_given;
+    world_trace(call->world, "        %s: %.*s\n", describe_verdict(given->verdict),
+                (int)given->reason.size, (const char *)given->reason.at);
+    if (given->remedies.size == 0) return;
+    world_trace(call->world, "        remedies: %.*s\n", (int)given->remedies.size,
+                (const char *)given->remedies.at);
 }
 
 static void do_clocks(const struct call *call)
@@ -520,6 +562,7 @@ static const struct verb verbs[] = {
     { "EXPLAIN",  2, do_explain },
     { "SHOW",     2, do_show },
     { "CLOCKS",   2, do_clocks },
+    { "TOLD",     3, do_told },
     { "HELLO",    1, do_hello },
     { "CREDIT",   2, do_credit },
     { "BYE",      1, do_bye },
