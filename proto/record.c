@@ -124,7 +124,7 @@ static const struct field verdict_given_fields[] = {
     ROW_NAME(struct fact_verdict_given, worker,  OPTIONAL),
     ROW_REASON(struct fact_verdict_given),
     ROWS_ONWARD(struct fact_verdict_given),
-    ROW_TEXT(struct fact_verdict_given, remedies, OPTIONAL, 0, REASON_BYTES_MAX),
+    ROW_TEXT(struct fact_verdict_given, remedies, OPTIONAL, 0, REMEDIES_BYTES_MAX),
     ROW_ENUM(struct fact_verdict_given, special,  OPTIONAL, symbols_special_kind),
     ROW_UINT(struct fact_verdict_given, days,     OPTIONAL, 0, UINT32_MAX),
     ROW_TIME(struct fact_verdict_given, until_ms),

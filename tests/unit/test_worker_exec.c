@@ -33,7 +33,7 @@ struct bench {
     struct pool *pool;
     int wake_fd;
     uint8_t application[APPLICATION_BYTES_MAX];
-    struct msg_job job;
+    struct msg_job_told job;
 };
 
 static struct bench bench;
