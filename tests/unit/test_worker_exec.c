@@ -46,7 +46,7 @@ static void set_application(const char *json)
     buffer_init(&buffer, bench.application, sizeof bench.application);
     assert_int_equal(application_from_json(application, &buffer, NULL), OK);
     json_decref(application);
-    bench.job.application = buffer_span(&buffer);
+    bench.job.job.application = buffer_span(&buffer);
 }
 
 static void begin(char *const *arguments, uint32_t timeout_ms)
@@ -57,15 +57,15 @@ static void begin(char *const *arguments, uint32_t timeout_ms)
                                              .judge = exec_judge,
                                              .self = &bench.program };
     assert_int_equal(pool_open(&bench.pool, &options, bench.wake_fd), OK);
-    bench.job.bundle = 42;
-    bench.job.attempt = 2;
-    bench.job.version = 7;
-    bench.job.priority = 4;
-    bench.job.submitted_ms = 1700000000000;
-    bench.job.until_ms = 1700000030000;
-    bench.job.stage_name = (struct name){ "land-use" };
-    bench.job.procedure = (struct name){ "five-permits" };
-    if (bench.job.application.size == 0) set_application("{\"a\":[1,2.5,\"同发\",null,true]}");
+    bench.job.job.bundle = 42;
+    bench.job.job.attempt = 2;
+    bench.job.job.version = 7;
+    bench.job.job.priority = 4;
+    bench.job.job.submitted_ms = 1700000000000;
+    bench.job.job.until_ms = 1700000030000;
+    bench.job.job.stage_name = (struct name){ "land-use" };
+    bench.job.job.procedure = (struct name){ "five-permits" };
+    if (bench.job.job.application.size == 0) set_application("{\"a\":[1,2.5,\"同发\",null,true]}");
     assert_int_equal(pool_begin(bench.pool, TICKET, &bench.job), OK);
 }
 
@@ -79,7 +79,7 @@ static void finish(void)
     assert_int_equal(ticket, TICKET);
     pool_close(bench.pool);
     (void)close(bench.wake_fd);
-    bench.job.application = (struct span){ 0 };
+    bench.job.job.application = (struct span){ 0 };
 }
 
 /* Run a line of shell as the department. */
@@ -136,9 +136,9 @@ static void test_the_job_comes_as_json(void **state)
     assert_non_null(job);
     assert_true(json_equal(job, wanted)); /* a stage that is not repeated has no element */
     json_decref(job);
-    bench.job.element = 3;
+    bench.job.job.element = 3;
     run(script, PATIENCE_MS);
-    bench.job.element = 0;
+    bench.job.job.element = 0;
     job = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
     json_object_set_new(wanted, "element", json_integer(3));
     assert_true(json_equal(job, wanted));
