@@ -333,6 +333,7 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     name_onward(json, "granted", names);
     name_onward(json, "skipped", names);
     if (fact->type == FACT_ACTED) json_name_act(json, &fact->acted, names);
+    if (fact->type == FACT_VERDICT_GIVEN) json_name_verdict(json, &fact->verdict_given, names);
     if (fact->type == FACT_JOBS_LEASED) name_leases(json, fact, names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);

@@ -19,6 +19,8 @@ static const char *const stage_words[STAGE_MOVE_COUNT] = {
     [STAGE_MOVE_SKIP]     = "skip",
     [STAGE_MOVE_PAUSE]    = "pause",
     [STAGE_MOVE_RESUME]   = "resume",
+    [STAGE_MOVE_RETURN]   = "return",
+    [STAGE_MOVE_REOPEN]   = "reopen",
 };
 static const char *const job_words[JOB_MOVE_COUNT] = {
     [JOB_MOVE_OFFER]   = "offer",

@@ -202,13 +202,22 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    (void)act;
-    return NULL;
+    switch (act) {
+        case ACT_SPECIAL_START: return &symbols_special_kind;
+        case ACT_EXTEND: return &symbols_extends;
+        case ACT_DEEM: return &symbols_decision;
+        default: return NULL;
+    }
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
-    return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
+    switch (kind) {
+        case ENTRY_PAUSE: return &symbols_pause_cause;
+        case ENTRY_EXTENSION: return &symbols_extends;
+        case ENTRY_DEEMED: return &symbols_decision;
+        default: return NULL;
+    }
 }
 
 const char *symbols_name(const struct symbols *symbols, uint64_t value)

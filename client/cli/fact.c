@@ -35,7 +35,7 @@ static const struct pattern patterns[] = {
     { "JOB_FAILED",           COLOR_BUSY, "{stage}: could not be reviewed, again from {ready_at_ms} on (attempt {attempt})[: {reason}]" },
     { "JOB_PARKED",           COLOR_BAD,  "{stage}: parked ({cause}), needs an operator[: {reason}]" },
     { "JOB_READIED",          COLOR_NONE, "{stage}: ready again ({cause})[, asked by {by}]" },
-    { "VERDICT_GIVEN",        COLOR_NONE, "{stage}: {verdict} by {worker} (attempt {attempt})[: {reason}]" OPENED GRANTED },
+    { "VERDICT_GIVEN",        COLOR_NONE, "{stage}: {verdict}[ {special}][, {days} working days planned][ {on}] by {worker} (attempt {attempt})[: {reason}][; the day of it ends {until_ms}][; against it: {remedies}][; waits again: {stages}]" OPENED GRANTED },
     { "CLAIM_REFUSED",        COLOR_BAD,  "{stage}: {worker} claimed a job that was not its own (attempt {attempt})" },
     { "STAGE_GRANTED",        COLOR_GOOD, "{stage}: granted" },
     { "STAGE_BLOCKED",        COLOR_BAD,  "{stage}: blocked by {cause} {on}" },
@@ -43,7 +43,7 @@ static const struct pattern patterns[] = {
     { "GATE_LAPSED",          COLOR_BAD,  "gate {gate} lapsed: it issues nothing" },
     { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn by {by}[: {reason}]" },
     { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
-    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {on}][: {reason}][; until {until_ms}][, by {by}]" OPENED GRANTED },
+    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {detail}][, {amount} days][ {on}][: {reason}][; concerned: {stages}][; until {until_ms}][, by {by}]" OPENED GRANTED },
     { "CALENDAR_PUBLISHED",   COLOR_BOLD, "calendar published by {by}[: {years}]" },
 };
 /* clang-format on */
