@@ -117,6 +117,53 @@ static void test_each_kind_of_verdict_is_taken(void **state)
     assert_verdict(TONGFA_RELEASE, "");
 }
 
+static void test_what_the_law_lets_a_department_say_is_taken(void **state)
+{
+    (void)state;
+    run("echo '{\"verdict\":\"agree\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_AGREE, "");
+    run("echo '{\"verdict\":\"disagree\",\"reason\":\"消防车道\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_DISAGREE, "消防车道");
+    run("echo '{\"verdict\":\"forward\",\"on\":\"province\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_FORWARD, "");
+    assert_string_equal(verdict.on, "province");
+    run("echo '{\"verdict\":\"special\",\"special\":\"hearing\",\"days\":10,\"reason\":\"r\","
+        "\"until_ms\":1700000000000}'",
+        PATIENCE_MS);
+    assert_verdict(TONGFA_SPECIAL, "r");
+    assert_int_equal(verdict.special, TONGFA_HEARING);
+    assert_int_equal(verdict.days, 10);
+    assert_true(verdict.until_ms == INT64_C(1700000000000));
+    run("echo '{\"verdict\":\"return\",\"on\":\"design\",\"reason\":\"r\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_RETURN, "r");
+    assert_string_equal(verdict.on, "design");
+    assert_int_equal(verdict.days, 0);
+    run("echo '{\"verdict\":\"refuse\",\"reason\":\"r\",\"remedies\":\"行政复议\"}'", PATIENCE_MS);
+    assert_string_equal(verdict.remedies, "行政复议");
+}
+
+static void test_the_job_tells_opinions(void **state)
+{
+    (void)state;
+    char script[128];
+    char path[64];
+    bench.job.opinion_count = 2;
+    bench.job.opinions[0] = (struct opinion){ { "fire" }, VERDICT_DISAGREE, false, 8 };
+    bench.job.opinions[1] = (struct opinion){ { "water" }, VERDICT_AGREE, true, 9 };
+    (void)snprintf(path, sizeof path, "%s/opinions", folder);
+    (void)snprintf(script, sizeof script, "cat >%s; echo '{\"verdict\":\"grant\"}'", path);
+    run(script, PATIENCE_MS);
+    bench.job.opinion_count = 0;
+    json_t *job = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+    json_t *wanted = json_pack("[{s:s,s:s,s:b,s:i},{s:s,s:s,s:b,s:i}]", "stage", "fire", "verdict",
+                               "disagree", "deemed", 0, "position", 8, "stage", "water", "verdict",
+                               "agree", "deemed", 1, "position", 9);
+    assert_true(json_equal(json_object_get(job, "opinions"), wanted));
+    json_decref(job);
+    json_decref(wanted);
+    (void)unlink(path);
+}
+
 static void test_the_job_comes_as_json(void **state)
 {
     (void)state;
@@ -210,6 +257,14 @@ static void test_answers_that_are_no_verdict_are_parked(void **state)
         "{\"verdict\":\"fail\",\"delay_ms\":-1}",
         "{\"verdict\":\"fail\",\"delay_ms\":\"soon\"}",
         "{\"verdict\":\"fail\",\"delay_ms\":4294967296}",
+        "{\"verdict\":\"disagree\"}",
+        "{\"verdict\":\"special\",\"special\":\"hearing\",\"days\":3}",
+        "{\"verdict\":\"special\",\"special\":\"party\",\"days\":3,\"reason\":\"r\"}",
+        "{\"verdict\":\"special\",\"special\":\"tender\",\"reason\":\"r\"}",
+        "{\"verdict\":\"special\",\"special\":\"tender\",\"days\":-1,\"reason\":\"r\"}",
+        "{\"verdict\":\"return\",\"reason\":\"r\"}",
+        "{\"verdict\":\"return\",\"on\":7,\"reason\":\"r\"}",
+        "{\"verdict\":\"refuse\",\"reason\":\"r\",\"remedies\":[]}",
         "\\377\\376",
     };
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
@@ -412,7 +467,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_kind_of_verdict_is_taken),
+        cmocka_unit_test(test_what_the_law_lets_a_department_say_is_taken),
         cmocka_unit_test(test_the_job_comes_as_json),
+        cmocka_unit_test(test_the_job_tells_opinions),
         cmocka_unit_test(test_the_environment_names_the_job),
         cmocka_unit_test(test_arguments_pass_no_shell),
         cmocka_unit_test(test_exit_75_is_tried_again),
