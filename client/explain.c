@@ -97,12 +97,12 @@ static int explain_special(const struct msg_explanation *explanation, const stru
     char far[DURATION_BYTES_MAX + 1];
 
     duration_phrase(left_ms < 0 ? -left_ms : left_ms, far);
-    return snprintf(text, SENTENCE_BYTES_MAX + 1,
-                    "The review of %s stands for its %s, whose time is not counted; the days planned "
-                    "for it %s %s%s. %s ends it: `tongfa act special-end %" PRIu64 " %s`",
-                    stage, wait->on.text, left_ms < 0 ? "ended" : "end in", far,
-                    left_ms < 0 ? " ago" : "", wait->department.text, explanation->bundle,
-                    wait->stage.text);
+    return snprintf(
+        text, SENTENCE_BYTES_MAX + 1,
+        "The review of %s stands for its %s, whose time is not counted; the days planned "
+        "for it %s %s%s. %s ends it: `tongfa act special-end %" PRIu64 " %s`",
+        stage, wait->on.text, left_ms < 0 ? "ended" : "end in", far, left_ms < 0 ? " ago" : "",
+        wait->department.text, explanation->bundle, wait->stage.text);
 }
 
 /* What somebody has in hand: a worker, the clock, an operator. */

@@ -267,7 +267,8 @@ static bool content_is_good(const struct entry *entry, const struct bundle_image
                    entry->state > 0 && entry->state <= SPECIAL_OTHER;
         case ENTRY_EXTENSION: return entry->amount <= UINT16_MAX;
         case ENTRY_RETURN:
-            return is_of_stage && (entry->materials & ~(uint64_t)set_first(image->stage_count)) == 0;
+            return is_of_stage &&
+                   (entry->materials & ~(uint64_t)set_first(image->stage_count)) == 0;
         case ENTRY_DEEMED: return is_of_stage;
         case ENTRY_KIND_COUNT: break;
     }
@@ -302,8 +303,8 @@ static bool open_entries_are_good(const struct bundle_image *image)
     for (uint32_t i = 0; i < image->stage_count; i++) {
         if (is_deemed(&image->stages[i]) != set_has(deemed, i)) return false;
     }
-    set32 undecided = stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) |
-                                           set_of(STAGE_PAUSED));
+    set32 undecided =
+        stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED));
     return (awaited & ~undecided) == 0;
 }
 

@@ -84,8 +84,7 @@ enum err reopening_check(const struct engine *engine, const struct reopening *re
 
 void reopening_cancel(struct step *step, const struct reopening *reopening)
 {
-    set32 stages =
-        reopening_dependents(reopening->published, reopening->bundle, reopening->on);
+    set32 stages = reopening_dependents(reopening->published, reopening->bundle, reopening->on);
 
     assert(reopening->on < reopening->bundle->stage_count);
     assert(!set_has(stages, reopening->on));
@@ -143,8 +142,8 @@ bool reopening_awaits(const struct engine *engine, const struct bundle *bundle, 
 {
     assert(stage < bundle->stage_count);
     assert(bundle->number != 0);
-    return bundle->held != 0 && bundle_open_entry(&engine->bundles, bundle, ENTRY_RETURN,
-                                                  (uint8_t)stage) != NULL;
+    return bundle->held != 0 &&
+           bundle_open_entry(&engine->bundles, bundle, ENTRY_RETURN, (uint8_t)stage) != NULL;
 }
 
 const struct entry *reopening_of(const struct engine *engine, const struct bundle *bundle,
@@ -178,8 +177,7 @@ bool reopening_is_good(const struct change *change, const struct reopening *reop
 static void forget(const struct change *change, uint32_t stage)
 {
     struct bundles *bundles = &change->engine->bundles;
-    struct entry *deemed =
-        bundle_open_entry(bundles, change->bundle, ENTRY_DEEMED, (uint8_t)stage);
+    struct entry *deemed = bundle_open_entry(bundles, change->bundle, ENTRY_DEEMED, (uint8_t)stage);
 
     assert(stage < change->bundle->stage_count);
     if (deemed != NULL) deemed->until_ms = change->fact->at_ms;
@@ -245,8 +243,7 @@ void reopening_decide_act(const struct act_case *act, struct fact_acted *fact)
     enum err err = reopening_find(&reopening, &act->msg->on, &refusal);
     assert(err == OK);
     assert(fact->act == ACT_RETURN);
-    fact->stages =
-        reopening_dependents(reopening.published, reopening.bundle, reopening.on);
+    fact->stages = reopening_dependents(reopening.published, reopening.bundle, reopening.on);
     reopening_cancel(act->step, &reopening);
 }
 

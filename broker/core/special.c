@@ -53,14 +53,10 @@ enum err special_check(const struct step *step, const struct special_demand *dem
 struct name special_name(uint8_t kind)
 {
     static const struct name names[] = {
-        [SPECIAL_HEARING] = { "hearing" },
-        [SPECIAL_TENDER] = { "tender" },
-        [SPECIAL_AUCTION] = { "auction" },
-        [SPECIAL_INSPECTION] = { "inspection" },
-        [SPECIAL_TESTING] = { "testing" },
-        [SPECIAL_QUARANTINE] = { "quarantine" },
-        [SPECIAL_APPRAISAL] = { "appraisal" },
-        [SPECIAL_EXPERT_REVIEW] = { "expert_review" },
+        [SPECIAL_HEARING] = { "hearing" },     [SPECIAL_TENDER] = { "tender" },
+        [SPECIAL_AUCTION] = { "auction" },     [SPECIAL_INSPECTION] = { "inspection" },
+        [SPECIAL_TESTING] = { "testing" },     [SPECIAL_QUARANTINE] = { "quarantine" },
+        [SPECIAL_APPRAISAL] = { "appraisal" }, [SPECIAL_EXPERT_REVIEW] = { "expert_review" },
         [SPECIAL_OTHER] = { "other" },
     };
 
@@ -74,8 +70,7 @@ struct name special_name(uint8_t kind)
 struct entry *special_find(const struct engine *engine, const struct bundle *bundle, uint32_t stage)
 {
     assert(stage < bundle->stage_count);
-    struct entry *entry =
-        bundle_open_entry(&engine->bundles, bundle, ENTRY_PAUSE, (uint8_t)stage);
+    struct entry *entry = bundle_open_entry(&engine->bundles, bundle, ENTRY_PAUSE, (uint8_t)stage);
     assert(entry == NULL || entry->kind == ENTRY_PAUSE);
     return entry != NULL && entry->detail == PAUSE_SPECIAL ? entry : NULL;
 }

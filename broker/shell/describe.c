@@ -43,11 +43,10 @@ const char *describe_result(uint8_t result)
 const char *describe_verdict(uint8_t verdict)
 {
     static const char *const names[] = {
-        [VERDICT_GRANT] = "grant",       [VERDICT_REFUSE] = "refuse",
-        [VERDICT_FAIL] = "fail",         [VERDICT_PARK] = "park",
-        [VERDICT_RELEASE] = "release",   [VERDICT_SPECIAL] = "special",
-        [VERDICT_AGREE] = "agree",       [VERDICT_DISAGREE] = "disagree",
-        [VERDICT_FORWARD] = "forward",   [VERDICT_RETURN] = "return",
+        [VERDICT_GRANT] = "grant",   [VERDICT_REFUSE] = "refuse",     [VERDICT_FAIL] = "fail",
+        [VERDICT_PARK] = "park",     [VERDICT_RELEASE] = "release",   [VERDICT_SPECIAL] = "special",
+        [VERDICT_AGREE] = "agree",   [VERDICT_DISAGREE] = "disagree", [VERDICT_FORWARD] = "forward",
+        [VERDICT_RETURN] = "return",
     };
     return line_name_at(names, sizeof names / sizeof *names, verdict);
 }
@@ -175,7 +174,9 @@ static void say_stage_fact(struct line *line, const struct describe *how, const 
 {
     switch ((int)fact->type) {
         case FACT_STAGE_OPENED: say_opened(line, procedure, fact->stage_opened.stage); break;
-        case FACT_VERDICT_GIVEN: line_say_verdict(line, how, &fact->verdict_given, procedure); break;
+        case FACT_VERDICT_GIVEN:
+            line_say_verdict(line, how, &fact->verdict_given, procedure);
+            break;
         case FACT_CLAIM_REFUSED:
             line_say_stage(line, procedure, fact->claim_refused.stage);
             line_say(line, " claim of %s refused (attempt %" PRIu32 ")",
@@ -345,8 +346,7 @@ static void say_recorded(struct line *line, const struct describe *how, const ch
 }
 
 /* What the job says of its upstreams. */
-static void say_opinions(struct line *line, const struct describe *how,
-                         const struct msg_job *offer)
+static void say_opinions(struct line *line, const struct describe *how, const struct msg_job *offer)
 {
     struct opinion opinions[STAGES_MAX];
     uint32_t count = 0;
@@ -413,8 +413,9 @@ static void say_limit(struct line *line, const struct describe *how, const char 
 void describe_clock(const struct describe *how, const struct clock_view *clock,
                     char text[DESCRIBE_LINE_MAX])
 {
-    static const char *const pauses[] = { [PAUSE_SUSPENSION] = "suspension",
-                                          [PAUSE_SPECIAL] = "special" };
+    static const char *const pauses[] = {
+        [PAUSE_SUSPENSION] = "suspension", [PAUSE_SPECIAL] = "special"
+    };
     struct line line = { .text = text };
 
     text[0] = '\0';
@@ -427,8 +428,7 @@ void describe_clock(const struct describe *how, const struct clock_view *clock,
     if (clock->pause != 0) {
         line_say(&line, ", stands since ");
         line_say_time(&line, how, clock->paused_ms);
-        line_say(&line, " (%s",
-                 line_name_at(pauses, sizeof pauses / sizeof *pauses, clock->pause));
+        line_say(&line, " (%s", line_name_at(pauses, sizeof pauses / sizeof *pauses, clock->pause));
         if (clock->special != 0) {
             line_say(&line, " %s", line_symbol(&symbols_special_kind, clock->special));
         }

@@ -5,10 +5,10 @@
 #include <inttypes.h>
 
 struct phrase {
-    const char *done;   /* what was done */
-    const char *stages; /* what became of its `stages` */
-    const char *amount; /* what the amount counts; NULL: it has none */
-    const char *until;  /* what comes at until_ms; NULL: "until" */
+    const char *done;             /* what was done */
+    const char *stages;           /* what became of its `stages` */
+    const char *amount;           /* what the amount counts; NULL: it has none */
+    const char *until;            /* what comes at until_ms; NULL: "until" */
     const struct symbols *detail; /* what its detail is called; NULL: it has none that is told */
 };
 

@@ -16,8 +16,9 @@ static const struct {
     const char *kind;
     bool is_shared;
 } kinds[] = {
-    { "resumption", false }, { "operator", false }, { "worker", false }, { "retry", false },
-    { "verdict", false },    { "special", false },  { "milestone", true }, { "stage", true },   { "gate", true },
+    { "resumption", false }, { "operator", false }, { "worker", false },
+    { "retry", false },      { "verdict", false },  { "special", false },
+    { "milestone", true },   { "stage", true },     { "gate", true },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)

@@ -270,10 +270,10 @@ struct clock_view {
     int64_t stopped_ms; /* 0: it runs, or stands */
     struct limit_view statutory;
     struct limit_view promised;
-    uint8_t pause;     /* enum pause_cause: why it stands; 0: it does not */
-    int64_t paused_ms; /* since when */
-    uint16_t extended; /* what an extension added to those limits that it extends */
-    uint8_t special;   /* enum special_kind: the special procedure that it stands for */
+    uint8_t pause;             /* enum pause_cause: why it stands; 0: it does not */
+    int64_t paused_ms;         /* since when */
+    uint16_t extended;         /* what an extension added to those limits that it extends */
+    uint8_t special;           /* enum special_kind: the special procedure that it stands for */
     struct limit_view planned; /* ... and how the days planned for it stand */
 };
 

@@ -110,7 +110,7 @@ struct procedure {
     uint32_t area;          /* whose permits these are, six digits of GB/T 2260; 0: not said */
     struct limit statutory; /* of all stages together */
     struct limit promised;
-    uint16_t extension; /* of these, at most; 0: what the law allows */
+    uint16_t extension;                    /* of these, at most; 0: what the law allows */
     char remedies[REMEDIES_BYTES_MAX + 1]; /* against a refusal; empty: REMEDIES_DEFAULT */
     uint32_t stage_count;
     uint32_t milestone_count;

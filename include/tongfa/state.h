@@ -62,10 +62,12 @@ enum phase {
 
 enum entry_kind {
     ENTRY_PAUSE = 1, /* a clock stands: detail - enum pause_cause; from, until: 0 while it stands */
-    ENTRY_EXTENSION = 9, /* detail - enum extends; amount - in the unit of the limit; until: never */
-    ENTRY_RETURN = 10,   /* a stage is reviewed again: detail - who returned to it; materials - the
+    ENTRY_EXTENSION =
+        9,             /* detail - enum extends; amount - in the unit of the limit; until: never */
+    ENTRY_RETURN = 10, /* a stage is reviewed again: detail - who returned to it; materials - the
                           * stages that wait until it is decided again; until: 0 before that */
-    ENTRY_DEEMED = 11,   /* its verdict was nobody's: detail - enum verdict; until: 0 while it holds */
+    ENTRY_DEEMED =
+        11, /* its verdict was nobody's: detail - enum verdict; until: 0 while it holds */
     ENTRY_KIND_COUNT
 };
 

@@ -60,7 +60,8 @@ struct tongfa_verdict {
     enum tongfa_special_kind special; /* TONGFA_SPECIAL */
     uint32_t days;                    /* TONGFA_SPECIAL: working days that it will take */
     int64_t until_ms; /* of a hearing: the end of its day, ms since 1970-01-01 UTC; else 0 */
-    char on[TONGFA_NAME_BYTES_MAX + 1]; /* TONGFA_RETURN: the stage; TONGFA_FORWARD: to whom, or "" */
+    char on[TONGFA_NAME_BYTES_MAX +
+            1]; /* TONGFA_RETURN: the stage; TONGFA_FORWARD: to whom, or "" */
     size_t reason_size;
     char reason[TONGFA_REASON_BYTES_MAX + 1];     /* UTF-8 */
     char remedies[TONGFA_REMEDIES_BYTES_MAX + 1]; /* TONGFA_REFUSE: ""; the procedure's */

@@ -4,8 +4,8 @@
 #include "client/calendar_yaml.h"
 #include "broker/core/civil.h"
 #include "client/lint.h"
-#include "proto/record.h"
 #include "proto/symbols.h"
+#include "tests/story/told.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -364,34 +364,9 @@ static void do_show(const struct call *call)
     world_trace(call->world, "        result %s\n", describe_result(image.result));
 }
 
-/* TOLD BUNDLE STAGE: what the applicant is told of a verdict, from its fact. */
 static void do_told(const struct call *call)
 {
-    struct bundle_image image;
-    static struct procedure definition;
-    struct fact fact;
-    uint64_t bundle = number_of(command_word(call->command, 1));
-    const char *stage = command_word(call->command, 2);
-    uint32_t index = 0;
-
-    if (engine_image(call->world->engine, bundle, &image) != OK) return;
-    const struct procedure *procedure =
-        engine_procedure(call->world->engine, &image.procedure, image.version);
-    while (index < image.stage_count && strcmp(procedure->stages[index].name.text, stage) != 0) {
-        index++;
-    }
-    uint64_t position = index < image.stage_count ? image.stages[index].verdict_position : 0;
-    if (position == 0 ||
-        record_read(call->world->records[position - 1], position, &definition, &fact) != OK) {
-        world_trace(call->world, "        nothing\n");
-        return;
-    }
-    const struct fact_verdict_given *given = &fact.verdict_given;
-    world_trace(call->world, "        %s: %.*s\n", describe_verdict(given->verdict),
-                (int)given->reason.size, (const char *)given->reason.at);
-    if (given->remedies.size == 0) return;
-    world_trace(call->world, "        remedies: %.*s\n", (int)given->remedies.size,
-                (const char *)given->remedies.at);
+    told(call->world, number_of(command_word(call->command, 1)), command_word(call->command, 2));
 }
 
 static void do_clocks(const struct call *call)

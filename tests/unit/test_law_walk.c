@@ -24,7 +24,7 @@
 static struct fixture fixture;
 static struct procedure procedure;
 static struct chance chance;
-static set32 issued;              /* so far */
+static set32 issued;             /* so far */
 static uint32_t acts[ACT_COUNT]; /* facts of each kind in all lives */
 static uint32_t verdicts[VERDICT_RETURN + 1];
 
@@ -67,8 +67,7 @@ static void make_procedure(void)
         }
         set32 members = (set32)chance_next(&chance) & set_first(count);
         if (chance_one_in(&chance, 2)) members = set_first(count); /* so that returns are met */
-        enum gate_policy policy =
-            chance_one_in(&chance, 2) ? GATE_ISSUE_REST : GATE_ALL_OR_NOTHING;
+        enum gate_policy policy = chance_one_in(&chance, 2) ? GATE_ISSUE_REST : GATE_ALL_OR_NOTHING;
         if (members != 0 && !chance_one_in(&chance, 4)) {
             procedure_add_gate(&procedure, "gate", policy, members);
         }
@@ -231,7 +230,9 @@ static void one_step(void)
         case 1: act(OFFICERS + stage, ACT_SPECIAL_END, stage); break;
         case 2: act(OFFICERS + stage, ACT_RETURN, stage); break;
         case 3: act(HEADS + stage, ACT_EXTEND, stage); break;
-        case 4: act(MAYOR, chance_one_in(&chance, 3) ? ACT_SUSPEND : ACT_RESUME, STAGE_WHOLE); break;
+        case 4:
+            act(MAYOR, chance_one_in(&chance, 3) ? ACT_SUSPEND : ACT_RESUME, STAGE_WHOLE);
+            break;
         case 5: fixture_tick(&fixture, chance_below(&chance, 3 * (uint32_t)HOUR_MS)); break;
         case 6: fixture_retry(&fixture, 1, procedure.stages[stage].name.text); break;
         case 7: check_images(); break;
@@ -272,9 +273,8 @@ static void test_every_life_can_be_brought_to_its_end(void **state)
         count_facts();
         fixture_close(&fixture);
     }
-    static const uint8_t met[] = { ACT_SUSPEND,     ACT_RESUME, ACT_SPECIAL_START,
-                                   ACT_SPECIAL_END, ACT_EXTEND, ACT_RETURN,
-                                   ACT_DEEM };
+    static const uint8_t met[] = { ACT_SUSPEND, ACT_RESUME, ACT_SPECIAL_START, ACT_SPECIAL_END,
+                                   ACT_EXTEND,  ACT_RETURN, ACT_DEEM };
     for (size_t i = 0; i < sizeof met; i++) {
         if (acts[met[i]] < 10) fail_msg("act %u was met %u times", met[i], acts[met[i]]);
     }
