@@ -141,6 +141,22 @@ static int explain_correction(const struct wait *wait, const char *stage, const 
                     is_due ? left : "");
 }
 
+/* What was planned for it may be over, and ends nothing. */
+static int explain_special(const struct msg_explanation *explanation, const struct wait *wait,
+                           const char *stage, char *text)
+{
+    const int64_t left_ms = wait->until_ms - explanation->now_ms;
+    char far[DURATION_BYTES_MAX + 1];
+
+    duration_phrase(left_ms < 0 ? -left_ms : left_ms, far);
+    return snprintf(
+        text, SENTENCE_BYTES_MAX + 1,
+        "The review of %s stands for its %s, whose time is not counted; the days planned "
+        "for it %s %s%s. %s ends it: `tongfa act special-end %" PRIu64 " %s`",
+        stage, wait->on.text, left_ms < 0 ? "ended" : "end in", far, left_ms < 0 ? " ago" : "",
+        wait->department.text, explanation->bundle, wait->stage.text);
+}
+
 /* What somebody has in hand: a worker, the clock, an operator. */
 static int explain_job(const struct msg_explanation *explanation, const struct wait *wait,
                        const char *stage, char *text)
@@ -165,6 +181,7 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
                             "The review of %s is parked and needs an operator of %s: see `tongfa "
                             "parked`, then `tongfa retry %" PRIu64 " %s`",
                             stage, wait->department.text, explanation->bundle, wait->stage.text);
+        case WAIT_SPECIAL: return explain_special(explanation, wait, stage, text);
         case WAIT_RESUMPTION:
             return snprintf(text, size,
                             "The bundle is suspended, and its clocks stand; %s%s: `tongfa act "

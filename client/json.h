@@ -29,7 +29,9 @@ json_t *json_name(const struct procedure *names, enum names_of of, uint64_t inde
 void json_name_materials(json_t *json, const char *key, uint64_t materials,
                          const struct procedure *names);
 
-/* What a fact ACTED, and an entry of a dossier, say by numbers, in words (json_act.c). */
+/* What a fact VERDICT_GIVEN or ACTED, and an entry of a dossier, say by numbers, in words (json_act.c). */
+void json_name_verdict(json_t *json, const struct fact_verdict_given *given,
+                       const struct procedure *names);
 void json_name_act(json_t *json, const struct fact_acted *acted, const struct procedure *names);
 void json_name_entries(json_t *image, const struct bundle_image *of, const struct procedure *names);
 

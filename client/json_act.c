@@ -42,22 +42,69 @@ static void name_detail(json_t *json, const struct symbols *symbols, uint8_t det
     }
 }
 
-void json_name_act(json_t *json, const struct fact_acted *acted, const struct procedure *names)
+/* A set of stages as names; left out where it is empty. */
+static void name_stages(json_t *json, set32 set, const struct procedure *names)
 {
     json_t *stages = json_array();
 
+    for (uint32_t i = 0; i < STAGES_MAX; i++) {
+        if (!set_has(set, i)) continue;
+        json_array_append_new(stages, json_name(names, NAMES_STAGE, i));
+    }
+    json_object_set(json, "stages", stages);
+    if (set == 0) json_object_del(json, "stages");
+    json_decref(stages);
+}
+
+void json_name_verdict(json_t *json, const struct fact_verdict_given *given,
+                       const struct procedure *names)
+{
+    name_stages(json, given->stages, names);
+    if (given->days == 0) json_object_del(json, "days");
+}
+
+void json_name_act(json_t *json, const struct fact_acted *acted, const struct procedure *names)
+{
     name_stage(json, acted->stage, names);
     name_detail(json, symbols_act_detail(acted->act), acted->detail);
     json_name_materials(json, "materials", acted->materials, names);
     if (acted->amount == 0) json_object_del(json, "amount");
     if (acted->role == 0) json_object_del(json, "role");
-    for (uint32_t i = 0; i < STAGES_MAX; i++) {
-        if (!set_has(acted->stages, i)) continue;
-        json_array_append_new(stages, json_name(names, NAMES_STAGE, i));
+    name_stages(json, acted->stages, names);
+}
+
+/* A return: which stage it came from, and which ones wait. */
+static void name_return(json_t *item, const struct entry *entry, const struct procedure *names)
+{
+    json_object_del(item, "materials");
+    json_object_set_new(item, "detail", json_name(names, NAMES_STAGE, entry->detail));
+    name_stages(item, (set32)entry->materials, names);
+}
+
+static void name_entry(json_t *item, const struct entry *entry, const struct procedure *names)
+{
+    const bool is_special = entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_SPECIAL;
+    const char *special = symbols_name(&symbols_special_kind, entry->state);
+
+    name_stage(item, entry->stage, names);
+    name_detail(item, symbols_entry_detail(entry->kind), entry->detail);
+    json_name_materials(item, "materials", entry->materials, names);
+    if (entry->amount == 0) json_object_del(item, "amount");
+    if (entry->state == 0) json_object_del(item, "state");
+    if (is_special && special != NULL) json_object_set_new(item, "state", json_string(special));
+    if (entry->kind == ENTRY_RETURN) name_return(item, entry, names);
+}
+
+/* A verdict that nobody gave is marked wherever it is shown (domain.md 5.4). */
+static void mark_deemed(json_t *image, const struct bundle_image *of)
+{
+    const json_t *stages = json_object_get(image, "stages");
+
+    for (uint32_t i = 0; i < of->entry_count; i++) {
+        const struct entry *entry = &of->entries[i];
+        if (entry->kind != ENTRY_DEEMED || entry->until_ms != 0) continue;
+        json_object_set_new(json_array_get(stages, entry->stage), "deemed", json_true());
     }
-    json_object_set(json, "stages", stages);
-    if (acted->stages == 0) json_object_del(json, "stages");
-    json_decref(stages);
 }
 
 void json_name_entries(json_t *image, const struct bundle_image *of, const struct procedure *names)
@@ -68,11 +115,7 @@ void json_name_entries(json_t *image, const struct bundle_image *of, const struc
     json_array_foreach(json_object_get(image, "entries"), i, item)
     {
         if (i >= of->entry_count) break;
-        const struct entry *entry = &of->entries[i];
-        name_stage(item, entry->stage, names);
-        name_detail(item, symbols_entry_detail(entry->kind), entry->detail);
-        json_name_materials(item, "materials", entry->materials, names);
-        if (entry->amount == 0) json_object_del(item, "amount");
-        if (entry->state == 0) json_object_del(item, "state");
+        name_entry(item, &of->entries[i], names);
     }
+    mark_deemed(image, of);
 }

@@ -20,6 +20,7 @@ static const char *const stage_words[STAGE_MOVE_COUNT] = {
     [STAGE_MOVE_PAUSE]    = "pause",
     [STAGE_MOVE_RESUME]   = "resume",
     [STAGE_MOVE_REOPEN]   = "reopen",
+    [STAGE_MOVE_RETURN]   = "return",
 };
 static const char *const job_words[JOB_MOVE_COUNT] = {
     [JOB_MOVE_OFFER]   = "offer",

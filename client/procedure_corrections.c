@@ -26,9 +26,9 @@ static void read_rounds(struct procedure_reader *reader, struct value value)
 
 static void read_on_timeout(struct procedure_reader *reader, struct value value)
 {
-    static const char *const words[] = { [ON_TIMEOUT_REFUSE] = "refuse",
-                                         [ON_TIMEOUT_WITHDRAW] = "withdraw",
-                                         [ON_TIMEOUT_RETURN] = "return",
+    static const char *const words[] = { [ON_UNANSWERED_REFUSE] = "refuse",
+                                         [ON_UNANSWERED_WITHDRAW] = "withdraw",
+                                         [ON_UNANSWERED_RETURN] = "return",
                                          NULL };
     (void)value_choice(value, &reader->procedure->corrections.on_timeout, words);
 }

@@ -29,6 +29,21 @@ static void read_stage_number(struct procedure_reader *reader, struct value valu
     (void)value_permit_number(value, reader_stage(reader)->number);
 }
 
+static void read_stage_opinion(struct procedure_reader *reader, struct value value)
+{
+    (void)value_flag(value, &reader_stage(reader)->opinion);
+}
+
+/* Waiting is what happens where nothing is said. */
+static void read_stage_on_timeout(struct procedure_reader *reader, struct value value)
+{
+    static const char *const words[] = { [ON_TIMEOUT_AGREE] = "agree", "wait", NULL };
+    uint8_t word = ON_TIMEOUT_WAIT;
+
+    if (!value_choice(value, &word, words)) return;
+    reader_stage(reader)->on_timeout = word == ON_TIMEOUT_AGREE ? word : ON_TIMEOUT_WAIT;
+}
+
 static void read_stage_applies_if(struct procedure_reader *reader, struct value value)
 {
     (void)value_condition(value, reader_stage(reader)->applies_if);
@@ -94,6 +109,11 @@ static void read_limit_clock(struct procedure_reader *reader, struct value value
     (void)value_choice(value, &reader_stage(reader)->clock_from, words);
 }
 
+static void read_limit_extension(struct procedure_reader *reader, struct value value)
+{
+    (void)value_extension(value, &reader_stage(reader)->extension);
+}
+
 /* With a limit there is a clock; without one there is nothing that it could count towards. */
 static void read_stage_limits(struct procedure_reader *reader, struct value value)
 {
@@ -101,6 +121,7 @@ static void read_stage_limits(struct procedure_reader *reader, struct value valu
         { "statutory", false, read_limit_statutory },
         { "promised", false, read_limit_promised },
         { "clock_from", false, read_limit_clock },
+        { "extension", false, read_limit_extension },
         { NULL, false, NULL },
     };
     struct procedure_stage *stage = reader_stage(reader);
@@ -158,6 +179,8 @@ const struct field procedure_stage_fields[] = {
     { "title",        true,  read_stage_title },
     { "department",   true,  read_stage_department },
     { "permit",       false, read_stage_permit },
+    { "opinion",      false, read_stage_opinion },
+    { "on_timeout",   false, read_stage_on_timeout },
     { "number",       false, read_stage_number },
     { "applies_if",   false, read_stage_applies_if },
     { "for_each",     false, read_stage_for_each },

@@ -107,12 +107,18 @@ static void read_joint_promised(struct procedure_reader *reader, struct value va
     (void)value_limit(value, &reader->procedure->promised);
 }
 
+static void read_joint_extension(struct procedure_reader *reader, struct value value)
+{
+    (void)value_extension(value, &reader->procedure->extension);
+}
+
 /* Of all stages together (许可法 42). */
 static void read_joint_limits(struct procedure_reader *reader, struct value value)
 {
     static const struct field fields[] = {
         { "statutory", false, read_joint_statutory },
         { "promised", false, read_joint_promised },
+        { "extension", false, read_joint_extension },
         { NULL, false, NULL },
     };
     procedure_reader_fields(reader, value, fields);
@@ -127,6 +133,11 @@ static void read_in_force(struct procedure_reader *reader, struct value value)
 static void keep_pre_review(struct procedure_reader *reader, struct value value)
 {
     if (value_is(value, YAML_MAPPING)) reader->pre_review = value.node;
+}
+
+static void read_remedies(struct procedure_reader *reader, struct value value)
+{
+    (void)value_text(value, reader->procedure->remedies, REMEDIES_BYTES_MAX);
 }
 
 static void keep_milestones(struct procedure_reader *reader, struct value value)
@@ -161,6 +172,7 @@ static const struct field root_fields[] = {
     { "intake",     false, procedure_reader_intake },
     { "corrections", false, procedure_read_corrections },
     { "pre_review", false, keep_pre_review },
+    { "remedies",   false, read_remedies },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },

@@ -50,6 +50,11 @@ static bool text_is_one_line(const char *text)
 
 bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1])
 {
+    return value_text(value, out, TITLE_BYTES_MAX);
+}
+
+bool value_text(struct value value, char *out, size_t bytes_max)
+{
     if (!value_is(value, YAML_TEXT)) return false;
 
     const char *text = value.node->text;
@@ -59,10 +64,10 @@ bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1])
                    "%s is empty; write what people call it", value.key);
         return false;
     }
-    if (size > TITLE_BYTES_MAX) {
+    if (size > bytes_max) {
         lint_error(value.report, value.node->place, "bad-text",
-                   "%s has %zu bytes, at most %d are possible; shorten it", value.key, size,
-                   TITLE_BYTES_MAX);
+                   "%s has %zu bytes, at most %zu are possible; shorten it", value.key, size,
+                   bytes_max);
         return false;
     }
     if (!text_is_one_line(text)) {
@@ -70,7 +75,7 @@ bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1])
                    "%s holds a line end or a control character; write it on one line", value.key);
         return false;
     }
-    memset(out, 0, TITLE_BYTES_MAX + 1);
+    memset(out, 0, bytes_max + 1);
     memcpy(out, text, size + 1);
     return true;
 }
@@ -268,6 +273,22 @@ bool value_date(struct value value, uint32_t *out)
                "%s: '%s' is no day that can be; write one of 2000 to 2063, such as 2026-03-01",
                value.key, value.node->text);
     return false;
+}
+
+bool value_extension(struct value value, uint16_t *out)
+{
+    static const char *const words[] = { NULL, "none", NULL };
+    uint32_t number;
+    uint8_t word;
+
+    if (value.node->kind == YAML_TEXT) {
+        if (!value_choice(value, &word, words)) return false;
+        *out = EXTENSION_NONE;
+        return true;
+    }
+    if (!value_number(value, &number, 1, 9999)) return false;
+    *out = (uint16_t)number;
+    return true;
 }
 
 bool value_choice(struct value value, uint8_t *out, const char *const *words)

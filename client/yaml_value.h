@@ -23,6 +23,9 @@ bool value_is(struct value value, enum yaml_kind kind);
 /* 1..TITLE_BYTES_MAX bytes on one line. Rule "bad-text". */
 bool value_title(struct value value, char out[TITLE_BYTES_MAX + 1]);
 
+/* 1..bytes_max bytes on one line; out has room for one more. Rule "bad-text". */
+bool value_text(struct value value, char *out, size_t bytes_max);
+
 /* How permit numbers are written (broker/core/permit_number.h). Rules "bad-text", "bad-number". */
 bool value_permit_number(struct value value, char out[TITLE_BYTES_MAX + 1]);
 
@@ -45,6 +48,9 @@ bool value_limit(struct value value, struct limit *out);
 
 /* A day of a year that a calendar can have, 2026-03-01, as the number 20260301. Rule "bad-date". */
 bool value_date(struct value value, uint32_t *out);
+
+/* By how much a limit may be extended: 1..9999, or none. Rules "out-of-range", "unknown-word". */
+bool value_extension(struct value value, uint16_t *out);
 
 /* One of the words, the n-th of which means n. words[0] is not used and NULL; the list ends with
  * NULL. Rule "unknown-word". */

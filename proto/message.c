@@ -73,6 +73,18 @@ static bool act_has_on(const void *object)
     return (act_needs(act->act) & NEEDS_ON) != 0;
 }
 
+static bool verdict_is_special(const void *object)
+{
+    const struct msg_verdict *verdict = object;
+    return verdict->verdict == VERDICT_SPECIAL;
+}
+
+static bool verdict_is_return(const void *object)
+{
+    const struct msg_verdict *verdict = object;
+    return verdict->verdict == VERDICT_RETURN;
+}
+
 static bool receipt_is_of_stage(const void *object)
 {
     const struct msg_receipt *receipt = object;
@@ -193,6 +205,9 @@ static const struct field clock_fields[] = {
     ROW_ENUM(struct clock_view, pause,     OPTIONAL, symbols_pause_cause),
     ROW_TIME(struct clock_view, paused_ms),
     ROW_ENUM(struct clock_view, kind,      OPTIONAL, symbols_clock_kind),
+    ROW_UINT(struct clock_view, extended,  OPTIONAL, 0, UINT16_MAX),
+    ROW_ENUM(struct clock_view, special,   OPTIONAL, symbols_special_kind),
+    ROW_MAP(struct clock_view,  planned,   OPTIONAL, schema_limit_view),
 };
 static const struct schema schema_clock = SCHEMA("clock", struct clock_view, clock_fields);
 #undef PATH
@@ -321,20 +336,35 @@ static const struct field credit_fields[] = {
     ROW_UINT(struct msg_credit, credit, OPTIONAL, 0, CREDIT_MAX),
 };
 
+#undef PATH
+#define PATH "opinions."
+static const struct field opinion_fields[] = {
+    ROW_NAME(struct opinion, stage,    OPTIONAL),
+    ROW_ENUM(struct opinion, verdict,  OPTIONAL, symbols_decision),
+    ROW_BOOL(struct opinion, deemed),
+    ROW_UINT(struct opinion, position, OPTIONAL, 0, UINT64_MAX),
+};
+static const struct schema schema_opinion = SCHEMA("opinion", struct opinion, opinion_fields);
+#undef PATH
+#define PATH ""
+
+#define ROW_JOB(member_, kind_, required_) \
+    ROW_AS(struct msg_job_told, job.member_, #member_, kind_, required_)
 static const struct field job_fields[] = {
-    ROW_UINT(struct msg_job,  bundle,       REQUIRED, 1, UINT64_MAX),
-    ROW_UINT(struct msg_job,  stage,        OPTIONAL, 0, STAGES_MAX - 1),
-    ROW_UINT(struct msg_job,  attempt,      REQUIRED, 1, UINT32_MAX),
-    ROW_UINT(struct msg_job,  token,        REQUIRED, 0, UINT64_MAX),
-    ROW_TIME(struct msg_job,  until_ms),
-    ROW_UINT(struct msg_job,  lease_ms,     OPTIONAL, 0, UINT32_MAX),
-    ROW_NAME(struct msg_job,  stage_name,   OPTIONAL),
-    ROW_NAME(struct msg_job,  procedure,    OPTIONAL),
-    ROW_UINT(struct msg_job,  version,      OPTIONAL, 0, UINT32_MAX),
-    ROW_UINT(struct msg_job,  priority,     OPTIONAL, 0, PRIORITY_COUNT - 1),
-    ROW_TIME(struct msg_job,  submitted_ms),
-    ROW_SHARE(struct msg_job, application),
-    ROW_UINT(struct msg_job,  element,      OPTIONAL, 0, ELEMENTS_MAX),
+    { ROW_JOB(bundle, FIELD_UINT, REQUIRED), .min = 1, .max = UINT64_MAX },
+    { ROW_JOB(stage, FIELD_UINT, OPTIONAL), .min = 0, .max = STAGES_MAX - 1 },
+    { ROW_JOB(attempt, FIELD_UINT, REQUIRED), .min = 1, .max = UINT32_MAX },
+    { ROW_JOB(token, FIELD_UINT, REQUIRED), .min = 0, .max = UINT64_MAX },
+    { ROW_JOB(until_ms, FIELD_TIME, OPTIONAL) },
+    { ROW_JOB(lease_ms, FIELD_UINT, OPTIONAL), .min = 0, .max = UINT32_MAX },
+    { ROW_JOB(stage_name, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX },
+    { ROW_JOB(procedure, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX },
+    { ROW_JOB(version, FIELD_UINT, OPTIONAL), .min = 0, .max = UINT32_MAX },
+    { ROW_JOB(priority, FIELD_UINT, OPTIONAL), .min = 0, .max = PRIORITY_COUNT - 1 },
+    { ROW_JOB(submitted_ms, FIELD_TIME, OPTIONAL) },
+    { ROW_JOB(application, FIELD_SHARE, REQUIRED), .min = 1, .max = APPLICATION_BYTES_MAX },
+    { ROW_JOB(element, FIELD_UINT, OPTIONAL), .min = 0, .max = ELEMENTS_MAX },
+    ROW_LIST(struct msg_job_told, opinions, opinion_count, 0, schema_opinion),
 };
 
 static const struct field verdict_fields[] = {
@@ -347,6 +377,14 @@ static const struct field verdict_fields[] = {
     ROW_UINT(struct msg_verdict, delay_ms, OPTIONAL, 0, BACKOFF_MS_MAX),
     ROW_UINT(struct msg_verdict, credit,   OPTIONAL, 0, CREDIT_MAX),
     ROW_UINT(struct msg_verdict, materials, OPTIONAL, 0, UINT64_MAX),
+    ROW_TEXT(struct msg_verdict, remedies, OPTIONAL, 0, REMEDIES_BYTES_MAX),
+    { ROW(struct msg_verdict, special, FIELD_ENUM, OPTIONAL), .symbols = &symbols_special_kind,
+      .needed = verdict_is_special },
+    { ROW(struct msg_verdict, days, FIELD_UINT, OPTIONAL), .max = UINT32_MAX,
+      .needed = verdict_is_special },
+    ROW_TIME(struct msg_verdict, until_ms),
+    { ROW(struct msg_verdict, on, FIELD_NAME, OPTIONAL), .max = NAME_BYTES_MAX,
+      .needed = verdict_is_return },
 };
 
 static const struct field renew_fields[] = {
@@ -508,7 +546,7 @@ static const struct {
     { MSG_SIGNED_CHECKPOINT, SCHEMA("SIGNED_CHECKPOINT", struct msg_signed_checkpoint,
                                     signed_checkpoint_fields) },
     { MSG_SIGNED_RECORD, SCHEMA("SIGNED_RECORD", struct msg_signed_record, signed_record_fields) },
-    { MSG_JOB,         SCHEMA("JOB",        struct msg_job, job_fields) },
+    { MSG_JOB,         SCHEMA_LISTS("JOB",  struct msg_job_told, job_fields, opinions) },
     { MSG_CANCEL,      SCHEMA("CANCEL",     struct msg_cancel, cancel_fields) },
     { MSG_DRAIN,       SCHEMA_EMPTY("DRAIN") },
 };

@@ -42,6 +42,9 @@ static const struct field stage_fields[] = {
     ROW_UINT(struct procedure_stage,  at_most,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_UINT(struct procedure_stage,  element,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_ENUM(struct procedure_stage,  clock_from,     OPTIONAL, symbols_clock_from),
+    ROW_BOOL(struct procedure_stage,  opinion),
+    ROW_ENUM(struct procedure_stage,  on_timeout,     OPTIONAL, symbols_on_timeout),
+    ROW_UINT(struct procedure_stage,  extension,      OPTIONAL, 0, UINT16_MAX),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 
@@ -93,7 +96,7 @@ static const struct field corrections_fields[] = {
     ROW_MAP(struct corrections,  notice,     OPTIONAL, schema_limit),
     ROW_MAP(struct corrections,  supply,     OPTIONAL, schema_limit),
     ROW_UINT(struct corrections, rounds,     OPTIONAL, 0, CORRECTION_ROUNDS_MAX),
-    ROW_ENUM(struct corrections, on_timeout, OPTIONAL, symbols_on_timeout),
+    ROW_ENUM(struct corrections, on_timeout, OPTIONAL, symbols_on_unanswered),
 };
 static const struct schema schema_corrections =
     SCHEMA("corrections", struct corrections, corrections_fields);
@@ -114,6 +117,8 @@ static const struct field procedure_fields[] = {
     ROW_UINT(struct procedure,  in_force,   OPTIONAL, 0, 99991231),
     ROW_MAP(struct procedure,   corrections, OPTIONAL, schema_corrections),
     ROW_UINT(struct procedure,  pre_review_until, OPTIONAL, 0, MILESTONES_MAX),
+    ROW_UINT(struct procedure,  extension,  OPTIONAL, 0, UINT16_MAX),
+    ROW_TITLE(struct procedure, remedies),
 };
 /* clang-format on */
 

@@ -121,12 +121,18 @@ static const struct field job_readied_fields[] = {
 static const struct field verdict_given_fields[] = {
     ROW_STAGE(struct fact_verdict_given),
     ROW_ATTEMPT(struct fact_verdict_given),
-    ROW_ENUM(struct fact_verdict_given, verdict, REQUIRED, symbols_decision),
+    ROW_ENUM(struct fact_verdict_given, verdict, REQUIRED, symbols_given),
     ROW_NAME(struct fact_verdict_given, worker,  OPTIONAL),
     ROW_REASON(struct fact_verdict_given),
     ROWS_ONWARD(struct fact_verdict_given),
     ROW_UINT(struct fact_verdict_given, materials, OPTIONAL, 0, UINT64_MAX),
     ROW_BOOL(struct fact_verdict_given, pre_review),
+    ROW_TEXT(struct fact_verdict_given, remedies, OPTIONAL, 0, REMEDIES_BYTES_MAX),
+    ROW_ENUM(struct fact_verdict_given, special,  OPTIONAL, symbols_special_kind),
+    ROW_UINT(struct fact_verdict_given, days,     OPTIONAL, 0, UINT32_MAX),
+    ROW_TIME(struct fact_verdict_given, until_ms),
+    ROW_NAME(struct fact_verdict_given, on,       OPTIONAL),
+    ROW_STAGES(struct fact_verdict_given, stages, "stages"),
 };
 
 static const struct field claim_refused_fields[] = {

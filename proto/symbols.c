@@ -40,12 +40,32 @@ SYMBOLS(entry_kind,
     [ENTRY_MIGRATION] = "migration",
     [ENTRY_SUPPLY] = "supply",
     [ENTRY_DEFICIENCY] = "deficiency",
-    [ENTRY_NOTICE] = "notice");
+    [ENTRY_NOTICE] = "notice",
+    [ENTRY_EXTENSION] = "extension",
+    [ENTRY_RETURN]    = "return",
+    [ENTRY_DEEMED]    = "deemed");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension",
     [PAUSE_CORRECTION] = "correction",
-    [PAUSE_INTAKE]     = "intake_correction");
+    [PAUSE_INTAKE]     = "intake_correction",
+    [PAUSE_SPECIAL]    = "special");
+
+SYMBOLS(special_kind,
+    [SPECIAL_HEARING]       = "hearing",
+    [SPECIAL_TENDER]        = "tender",
+    [SPECIAL_AUCTION]       = "auction",
+    [SPECIAL_INSPECTION]    = "inspection",
+    [SPECIAL_TESTING]       = "testing",
+    [SPECIAL_QUARANTINE]    = "quarantine",
+    [SPECIAL_APPRAISAL]     = "appraisal",
+    [SPECIAL_EXPERT_REVIEW] = "expert_review",
+    [SPECIAL_OTHER]         = "other");
+
+SYMBOLS(extends,
+    [EXTENDS_STATUTORY] = "statutory",
+    [EXTENDS_PROMISED]  = "promised",
+    [EXTENDS_BOTH]      = "both");
 
 SYMBOLS(verdict,
     [VERDICT_GRANT]   = "grant",
@@ -53,12 +73,30 @@ SYMBOLS(verdict,
     [VERDICT_FAIL]    = "fail",
     [VERDICT_PARK]    = "park",
     [VERDICT_RELEASE] = "release",
-    [VERDICT_CORRECT] = "correct");
+    [VERDICT_CORRECT] = "correct",
+    [VERDICT_SPECIAL] = "special",
+    [VERDICT_AGREE]    = "agree",
+    [VERDICT_DISAGREE] = "disagree",
+    [VERDICT_FORWARD]  = "forward",
+    [VERDICT_RETURN]   = "return");
 
 SYMBOLS(decision,
-    [VERDICT_GRANT]   = "grant",
-    [VERDICT_REFUSE]  = "refuse",
-    [VERDICT_CORRECT] = "correct");
+    [VERDICT_GRANT]    = "grant",
+    [VERDICT_REFUSE]   = "refuse",
+    [VERDICT_CORRECT]  = "correct",
+    [VERDICT_AGREE]    = "agree",
+    [VERDICT_DISAGREE] = "disagree",
+    [VERDICT_FORWARD]  = "forward");
+
+SYMBOLS(given,
+    [VERDICT_GRANT]    = "grant",
+    [VERDICT_REFUSE]   = "refuse",
+    [VERDICT_CORRECT]  = "correct",
+    [VERDICT_SPECIAL]  = "special",
+    [VERDICT_AGREE]    = "agree",
+    [VERDICT_DISAGREE] = "disagree",
+    [VERDICT_FORWARD]  = "forward",
+    [VERDICT_RETURN]   = "return");
 
 SYMBOLS(bundle_result,
     [RESULT_OPEN]      = "open",
@@ -127,7 +165,8 @@ SYMBOLS(block_cause,
 SYMBOLS(cancel_cause,
     [CANCEL_WITHDRAWN] = "withdrawn",
     [CANCEL_POINTLESS] = "pointless",
-    [CANCEL_PAUSED]    = "paused");
+    [CANCEL_PAUSED]    = "paused",
+    [CANCEL_DEEMED]    = "deemed");
 
 SYMBOLS(receipt_of,
     [RECEIPT_SUBMISSION] = "submission",
@@ -148,7 +187,8 @@ SYMBOLS(wait_kind,
     [WAIT_RESUMPTION] = "resumption",
     [WAIT_ACCEPTANCE] = "acceptance",
     [WAIT_SUPPLY]     = "supply",
-    [WAIT_NOTICE]     = "notice");
+    [WAIT_NOTICE]     = "notice",
+    [WAIT_SPECIAL]    = "special");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
@@ -197,10 +237,15 @@ SYMBOLS(on_lapse,
     [ON_LAPSE_WITHDRAW]   = "withdraw",
     [ON_LAPSE_NOT_ACCEPT] = "not_accept");
 
+SYMBOLS(on_unanswered,
+    [ON_UNANSWERED_REFUSE]   = "refuse",
+    [ON_UNANSWERED_WITHDRAW] = "withdraw",
+    [ON_UNANSWERED_RETURN]   = "return");
+
+/* Left out: wait. */
 SYMBOLS(on_timeout,
-    [ON_TIMEOUT_REFUSE]   = "refuse",
-    [ON_TIMEOUT_WITHDRAW] = "withdraw",
-    [ON_TIMEOUT_RETURN]   = "return");
+    [ON_TIMEOUT_WAIT]  = "wait",
+    [ON_TIMEOUT_AGREE] = "agree");
 
 SYMBOLS(clock_from,
     [CLOCK_FROM_ACCEPTANCE] = "acceptance",
@@ -209,14 +254,25 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    if (act == ACT_LAPSE_INTAKE) return &symbols_intake_outcome;
-    return act == ACT_UNANSWERED ? &symbols_on_timeout : NULL;
+    switch (act) {
+        case ACT_LAPSE_INTAKE: return &symbols_intake_outcome;
+        case ACT_UNANSWERED: return &symbols_on_unanswered;
+        case ACT_SPECIAL_START: return &symbols_special_kind;
+        case ACT_EXTEND: return &symbols_extends;
+        case ACT_DEEM: return &symbols_decision;
+        default: return NULL;
+    }
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
-    if (kind == ENTRY_INTAKE) return &symbols_intake_outcome;
-    return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
+    switch (kind) {
+        case ENTRY_PAUSE: return &symbols_pause_cause;
+        case ENTRY_INTAKE: return &symbols_intake_outcome;
+        case ENTRY_EXTENSION: return &symbols_extends;
+        case ENTRY_DEEMED: return &symbols_decision;
+        default: return NULL;
+    }
 }
 
 const char *symbols_name(const struct symbols *symbols, uint64_t value)

@@ -14,6 +14,10 @@ struct symbols {
 extern const struct symbols symbols_role;
 extern const struct symbols symbols_verdict;
 extern const struct symbols symbols_decision; /* the verdicts that end a review */
+extern const struct symbols symbols_given;    /* those that a fact of their own tells */
+extern const struct symbols symbols_special_kind;
+extern const struct symbols symbols_extends;
+extern const struct symbols symbols_on_unanswered;
 extern const struct symbols symbols_bundle_result;
 extern const struct symbols symbols_bundle_end; /* the results of a bundle that has ended */
 extern const struct symbols symbols_stage_state;

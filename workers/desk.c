@@ -5,6 +5,7 @@
  * crosses a JOB on its way would grant too much; it is sent only while credit_out is 0 (nothing can
  * cross), everything else travels with verdicts. */
 #include "workers/desk.h"
+#include "workers/verdict.h"
 
 #include "client/text.h"
 
@@ -169,9 +170,7 @@ struct message desk_refuse(const struct msg_job *job)
 /* Put a verdict without a reason onto the place. */
 static void set_verdict(struct place *place, enum tongfa_verdict_kind kind, int64_t now_ms)
 {
-    place->verdict.kind = kind;
-    place->verdict.delay_ms = 0;
-    place->verdict.reason_size = 0;
+    verdict_set(&place->verdict, kind);
     place->is_sent = false;
     place->send_at_ms = now_ms;
 }
@@ -184,11 +183,8 @@ bool desk_on_judged(struct desk *desk, uint32_t index, const struct tongfa_verdi
     place_move(desk, place, MOVE_JUDGE);
     if (!counts) return false;
 
-    assert(verdict->reason_size <= TONGFA_REASON_BYTES_MAX);
     set_verdict(place, verdict->kind, now_ms);
-    place->verdict.delay_ms = verdict->delay_ms;
-    place->verdict.reason_size = verdict->reason_size;
-    memcpy(place->verdict.reason, verdict->reason, verdict->reason_size);
+    verdict_copy(&place->verdict, verdict);
     return true;
 }
 
@@ -219,7 +215,9 @@ static bool place_awaits(const struct place *place)
 static enum desk_news on_verdict_error(struct desk *desk, struct place *place,
                                        const struct msg_error *error, int64_t now_ms)
 {
-    if (error->retry != RETRY_NEVER) {
+    /* What the law does not let be said now will not become right by being repeated. */
+    bool is_for_good = error->retry == RETRY_NEVER || error->number == ERR_ACT_IMPOSSIBLE;
+    if (!is_for_good) {
         place->is_sent = false;
         place->send_at_ms = now_ms + (error->after_ms > 0 ? error->after_ms : RETRY_MS);
         return DESK_DELAYED;
@@ -315,8 +313,13 @@ static void make_verdict(struct desk *desk, uint32_t index, struct message *mess
                      .reason = { .at = (const uint8_t *)place->verdict.reason,
                                  .size = place->verdict.reason_size },
                      .delay_ms = place->verdict.delay_ms,
-                     .credit = desk->must_grant ? 0 : grantable(desk) },
+                     .credit = desk->must_grant ? 0 : grantable(desk),
+                     .remedies = span_of_text(place->verdict.remedies),
+                     .special = (uint8_t)place->verdict.special,
+                     .days = place->verdict.days,
+                     .until_ms = place->verdict.until_ms },
     };
+    memcpy(message->verdict.on.text, place->verdict.on, sizeof place->verdict.on);
 }
 
 static void make_renewal(struct desk *desk, uint32_t index, struct message *message)

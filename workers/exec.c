@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "workers/exec.h"
 
+#include "proto/symbols.h"
 #include "workers/reason.h"
+#include "workers/verdict.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -13,6 +15,19 @@
 
 #define VARIABLE_BYTES_MAX 96
 
+static json_t *opinions_to_json(const struct tongfa_job *job)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < job->opinion_count; i++) {
+        const struct tongfa_opinion *opinion = &job->opinions[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:I}", "stage", opinion->stage,
+                                              "verdict", verdict_word(opinion->verdict), "deemed",
+                                              (int)opinion->deemed, "position",
+                                              (json_int_t)opinion->position));
+    }
+    return list;
+}
+
 /* The job as one JSON object; the caller frees it. NULL: no memory. */
 static char *job_to_json(const struct tongfa_job *job)
 {
@@ -22,6 +37,7 @@ static char *job_to_json(const struct tongfa_job *job)
                              (json_int_t)job->version, "priority", job->priority, "submitted_ms",
                              (json_int_t)job->submitted_ms, "until_ms", (json_int_t)job->until_ms);
     if (job->element != 0) json_object_set_new(head, "element", json_integer(job->element));
+    if (job->opinion_count > 0) json_object_set_new(head, "opinions", opinions_to_json(job));
     char *front = json_dumps(head, JSON_COMPACT);
     char *application = json_dumps(job->application, JSON_COMPACT);
     char *text = NULL;
@@ -75,46 +91,85 @@ static void park(struct tongfa_verdict *verdict, const char *what,
     }
 }
 
-static bool read_kind(const json_t *answer, enum tongfa_verdict_kind *kind)
+/* A member that may be left out; false: it is there and no text, or too long. */
+static bool read_text(const json_t *answer, const char *key, char *out, size_t bytes_max)
 {
-    static const char *const names[] = {
-        [TONGFA_GRANT] = "grant", [TONGFA_REFUSE] = "refuse",   [TONGFA_FAIL] = "fail",
-        [TONGFA_PARK] = "park",   [TONGFA_RELEASE] = "release",
-    };
-    const char *text = json_string_value(json_object_get(answer, "verdict"));
-    for (size_t i = TONGFA_GRANT; text != NULL && i <= TONGFA_RELEASE; i++) {
-        if (strcmp(names[i], text) != 0) continue;
-        *kind = (enum tongfa_verdict_kind)i;
-        return true;
+    const json_t *text = json_object_get(answer, key);
+
+    out[0] = '\0';
+    if (text == NULL) return true;
+    if (!json_is_string(text) || json_string_length(text) > bytes_max) return false;
+    (void)snprintf(out, bytes_max + 1, "%s", json_string_value(text));
+    return true;
+}
+
+/* The same for a number of at least 0. */
+static bool read_number(const json_t *answer, const char *key, json_int_t max, json_int_t *out)
+{
+    const json_t *number = json_object_get(answer, key);
+
+    *out = number == NULL ? 0 : json_integer_value(number);
+    return number == NULL || (json_is_integer(number) && *out >= 0 && *out <= max);
+}
+
+/* What a special procedure, a return, a forwarding and a refusal say besides. */
+static const char *read_rest(const json_t *answer, struct tongfa_verdict *verdict)
+{
+    const char *special = json_string_value(json_object_get(answer, "special"));
+    json_int_t days;
+    json_int_t until_ms;
+    uint32_t kind = 0;
+
+    if (!read_number(answer, "days", UINT32_MAX, &days)) return "\"days\" is out of bounds";
+    if (!read_number(answer, "until_ms", INT64_MAX, &until_ms)) {
+        return "\"until_ms\" is out of bounds";
     }
-    return false;
+    if (!read_text(answer, "on", verdict->on, TONGFA_NAME_BYTES_MAX)) {
+        return "\"on\" is not a name";
+    }
+    if (!read_text(answer, "remedies", verdict->remedies, TONGFA_REMEDIES_BYTES_MAX)) {
+        return "\"remedies\" is not a text of at most 511 bytes";
+    }
+    if (verdict->kind == TONGFA_SPECIAL &&
+        (special == NULL || !symbols_find(&symbols_special_kind, special, &kind))) {
+        return "\"special\" is not hearing, tender, auction, inspection, testing, quarantine, "
+               "appraisal, expert_review or other";
+    }
+    if (verdict->kind == TONGFA_SPECIAL && days == 0) return "\"days\" is missing";
+    if (verdict->kind == TONGFA_RETURN && verdict->on[0] == '\0') return "\"on\" is missing";
+    verdict->special = (enum tongfa_special_kind)kind;
+    verdict->days = (uint32_t)days;
+    verdict->until_ms = until_ms;
+    return NULL;
 }
 
 /* What is wrong with the answer, or NULL; then the verdict is filled in. */
 static const char *read_answer(const json_t *answer, struct tongfa_verdict *verdict)
 {
+    json_int_t delay_ms;
+
     if (!json_is_object(answer)) return "the answer is not one JSON object";
     enum tongfa_verdict_kind kind;
-    if (!read_kind(answer, &kind)) {
-        return "\"verdict\" is not grant, refuse, fail, park or release";
+    if (!verdict_of_word(json_string_value(json_object_get(answer, "verdict")), &kind)) {
+        return "\"verdict\" is not grant, refuse, agree, disagree, forward, special, return, fail, "
+               "park or release";
     }
     const json_t *reason = json_object_get(answer, "reason");
     const json_t *delay = json_object_get(answer, "delay_ms");
     if (reason != NULL && !json_is_string(reason)) return "\"reason\" is not a text";
     if (delay != NULL && !json_is_integer(delay)) return "\"delay_ms\" is not an integer";
-    json_int_t delay_ms = delay == NULL ? 0 : json_integer_value(delay);
-    if (delay_ms < 0 || delay_ms > UINT32_MAX) return "\"delay_ms\" is out of bounds";
-
+    if (!read_number(answer, "delay_ms", UINT32_MAX, &delay_ms)) {
+        return "\"delay_ms\" is out of bounds";
+    }
     size_t size = reason == NULL ? 0 : json_string_length(reason);
     if (size > TONGFA_REASON_BYTES_MAX) return "\"reason\" is longer than 4000 bytes";
-    bool needs_reason = kind == TONGFA_REFUSE || kind == TONGFA_PARK;
-    if (needs_reason && size == 0) return "\"reason\" is missing";
-    verdict->kind = kind;
+    if (verdict_needs_reason(kind) && size == 0) return "\"reason\" is missing";
+    verdict_set(verdict, kind);
     verdict->delay_ms = (uint32_t)delay_ms;
     verdict->reason_size = size;
     if (size > 0) memcpy(verdict->reason, json_string_value(reason), size);
     verdict->reason[size] = '\0';
-    return NULL;
+    return read_rest(answer, verdict);
 }
 
 static void judge_output(struct tongfa_verdict *verdict, const struct child_result *result)
@@ -124,7 +179,8 @@ static void judge_output(struct tongfa_verdict *verdict, const struct child_resu
         json_loadb(result->output, result->output_size, JSON_REJECT_DUPLICATES, &error);
     const char *fault = answer == NULL ? error.text : read_answer(answer, verdict);
     if (fault != NULL) {
-        char what[256];
+        char what[320];
+        verdict_set(verdict, TONGFA_PARK);
         (void)snprintf(what, sizeof what, "the program gave no verdict: %s", fault);
         park(verdict, what, result);
     }

@@ -3,9 +3,16 @@
  *
  *     standard input     one JSON object: bundle, stage, attempt, procedure, version, priority,
  *                        submitted_ms, until_ms, element (of a stage that is repeated for the
- *                        elements of a list: which one, from 1), application
+ *                        elements of a list: which one, from 1), opinions (what stages that it
+ *                        rests on said: stage, verdict, deemed, position), application
  *     standard output    {"verdict":"grant"|"refuse"|"fail"|"park"|"release",
- *                         "reason":"...", "delay_ms":n}
+ *                         "reason":"...", "delay_ms":n, "remedies":"..."}
+ *                        of a stage that gives an opinion
+ *                        {"verdict":"agree"|"disagree"|"forward", "reason":"...", "on":"..."}
+ *                        of any
+ *                        {"verdict":"special", "special":"hearing"|..., "days":n, "reason":"...",
+ *                         "until_ms":n}
+ *                        {"verdict":"return", "on":"STAGE", "reason":"..."}
  *     environment        TONGFA_BUNDLE, TONGFA_STAGE, TONGFA_ATTEMPT, TONGFA_PROCEDURE,
  *                        TONGFA_VERSION
  *

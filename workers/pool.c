@@ -8,6 +8,7 @@
 #include "client/link.h"
 #include "workers/desk.h"
 #include "workers/reason.h"
+#include "workers/verdict.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -34,6 +35,8 @@ struct seat {
     uint8_t *application;
     size_t application_size;
     struct tongfa_verdict verdict;
+    struct opinion told[STAGES_MAX];
+    struct tongfa_opinion opinions[STAGES_MAX];
     pthread_t thread;
 };
 
@@ -217,9 +220,24 @@ void pool_close(struct pool *pool)
     if (is_last) pool_free(pool);
 }
 
-/* Write the job onto a seat that nobody else touches. */
-static void seat_set(struct seat *seat, const struct msg_job *job)
+/* Names stay with the seat, since the message will be gone. */
+static void seat_set_opinions(struct seat *seat, const struct msg_job_told *told)
 {
+    for (uint32_t i = 0; i < told->opinion_count; i++) {
+        seat->told[i] = told->opinions[i];
+        seat->opinions[i] = (struct tongfa_opinion){
+            .stage = seat->told[i].stage.text,
+            .verdict = (enum tongfa_verdict_kind)seat->told[i].verdict,
+            .deemed = seat->told[i].deemed,
+            .position = seat->told[i].position,
+        };
+    }
+}
+
+/* Write the job onto a seat that nobody else touches. */
+static void seat_set(struct seat *seat, const struct msg_job_told *told)
+{
+    const struct msg_job *job = &told->job;
     uint64_t old = 0;
     (void)eventfd_read(seat->cancel_fd, &old);
     atomic_store(&seat->is_cancelled, false);
@@ -236,11 +254,11 @@ static void seat_set(struct seat *seat, const struct msg_job *job)
         .submitted_ms = job->submitted_ms,
         .until_ms = job->until_ms,
         .element = job->element,
+        .opinion_count = told->opinion_count,
+        .opinions = seat->opinions,
     };
-    seat->verdict.kind = TONGFA_GRANT;
-    seat->verdict.delay_ms = 0;
-    seat->verdict.reason_size = 0;
-    seat->verdict.reason[0] = '\0';
+    seat_set_opinions(seat, told);
+    verdict_set(&seat->verdict, TONGFA_GRANT);
 }
 
 static struct seat *find_seat(struct pool *pool, enum seat_state state)
@@ -251,8 +269,9 @@ static struct seat *find_seat(struct pool *pool, enum seat_state state)
     return NULL;
 }
 
-enum err pool_begin(struct pool *pool, uint32_t ticket, const struct msg_job *job)
+enum err pool_begin(struct pool *pool, uint32_t ticket, const struct msg_job_told *told)
 {
+    const struct msg_job *job = &told->job;
     uint8_t *application = malloc(job->application.size + 1);
     if (application == NULL) return ERR_NO_MEMORY;
     if (job->application.size > 0) {
@@ -262,7 +281,7 @@ enum err pool_begin(struct pool *pool, uint32_t ticket, const struct msg_job *jo
     pthread_mutex_lock(&pool->lock);
     struct seat *seat = find_seat(pool, SEAT_FREE);
     assert(seat != NULL);
-    seat_set(seat, job);
+    seat_set(seat, told);
     seat->application = application;
     seat->application_size = job->application.size;
     seat->ticket = ticket;
@@ -293,10 +312,7 @@ bool pool_collect(struct pool *pool, uint32_t *ticket, struct tongfa_verdict *ve
     if (seat != NULL) {
         *ticket = seat->ticket;
         *took_ms = seat->took_ms;
-        verdict->kind = seat->verdict.kind;
-        verdict->delay_ms = seat->verdict.delay_ms;
-        verdict->reason_size = seat->verdict.reason_size;
-        memcpy(verdict->reason, seat->verdict.reason, seat->verdict.reason_size + 1);
+        verdict_copy(verdict, &seat->verdict);
         seat->state = SEAT_FREE;
     }
     pthread_mutex_unlock(&pool->lock);

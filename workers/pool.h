@@ -24,7 +24,7 @@ void pool_close(struct pool *pool);
  *
  * Owns:   a copy of the job and its application.
  * Errors: ERR_NO_MEMORY - nothing has begun. */
-enum err pool_begin(struct pool *pool, uint32_t ticket, const struct msg_job *job);
+enum err pool_begin(struct pool *pool, uint32_t ticket, const struct msg_job_told *told);
 
 /* Tell the judge of this job, if it is still at work, that nobody waits for its verdict. */
 void pool_cancel(struct pool *pool, uint32_t ticket);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "workers/reason.h"
 
+#include "tongfa/base.h"
 #include "tongfa/limits.h"
+#include "workers/verdict.h"
 
 #include <string.h>
 
 _Static_assert(TONGFA_REASON_BYTES_MAX == REASON_BYTES_MAX, "one bound, two names");
+_Static_assert(TONGFA_REMEDIES_BYTES_MAX == REMEDIES_BYTES_MAX, "one bound, two names");
+_Static_assert(TONGFA_NAME_BYTES_MAX == NAME_BYTES_MAX, "one bound, two names");
 
 /* Length of the UTF-8 character at this place, or 0 if there is none. */
 static size_t character_size(const unsigned char *at, size_t left)
@@ -29,36 +33,65 @@ static size_t character_size(const unsigned char *at, size_t left)
     return follow + 1;
 }
 
-static void clean(struct tongfa_verdict *verdict)
+static void clean(char *text, size_t length)
 {
-    unsigned char *text = (unsigned char *)verdict->reason;
-    if (verdict->reason_size > TONGFA_REASON_BYTES_MAX) {
-        verdict->reason_size = TONGFA_REASON_BYTES_MAX;
-    }
-    for (size_t i = 0; i < verdict->reason_size;) {
-        size_t size = character_size(text + i, verdict->reason_size - i);
-        if (size == 0) text[i] = '?';
+    unsigned char *at = (unsigned char *)text;
+    for (size_t i = 0; i < length;) {
+        size_t size = character_size(at + i, length - i);
+        if (size == 0) at[i] = '?';
         i += size == 0 ? 1 : size;
     }
-    verdict->reason[verdict->reason_size] = '\0';
+    text[length] = '\0';
 }
 
-static bool kind_is_known(enum tongfa_verdict_kind kind)
+/* What only a verdict of this kind says is left out of the others. */
+static void strip(struct tongfa_verdict *verdict)
 {
-    return kind >= TONGFA_GRANT && kind <= TONGFA_RELEASE;
+    bool is_special = verdict->kind == TONGFA_SPECIAL;
+    bool has_on = verdict->kind == TONGFA_RETURN || verdict->kind == TONGFA_FORWARD;
+
+    if (verdict->kind != TONGFA_FAIL) verdict->delay_ms = 0;
+    if (!is_special) {
+        verdict->special = (enum tongfa_special_kind)0;
+        verdict->days = 0;
+        verdict->until_ms = 0;
+    }
+    if (!has_on) verdict->on[0] = '\0';
+    if (verdict->kind != TONGFA_REFUSE) verdict->remedies[0] = '\0';
 }
 
-void reason_check(struct tongfa_verdict *verdict)
+/* What the broker would refuse for good goes to an operator, who is told why. */
+static void check_kind(struct tongfa_verdict *verdict)
 {
-    clean(verdict);
-    if (verdict->delay_ms > BACKOFF_MS_MAX) verdict->delay_ms = BACKOFF_MS_MAX;
-    if (!kind_is_known(verdict->kind)) {
+    bool is_special = verdict->kind == TONGFA_SPECIAL;
+
+    if (verdict_word(verdict->kind) == NULL) {
         tongfa_park(verdict, "the department gave a verdict of the unknown kind %d",
                     (int)verdict->kind);
     } else if (verdict->kind == TONGFA_REFUSE && verdict->reason_size == 0) {
         tongfa_park(verdict, "the department refused without a reason; the law asks for one");
     } else if (verdict->kind == TONGFA_PARK && verdict->reason_size == 0) {
         tongfa_park(verdict, "the department gave no reason");
+    } else if (verdict_needs_reason(verdict->kind) && verdict->reason_size == 0) {
+        tongfa_park(verdict, "the department said %s without a reason",
+                    verdict_word(verdict->kind));
+    } else if (is_special && (verdict->special < TONGFA_HEARING ||
+                              verdict->special > TONGFA_OTHER || verdict->days == 0)) {
+        tongfa_park(verdict, "the department named no special procedure, or no days for it");
+    } else if (verdict->kind == TONGFA_RETURN && verdict->on[0] == '\0') {
+        tongfa_park(verdict, "the department named no stage to return to");
     }
-    if (verdict->kind != TONGFA_FAIL) verdict->delay_ms = 0;
+}
+
+void reason_check(struct tongfa_verdict *verdict)
+{
+    if (verdict->reason_size > TONGFA_REASON_BYTES_MAX) {
+        verdict->reason_size = TONGFA_REASON_BYTES_MAX;
+    }
+    clean(verdict->reason, verdict->reason_size);
+    clean(verdict->remedies, strnlen(verdict->remedies, TONGFA_REMEDIES_BYTES_MAX));
+    verdict->on[TONGFA_NAME_BYTES_MAX] = '\0';
+    if (verdict->delay_ms > BACKOFF_MS_MAX) verdict->delay_ms = BACKOFF_MS_MAX;
+    check_kind(verdict);
+    strip(verdict);
 }

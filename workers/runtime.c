@@ -12,6 +12,7 @@
 #include "workers/desk.h"
 #include "workers/name.h"
 #include "workers/pool.h"
+#include "workers/verdict.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -103,8 +104,9 @@ static void log_fatal(const struct runtime *runtime, const char *format, ...)
 
 /* ---- What the broker says ------------------------------------------------------------------ */
 
-static void on_job(struct runtime *runtime, const struct msg_job *job, int64_t now_ms)
+static void on_job(struct runtime *runtime, const struct msg_job_told *told, int64_t now_ms)
 {
+    const struct msg_job *job = &told->job;
     uint32_t index = desk_on_job(&runtime->desk, job, now_ms);
     if (index == DESK_NONE) {
         struct message back = desk_refuse(job);
@@ -113,10 +115,8 @@ static void on_job(struct runtime *runtime, const struct msg_job *job, int64_t n
                  job->stage_name.text);
         return;
     }
-    if (pool_begin(runtime->pool, index, job) == OK) return;
-    runtime->verdict.kind = TONGFA_RELEASE;
-    runtime->verdict.delay_ms = 0;
-    runtime->verdict.reason_size = 0;
+    if (pool_begin(runtime->pool, index, told) == OK) return;
+    verdict_set(&runtime->verdict, TONGFA_RELEASE);
     (void)desk_on_judged(&runtime->desk, index, &runtime->verdict, now_ms);
     log_line(runtime, "job %" PRIu64 ": given back, no memory", job->bundle);
 }
@@ -153,7 +153,7 @@ static void on_cancel(struct runtime *runtime, const struct msg_cancel *cancel)
 static void on_message(struct runtime *runtime, const struct message *message, int64_t now_ms)
 {
     switch ((int)message->type) {
-        case MSG_JOB: on_job(runtime, &message->job, now_ms); return;
+        case MSG_JOB: on_job(runtime, &message->job_told, now_ms); return;
         case MSG_CANCEL: on_cancel(runtime, &message->cancel); return;
         case MSG_RECORDED:
         case MSG_PONG:
@@ -218,17 +218,13 @@ static int64_t speak(struct runtime *runtime, int64_t now_ms)
 
 static void collect(struct runtime *runtime, int64_t now_ms)
 {
-    static const char *const kinds[] = {
-        [TONGFA_GRANT] = "grant", [TONGFA_REFUSE] = "refuse",   [TONGFA_FAIL] = "fail",
-        [TONGFA_PARK] = "park",   [TONGFA_RELEASE] = "release",
-    };
     uint32_t index = DESK_NONE;
     int64_t took_ms = 0;
     while (pool_collect(runtime->pool, &index, &runtime->verdict, &took_ms)) {
         const struct place *place = &runtime->desk.places[index];
         bool counts = desk_on_judged(&runtime->desk, index, &runtime->verdict, now_ms);
         log_line(runtime, "job %" PRIu64 " attempt %" PRIu32 ": %s after %" PRId64 " ms%s",
-                 place->bundle, place->attempt, kinds[runtime->verdict.kind], took_ms,
+                 place->bundle, place->attempt, verdict_word(runtime->verdict.kind), took_ms,
                  counts ? "" : ", too late");
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Verdicts as a department fills them in. The reason grows line by line; what does not fit is cut
  * between two characters, never inside one. */
-#include "tongfa/worker.h"
+#include "workers/verdict.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -63,4 +63,131 @@ void tongfa_park(struct tongfa_verdict *verdict, const char *format, ...)
     verdict->kind = TONGFA_PARK;
     append_line(verdict, format, arguments);
     va_end(arguments);
+}
+
+void tongfa_agree(struct tongfa_verdict *verdict)
+{
+    verdict->kind = TONGFA_AGREE;
+}
+
+/* A name that is too long is no name: it is cut, and the broker refuses or ignores it. */
+static void set_on(struct tongfa_verdict *verdict, const char *name)
+{
+    (void)snprintf(verdict->on, sizeof verdict->on, "%s", name == NULL ? "" : name);
+}
+
+void tongfa_forward(struct tongfa_verdict *verdict, const char *to)
+{
+    verdict->kind = TONGFA_FORWARD;
+    set_on(verdict, to);
+}
+
+void tongfa_disagree(struct tongfa_verdict *verdict, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    verdict->kind = TONGFA_DISAGREE;
+    append_line(verdict, format, arguments);
+    va_end(arguments);
+}
+
+void tongfa_remark(struct tongfa_verdict *verdict, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    append_line(verdict, format, arguments);
+    va_end(arguments);
+}
+
+void tongfa_special(struct tongfa_verdict *verdict, enum tongfa_special_kind special, uint32_t days,
+                    const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    verdict->kind = TONGFA_SPECIAL;
+    verdict->special = special;
+    verdict->days = days;
+    append_line(verdict, format, arguments);
+    va_end(arguments);
+}
+
+void tongfa_return(struct tongfa_verdict *verdict, const char *stage, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    verdict->kind = TONGFA_RETURN;
+    set_on(verdict, stage);
+    append_line(verdict, format, arguments);
+    va_end(arguments);
+}
+
+/* ---- Inside the runtime ---------------------------------------------------------------------- */
+
+/* clang-format off */
+static const struct {
+    const char *word;
+    bool needs_reason;
+} kinds[] = {
+    [TONGFA_GRANT]    = { "grant",    false },
+    [TONGFA_REFUSE]   = { "refuse",   true },
+    [TONGFA_FAIL]     = { "fail",     false },
+    [TONGFA_PARK]     = { "park",     true },
+    [TONGFA_RELEASE]  = { "release",  false },
+    [TONGFA_SPECIAL]  = { "special",  true },
+    [TONGFA_AGREE]    = { "agree",    false },
+    [TONGFA_DISAGREE] = { "disagree", true },
+    [TONGFA_FORWARD]  = { "forward",  false },
+    [TONGFA_RETURN]   = { "return",   true },
+};
+/* clang-format on */
+#define KIND_COUNT (sizeof kinds / sizeof kinds[0])
+
+const char *verdict_word(enum tongfa_verdict_kind kind)
+{
+    return kind > 0 && (size_t)kind < KIND_COUNT ? kinds[kind].word : NULL;
+}
+
+bool verdict_of_word(const char *word, enum tongfa_verdict_kind *kind)
+{
+    for (size_t i = 0; word != NULL && i < KIND_COUNT; i++) {
+        if (kinds[i].word == NULL || strcmp(kinds[i].word, word) != 0) continue;
+        *kind = (enum tongfa_verdict_kind)i;
+        return true;
+    }
+    return false;
+}
+
+bool verdict_needs_reason(enum tongfa_verdict_kind kind)
+{
+    assert(verdict_word(kind) != NULL);
+    return kinds[kind].needs_reason;
+}
+
+void verdict_set(struct tongfa_verdict *verdict, enum tongfa_verdict_kind kind)
+{
+    verdict->kind = kind;
+    verdict->delay_ms = 0;
+    verdict->special = (enum tongfa_special_kind)0;
+    verdict->days = 0;
+    verdict->until_ms = 0;
+    memset(verdict->on, 0, sizeof verdict->on);
+    verdict->reason_size = 0;
+    verdict->reason[0] = '\0';
+    verdict->remedies[0] = '\0';
+}
+
+void verdict_copy(struct tongfa_verdict *to, const struct tongfa_verdict *from)
+{
+    assert(from->reason_size <= TONGFA_REASON_BYTES_MAX);
+    to->kind = from->kind;
+    to->delay_ms = from->delay_ms;
+    to->special = from->special;
+    to->days = from->days;
+    to->until_ms = from->until_ms;
+    memcpy(to->on, from->on, sizeof to->on);
+    to->reason_size = from->reason_size;
+    memcpy(to->reason, from->reason, from->reason_size);
+    to->reason[from->reason_size] = '\0';
+    memcpy(to->remedies, from->remedies, strnlen(from->remedies, TONGFA_REMEDIES_BYTES_MAX));
+    to->remedies[strnlen(from->remedies, TONGFA_REMEDIES_BYTES_MAX)] = '\0';
 }

@@ -187,7 +187,9 @@ enum err apply_acted(const struct change *change)
     if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
     bool is_early = phase_is_intake(bundle->phase);
     if (is_early && (act_needs(body->act) & AT_INTAKE) == 0) return ERR_CORRUPT;
-    if (!change_may_go_on(change, &body->onward, bundle->in[STAGE_SEALED])) return ERR_CORRUPT;
+    set32 sealed = bundle->in[STAGE_SEALED];
+    if (rule->seals && body->stage != STAGE_WHOLE) sealed |= set_of(body->stage);
+    if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
     if (!rule->is_good(change)) return ERR_CORRUPT;
     if (!bundle_has_entries(&change->engine->bundles, bundle, rule->entry_count, ENTRIES_MAX)) {
         return bundle->entry_count + rule->entry_count > ENTRIES_MAX ? ERR_CORRUPT : ERR_NO_MEMORY;

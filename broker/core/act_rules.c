@@ -4,6 +4,10 @@
 #include "broker/core/intake.h"
 #include "broker/core/correction.h"
 #include "broker/core/pre_review.h"
+#include "broker/core/deemed.h"
+#include "broker/core/extension.h"
+#include "broker/core/reopening.h"
+#include "broker/core/special.h"
 #include "broker/core/suspension.h"
 
 /* clang-format off */
@@ -28,6 +32,14 @@ static const struct act_rule rules[ACT_COUNT] = {
     [ACT_UNANSWERED] = { 0, NULL, NULL, correction_ends_well, correction_apply_end },
     [ACT_CONVERT]    = { 0, NULL, NULL, pre_review_converts_well, pre_review_convert },
     [ACT_FORGO]      = { 0, NULL, NULL, pre_review_forgoes_well, pre_review_forgo },
+    [ACT_SPECIAL_START] = { 1, special_check_start, special_decide_start,
+                            special_starts_well, special_start },
+    [ACT_SPECIAL_END]   = { 0, special_check_end, NULL, special_ends_well, special_end },
+    [ACT_EXTEND]        = { 1, extension_check, extension_decide,
+                            extension_is_good, extension_apply },
+    [ACT_RETURN]        = { 1, reopening_check_act, reopening_decide_act,
+                            reopening_act_is_good, reopening_apply_act },
+    [ACT_DEEM]          = { 1, NULL, NULL, deemed_is_good, deemed_apply, .seals = true },
 };
 /* clang-format on */
 

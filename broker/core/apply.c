@@ -16,6 +16,7 @@
 #include "broker/core/intake.h"
 #include "broker/core/migration.h"
 #include "broker/core/procedure_check.h"
+#include "broker/core/reopening.h"
 
 struct stage *change_stage(const struct change *change, uint32_t stage)
 {
@@ -44,8 +45,9 @@ static void move_clock(const struct change *change, uint32_t stage, enum stage_s
 {
     struct ledger *clock = change_ledger(change, stage);
 
-    assert(state != STAGE_WAITING);
-    if (state == STAGE_REVIEWING) {
+    if (state == STAGE_REVIEWING || state == STAGE_WAITING) {
+        /* Returned, it goes on as if it had never stopped: nothing had been decided. */
+        clock->stopped_ms = 0;
         if (clock->started_ms == 0) clock->started_ms = intake_effective_ms(change->fact);
         return;
     }
@@ -60,6 +62,8 @@ void change_set_state(const struct change *change, uint32_t stage, enum stage_st
     bool counts = change->bundle->phase != PHASE_PRE_REVIEW;
     if (counts && set_has(change->published->clocked, stage)) move_clock(change, stage, state);
     bundle_set_state(&change->engine->bundles, change->bundle, stage, state);
+    bool is_reviewed = state == STAGE_SEALED || stage_is_final(state);
+    if (change->bundle->held != 0 && is_reviewed) reopening_end(change, stage);
 }
 
 void change_set_job(const struct change *change, uint32_t stage, enum job_state job, int64_t due_ms)

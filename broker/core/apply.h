@@ -57,6 +57,11 @@ void change_withdraw(const struct change *change);
 /* All stages that have not ended are withdrawn, open gates lapse. */
 void change_withdraw(const struct change *change);
 
+/* Nothing of a stage's job is left: what was said of it stands in the journal. It is offered anew by
+ * change_reoffer, once its stage is under review. */
+void change_void(const struct change *change, uint32_t stage);
+void change_reoffer(const struct change *change, uint32_t stage);
+
 /* A new entry of the bundle's dossier, with the fact's position, instant and author. There must be
  * room (bundle_has_entries). */
 struct entry *change_enter(const struct change *change, enum entry_kind kind);

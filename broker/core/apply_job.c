@@ -3,6 +3,10 @@
  * on because of it. */
 #include "broker/core/correction.h"
 
+#include "broker/core/opinion.h"
+#include "broker/core/reopening.h"
+#include "broker/core/special.h"
+
 /* The stage of a job fact, if it is under review, the attempt is the current one and the job may
  * make this move; else NULL. */
 static struct stage *movable(const struct change *change, uint32_t index, uint32_t attempt,
@@ -51,9 +55,10 @@ bool change_may_go_on(const struct change *change, const struct onward *onward, 
 static void open_stage(const struct change *change, uint32_t index)
 {
     assert(set_has(change->bundle->in[STAGE_WAITING], index));
-    assert(change_stage(change, index)->job == JOB_NONE); /* as of every stage that waits */
+    bool is_new = change_stage(change, index)->job == JOB_NONE; /* else it was returned */
+    assert(is_new || change_stage(change, index)->job == JOB_CANCELLED);
     change_set_state(change, index, STAGE_REVIEWING);
-    move_job(change, index, JOB_MOVE_OFFER, 0);
+    move_job(change, index, is_new ? JOB_MOVE_OFFER : JOB_MOVE_REOPEN, 0);
 }
 
 /* A sealed grant takes effect. */
@@ -101,16 +106,36 @@ bool change_may_resume(const struct change *change, set32 stages)
     return (stages & ~change->bundle->in[STAGE_PAUSED]) == 0;
 }
 
+void change_void(const struct change *change, uint32_t index)
+{
+    struct stage *stage = change_stage(change, index);
+
+    assert(stage != NULL);
+    assert(!stage_is_final((enum stage_state)stage->state));
+    if (stage->job == JOB_DONE) move_job(change, index, JOB_MOVE_REOPEN, 0);
+    if (stage->job != JOB_CANCELLED) move_job(change, index, JOB_MOVE_CANCEL, 0);
+    change_touch(change, stage);
+    stage->verdict = 0;
+    stage->failures = 0;
+}
+
+void change_reoffer(const struct change *change, uint32_t index)
+{
+    struct stage *stage = change_stage(change, index);
+
+    assert(stage->state == STAGE_REVIEWING);
+    move_job(change, index, JOB_MOVE_REOPEN, 0);
+    stage->verdict = 0;
+    stage->failures = 0;
+}
+
 void change_resume(const struct change *change, set32 stages)
 {
     assert(change_may_resume(change, stages));
     for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
         if (!set_has(stages, i)) continue;
-        struct stage *stage = change_stage(change, i);
         change_set_state(change, i, STAGE_REVIEWING);
-        move_job(change, i, JOB_MOVE_REOPEN, 0);
-        stage->verdict = 0;
-        stage->failures = 0;
+        change_reoffer(change, i);
     }
 }
 
@@ -278,23 +303,6 @@ static enum err apply_readied(const struct change *change)
     return OK;
 }
 
-/* What a verdict does to its stage. Before acceptance a refusal is sealed like a grant. */
-static enum stage_move move_of(const struct change *change)
-{
-    bool is_pre = change->bundle->phase == PHASE_PRE_REVIEW;
-
-    assert(change->fact->type == FACT_VERDICT_GIVEN);
-    switch ((enum verdict)change->fact->verdict_given.verdict) {
-        case VERDICT_GRANT: return STAGE_MOVE_SEAL;
-        case VERDICT_REFUSE: return is_pre ? STAGE_MOVE_SEAL : STAGE_MOVE_REFUSE;
-        case VERDICT_CORRECT: return STAGE_MOVE_PAUSE;
-        case VERDICT_FAIL:
-        case VERDICT_PARK:
-        case VERDICT_RELEASE: break;
-    }
-    return STAGE_MOVE_COUNT; /* these are facts of their own */
-}
-
 static enum err check_correct(const struct change *change)
 {
     const struct bundles *bundles = &change->engine->bundles;
@@ -308,25 +316,50 @@ static enum err check_correct(const struct change *change)
     return change->bundle->entry_count + 2 > ENTRIES_MAX ? ERR_CORRUPT : ERR_NO_MEMORY;
 }
 
-/* The review is done; the token stays, so that the same verdict again can be recognised. */
-static enum err apply_verdict(const struct change *change)
+/* The verdict is one of those that its stage can have. */
+static bool verdict_is_good(const struct change *change)
 {
     const struct fact_verdict_given *body = &change->fact->verdict_given;
+
+    assert(body->stage < change->bundle->stage_count);
+    if (!verdict_is_final(body->verdict) && body->verdict != VERDICT_SPECIAL &&
+        body->verdict != VERDICT_RETURN && body->verdict != VERDICT_CORRECT) {
+        return false;
+    }
+    if (body->pre_review != (change->bundle->phase == PHASE_PRE_REVIEW)) return false;
+    return opinion_misfit(&change->published->procedure.stages[body->stage], body->verdict) == NULL;
+}
+
+/* What a verdict does to its stage. Before acceptance a refusal is sealed like a grant. */
+static enum stage_move move_of(const struct change *change)
+{
+    bool is_pre = change->bundle->phase == PHASE_PRE_REVIEW;
+    uint8_t verdict = change->fact->verdict_given.verdict;
+
+    assert(verdict_is_final(verdict) || verdict == VERDICT_CORRECT);
+    if (verdict == VERDICT_CORRECT) return STAGE_MOVE_PAUSE;
+    return verdict == VERDICT_REFUSE && !is_pre ? STAGE_MOVE_REFUSE : STAGE_MOVE_SEAL;
+}
+
+/* The review is done, or something must be corrected first; the token stays, so that the same verdict
+ * again can be recognised. */
+static enum err apply_final(const struct change *change, struct stage *stage)
+{
+    const struct fact_verdict_given *body = &change->fact->verdict_given;
+    bool is_refusal = body->verdict == VERDICT_REFUSE;
     set32 sealed = change->bundle->in[STAGE_SEALED];
 
-    assert(change->fact->type == FACT_VERDICT_GIVEN);
-    enum stage_move made = move_of(change);
-    if (made == STAGE_MOVE_COUNT) return ERR_CORRUPT;
-    if (body->pre_review != (change->bundle->phase == PHASE_PRE_REVIEW)) return ERR_CORRUPT;
-    struct stage *stage = movable(change, body->stage, body->attempt, JOB_MOVE_DECIDE);
-    if (stage == NULL) return ERR_CORRUPT;
+    assert(stage->state == STAGE_REVIEWING);
     enum err err = check_correct(change);
     if (err != OK) return err;
-    enum stage_state next = stage_next((enum stage_state)stage->state, made);
-    assert(next != STAGE_NONE); /* it is under review */
+    enum stage_state next = stage_next(STAGE_REVIEWING, move_of(change));
+    assert(next != STAGE_NONE);
     if (next == STAGE_SEALED) sealed |= set_of(body->stage);
     if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
-    if (next != STAGE_SEALED && !onward_is_empty(&body->onward)) return ERR_CORRUPT;
+    if (next != STAGE_SEALED && body->onward.granted != 0) return ERR_CORRUPT;
+    /* Only what a return held back can begin with a refusal. */
+    if (is_refusal && (body->onward.opened & ~change->bundle->held) != 0) return ERR_CORRUPT;
+    if (next == STAGE_PAUSED && body->onward.opened != 0) return ERR_CORRUPT;
 
     move_job(change, body->stage, JOB_MOVE_DECIDE, 0);
     change_set_state(change, body->stage, next);
@@ -335,6 +368,44 @@ static enum err apply_verdict(const struct change *change)
     if (next == STAGE_PAUSED) correction_raise(change, body->materials);
     change_go_on(change, &body->onward);
     return OK;
+}
+
+/* A special procedure begins, or it goes back to an earlier stage: the review is not done. */
+static enum err apply_undecided(const struct change *change)
+{
+    const struct fact_verdict_given *body = &change->fact->verdict_given;
+    const struct special_demand demand = { body->special, body->days, body->until_ms };
+    struct reopening reopening = { change->published, change->bundle, body->stage, 0 };
+    struct refusal refusal = { .bundle = 0 };
+
+    assert(body->verdict == VERDICT_SPECIAL || body->verdict == VERDICT_RETURN);
+    if (!onward_is_empty(&body->onward)) return ERR_CORRUPT;
+    bool is_good = body->verdict == VERDICT_SPECIAL
+                       ? special_is_good(change, body->stage, &demand)
+                       : reopening_find(&reopening, &body->on, &refusal) == OK &&
+                             reopening_is_good(change, &reopening, body->stages);
+    if (!is_good) return ERR_CORRUPT;
+    if (change->bundle->entry_count == ENTRIES_MAX) return ERR_CORRUPT;
+    if (!bundle_has_entries(&change->engine->bundles, change->bundle, 1, ENTRIES_MAX)) {
+        return ERR_NO_MEMORY;
+    }
+    if (body->verdict == VERDICT_SPECIAL) {
+        special_begin(change, body->stage, &demand);
+    } else {
+        reopening_begin(change, &reopening, body->stages);
+    }
+    return OK;
+}
+
+static enum err apply_verdict(const struct change *change)
+{
+    const struct fact_verdict_given *body = &change->fact->verdict_given;
+    struct stage *stage = movable(change, body->stage, body->attempt, JOB_MOVE_DECIDE);
+
+    assert(change->fact->type == FACT_VERDICT_GIVEN);
+    if (stage == NULL || !verdict_is_good(change)) return ERR_CORRUPT;
+    bool is_undecided = body->verdict == VERDICT_SPECIAL || body->verdict == VERDICT_RETURN;
+    return is_undecided ? apply_undecided(change) : apply_final(change, stage);
 }
 
 /* Remembered so that a liar cannot fill the journal: once for each attempt that there was. */

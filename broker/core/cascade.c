@@ -79,7 +79,7 @@ struct standing cascade_standing_in_review(const struct bundle *bundle)
 {
     assert(bundle->number != 0);
     return (struct standing){
-        .waiting = bundle->in[STAGE_WAITING],
+        .waiting = bundle->in[STAGE_WAITING] & ~bundle->held,
         .sealed = bundle->in[STAGE_SEALED],
         .granted = bundle->in[STAGE_GRANTED],
         .met = bundle->in[STAGE_ISSUED] | bundle->in[STAGE_SKIPPED],

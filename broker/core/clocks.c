@@ -3,8 +3,8 @@
  * years ago answers like one in memory; the clock of all stages together runs from the acceptance to
  * the end, and is not stored at all. */
 #include "broker/core/intake_image.h"
-#include "broker/core/ledger.h"
 #include "broker/core/machine.h"
+#include "broker/core/time_limit.h"
 
 /* Both limits of a clock; false if it has none, or does not run yet. */
 static bool view(const struct calendar_image *calendar, const struct course *course, int64_t now_ms,
@@ -42,29 +42,35 @@ static struct limit_view asked(struct limit limit)
     return (struct limit_view){ .value = limit.value, .unit = limit.unit };
 }
 
-/* A clock stands for this entry: a stage's for its own pauses and those of the whole; that of all together
- * for those, and while the applicant answers a notice. */
-static bool stands_for(const struct entry *entry, uint8_t stage)
+/* What an extension added to a limit, if there is such a limit. */
+static void extend(const struct entry *entry, uint8_t stage, struct clock_view *out)
 {
-    bool is_of_stage = entry->stage == stage || entry->stage == STAGE_WHOLE;
+    uint16_t statutory = time_limit_added(entry, stage, EXTENDS_STATUTORY);
+    uint16_t promised = time_limit_added(entry, stage, EXTENDS_PROMISED);
+    struct limit limits[] = { { out->statutory.value, out->statutory.unit },
+                              { out->promised.value, out->promised.unit } };
 
-    assert(entry->kind != 0);
-    if (entry->kind == ENTRY_PAUSE) return is_of_stage;
-    return entry->kind == ENTRY_NOTICE && entry->state != NOTICE_PENDING && stage == STAGE_WHOLE;
+    assert(entry->kind != ENTRY_PAUSE || (statutory | promised) == 0);
+    out->statutory.value = time_limit_extended(limits[0], statutory).value;
+    out->promised.value = time_limit_extended(limits[1], promised).value;
+    if ((statutory | promised) != 0) out->extended = (uint16_t)entry->amount;
 }
 
 /* A pause of the whole stands in the course of each stage, too. What lasts is why it stands now. */
-static void add_pauses(const struct bundle_image *image, uint8_t stage, struct course *course,
-                       struct clock_view *out)
+static void add_entries(const struct bundle_image *image, uint8_t stage, struct course *course,
+                        struct clock_view *out)
 {
     assert(image->entry_count <= ENTRIES_MAX);
     for (uint32_t i = 0; i < image->entry_count; i++) {
         const struct entry *entry = &image->entries[i];
-        if (!stands_for(entry, stage)) continue;
+        extend(entry, stage, out);
+        if (!time_limit_stands(entry, stage)) continue;
         course_add(course, (struct pause){ entry->from_ms, entry->until_ms });
         if (entry->until_ms != 0 || course->clock.stopped_ms != 0) continue;
         out->pause = entry->kind == ENTRY_NOTICE ? (uint8_t)PAUSE_CORRECTION : entry->detail;
         out->paused_ms = entry->from_ms;
+        out->special = 0;
+        if (entry->detail == PAUSE_SPECIAL) out->special = entry->state;
     }
 }
 
@@ -79,7 +85,22 @@ static void course_of(const struct bundle_image *image, uint8_t stage, struct co
     course->clock.started_ms =
         is_whole ? intake_accepted_ms(image) : image->stages[stage].clock_started_ms;
     course->clock.stopped_ms = is_whole ? image->ended_ms : image->stages[stage].clock_stopped_ms;
-    add_pauses(image, stage, course, out);
+    add_entries(image, stage, course, out);
+}
+
+/* How long the special procedure was to take for which a clock stands. */
+static void set_planned(const struct calendar_image *calendar, const struct bundle_image *image,
+                        int64_t now_ms, struct clock_view *out)
+{
+    assert(image->entry_count <= ENTRIES_MAX);
+    if (out->special == 0) return;
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_PAUSE || entry->detail != PAUSE_SPECIAL) continue;
+        if (entry->until_ms != 0 || entry->from_ms != out->paused_ms) continue;
+        if (entry->amount == 0 || entry->amount > UINT16_MAX) continue;
+        out->planned = time_limit_planned(calendar, entry, now_ms);
+    }
 }
 
 /* The clocks of the counter and of the applicant who corrects. On the spot no limit counts. */
@@ -121,6 +142,7 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
     struct course course;
     course_of(image, STAGE_WHOLE, &course, joint);
     course.clock.started_ms = accepted_ms(image, procedure);
+    set_planned(&engine->calendar, image, now_ms, joint);
     if (view(&engine->calendar, &course, now_ms, joint)) answer->clock_count++;
     view_intake(engine, image, now_ms, answer);
     for (uint32_t i = 0; i < image->stage_count && i < procedure->stage_count; i++) {
@@ -131,6 +153,7 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
                                     .statutory = asked(stage->statutory),
                                     .promised = asked(stage->promised) };
         course_of(image, (uint8_t)i, &course, out);
+        set_planned(&engine->calendar, image, now_ms, out);
         if (view(&engine->calendar, &course, now_ms, out)) answer->clock_count++;
     }
 }

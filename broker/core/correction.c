@@ -12,7 +12,7 @@ struct corrections correction_terms(const struct procedure *procedure)
         .notice = { 5, LIMIT_WORKING_DAYS },
         .supply = { 15, LIMIT_WORKING_DAYS },
         .rounds = 1,
-        .on_timeout = ON_TIMEOUT_REFUSE,
+        .on_timeout = ON_UNANSWERED_REFUSE,
     };
     bool is_said = procedure->corrections.on_timeout != 0;
 

@@ -252,15 +252,15 @@ void correction_apply_end(const struct change *change)
     notice->until_ms = change->fact->at_ms;
     notice->state = NOTICE_LAPSED;
     correction_close(change, body->stages);
-    switch ((enum on_timeout)body->detail) {
-        case ON_TIMEOUT_REFUSE: /* 滨州 10, 11: not approved */
+    switch ((enum on_unanswered)body->detail) {
+        case ON_UNANSWERED_REFUSE: /* 滨州 10, 11: not approved */
             refuse(change, body->stages);
             return;
-        case ON_TIMEOUT_RETURN: /* 厦门 T_YQTJ: sent back */
+        case ON_UNANSWERED_RETURN: /* 厦门 T_YQTJ: sent back */
             notice->state = NOTICE_RETURNED;
             change_withdraw(change);
             return;
-        case ON_TIMEOUT_WITHDRAW: /* 安阳 24, 36: counts as withdrawn */
+        case ON_UNANSWERED_WITHDRAW: /* 安阳 24, 36: counts as withdrawn */
             change_withdraw(change);
             return;
     }
@@ -280,7 +280,7 @@ static void end(struct step *step, uint32_t index)
 
     assert(acted.stages != 0);
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
-        if (acted.detail == ON_TIMEOUT_REFUSE) break;
+        if (acted.detail == ON_UNANSWERED_REFUSE) break;
         step_cancel(step, bundle, i, CANCEL_WITHDRAWN);
     }
     act_by_itself(step, index, &acted);

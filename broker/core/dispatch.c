@@ -7,6 +7,7 @@
 #include "broker/core/machine.h"
 #include "broker/core/supply.h"
 #include "broker/core/mix.h"
+#include "broker/core/opinion.h"
 
 static bool has_room(const struct step *step)
 {
@@ -55,6 +56,8 @@ static void send_job(struct step *step, stage_ref ref, session_id session)
                 .priority = bundle->priority,
                 .submitted_ms = bundle->submitted_ms,
                 .element = procedure->stages[index].element,
+                .opinions = opinions_given(&step->engine->published.at[bundle->procedure], bundle,
+                                           index),
             },
         },
     };

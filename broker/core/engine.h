@@ -190,6 +190,11 @@ const struct procedure *engine_procedure_in_force(const struct engine *engine,
                                                   const struct name *name, uint32_t version,
                                                   int64_t now_ms);
 
+/* What the reviewers of these stages of a bundle in memory said, as far as it still holds. Returns: how
+ * many there are. */
+uint32_t engine_opinions(const struct engine *engine, uint64_t bundle, set32 stages,
+                         struct opinion opinions[STAGES_MAX]);
+
 /* The calendar that every clock is counted by. */
 const struct calendar_image *engine_calendar(const struct engine *engine);
 

@@ -10,6 +10,7 @@
  *
  *     PAUSED     its review waits for what its dossier says                EDGE_START
  *     SEALED in pre-review waits for its milestone, too                    EDGE_DECIDE
+ *     returned   its review waits until the stage that it was returned to is decided again
  *     suspended  the bundle as a whole waits to be resumed, and for nothing else
  *     received   ... for somebody at the counter; until it is deemed accepted
  *     correcting ... for the applicant; until it lapses
@@ -19,7 +20,9 @@
  * every step; it is no assertion, since a query must survive a damaged store. */
 #include "broker/core/correction.h"
 #include "broker/core/intake.h"
-#include "broker/core/machine.h"
+#include "broker/core/reopening.h"
+#include "broker/core/special.h"
+#include "broker/core/time_limit.h"
 
 struct inquiry {
     const struct engine *engine;
@@ -197,13 +200,49 @@ static void explain_pre_review(const struct inquiry *inquiry, uint32_t stage)
     if (wait != NULL) wait->on = procedure->milestones[milestone].name;
 }
 
+/* Its department ends it; what is planned may be over, and ends nothing. */
+static void explain_special(const struct inquiry *inquiry, uint32_t stage)
+{
+    const struct engine *engine = inquiry->engine;
+    const struct entry *entry = special_find(engine, inquiry->bundle, stage);
+
+    if (entry == NULL) return;
+    assert(set_has(inquiry->bundle->in[STAGE_PAUSED], stage));
+    struct wait *wait = wait_add(inquiry, stage, EDGE_START, WAIT_SPECIAL);
+    if (wait == NULL) return;
+    wait->on = special_name(entry->state);
+    wait->since_ms = entry->from_ms;
+    wait->until_ms =
+        time_limit_planned(&engine->calendar, entry, inquiry->explanation->now_ms).due_ms;
+    add_department(inquiry, stage, wait);
+}
+
+/* Besides its edges, a stage may wait for the one that it was returned to. */
+static void explain_return(const struct inquiry *inquiry, uint32_t stage)
+{
+    const struct entry *entry = reopening_of(inquiry->engine, inquiry->bundle, stage);
+
+    assert(set_has(inquiry->bundle->in[STAGE_WAITING], stage));
+    if (entry == NULL) return;
+    const struct procedure *procedure = &inquiry->published->procedure;
+    if (set_has(procedure->stages[stage].start_after.stages, entry->stage)) return; /* it is said */
+    struct wait *wait = wait_add(inquiry, stage, EDGE_START, WAIT_STAGE);
+    if (wait == NULL) return;
+    assert(entry->stage < procedure->stage_count);
+    wait->on = procedure->stages[entry->stage].name;
+    add_department(inquiry, entry->stage, wait);
+}
+
 static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
 {
     const struct stage *record = bundle_stage(&inquiry->engine->bundles, inquiry->bundle, stage);
 
     assert(set_has(inquiry->bundle->in[record->state], stage));
     switch ((enum stage_state)record->state) {
-        case STAGE_WAITING: explain_edges(inquiry, stage, EDGE_START); break;
+        case STAGE_WAITING:
+            explain_edges(inquiry, stage, EDGE_START);
+            explain_return(inquiry, stage);
+            break;
         case STAGE_REVIEWING:
             explain_job(inquiry, stage);
             explain_edges(inquiry, stage, EDGE_DECIDE);
@@ -213,7 +252,10 @@ static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
             explain_edges(inquiry, stage, EDGE_DECIDE);
             break;
         case STAGE_GRANTED: explain_gate(inquiry, stage); break;
-        case STAGE_PAUSED: explain_correction(inquiry, stage); break;
+        case STAGE_PAUSED:
+            explain_correction(inquiry, stage);
+            explain_special(inquiry, stage);
+            break;
         case STAGE_NONE:
         case STAGE_ISSUED:
         case STAGE_REFUSED:

@@ -9,6 +9,7 @@
 #include "broker/core/intake.h"
 #include "broker/core/job.h"
 #include "broker/core/mix.h"
+#include "broker/core/reopening.h"
 
 /* due_ms and verdict_position share a place in memory; the job's state says which it is. */
 static void stage_to_image(const struct stage *stage, struct stage_image *image)
@@ -131,13 +132,13 @@ static bool job_fits_state(const struct stage_image *image)
     };
     /* clang-format off */
     static const uint8_t jobs[STAGE_STATE_COUNT] = {
-        [STAGE_WAITING]   = NO,
+        [STAGE_WAITING]   = NO | CANCELLED, /* it was returned */
         [STAGE_REVIEWING] = OFFERED,
-        [STAGE_SEALED]    = DONE,
-        [STAGE_GRANTED]   = DONE,
-        [STAGE_ISSUED]    = DONE,
+        [STAGE_SEALED]    = DONE | CANCELLED, /* deemed agreed */
+        [STAGE_GRANTED]   = DONE | CANCELLED,
+        [STAGE_ISSUED]    = DONE | CANCELLED,
         [STAGE_REFUSED]   = DONE | CANCELLED, /* nothing was supplied that an officer asked for */
-        [STAGE_LAPSED]    = DONE,
+        [STAGE_LAPSED]    = DONE | CANCELLED,
         [STAGE_BLOCKED]   = NO | DONE | CANCELLED,
         [STAGE_WITHDRAWN] = NO | DONE | CANCELLED,
         [STAGE_SKIPPED]   = NO,
@@ -150,21 +151,36 @@ static bool job_fits_state(const struct stage_image *image)
     return set_has(jobs[image->state], image->job);
 }
 
-/* Corrections lead to no permit; a refusal is sealed before acceptance only. */
+/* Its verdict was nobody's: its job was called off when its time was over. */
+static bool is_deemed(const struct stage_image *image)
+{
+    return image->job == JOB_CANCELLED && image->verdict != 0;
+}
+
+/* Without a verdict nothing is decided, and with one nothing is under review. Corrections lead to no
+ * permit; a refusal is sealed before acceptance only. */
 static bool verdict_is_good(const struct stage_image *image, uint8_t phase)
 {
-    static const set32 corrected =
-        1u << STAGE_PAUSED | 1u << STAGE_REFUSED | 1u << STAGE_BLOCKED | 1u << STAGE_WITHDRAWN;
+    enum {
+        WITH = 1 << STAGE_SEALED | 1 << STAGE_GRANTED | 1 << STAGE_ISSUED | 1 << STAGE_REFUSED |
+               1 << STAGE_LAPSED,
+        EITHER = 1 << STAGE_BLOCKED | 1 << STAGE_WITHDRAWN,
+        CORRECTED = 1 << STAGE_PAUSED | 1 << STAGE_REFUSED | EITHER,
+    };
+    bool has_verdict = image->verdict != 0;
 
     assert(image->state < STAGE_STATE_COUNT);
-    assert(phase < PHASE_COUNT);
-    switch (image->verdict) {
-        case 0:
-        case VERDICT_GRANT: return true;
-        case VERDICT_REFUSE: return image->state != STAGE_SEALED || phase == PHASE_PRE_REVIEW;
-        case VERDICT_CORRECT: return set_has(corrected, image->state);
-        default: return false;
+    assert(image->job < JOB_STATE_COUNT);
+    if (image->verdict == VERDICT_CORRECT) return set_has(CORRECTED, image->state);
+    if (has_verdict && !verdict_is_final(image->verdict)) return false;
+    if (image->verdict == VERDICT_REFUSE && image->state == STAGE_SEALED &&
+        phase != PHASE_PRE_REVIEW) {
+        return false;
     }
+    if (image->job == JOB_DONE && !has_verdict) return false;
+    if (has_verdict && image->job != JOB_DONE && image->job != JOB_CANCELLED) return false;
+    if (set_has(EITHER, image->state) || image->state == STAGE_PAUSED) return true;
+    return has_verdict == set_has(WITH, image->state);
 }
 
 /* Everything that later code relies on without asking again. */
@@ -177,7 +193,6 @@ static bool stage_is_good(const struct stage_image *image, const struct bundle_i
     if (image->state == STAGE_NONE || image->state >= STAGE_STATE_COUNT) return false;
     if (image->job >= JOB_STATE_COUNT || !job_fits_state(image)) return false;
     if ((image->token != 0) != has_token) return false;
-    if (has_verdict != (image->verdict != 0)) return false;
     if (!verdict_is_good(image, bundle->phase)) return false;
     if (has_verdict != (image->verdict_position != 0)) return false;
     if (image->verdict_position > bundle->last_position) return false;
@@ -254,7 +269,29 @@ static bool entry_is_good(const struct entry *entry, const struct bundle_image *
     if (entry->kind == 0 || entry->kind >= ENTRY_KIND_COUNT) return false;
     if (is_of_stage && entry->stage >= image->stage_count) return false;
     if (entry->until_ms != 0 && entry->until_ms < entry->from_ms) return false;
-    return entry->position >= image->submitted_position && entry->position <= image->last_position;
+    if (entry->position < image->submitted_position) return false;
+    return entry->position <= image->last_position;
+}
+
+/* A verdict that nobody gave stands in the dossier, and nobody waits for one that will not come. */
+static bool open_entries_are_good(const struct bundle_image *image)
+{
+    set32 deemed = 0;
+    set32 awaited = 0;
+
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->until_ms != 0) continue;
+        if (entry->kind == ENTRY_DEEMED) deemed |= set_of(entry->stage);
+        if (entry->kind == ENTRY_RETURN) awaited |= set_of(entry->stage);
+    }
+    for (uint32_t i = 0; i < image->stage_count; i++) {
+        if (is_deemed(&image->stages[i]) != set_has(deemed, i)) return false;
+    }
+    set32 undecided =
+        stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED));
+    return (awaited & ~undecided) == 0;
 }
 
 /* The counter's entry is the first and the only one of its kind, and open until it is accepted. Before that
@@ -293,7 +330,15 @@ static bool kind_is_good(const struct entry *entry, const struct bundle_image *i
     bool is_whole = entry->stage == STAGE_WHOLE;
 
     switch ((enum entry_kind)entry->kind) {
-        case ENTRY_PAUSE: return entry->detail != PAUSE_CORRECTION || asks_well(entry, image);
+        case ENTRY_PAUSE:
+            if (entry->detail == PAUSE_CORRECTION) return asks_well(entry, image);
+            if (entry->detail != PAUSE_SPECIAL) return true;
+            return !is_whole && entry->amount > 0 && entry->amount <= UINT16_MAX &&
+                   entry->state > 0 && entry->state <= SPECIAL_OTHER;
+        case ENTRY_EXTENSION: return entry->amount <= UINT16_MAX;
+        case ENTRY_RETURN:
+            return !is_whole && (entry->materials & ~(uint64_t)set_first(image->stage_count)) == 0;
+        case ENTRY_DEEMED: return !is_whole;
         case ENTRY_DEFICIENCY: return asks_well(entry, image);
         case ENTRY_NOTICE: return is_whole && entry->state <= NOTICE_RETURNED;
         case ENTRY_INTAKE:
@@ -354,7 +399,7 @@ static bool dossier_is_good(const struct bundle_image *image, const struct proce
         notices += is_asked;
     }
     assert(suspensions <= ENTRIES_MAX);
-    if (!notices_are_good(image)) return false;
+    if (!notices_are_good(image) || !open_entries_are_good(image)) return false;
     bool stands = image->phase == PHASE_SUSPENDED || image->phase == PHASE_CORRECTING;
     if (suspensions != stands || notices != (image->phase == PHASE_CORRECTING)) return false;
     if (!intake_is_good(image, procedure)) return false;
@@ -527,6 +572,7 @@ enum err engine_restore_bundle(struct engine *engine, const struct bundle_image 
         if (!bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX)) return ERR_NO_MEMORY;
         *bundle_enter(bundles, bundle) = image->entries[i];
     }
+    reopening_restore(engine, bundle);
     engine->open_count++;
     assert(bundle->dirty_position == 0);
     return OK;

@@ -11,6 +11,7 @@
 #include "broker/core/procedure_check.h"
 
 #include "broker/core/condition.h"
+#include "broker/core/law_check.h"
 #include "broker/core/permit_number.h"
 #include "broker/core/procedure_terms.h"
 #include "broker/core/words.h"
@@ -339,6 +340,8 @@ static void check_procedure(struct check *check)
     check_range(check, PLACE_PROCEDURE, 0, fault == NULL, fault == NULL ? "" : fault);
     const char *flaw = procedure_intake_flaw(procedure);
     check_range(check, PLACE_PROCEDURE, 0, flaw == NULL, flaw == NULL ? "" : flaw);
+    const char *law = law_of_procedure(procedure);
+    check_range(check, PLACE_PROCEDURE, 0, law == NULL, law == NULL ? "" : law);
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
     words_add(&words, "procedure ");
@@ -456,11 +459,6 @@ static void check_stage(struct check *check, uint32_t index)
                     procedure_limit_is_good(&stage->promised),
                 "a limit needs a unit: working or natural days or hours");
     check_range(check, PLACE_STAGE, index,
-                stage->clock_from <= CLOCK_FROM_RECEIPT &&
-                    (stage->clock_from == CLOCK_NONE || stage->statutory.value != 0 ||
-                     stage->promised.value != 0),
-                "a clock runs from acceptance or receipt, towards a limit");
-    check_range(check, PLACE_STAGE, index,
                 stage->lease_ms >= LEASE_MS_MIN && stage->lease_ms <= LEASE_MS_MAX,
                 "the lease must be 1 second to 24 hours");
     check_range(check, PLACE_STAGE, index,
@@ -470,6 +468,8 @@ static void check_stage(struct check *check, uint32_t index)
     check_range(check, PLACE_STAGE, index,
                 stage->attempts_max >= 1 && stage->attempts_max <= ATTEMPTS_MAX,
                 "attempts must be 1 to 100");
+    const char *law = law_of_stage(stage);
+    check_range(check, PLACE_STAGE, index, law == NULL, law == NULL ? "" : law);
     check_number(check, index);
     check_condition(check, index);
     check_circle(check, index);

@@ -16,7 +16,7 @@ static bool corrections_are_good(const struct corrections *corrections)
         return corrections->rounds == 0 && corrections->notice.value == 0 &&
                corrections->supply.value == 0;
     }
-    return corrections->on_timeout <= ON_TIMEOUT_RETURN && corrections->rounds >= 1 &&
+    return corrections->on_timeout <= ON_UNANSWERED_RETURN && corrections->rounds >= 1 &&
            corrections->rounds <= CORRECTION_ROUNDS_MAX && corrections->notice.value != 0 &&
            corrections->supply.value != 0 && procedure_limit_is_good(&corrections->notice) &&
            procedure_limit_is_good(&corrections->supply);

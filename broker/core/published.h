@@ -21,6 +21,8 @@ struct published {
     uint8_t gates[STAGES_MAX];        /* of each stage: its gate, or GATE_NONE */
     uint16_t departments[STAGES_MAX]; /* of each stage: its department's index */
     set32 clocked;                    /* stages whose limits count */
+    set32 opinions;                   /* stages that give an opinion */
+    set32 timed;                      /* stages that count as agreed when their time is over */
 };
 
 struct published_list {

@@ -25,7 +25,8 @@ enum stage_move {
     STAGE_MOVE_SKIP,  /* its condition is false */
     STAGE_MOVE_PAUSE, /* its review stands */
     STAGE_MOVE_RESUME,
-    STAGE_MOVE_REOPEN, /* what was sealed is reviewed again */
+    STAGE_MOVE_RETURN, /* what it rests on is reviewed again */
+    STAGE_MOVE_REOPEN, /* what was said of it counts no more: it is reviewed again */
     STAGE_MOVE_COUNT
 };
 

@@ -3,6 +3,7 @@
 
 #include "broker/core/intake.h"
 #include "broker/core/correction.h"
+#include "broker/core/deemed.h"
 #include "broker/core/machine.h"
 #include "broker/core/suspension.h"
 
@@ -11,6 +12,7 @@ static const struct timer_rule rules[] = {
     { suspension_due, suspension_run },
     { intake_due, intake_run },
     { correction_due, correction_run },
+    { deemed_due, deemed_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 
@@ -69,9 +71,10 @@ static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *d
 }
 
 /* Nothing of what rules look at is there: most bundles, most of the time. */
-static bool is_timeless(const struct bundle *bundle)
+static bool is_timeless(const struct engine *engine, const struct bundle *bundle)
 {
-    return bundle->entry_count == 0 && bundle->timer_index == 0;
+    return bundle->entry_count == 0 && bundle->timer_index == 0 &&
+           engine->published.at[bundle->procedure].timed == 0;
 }
 
 void timers_update(struct engine *engine, uint32_t index)
@@ -81,7 +84,7 @@ void timers_update(struct engine *engine, uint32_t index)
     int64_t due_ms = INT64_MAX;
 
     assert(index < engine->bundles.high);
-    if (engine->is_restoring || is_timeless(bundle)) return;
+    if (engine->is_restoring || is_timeless(engine, bundle)) return;
     if (bundle->result == RESULT_OPEN) rule_first(engine, index, &due_ms);
     if (bundle->timer_index != 0 && due_ms == bundle->timer_due_ms) return;
     if (bundle->timer_index != 0) {
@@ -123,6 +126,10 @@ void timers_run(struct step *step)
         if (step->facts->count + STEP_RESERVE > STEP_FACTS_MAX) return;
         if (step->effects->count + STEP_RESERVE > STEP_EFFECTS_MAX) return;
         size_t rule = rule_first(engine, index, &due_ms);
+        if (due_ms > step->event->now_ms) { /* there is no room for it any more */
+            timers_update(engine, index);
+            continue;
+        }
         assert(rule < RULE_COUNT);
         uint32_t fact_count = step->facts->count;
         rules[rule].run(step, index);

@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* VERDICT: a worker answers for a job.
+/* VERDICT: a worker answers for a job. Which verdicts a stage can have is a closed set (opinion.h).
  *
- * Refusals in order: NOT_ALLOWED, SEPARATION (unless it only gives the job back), LEASE_STALE, REASON_MISSING, DISK_FULL (nothing can be written),
- * MATERIAL_UNKNOWN, BUSY (no room for a permit counter, or in the dossier).
+ * Refusals in order: NOT_ALLOWED, SEPARATION (unless it only gives the job back), LEASE_STALE,
+ * REASON_MISSING, STAGE_UNKNOWN (that it is returned to), ACT_IMPOSSIBLE (it is none of this stage's, or
+ * cannot be now), DISK_FULL (nothing can be written), MATERIAL_UNKNOWN, BUSY (no room for a permit
+ * counter, or in the dossier).
  * The credit that comes with it is added whatever becomes of it, since the worker is done with the
  * job either way. A verdict given again, with the token of the lease that gave it, is answered with
  * its first position as long as the bundle is in memory; afterwards it is LEASE_STALE. */
 #include "broker/core/claim.h"
 #include "broker/core/intake.h"
 #include "broker/core/correction.h"
+#include "broker/core/opinion.h"
+#include "broker/core/reopening.h"
+#include "broker/core/special.h"
+
+/* What the applicant can do against a refusal, where neither the reviewer nor the procedure says it
+ * (许可法 38; 行政复议法 20, 行政诉讼法 46 for the periods). */
+static const char remedies_default[] =
+    "申请人如不服本决定，可以自知道本决定之日起六十日内依法申请行政复议，"
+    "或者自知道本决定之日起六个月内依法向人民法院提起行政诉讼。";
 
 /* What the worker will take besides, up to CREDIT_MAX in all. */
 static void add_credit(const struct step *step)
@@ -35,22 +46,33 @@ static void answer(struct step *step, uint64_t bundle)
                       });
 }
 
-/* Grant or refusal: the review is done. */
+/* A refusal without remedies is invalid (许可法 38): what the reviewer says, else what the procedure says. */
+static struct span remedies_of(const struct msg_verdict *msg, const struct procedure *procedure)
+{
+    assert(msg->verdict > 0);
+    assert(procedure->stage_count > 0);
+    if (msg->verdict != VERDICT_REFUSE) return (struct span){ 0 };
+    if (msg->remedies.size > 0) return msg->remedies;
+    const char *text = procedure->remedies[0] != '\0' ? procedure->remedies : remedies_default;
+    return (struct span){ (const uint8_t *)text, strlen(text) };
+}
+
+/* Grant, refusal or opinion: the review is done. */
 static void decide(struct step *step, const struct claim *claim)
 {
     const struct msg_verdict *msg = &step->event->verdict;
-    struct standing standing = cascade_standing(&step->engine->bundles.at[claim->index]);
+    struct standing standing = cascade_standing(claim->bundle);
 
-    assert(msg->verdict == VERDICT_GRANT || msg->verdict == VERDICT_REFUSE);
+    assert(verdict_is_final(msg->verdict));
     assert(claim->record->state == STAGE_REVIEWING);
     if (!cascade_has_room(step, claim->published)) {
         step_refuse_field(step, ERR_BUSY, "counters", claim->number);
         return;
     }
     bool is_pre = claim->bundle->phase == PHASE_PRE_REVIEW;
-    bool seals =
-        msg->verdict == VERDICT_GRANT && !is_pre; /* before acceptance nothing takes effect */
-    if (seals) standing.sealed |= set_of(claim->stage);
+    /* Before acceptance nothing takes effect. */
+    if (msg->verdict != VERDICT_REFUSE && !is_pre) standing.sealed |= set_of(claim->stage);
+    standing.waiting |= reopening_released(step->engine, claim->bundle, claim->stage);
     engine_record(step, &(struct fact){
                             .type = FACT_VERDICT_GIVEN,
                             .bundle = claim->number,
@@ -62,6 +84,8 @@ static void decide(struct step *step, const struct claim *claim)
                                 .reason = msg->reason,
                                 .onward = cascade_onward(claim->published, &standing),
                                 .pre_review = is_pre,
+                                .remedies = remedies_of(msg, &claim->published->procedure),
+                                .on = msg->verdict == VERDICT_FORWARD ? msg->on : (struct name){ "" },
                             },
                         });
     answer(step, claim->number);
@@ -96,10 +120,100 @@ static void correct(struct step *step, const struct claim *claim)
                                 .reason = msg->reason,
                                 .materials = msg->materials,
                                 .pre_review = claim->bundle->phase == PHASE_PRE_REVIEW,
+                                .remedies = remedies_of(msg, &claim->published->procedure),
+                                .on = msg->verdict == VERDICT_FORWARD ? msg->on : (struct name){ "" },
                             },
                         });
     answer(step, claim->number);
     cascade(step, claim->index);
+}
+
+/* There is room in the dossier for what a verdict enters. */
+static bool has_entry(struct step *step, const struct claim *claim)
+{
+    const struct bundles *bundles = &step->engine->bundles;
+
+    assert(claim->bundle != NULL);
+    assert(claim->bundle->result == RESULT_OPEN);
+    if (bundle_has_entries(bundles, claim->bundle, 1, ENTRIES_ACT_MAX)) return true;
+    step_refuse_field(step, ERR_BUSY, "dossier", claim->number);
+    return false;
+}
+
+static struct special_demand demand_of(const struct msg_verdict *msg)
+{
+    return (struct special_demand){ msg->special, msg->days, msg->until_ms };
+}
+
+/* The review stands for a special procedure, whose time is not counted (许可法 45). */
+static void begin_special(struct step *step, const struct claim *claim)
+{
+    const struct msg_verdict *msg = &step->event->verdict;
+
+    assert(msg->verdict == VERDICT_SPECIAL);
+    assert(claim->record->job == JOB_LEASED);
+    if (!has_entry(step, claim)) return;
+    engine_record(step, &(struct fact){
+                            .type = FACT_VERDICT_GIVEN,
+                            .bundle = claim->number,
+                            .verdict_given = {
+                                .stage = (uint8_t)claim->stage,
+                                .attempt = claim->attempt,
+                                .verdict = VERDICT_SPECIAL,
+                                .worker = step->event->principal,
+                                .reason = msg->reason,
+                                .special = msg->special,
+                                .days = msg->days,
+                                .until_ms = msg->until_ms,
+                            },
+                        });
+    answer(step, claim->number);
+}
+
+static enum err find_reopening(const struct step *step, const struct claim *claim,
+                               struct reopening *reopening, struct refusal *refusal)
+{
+    *reopening = (struct reopening){
+        .published = claim->published,
+        .bundle = claim->bundle,
+        .stage = (uint8_t)claim->stage,
+    };
+    assert(step->event->verdict.verdict == VERDICT_RETURN);
+    assert(claim->bundle != NULL);
+    return reopening_find(reopening, &step->event->verdict.on, refusal);
+}
+
+/* Back to a stage that this one rests on. */
+static void send_back(struct step *step, const struct claim *claim)
+{
+    const struct msg_verdict *msg = &step->event->verdict;
+    struct reopening reopening;
+    struct refusal refusal = { .bundle = claim->number };
+
+    if (!has_entry(step, claim)) return;
+    enum err err = find_reopening(step, claim, &reopening, &refusal);
+    assert(err == OK); /* it has been looked at */
+    assert(claim->record->job == JOB_LEASED);
+    set32 stages = reopening_dependents(claim->published, claim->bundle, reopening.on);
+    for (uint32_t i = 0; i < claim->bundle->stage_count; i++) { /* the others that are at work */
+        if (set_has(stages, i) && i != claim->stage) {
+            step_cancel(step, claim->bundle, i, CANCEL_PAUSED);
+        }
+    }
+    engine_record(step, &(struct fact){
+                            .type = FACT_VERDICT_GIVEN,
+                            .bundle = claim->number,
+                            .verdict_given = {
+                                .stage = (uint8_t)claim->stage,
+                                .attempt = claim->attempt,
+                                .verdict = VERDICT_RETURN,
+                                .worker = step->event->principal,
+                                .reason = msg->reason,
+                                .on = msg->on,
+                                .stages = stages,
+                            },
+                        });
+    answer(step, claim->number);
 }
 
 /* Unworked: READY again, at the end of the queue. */
@@ -181,8 +295,13 @@ static void take(struct step *step, const struct claim *claim)
     assert(claim->bundle->result == RESULT_OPEN);
     switch ((enum verdict)step->event->verdict.verdict) {
         case VERDICT_GRANT:
-        case VERDICT_REFUSE: decide(step, claim); break;
+        case VERDICT_REFUSE:
+        case VERDICT_AGREE:
+        case VERDICT_DISAGREE:
+        case VERDICT_FORWARD: decide(step, claim); break;
         case VERDICT_CORRECT: correct(step, claim); break;
+        case VERDICT_SPECIAL: begin_special(step, claim); break;
+        case VERDICT_RETURN: send_back(step, claim); break;
         case VERDICT_FAIL: fail(step, claim); break;
         case VERDICT_RELEASE: release(step, claim); break;
         case VERDICT_PARK:
@@ -227,6 +346,27 @@ static void give_back_unsent(struct step *step, struct claim *claim)
     release(step, claim);
 }
 
+/* What only this verdict needs, or only this stage can say. */
+static enum err check(const struct step *step, const struct claim *claim, struct refusal *refusal)
+{
+    const struct msg_verdict *msg = &step->event->verdict;
+    const struct special_demand demand = demand_of(msg);
+    struct reopening reopening;
+
+    assert(claim->bundle != NULL);
+    refusal->field = "reason";
+    if (opinion_needs_reason(msg->verdict) && msg->reason.size == 0) return ERR_REASON_MISSING;
+    const char *misfit =
+        opinion_misfit(&claim->published->procedure.stages[claim->stage], msg->verdict);
+    refusal->field = "verdict";
+    if (misfit != NULL) return act_impossible(refusal, misfit);
+    if (msg->verdict == VERDICT_SPECIAL) return special_check(step, &demand, refusal);
+    if (msg->verdict != VERDICT_RETURN) return OK;
+    enum err err = find_reopening(step, claim, &reopening, refusal);
+    assert(err == OK || err == ERR_STAGE_UNKNOWN);
+    return err == OK ? reopening_check(step->engine, &reopening, refusal) : err;
+}
+
 void step_verdict(struct step *step)
 {
     const struct msg_verdict *msg = &step->event->verdict;
@@ -238,7 +378,7 @@ void step_verdict(struct step *step)
     };
 
     assert(step->event->type == EVENT_VERDICT);
-    assert(msg->verdict >= VERDICT_GRANT && msg->verdict <= VERDICT_CORRECT);
+    assert(msg->verdict >= VERDICT_GRANT && msg->verdict <= VERDICT_RETURN);
     if (step->event->session.n == 0) {
         give_back_unsent(step, &claim);
         return;
@@ -262,10 +402,10 @@ void step_verdict(struct step *step)
         claim_refuse(step, &claim);
         return;
     }
-    bool needs_reason = msg->verdict == VERDICT_REFUSE || msg->verdict == VERDICT_PARK ||
-                        msg->verdict == VERDICT_CORRECT;
-    if (needs_reason && msg->reason.size == 0) {
-        step_refuse_field(step, ERR_REASON_MISSING, "reason", claim.number);
+    struct refusal refusal = { .bundle = claim.number };
+    refusal.err = check(step, &claim, &refusal);
+    if (refusal.err != OK) {
+        step_refuse(step, &refusal);
         return;
     }
     if (!step_has_disk(step, false, claim.number)) return;

@@ -96,9 +96,15 @@ static struct span application_at(struct broker *broker, uint64_t position)
     return application;
 }
 
-static void make_job(struct broker *broker, const struct effect_job *effect, struct msg_job *job)
+/* Opinions that were given when the job went out are committed by now, and so is what they say. */
+static void make_job(struct broker *broker, const struct effect_job *effect,
+                     struct msg_job_told *told)
 {
+    struct msg_job *job = &told->job;
+
     *job = effect->job;
+    told->opinion_count =
+        engine_opinions(broker->engine, job->bundle, job->opinions, told->opinions);
     int64_t left_ms = job->until_ms - broker->now_ms;
     job->lease_ms = left_ms > 0 ? (uint32_t)left_ms : 0;
     job->application = application_at(broker, effect->application_position);
@@ -211,7 +217,7 @@ void answer_make(struct broker *broker, const struct held *held, struct message 
     switch ((enum held_kind)held->kind) {
         case HELD_RECORDED: message->recorded = *(const struct msg_recorded *)body; break;
         case HELD_REFUSED: answer_error(broker, body, text, message); break;
-        case HELD_JOB: make_job(broker, body, &message->job); break;
+        case HELD_JOB: make_job(broker, body, &message->job_told); break;
         case HELD_CANCEL: message->cancel = *(const struct msg_cancel *)body; break;
         case HELD_WELCOME: make_welcome(broker, held, &message->welcome); break;
         case HELD_PONG:

@@ -48,8 +48,10 @@ const char *describe_result(uint8_t result)
 const char *describe_verdict(uint8_t verdict)
 {
     static const char *const names[] = {
-        [VERDICT_GRANT] = "grant", [VERDICT_REFUSE] = "refuse",   [VERDICT_FAIL] = "fail",
-        [VERDICT_PARK] = "park",   [VERDICT_RELEASE] = "release", [VERDICT_CORRECT] = "correct",
+        [VERDICT_GRANT] = "grant",   [VERDICT_REFUSE] = "refuse",     [VERDICT_FAIL] = "fail",
+        [VERDICT_PARK] = "park",     [VERDICT_RELEASE] = "release",   [VERDICT_SPECIAL] = "special",
+        [VERDICT_AGREE] = "agree",   [VERDICT_DISAGREE] = "disagree", [VERDICT_FORWARD] = "forward",
+        [VERDICT_RETURN] = "return", [VERDICT_CORRECT] = "correct",
     };
     return line_name_at(names, sizeof names / sizeof *names, verdict);
 }
@@ -172,32 +174,14 @@ static void say_granted(struct line *line, const struct procedure *procedure, ui
     line_say(line, " GRANTED");
 }
 
-/* "SEALED" is a grant, and before acceptance a refusal, too. */
-static const char *verdict_phrase(const struct fact_verdict_given *given)
-{
-    if (given->verdict == VERDICT_CORRECT) return "PAUSED to be corrected";
-    if (given->verdict == VERDICT_GRANT) {
-        return given->pre_review ? "SEALED pre-review grant" : "SEALED grant";
-    }
-    return given->pre_review ? "SEALED pre-review refusal" : "REFUSED";
-}
-
-static void say_verdict(struct line *line, const struct fact_verdict_given *given,
-                        const struct procedure *procedure)
-{
-    line_say_stage(line, procedure, given->stage);
-    line_say(line, " %s", verdict_phrase(given));
-    line_say_materials(line, procedure, given->materials);
-    line_say(line, " by %s:%s (attempt %" PRIu32 ")", line_department(procedure, given->stage),
-             given->worker.text, given->attempt);
-}
-
-static void say_stage_fact(struct line *line, const struct fact *fact,
+static void say_stage_fact(struct line *line, const struct describe *how, const struct fact *fact,
                            const struct procedure *procedure)
 {
     switch ((int)fact->type) {
         case FACT_STAGE_OPENED: say_opened(line, procedure, fact->stage_opened.stage); break;
-        case FACT_VERDICT_GIVEN: say_verdict(line, &fact->verdict_given, procedure); break;
+        case FACT_VERDICT_GIVEN:
+            line_say_verdict(line, how, &fact->verdict_given, procedure);
+            break;
         case FACT_CLAIM_REFUSED:
             line_say_stage(line, procedure, fact->claim_refused.stage);
             line_say(line, " claim of %s refused (attempt %" PRIu32 ")",
@@ -281,14 +265,16 @@ static bool say_onward(struct line *line, const struct fact *fact, uint32_t nth,
 {
     const struct onward *onward = fact_onward(fact);
     set32 skipped = fact->type == FACT_BUNDLE_SUBMITTED ? fact->bundle_submitted.skipped : 0;
+    bool is_verdict = fact->type == FACT_VERDICT_GIVEN;
     set32 acted = fact->type == FACT_ACTED ? fact->acted.stages : 0;
     set32 supplied = fact->type == FACT_SUPPLIED ? fact->supplied.stages : 0;
+    if (is_verdict) acted = fact->verdict_given.stages;
 
     for (uint32_t i = 0; onward != NULL && i < STAGES_MAX; i++) {
         set32 all = onward->opened | onward->granted | skipped | acted | supplied;
         if (!set_has(all, i) || nth-- > 0) continue;
         if (set_has(acted, i)) {
-            line_say_act_stage(line, &fact->acted, (uint8_t)i, procedure);
+            line_say_act_stage(line, is_verdict ? NULL : &fact->acted, (uint8_t)i, procedure);
         } else if (set_has(supplied, i)) {
             line_say_stage(line, procedure, (uint8_t)i);
             line_say(line, " to be reviewed again");
@@ -338,7 +324,7 @@ static void say_fact(struct line *line, const struct describe *how, const struct
         case FACT_VERDICT_GIVEN:
         case FACT_CLAIM_REFUSED:
         case FACT_STAGE_GRANTED:
-        case FACT_STAGE_BLOCKED: say_stage_fact(line, fact, procedure); break;
+        case FACT_STAGE_BLOCKED: say_stage_fact(line, how, fact, procedure); break;
         default: say_bundle_fact(line, how, fact, procedure); break;
     }
 }
@@ -383,6 +369,22 @@ static void say_recorded(struct line *line, const struct describe *how, const ch
     if (recorded->repeated) line_say(line, " repeated");
 }
 
+/* What the job says of its upstreams. */
+static void say_opinions(struct line *line, const struct describe *how, const struct msg_job *offer)
+{
+    struct opinion opinions[STAGES_MAX];
+    uint32_t count = 0;
+
+    if (how->engine != NULL) {
+        count = engine_opinions(how->engine, offer->bundle, offer->opinions, opinions);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        line_say(line, "%s %s %s%s at %" PRIu64, i == 0 ? ", told:" : ",", opinions[i].stage.text,
+                 describe_verdict(opinions[i].verdict), opinions[i].deemed ? " (deemed)" : "",
+                 opinions[i].position);
+    }
+}
+
 void describe_effect(const struct describe *how, const struct effect *effect, const char *peer,
                      char text[DESCRIBE_LINE_MAX])
 {
@@ -399,6 +401,7 @@ void describe_effect(const struct describe *how, const struct effect *effect, co
             line_say(&line, "send %s JOB bundle %" PRIu64 " %s (attempt %" PRIu32 ")", peer,
                      effect->job.job.bundle, effect->job.job.stage_name.text,
                      effect->job.job.attempt);
+            say_opinions(&line, how, &effect->job.job);
             break;
         case EFFECT_CANCEL:
             line_say(&line, "send %s CANCEL bundle %" PRIu64 " ", peer, effect->cancel.bundle);
@@ -436,6 +439,7 @@ void describe_clock(const struct describe *how, const struct clock_view *clock,
 {
     static const char *const pauses[] = { [PAUSE_SUSPENSION] = "suspension",
                                           [PAUSE_CORRECTION] = "correction",
+                                          [PAUSE_SPECIAL] = "special",
                                           [PAUSE_INTAKE] = "correction before acceptance" };
     static const char *const kinds[] = { [CLOCK_OF_REVIEW] = "all",
                                          [CLOCK_OF_INTAKE] = "the counter",
@@ -455,9 +459,14 @@ void describe_clock(const struct describe *how, const struct clock_view *clock,
     if (clock->pause != 0) {
         line_say(&line, ", stands since ");
         line_say_time(&line, how, clock->paused_ms);
-        line_say(&line, " (%s)",
-                 line_name_at(pauses, sizeof pauses / sizeof *pauses, clock->pause));
+        line_say(&line, " (%s", line_name_at(pauses, sizeof pauses / sizeof *pauses, clock->pause));
+        if (clock->special != 0) {
+            line_say(&line, " %s", line_symbol(&symbols_special_kind, clock->special));
+        }
+        say_limit(&line, how, "planned", &clock->planned);
+        line_say(&line, ")");
     }
+    if (clock->extended != 0) line_say(&line, ", extended by %u", clock->extended);
     say_limit(&line, how, "promised", &clock->promised);
     say_limit(&line, how, "statutory", &clock->statutory);
 }
@@ -484,6 +493,10 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
         case WAIT_NOTICE:
             line_say(line, "the notice that tells the applicant what to correct");
             if (!name_is_empty(&wait->on)) line_say(line, ", with leave of a %s", wait->on.text);
+            break;
+        case WAIT_SPECIAL:
+            line_say(line, "the end of its %s at %s, planned", wait->on.text,
+                     wait->department.text);
             break;
         case WAIT_GATE:
             line_say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);

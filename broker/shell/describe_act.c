@@ -5,30 +5,37 @@
 #include <inttypes.h>
 
 struct phrase {
-    const char *done;   /* what was done */
-    const char *stages; /* what became of its `stages` */
-    const char *amount; /* what the amount counts; NULL: it has none */
-    const char *until;  /* what comes at until_ms; NULL: "until" */
+    const char *done;             /* what was done */
+    const char *stages;           /* what became of its `stages` */
+    const char *amount;           /* what the amount counts; NULL: it has none */
+    const char *until;            /* what comes at until_ms; NULL: "until" */
+    const struct symbols *detail; /* what its detail is called; NULL: it has none that is told */
 };
 
 /* clang-format off */
 static const struct phrase phrases[ACT_COUNT] = {
-    [ACT_SUSPEND] = { "SUSPENDED", "PAUSED", NULL, NULL },
-    [ACT_RESUME]  = { "RESUMED", "READY again", NULL, NULL },
-    [ACT_ACCEPT]  = { "ACCEPTED", NULL, NULL, NULL },
-    [ACT_PUT_RIGHT]   = { "ACCEPTED, put right on the spot", NULL, NULL, NULL },
-    [ACT_NOT_REQUIRE] = { "NOT REQUIRED", NULL, NULL, NULL },
-    [ACT_NOT_ACCEPT]  = { "NOT ACCEPTED", NULL, NULL, NULL },
-    [ACT_ASK_CORRECTIONS] = { "TO BE CORRECTED before acceptance", NULL, NULL, NULL },
+    [ACT_SUSPEND] = { "SUSPENDED", "PAUSED", NULL, NULL, NULL },
+    [ACT_RESUME]  = { "RESUMED", "READY again", NULL, NULL, NULL },
+    [ACT_ACCEPT]  = { "ACCEPTED", NULL, NULL, NULL, NULL },
+    [ACT_PUT_RIGHT]   = { "ACCEPTED, put right on the spot", NULL, NULL, NULL, NULL },
+    [ACT_NOT_REQUIRE] = { "NOT REQUIRED", NULL, NULL, NULL, NULL },
+    [ACT_NOT_ACCEPT]  = { "NOT ACCEPTED", NULL, NULL, NULL, NULL },
+    [ACT_ASK_CORRECTIONS] = { "TO BE CORRECTED before acceptance", NULL, NULL, NULL, NULL },
     [ACT_DEEM_ACCEPTED] = { "DEEMED ACCEPTED, since nobody said anything,", NULL, NULL,
-                            "with effect from" },
-    [ACT_LAPSE_INTAKE]  = { "LAPSED, since corrections did not come in time", NULL, NULL, NULL },
-    [ACT_CORRECT] = { "PAUSED to be corrected", "PAUSED", NULL, NULL },
-    [ACT_NOTIFY]  = { "NOTICE of corrections", "waits for corrections", NULL, NULL },
-    [ACT_RETRACT] = { "needs no correction any more", "READY again", NULL, NULL },
-    [ACT_UNANSWERED] = { "NOT SUPPLIED in time", "REFUSED", NULL, NULL },
-    [ACT_CONVERT] = { "ACCEPTED after pre-review", "REFUSED", NULL, NULL },
-    [ACT_FORGO]   = { "pre-review came to nothing", "BLOCKED", NULL, NULL },
+                            "with effect from", NULL },
+    [ACT_LAPSE_INTAKE]  = { "LAPSED, since corrections did not come in time", NULL, NULL, NULL, NULL },
+    [ACT_CORRECT] = { "PAUSED to be corrected", "PAUSED", NULL, NULL, NULL },
+    [ACT_NOTIFY]  = { "NOTICE of corrections", "waits for corrections", NULL, NULL, NULL },
+    [ACT_RETRACT] = { "needs no correction any more", "READY again", NULL, NULL, NULL },
+    [ACT_UNANSWERED] = { "NOT SUPPLIED in time", "REFUSED", NULL, NULL, NULL },
+    [ACT_CONVERT] = { "ACCEPTED after pre-review", "REFUSED", NULL, NULL, NULL },
+    [ACT_FORGO]   = { "pre-review came to nothing", "BLOCKED", NULL, NULL, NULL },
+    [ACT_SPECIAL_START] = { "PAUSED for", NULL, "working days planned", "to be held by",
+                            &symbols_special_kind },
+    [ACT_SPECIAL_END]   = { "READY again after its special procedure", NULL, NULL, NULL, NULL },
+    [ACT_EXTEND]        = { "EXTENDED", NULL, "more", NULL, &symbols_extends },
+    [ACT_RETURN]        = { "RETURNED to", "WAITING again", NULL, NULL, NULL },
+    [ACT_DEEM]          = { "DEEMED", NULL, NULL, NULL, &symbols_decision },
 };
 /* clang-format on */
 
@@ -57,9 +64,9 @@ void line_say_materials(struct line *line, const struct procedure *procedure, ui
 /* What follows when nothing is supplied. */
 static const char *end_of(uint8_t detail)
 {
-    static const char *const ends[] = { [ON_TIMEOUT_REFUSE] = "refused",
-                                        [ON_TIMEOUT_WITHDRAW] = "counts as withdrawn",
-                                        [ON_TIMEOUT_RETURN] = "sent back" };
+    static const char *const ends[] = { [ON_UNANSWERED_REFUSE] = "refused",
+                                        [ON_UNANSWERED_WITHDRAW] = "counts as withdrawn",
+                                        [ON_UNANSWERED_RETURN] = "sent back" };
     return line_name_at(ends, sizeof ends / sizeof *ends, detail);
 }
 
@@ -74,6 +81,7 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
     }
     line_say(line, "%s", phrase->done);
     if (acted->act == ACT_UNANSWERED) line_say(line, ": %s", end_of(acted->detail));
+    if (phrase->detail != NULL) line_say(line, " %s", line_symbol(phrase->detail, acted->detail));
     if (phrase->amount != NULL && acted->amount != 0) {
         line_say(line, " %" PRIu32 " %s", acted->amount, phrase->amount);
     }
@@ -93,7 +101,50 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
 void line_say_act_stage(struct line *line, const struct fact_acted *acted, uint8_t stage,
                         const struct procedure *procedure)
 {
+    const char *stages = phrase_of(acted == NULL ? ACT_RETURN : acted->act)->stages;
+    bool goes_on =
+        acted != NULL && acted->act == ACT_UNANSWERED && acted->detail != ON_UNANSWERED_REFUSE;
+
+    if (goes_on) stages = "was not corrected";
+
     line_say_stage(line, procedure, stage);
-    bool goes_on = acted->act == ACT_UNANSWERED && acted->detail != ON_TIMEOUT_REFUSE;
-    line_say(line, " %s", goes_on ? "was not corrected" : phrase_of(acted->act)->stages);
+    line_say(line, " %s", stages == NULL ? "CHANGED" : stages);
+}
+
+static const char *verdict_phrase(const struct fact_verdict_given *given)
+{
+    if (given->verdict == VERDICT_REFUSE) {
+        return given->pre_review ? "SEALED pre-review refusal" : "REFUSED";
+    }
+    if (given->verdict == VERDICT_CORRECT) return "PAUSED to be corrected";
+    return given->pre_review ? "SEALED pre-review" : "SEALED";
+}
+
+/* "SEALED" is a grant or an opinion, and before acceptance a refusal, too. */
+void line_say_verdict(struct line *line, const struct describe *how,
+                      const struct fact_verdict_given *given, const struct procedure *procedure)
+{
+    line_say_stage(line, procedure, given->stage);
+    switch (given->verdict) {
+        case VERDICT_RETURN: line_say(line, " RETURNED to %s", given->on.text); break;
+        case VERDICT_SPECIAL:
+            line_say(line, " PAUSED for %s %" PRIu32 " working days planned",
+                     line_symbol(&symbols_special_kind, given->special), given->days);
+            break;
+        case VERDICT_REFUSE:
+        case VERDICT_CORRECT: line_say(line, " %s", verdict_phrase(given)); break;
+        default:
+            line_say(line, " %s %s", verdict_phrase(given), describe_verdict(given->verdict));
+            break;
+    }
+    line_say_materials(line, procedure, given->materials);
+    if (given->until_ms != 0) {
+        line_say(line, " to be held by ");
+        line_say_time(line, how, given->until_ms);
+    }
+    if (given->verdict == VERDICT_FORWARD && !name_is_empty(&given->on)) {
+        line_say(line, " to %s", given->on.text);
+    }
+    line_say(line, " by %s:%s (attempt %" PRIu32 ")", line_department(procedure, given->stage),
+             given->worker.text, given->attempt);
 }

@@ -25,6 +25,12 @@ const char *line_name_at(const char *const *names, size_t count, size_t index)
     return index < count && names[index] != NULL ? names[index] : "?";
 }
 
+const char *line_symbol(const struct symbols *symbols, uint8_t value)
+{
+    const char *name = symbols_name(symbols, value);
+    return name == NULL ? "?" : name;
+}
+
 void line_say_time(struct line *line, const struct describe *how, int64_t at_ms)
 {
     if (how->base_ms != 0) {

@@ -4,6 +4,7 @@
 #define BROKER_SHELL_DESCRIBE_LINE_H
 
 #include "broker/shell/describe.h"
+#include "proto/symbols.h"
 
 struct line {
     char *text;
@@ -25,9 +26,17 @@ const char *line_name_at(const char *const *names, size_t count, size_t index);
 /* " (contract, photo)", or nothing. */
 void line_say_materials(struct line *line, const struct procedure *procedure, uint64_t materials);
 
+/* The name of a value, or "?". */
+const char *line_symbol(const struct symbols *symbols, uint8_t value);
+
+/* VERDICT_GIVEN: what became of its stage. */
+void line_say_verdict(struct line *line, const struct describe *how,
+                      const struct fact_verdict_given *given, const struct procedure *procedure);
+
 /* ACTED: what was done, and what became of one of its `stages`. */
 void line_say_act(struct line *line, const struct describe *how, const struct fact_acted *acted,
                   const struct procedure *procedure);
+/* acted NULL: of a verdict that sends back. */
 void line_say_act_stage(struct line *line, const struct fact_acted *acted, uint8_t stage,
                         const struct procedure *procedure);
 

@@ -113,7 +113,11 @@ static void show_stages(const json_t *bundle)
         table_cell_colored(table, strcmp(job, "parked") == 0 ? COLOR_BAD : COLOR_NONE,
                            strcmp(job, "none") == 0 ? "" : job);
         const char *verdict = json_text_of(stage, "verdict");
-        table_cell_colored(table, color_of(verdict), verdict);
+        if (json_flag_of(stage, "deemed")) {
+            table_cell(table, "%s (deemed)", verdict);
+        } else {
+            table_cell_colored(table, color_of(verdict), verdict);
+        }
         table_cell(table, "%" PRId64, json_number_of(stage, "attempt"));
         table_cell(table, "%s", since);
         show_permit(table, stage);

@@ -65,7 +65,9 @@ static void state_text(const json_t *bundle, const json_t *clock, char *text, si
         snprintf(text, size, "stands since %.16s", stopped);
     } else if (json_text_of(clock, "pause")[0] != '\0') {
         time_text(json_number_of(clock, "paused_ms"), stopped);
-        snprintf(text, size, "stands since %.16s: %s", stopped, json_text_of(clock, "pause"));
+        const char *special = json_text_of(clock, "special");
+        snprintf(text, size, "stands since %.16s: %s%s%s", stopped, json_text_of(clock, "pause"),
+                 special[0] != '\0' ? ", " : "", special);
     } else if (is_sealed(bundle, json_text_of(clock, "stage"))) {
         snprintf(text, size, "runs; its review is done, it waits for others");
     } else {
@@ -105,7 +107,12 @@ static void limit_row(struct table *table, const json_t *bundle, const json_t *c
     time_text(json_number_of(limit, "due_ms"), due);
     table_cell(table, "%.16s%s", due, json_flag_of(limit, "provisional") ? " ?" : "");
     state_text(bundle, clock, text, sizeof text);
-    table_cell(table, "%s%s", is_late ? "late; " : "", text);
+    const int64_t extended = json_number_of(clock, "extended");
+    if (extended > 0) {
+        table_cell(table, "%sextended by %" PRId64 "; %s", is_late ? "late; " : "", extended, text);
+    } else {
+        table_cell(table, "%s%s", is_late ? "late; " : "", text);
+    }
 }
 
 void clocks_print(const json_t *bundle)
@@ -121,6 +128,7 @@ void clocks_print(const json_t *bundle)
     {
         limit_row(table, bundle, clock, "promised");
         limit_row(table, bundle, clock, "statutory");
+        limit_row(table, bundle, clock, "planned"); /* of the special procedure it stands for */
         is_provisional |= json_flag_of(json_object_get(clock, "promised"), "provisional");
         is_provisional |= json_flag_of(json_object_get(clock, "statutory"), "provisional");
     }

@@ -234,13 +234,23 @@ const struct command commands[] = {
         .run = command_act,
         .synopsis = "ACT BUNDLE|--key KEY [STAGE]",
         .summary = "Do something to a bundle as a clerk, officer, head or supervisor",
-        .details = "suspend       the bundle stands still, its clocks too (head, government)\n"
-                   "resume        it goes on\n"
-                   "accept        at the counter: it is accepted (clerk, as all of these)\n"
-                   "put_right     the same, --materials were put right on the spot\n"
-                   "not_require   no licence is needed: --reason\n"
-                   "not_accept    it is for another authority: --reason, --on which one\n"
-                   "ask_corrections  --materials must be corrected: --reason; once only",
+        .details =
+            "suspend       the bundle stands still, its clocks too (head, government)\n"
+            "resume        it goes on\n"
+            "accept        at the counter: it is accepted (clerk, as all of these)\n"
+            "put_right     the same, --materials were put right on the spot\n"
+            "not_require   no licence is needed: --reason\n"
+            "not_accept    it is for another authority: --reason, --on which one\n"
+            "ask_corrections  --materials must be corrected: --reason; once only\n"
+            "special-start a stage stands for a special procedure: --kind hearing, tender,\n"
+            "              auction, inspection, testing, quarantine, appraisal,\n"
+            "              expert_review or other; --amount the working days planned for it,\n"
+            "              --until the day of a hearing (officer, head)\n"
+            "special-end   and goes on; --reason what came of it\n"
+            "extend        a limit is extended by --amount: of a stage (head), or of all\n"
+            "              together (government)\n"
+            "return        a stage under review goes back to one that it rests on, --on\n"
+            "              (officer, head)",
         .example = "  tongfa act suspend 12 --role head --department planning --reason \"flood\" "
                    "--until 2026-03-01\n"
                    "  tongfa act resume 12 --role government",

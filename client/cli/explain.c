@@ -18,7 +18,7 @@ static const struct {
 } kinds[] = {
     { "resumption", false }, { "acceptance", false }, { "supply", false }, { "notice", false },
     { "operator", false },   { "worker", false },     { "retry", false },  { "verdict", false },
-    { "milestone", true },   { "stage", true },       { "gate", true },
+    { "special", false },    { "milestone", true },   { "stage", true },   { "gate", true },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)

@@ -79,7 +79,16 @@ enum act_needs {
         NEEDS_STAGE | NEEDS_REASON) \
     ROW(23, UNANSWERED, "unanswered", ACT_BY_NOBODY, 0) \
     ROW(24, CONVERT,    "convert",    ACT_BY_NOBODY, 0) \
-    ROW(25, FORGO,      "forgo",      ACT_BY_NOBODY, 0)
+    ROW(25, FORGO,      "forgo",      ACT_BY_NOBODY, 0) \
+    /* the time of a stage, and its way back */ \
+    ROW(30, SPECIAL_START, "special-start", ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | NEEDS_DETAIL | NEEDS_AMOUNT | NEEDS_REASON) \
+    ROW(31, SPECIAL_END,   "special-end",   ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON) \
+    ROW(32, EXTEND,        "extend",        ACT_BY_HEAD | ACT_BY_GOVERNMENT, \
+        TAKES_STAGE | NEEDS_AMOUNT | NEEDS_REASON) \
+    ROW(33, RETURN,        "return",        ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | NEEDS_ON | NEEDS_REASON) \
+    ROW(34, DEEM,          "deem",          ACT_BY_NOBODY, NEEDS_STAGE | NEEDS_DETAIL)
 /* clang-format on */
 
 enum act {
@@ -89,6 +98,26 @@ enum act {
 };
 
 #define ACT_COUNT 128 /* above every number */
+
+/* SPECIAL_START: which special procedure it is, in the order of 许可法 45. */
+enum special_kind {
+    SPECIAL_HEARING = 1,       /* 听证 */
+    SPECIAL_TENDER = 2,        /* 招标 */
+    SPECIAL_AUCTION = 3,       /* 拍卖 */
+    SPECIAL_INSPECTION = 4,    /* 检验 */
+    SPECIAL_TESTING = 5,       /* 检测 */
+    SPECIAL_QUARANTINE = 6,    /* 检疫 */
+    SPECIAL_APPRAISAL = 7,     /* 鉴定 */
+    SPECIAL_EXPERT_REVIEW = 8, /* 专家评审 */
+    SPECIAL_OTHER = 9,         /* that another law names */
+};
+
+/* EXTEND: which limits grow, as the fact says. */
+enum extends {
+    EXTENDS_STATUTORY = 1,
+    EXTENDS_PROMISED = 2,
+    EXTENDS_BOTH = 3,
+};
 
 /* The set of roles that may do it; 0: none, or no such act. */
 static inline uint32_t act_roles(uint8_t act)

@@ -52,12 +52,25 @@ enum fact_type {
 
 enum verdict {
     VERDICT_GRANT = 1,
-    VERDICT_REFUSE = 2,  /* needs a reason (Administrative Licensing Law, Art. 38) */
+    VERDICT_REFUSE = 2,  /* needs a reason and remedies (Administrative Licensing Law, Art. 38) */
     VERDICT_FAIL = 3,    /* could not be reviewed now; try again later */
     VERDICT_PARK = 4,    /* cannot be reviewed without an operator; needs a reason */
     VERDICT_RELEASE = 5, /* given back unworked; counts as nothing */
     VERDICT_CORRECT = 6, /* the applicant must correct something; needs a reason */
+    VERDICT_SPECIAL = 7, /* a special procedure begins: kind, planned days and a reason */
+    /* Of stages that give an opinion, and of no others. */
+    VERDICT_AGREE = 9,
+    VERDICT_DISAGREE = 10, /* needs a reason */
+    VERDICT_FORWARD = 11,  /* agreed, and forwarded to a higher level (转报) */
+    VERDICT_RETURN = 12,   /* back to a stage that this one rests on: needs its name and a reason */
 };
+
+/* The review is done with it. */
+static inline bool verdict_is_final(uint8_t verdict)
+{
+    return verdict == VERDICT_GRANT || verdict == VERDICT_REFUSE ||
+           (verdict >= VERDICT_AGREE && verdict <= VERDICT_FORWARD);
+}
 
 enum bundle_result {
     RESULT_OPEN = 0,
@@ -186,12 +199,18 @@ struct fact_job_readied {
 struct fact_verdict_given {
     uint8_t stage;
     uint32_t attempt;
-    uint8_t verdict; /* VERDICT_GRANT, VERDICT_REFUSE or VERDICT_CORRECT */
+    uint8_t verdict; /* a final one, CORRECT, SPECIAL or RETURN */
     struct name worker;
     struct span reason;
-    struct onward onward; /* of a grant; else empty */
-    uint64_t materials;   /* VERDICT_CORRECT: what must be corrected; 0: the application itself */
+    struct onward onward; /* a refusal grants nothing */
+    uint64_t materials;   /* CORRECT: what must be corrected; 0: the application itself */
     bool pre_review;      /* a pre-verdict: sealed, without effect until the bundle is accepted */
+    struct span remedies; /* REFUSE: what the applicant can do against it (许可法 38) */
+    uint8_t special;      /* SPECIAL: enum special_kind */
+    uint32_t days;        /* SPECIAL: working days planned for it */
+    int64_t until_ms;     /* SPECIAL: the end of the day of the hearing */
+    struct name on;       /* RETURN: the stage that is reviewed again; FORWARD: to whom */
+    set32 stages;         /* RETURN: that wait until it is decided again */
 };
 
 struct fact_claim_refused {

@@ -20,6 +20,7 @@
 /* Texts, bytes of UTF-8. */
 #define TITLE_BYTES_MAX 95
 #define CONDITION_BYTES_MAX 255
+#define REMEDIES_BYTES_MAX 511
 #define KEY_BYTES_MAX 64
 #define REQUEST_ID_BYTES_MAX 32
 #define REASON_BYTES_MAX 4000

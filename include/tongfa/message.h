@@ -214,9 +214,15 @@ struct msg_verdict {
     uint64_t token;
     uint8_t verdict; /* enum verdict */
     struct span reason;
-    uint32_t delay_ms;  /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
-    uint32_t credit;    /* added to the worker's credit with this answer */
-    uint64_t materials; /* VERDICT_CORRECT: as in struct fact_verdict_given */
+    uint32_t delay_ms; /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
+    uint32_t credit;   /* added to the worker's credit with this answer */
+    /* These as in struct fact_verdict_given. */
+    uint64_t materials;
+    struct span remedies;
+    uint8_t special;
+    uint32_t days;
+    int64_t until_ms;
+    struct name on;
 };
 
 struct msg_renew {
@@ -283,6 +289,9 @@ struct clock_view {
     uint8_t pause;     /* enum pause_cause: why it stands; 0: it does not */
     int64_t paused_ms; /* since when */
     uint8_t kind;      /* enum clock_kind; other than 0: stage is empty, its limit is `statutory` */
+    uint16_t extended; /* what an extension added to those limits that it extends */
+    uint8_t special;   /* enum special_kind: the special procedure that it stands for */
+    struct limit_view planned; /* ... and how the days planned for it stand */
 };
 
 /* Whose clock it is, if it is not that of a stage or of all together. */
@@ -313,6 +322,7 @@ enum wait_kind {
     WAIT_ACCEPTANCE = 9, /* somebody at the counter; until_ms: deemed accepted */
     WAIT_SUPPLY = 10,    /* the applicant must correct something, by until_ms */
     WAIT_NOTICE = 11,    /* it must, and will be told by until_ms; on: whose leave that needs */
+    WAIT_SPECIAL = 12,   /* on: the special procedure; until_ms: its planned end, may be over */
 };
 
 enum wait_edge {
@@ -426,6 +436,14 @@ struct msg_signed_record {
     struct span signature;
 };
 
+/* What the reviewer of an upstream said. */
+struct opinion {
+    struct name stage;
+    uint8_t verdict;   /* VERDICT_AGREE, DISAGREE or FORWARD */
+    bool deemed;       /* nobody said so: its time was over */
+    uint64_t position; /* of the fact that has its reason */
+};
+
 struct msg_job {
     uint64_t bundle;
     uint8_t stage;
@@ -440,12 +458,21 @@ struct msg_job {
     int64_t submitted_ms;
     struct span application; /* this item's share of the payload frame */
     uint8_t element;         /* of the list that the stage is repeated for, from 1; 0: it is not */
+    set32 opinions;          /* inside the broker: upstreams whose opinions were given by then */
+};
+
+/* JOB as it leaves, with what is looked up then: thousands of the other wait for their commit. */
+struct msg_job_told {
+    struct msg_job job;
+    uint32_t opinion_count; /* of the stages that it rests on, as far as they were given */
+    struct opinion opinions[STAGES_MAX];
 };
 
 enum cancel_cause {
     CANCEL_WITHDRAWN = 1,
     CANCEL_POINTLESS = 2, /* it can no longer lead to a permit */
     CANCEL_PAUSED = 3,    /* its review stands; it will be offered again */
+    CANCEL_DEEMED = 4,    /* its time is over, and it counts as agreed */
 };
 
 struct msg_cancel {
@@ -494,7 +521,8 @@ struct message {
         struct msg_procedure procedure;
         struct msg_signed_checkpoint signed_checkpoint;
         struct msg_signed_record signed_record;
-        struct msg_job job;
+        struct msg_job job; /* the head of: */
+        struct msg_job_told job_told;
         struct msg_cancel cancel;
     };
 };

@@ -37,6 +37,14 @@ struct limit {
     uint8_t unit; /* enum limit_unit */
 };
 
+#define EXTENSION_NONE UINT16_MAX /* a limit that cannot be extended */
+
+/* What happens when the time of a review is over. */
+enum on_timeout {
+    ON_TIMEOUT_WAIT = 0,  /* it is late, and still owed */
+    ON_TIMEOUT_AGREE = 1, /* it counts as agreed, or granted, and as overdue (超时默认) */
+};
+
 /* From when a stage's limits count. */
 enum clock_from {
     CLOCK_NONE = 0,            /* they are said to people, and count nothing */
@@ -68,10 +76,10 @@ struct procedure_intake {
 };
 
 /* What follows when corrections do not come in time. National law is silent; these three are found. */
-enum on_timeout {
-    ON_TIMEOUT_REFUSE = 1,   /* the stages concerned are refused (滨州 10, 11) */
-    ON_TIMEOUT_WITHDRAW = 2, /* the application counts as withdrawn (安阳 24, 36) */
-    ON_TIMEOUT_RETURN = 3,   /* it is sent back (逾期退件: 厦门 T_YQTJ) */
+enum on_unanswered {
+    ON_UNANSWERED_REFUSE = 1,   /* the stages concerned are refused (滨州 10, 11) */
+    ON_UNANSWERED_WITHDRAW = 2, /* the application counts as withdrawn (安阳 24, 36) */
+    ON_UNANSWERED_RETURN = 3,   /* it is sent back (逾期退件: 厦门 T_YQTJ) */
 };
 
 /* Corrections after acceptance; all zero: the default, see broker/core/correction.h. */
@@ -79,7 +87,7 @@ struct corrections {
     struct limit notice; /* from the first deficiency to the notice, at most (许可法 32(4)) */
     struct limit supply; /* from the notice to the answer */
     uint8_t rounds;      /* notices that go out by themselves; more need a supervisor */
-    uint8_t on_timeout;  /* enum on_timeout */
+    uint8_t on_timeout;  /* enum on_unanswered */
 };
 #define CORRECTION_ROUNDS_MAX 9
 
@@ -110,6 +118,9 @@ struct procedure_stage {
     uint32_t backoff_ms_max; /* ... up to this */
     uint8_t clock_from;      /* enum clock_from; not CLOCK_NONE: a limit is set */
     uint16_t attempts_max;   /* failures and expiries before the job is parked, 1..ATTEMPTS_MAX */
+    bool opinion;            /* its verdict is an opinion: agree, disagree or forward; no permit */
+    uint8_t on_timeout;      /* enum on_timeout; AGREE: its limits count */
+    uint16_t extension;      /* at most, in the unit of the limit; 0: what the law allows */
 };
 
 struct procedure_milestone {
@@ -143,6 +154,8 @@ struct procedure {
     struct corrections corrections;
     uint8_t
         pre_review_until; /* milestone + 1 until which bundles are pre-reviewed; 0: they are not */
+    uint16_t extension;   /* of these, at most; 0: what the law allows */
+    char remedies[REMEDIES_BYTES_MAX + 1]; /* against a refusal; empty: REMEDIES_DEFAULT */
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;

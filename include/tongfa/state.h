@@ -89,6 +89,12 @@ enum entry_kind {
     /* a round of corrections: state - enum notice_state; amount - which round; materials; from - when it
      * was given; until - when it was answered, or nothing came of it */
     ENTRY_NOTICE = 7,
+    ENTRY_EXTENSION =
+        9,             /* detail - enum extends; amount - in the unit of the limit; until: never */
+    ENTRY_RETURN = 10, /* a stage is reviewed again: detail - who returned to it; materials - the
+                          * stages that wait until it is decided again; until: 0 before that */
+    ENTRY_DEEMED =
+        11, /* its verdict was nobody's: detail - enum verdict; until: 0 while it holds */
     ENTRY_KIND_COUNT
 };
 
@@ -96,6 +102,7 @@ enum pause_cause {
     PAUSE_SUSPENSION = 1, /* of the bundle as a whole */
     PAUSE_INTAKE = 9,     /* the same: it is corrected before acceptance */
     PAUSE_CORRECTION = 2, /* the applicant was told what to correct: materials */
+    PAUSE_SPECIAL = 3,    /* state - enum special_kind; amount - the working days planned for it */
 };
 
 enum notice_state {
@@ -142,7 +149,7 @@ struct entry {
 struct stage_image {
     uint8_t state;          /* enum stage_state */
     uint8_t job;            /* enum job_state */
-    uint8_t verdict;        /* VERDICT_GRANT or VERDICT_REFUSE once given, else 0 */
+    uint8_t verdict;        /* one that ends a review (verdict_is_final) once given, else 0 */
     uint16_t failures;      /* failures and expiries since the job was last readied by hand */
     uint32_t attempt;       /* of the last lease; 0: never leased */
     uint32_t claim_refused; /* highest attempt + 1 whose foreign claim is journaled; 0: none */

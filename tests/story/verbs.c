@@ -5,6 +5,7 @@
 #include "broker/core/civil.h"
 #include "client/lint.h"
 #include "proto/symbols.h"
+#include "tests/story/told.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -263,6 +264,16 @@ static uint64_t materials_of(const struct call *call, uint64_t bundle, const cha
     return materials;
 }
 
+/* detail=2, or of a special procedure its name. */
+static uint8_t detail_of(const struct command *command)
+{
+    const char *text = command_option(command, "detail", "0");
+    uint32_t value = 0;
+
+    if (symbols_find(&symbols_special_kind, text, &value)) return (uint8_t)value;
+    return (uint8_t)number_of(text);
+}
+
 /* ACT WORD BUNDLE [STAGE] ["reason"]: a third word is a stage if it is a name, a reason otherwise. */
 static void do_act(const struct call *call)
 {
@@ -279,7 +290,7 @@ static void do_act(const struct call *call)
     event.archived = world_archived(call->world, event.act.ref.bundle, NULL);
     event.act.stage = name_of(command_option(command, "stage", ""));
     event.act.reason = span_of(command_word(command, 3));
-    event.act.detail = (uint8_t)number_of(command_option(command, "detail", "0"));
+    event.act.detail = detail_of(command);
     event.act.amount = (uint32_t)number_of(command_option(command, "amount", "0"));
     event.act.until_ms = instant_of(call, command_option(command, "until", NULL));
     event.act.on = name_of(command_option(command, "on", ""));
@@ -363,6 +374,16 @@ static void do_explain(const struct call *call)
     }
 }
 
+static bool is_deemed(const struct bundle_image *image, uint32_t stage)
+{
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_DEEMED || entry->until_ms != 0) continue;
+        if (entry->stage == stage) return true;
+    }
+    return false;
+}
+
 static void do_show(const struct call *call)
 {
     struct bundle_image image;
@@ -377,11 +398,17 @@ static void do_show(const struct call *call)
         engine_procedure(call->world->engine, &image.procedure, image.version);
     for (uint32_t i = 0; i < image.stage_count; i++) {
         const struct stage_image *stage = &image.stages[i];
-        world_trace(call->world, "        %s %s, job %s, attempt %" PRIu32 ", failures %u\n",
+        world_trace(call->world, "        %s %s%s, job %s, attempt %" PRIu32 ", failures %u\n",
                     procedure->stages[i].name.text, describe_stage_state(stage->state),
-                    describe_job_state(stage->job), stage->attempt, stage->failures);
+                    is_deemed(&image, i) ? " (deemed)" : "", describe_job_state(stage->job),
+                    stage->attempt, stage->failures);
     }
     world_trace(call->world, "        result %s\n", describe_result(image.result));
+}
+
+static void do_told(const struct call *call)
+{
+    told(call->world, number_of(command_word(call->command, 1)), command_word(call->command, 2));
 }
 
 static void do_clocks(const struct call *call)
@@ -458,8 +485,17 @@ static const struct held *find_held(const struct call *call)
     return NULL;
 }
 
-static void do_verdict(const struct call *call, enum verdict verdict)
+/* GRANT, REFUSE and so on: the verb is the verdict. */
+static void do_verdict(const struct call *call)
 {
+    char word[16] = "";
+    uint32_t verdict = 0;
+
+    for (size_t i = 0; i < sizeof word - 1 && call->command->words[0][i] != '\0'; i++) {
+        word[i] = (char)(call->command->words[0][i] | 0x20);
+    }
+    bool is_known = symbols_find(&symbols_verdict, word, &verdict);
+    assert(is_known); /* the table of verbs has no other */
     const struct held *held = find_held(call);
     if (held == NULL) return;
     struct event event = request(call, EVENT_VERDICT);
@@ -476,38 +512,13 @@ static void do_verdict(const struct call *call, enum verdict verdict)
     event.verdict.credit = (uint32_t)number_of(command_option(call->command, "credit", "1"));
     const char *materials = command_option(call->command, "materials", NULL);
     if (materials != NULL) event.verdict.materials = materials_of(call, held->bundle, materials);
+    event.verdict.remedies = span_of(command_option(call->command, "remedies", NULL));
+    event.verdict.special = detail_of(call->command);
+    event.verdict.days = (uint32_t)number_of(command_option(call->command, "days", "0"));
+    event.verdict.until_ms = instant_of(call, command_option(call->command, "until", NULL));
+    event.verdict.on = name_of(command_option(call->command, "on", ""));
     call->peer->owed += event.verdict.credit;
     world_step(call->world, &event);
-}
-
-static void do_grant(const struct call *call)
-{
-    do_verdict(call, VERDICT_GRANT);
-}
-
-static void do_refuse(const struct call *call)
-{
-    do_verdict(call, VERDICT_REFUSE);
-}
-
-static void do_correct(const struct call *call)
-{
-    do_verdict(call, VERDICT_CORRECT);
-}
-
-static void do_fail(const struct call *call)
-{
-    do_verdict(call, VERDICT_FAIL);
-}
-
-static void do_park(const struct call *call)
-{
-    do_verdict(call, VERDICT_PARK);
-}
-
-static void do_release(const struct call *call)
-{
-    do_verdict(call, VERDICT_RELEASE);
 }
 
 static void do_renew(const struct call *call)
@@ -572,15 +583,21 @@ static const struct verb verbs[] = {
     { "EXPLAIN",  2, do_explain },
     { "SHOW",     2, do_show },
     { "CLOCKS",   2, do_clocks },
+    { "TOLD",     3, do_told },
     { "HELLO",    1, do_hello },
     { "CREDIT",   2, do_credit },
     { "BYE",      1, do_bye },
-    { "GRANT",    3, do_grant },
-    { "REFUSE",   3, do_refuse },
-    { "CORRECT",  3, do_correct },
-    { "FAIL",     3, do_fail },
-    { "PARK",     3, do_park },
-    { "RELEASE",  3, do_release },
+    { "GRANT",    3, do_verdict },
+    { "REFUSE",   3, do_verdict },
+    { "CORRECT",  3, do_verdict },
+    { "FAIL",     3, do_verdict },
+    { "PARK",     3, do_verdict },
+    { "RELEASE",  3, do_verdict },
+    { "SPECIAL",  3, do_verdict },
+    { "AGREE",    3, do_verdict },
+    { "DISAGREE", 3, do_verdict },
+    { "FORWARD",  3, do_verdict },
+    { "RETURN",   3, do_verdict },
     { "RENEW",    3, do_renew },
     { "RESTART",  1, do_restart },
     { "DRAIN",    1, do_drain },

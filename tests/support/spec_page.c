@@ -288,7 +288,7 @@ bool spec_symbol(const char **at, uint32_t *value, char word[32])
 
     (void)word_read(&rest, ", ");
     if (!number_read(&rest, &number) || !word_read(&rest, " ")) return false;
-    if (sscanf(rest, "%31[a-z_]%n", word, &size) != 1) return false;
+    if (sscanf(rest, "%31[a-z_-]%n", word, &size) != 1) return false;
     *value = (uint32_t)number;
     *at = rest + size;
     return true;

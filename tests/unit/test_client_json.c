@@ -127,6 +127,73 @@ static void test_a_block_names_what_its_cause_says(void **state)
     }
 }
 
+static void test_verdicts_and_acts_of_the_law_are_told_in_words(void **state)
+{
+    (void)state;
+    const struct fact back = {
+        .type = FACT_VERDICT_GIVEN,
+        .position = 9,
+        .bundle = 1,
+        .verdict_given = { .stage = 1,
+                           .verdict = VERDICT_RETURN,
+                           .on = names.stages[0].name,
+                           .stages = set_of(1) },
+    };
+    json_t *json = json_fact(&back, &names);
+    assert_string_equal(json_string_value(json_object_get(json, "verdict")), "return");
+    assert_int_equal(json_array_size(json_object_get(json, "stages")), 1);
+    assert_string_equal(json_string_value(json_array_get(json_object_get(json, "stages"), 0)),
+                        names.stages[1].name.text);
+    assert_null(json_object_get(json, "days"));
+    json_decref(json);
+
+    const struct fact special = {
+        .type = FACT_ACTED,
+        .position = 10,
+        .bundle = 1,
+        .acted = { .act = ACT_SPECIAL_START, .stage = 0, .detail = SPECIAL_TENDER, .amount = 5 },
+    };
+    json = json_fact(&special, &names);
+    assert_string_equal(json_string_value(json_object_get(json, "act")), "special-start");
+    assert_string_equal(json_string_value(json_object_get(json, "detail")), "tender");
+    json_decref(json);
+}
+
+/* What happened stands in the dossier, in words; silence that counted is marked at its stage. */
+static void test_a_dossier_is_told_in_words(void **state)
+{
+    (void)state;
+    static struct msg_bundle bundle;
+    bundle.image = (struct bundle_image){
+        .bundle = 1,
+        .stage_count = 2,
+        .stages = { { .state = STAGE_ISSUED, .verdict = VERDICT_AGREE },
+                    { .state = STAGE_PAUSED } },
+        .entry_count = 3,
+        .entries = { { .kind = ENTRY_DEEMED, .stage = 0, .detail = VERDICT_AGREE },
+                     { .kind = ENTRY_PAUSE,
+                       .stage = 1,
+                       .detail = PAUSE_SPECIAL,
+                       .state = SPECIAL_HEARING,
+                       .amount = 10 },
+                     { .kind = ENTRY_RETURN, .stage = 0, .detail = 1, .materials = 2 } },
+    };
+    json_t *json = json_bundle(&bundle, &names);
+    const json_t *entries = json_object_get(json, "entries");
+    const json_t *stages = json_object_get(json, "stages");
+    assert_true(json_is_true(json_object_get(json_array_get(stages, 0), "deemed")));
+    assert_null(json_object_get(json_array_get(stages, 1), "deemed"));
+    assert_string_equal(json_string_value(json_object_get(json_array_get(entries, 0), "detail")),
+                        "agree");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(entries, 1), "state")),
+                        "hearing");
+    const json_t *back = json_array_get(entries, 2);
+    assert_string_equal(json_string_value(json_object_get(back, "detail")),
+                        names.stages[1].name.text);
+    assert_int_equal(json_array_size(json_object_get(back, "stages")), 1);
+    json_decref(json);
+}
+
 static void test_permits_name_their_stages(void **state)
 {
     (void)state;
@@ -337,6 +404,10 @@ static void test_every_wait_is_a_sentence(void **state)
           "x will be asked again in 1.0 s" },
         { { .kind = WAIT_OPERATOR, .department = { "x" } }, "`tongfa retry 12 a`" },
         { { .kind = WAIT_GATE, .on = { "b" } }, "together with the others of its gate" },
+        { { .kind = WAIT_SPECIAL, .on = { "hearing" }, .department = { "x" }, .until_ms = 160000 },
+          "stands for its hearing, whose time is not counted; the days planned for it end in 1 min" },
+        { { .kind = WAIT_SPECIAL, .on = { "tender" }, .department = { "x" }, .until_ms = 40000 },
+          "the days planned for it ended 1 min ago. x ends it: `tongfa act special-end 12 a`" },
         { { .kind = 99 }, "a \"甲\" waits" },
     };
     const struct msg_explanation explanation = { .bundle = 12, .now_ms = 100000 };
@@ -360,6 +431,8 @@ int main(void)
         cmocka_unit_test(test_what_goes_on_is_named_if_anything_does),
         cmocka_unit_test(test_without_a_procedure_indices_stay),
         cmocka_unit_test(test_a_block_names_what_its_cause_says),
+        cmocka_unit_test(test_verdicts_and_acts_of_the_law_are_told_in_words),
+        cmocka_unit_test(test_a_dossier_is_told_in_words),
         cmocka_unit_test(test_permits_name_their_stages),
         cmocka_unit_test(test_numbers_are_written_as_the_procedure_says),
         cmocka_unit_test(test_stages_and_facts_have_the_codes_of_the_exchange),

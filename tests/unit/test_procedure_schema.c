@@ -102,6 +102,17 @@ static bool items_hold(const json_t *value, const struct yaml_node *node)
     return true;
 }
 
+static bool any_holds(const json_t *value, const struct yaml_node *node)
+{
+    size_t index;
+    json_t *schema;
+    json_array_foreach(value, index, schema)
+    {
+        if (is_valid(schema, node)) return true;
+    }
+    return false;
+}
+
 static bool items_are_unique(const struct yaml_node *node)
 {
     if (node->kind != YAML_LIST) return true;
@@ -184,6 +195,7 @@ static bool keyword_holds(const char *keyword, const json_t *value, const struct
     if (strcmp(keyword, "type") == 0) return type_holds(value, node);
     if (strcmp(keyword, "pattern") == 0) return pattern_holds(value, node);
     if (strcmp(keyword, "enum") == 0) return enum_holds(value, node);
+    if (strcmp(keyword, "anyOf") == 0) return any_holds(value, node);
     if (strcmp(keyword, "items") == 0) return items_hold(value, node);
     if (strcmp(keyword, "uniqueItems") == 0) return items_are_unique(node);
     if (strcmp(keyword, "required") == 0) return required_hold(value, node);
@@ -262,6 +274,12 @@ static const char *const accepted[] = {
     "intake: { counter: true, within: 5 working days, on_silence: wait, correct_within: 10 natural "
     "days, on_lapse: not_accept }\n" ONE("lease: 1s"),
     "intake: { counter: true, on_spot: true, on_silence: accept }\n" ONE("lease: 1s"),
+    "limits: { statutory: 30 working days, extension: none }\n" ONE("lease: 1s"),
+    ONE("limits: { statutory: 1 working day, extension: 9999 }"),
+    ONE("opinion: true"),
+    ONE("permit: P, opinion: false, on_timeout: wait"),
+    ONE("on_timeout: agree, limits: { promised: 1 working day }"),
+    "remedies: 可以申请行政复议。\n" ONE("lease: 1s"),
     ONE("retry: { attempts: 100, backoff: 1ms, backoff_max: 24h }, lease: 86400s"),
     HEAD REST "gates: { g: { policy: issue_rest, members: [s, t] } }\n",
     HEAD REST "gates: { g: { policy: all_or_nothing, members: [s] } }\n",
@@ -322,6 +340,14 @@ static const char *const refused[] = {
     "intake: { counter: true, on_silence: grant }\n" ONE("lease: 1s"),
     "intake: { counter: true, correct_within: 5 working days, on_lapse: refuse }\n" ONE(
         "lease: 1s"),
+    ONE("limits: { statutory: 1 working day, extension: 0 }"),
+    ONE("limits: { statutory: 1 working day, extension: 10000 }"),
+    ONE("limits: { statutory: 1 working day, extension: any }"),
+    ONE("limits: { statutory: 1 working day, extension: 10 working days }"),
+    ONE("opinion: maybe"),
+    ONE("on_timeout: grant, limits: { promised: 1 working day }"),
+    "remedies: ''\n" ONE("lease: 1s"),
+    ONE("remedies: 可以申请行政复议。"),
     ONE("limits: { statutory: 0 working days }"),
     ONE("limits: { statutory: 10000 working days }"),
     ONE("limits: { promised: 20 }"),
@@ -358,6 +384,10 @@ static const char *const refused_by_lint_only[] = {
     ONE("permit: P, number: '{serial}'"),             /* a year, too */
     ONE("number: '{year}{serial}'"),                  /* an opinion has none */
     ONE("permit: P, number: '{area}{year}{serial}'"), /* there is no area */
+    ONE("permit: P, opinion: true"),                  /* one of the two */
+    ONE("on_timeout: agree"),                         /* towards what limit? */
+    ONE("limits: { extension: 10 }"),                 /* of what limit? */
+    "limits: { extension: 10 }\n" ONE("lease: 1s"),   /* ... */
     ONE("lease: 999ms"),                              /* a bound on an amount with a unit */
     ONE("lease: 25h"),                                /* ... */
     ONE("retry: { backoff: 2s, backoff_max: 1s }"),   /* two values compared */

@@ -235,14 +235,19 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;
         stage->attempts_max = ATTEMPTS_MAX;
         stage->clock_from = CLOCK_FROM_RECEIPT;
+        stage->opinion = true;
+        stage->on_timeout = ON_TIMEOUT_AGREE;
+        stage->extension = EXTENSION_NONE;
     }
     procedure->statutory = procedure->promised = limit;
     procedure->intake =
         (struct procedure_intake){ true, true, ON_SILENCE_WAIT, ON_LAPSE_NOT_ACCEPT, limit, limit };
     procedure->in_force = 20631231;
     procedure->corrections =
-        (struct corrections){ limit, limit, CORRECTION_ROUNDS_MAX, ON_TIMEOUT_RETURN };
+        (struct corrections){ limit, limit, CORRECTION_ROUNDS_MAX, ON_UNANSWERED_RETURN };
     procedure->pre_review_until = MILESTONES_MAX;
+    procedure->extension = EXTENSION_NONE;
+    procedure->remedies[REMEDIES_BYTES_MAX] = '\0';
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
         procedure->milestones[i].name = name;
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';

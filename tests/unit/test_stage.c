@@ -9,18 +9,18 @@
 /* Rows are states, columns moves, '-' is refused. */
 static const char *const picture[STAGE_STATE_COUNT] = {
     /* clang-format off */
-    /*                     OPEN SEAL REFUSE DECIDE BLOCK ISSUE LAPSE WITHDRAW SKIP PAUSE RESUME REOPEN */
-    [STAGE_WAITING]   =   "r"  "-"  "-"    "-"    "b"   "-"   "-"   "w"     "n"  "-"   "-"    "-",
-    [STAGE_REVIEWING] =   "-"  "s"  "x"    "-"    "b"   "-"   "-"   "w"     "-"  "u"   "-"    "-",
-    [STAGE_SEALED]    =   "-"  "-"  "x"    "g"    "b"   "-"   "-"   "w"     "-"  "-"   "-"    "r",
-    [STAGE_GRANTED]   =   "-"  "-"  "-"    "-"    "-"   "i"   "l"   "w"     "-"  "-"   "-"    "-",
-    [STAGE_ISSUED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-",
-    [STAGE_REFUSED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-",
-    [STAGE_BLOCKED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-",
-    [STAGE_LAPSED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-",
-    [STAGE_WITHDRAWN] =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-",
-    [STAGE_PAUSED]    =   "-"  "-"  "x"    "-"    "b"   "-"   "-"   "w"     "-"  "-"   "r"    "-",
-    [STAGE_SKIPPED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-",
+    /*                     OPEN SEAL REFUSE DECIDE BLOCK ISSUE LAPSE WITHDRAW SKIP PAUSE RESUME RETURN REOPEN */
+    [STAGE_WAITING]   =   "r"  "-"  "-"    "-"    "b"   "-"   "-"   "w"     "n"  "-"   "-"    "-"    "-",
+    [STAGE_REVIEWING] =   "-"  "s"  "x"    "-"    "b"   "-"   "-"   "w"     "-"  "u"   "-"    "?"    "-",
+    [STAGE_SEALED]    =   "-"  "-"  "x"    "g"    "b"   "-"   "-"   "w"     "-"  "-"   "-"    "?"    "r",
+    [STAGE_GRANTED]   =   "-"  "-"  "-"    "-"    "-"   "i"   "l"   "w"     "-"  "-"   "-"    "?"    "r",
+    [STAGE_ISSUED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
+    [STAGE_REFUSED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
+    [STAGE_BLOCKED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
+    [STAGE_LAPSED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
+    [STAGE_WITHDRAWN] =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
+    [STAGE_PAUSED]    =   "-"  "-"  "x"    "-"    "b"   "-"   "-"   "w"     "-"  "-"   "r"    "?"    "-",
+    [STAGE_SKIPPED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
     /* clang-format on */
 };
 

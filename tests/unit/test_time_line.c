@@ -227,9 +227,29 @@ static void test_zones_are_named_by_their_offset(void **state)
     assert_string_equal(text, "UTC-03:30");
 }
 
+static void test_special_procedures_and_returns_are_waits(void **state)
+{
+    (void)state;
+    read_line(STAGES, "{'type': 'JOBS_LEASED', 'at_ms': 1000, 'leases': ["
+                      "{'stage': 'a', 'attempt': 1, 'worker': 'w'}]},"
+                      "{'type': 'ACTED', 'act': 'special-start', 'stage': 'a', 'at_ms': 1100},"
+                      "{'type': 'ACTED', 'act': 'special-end', 'stage': 'a', 'at_ms': 1200},"
+                      "{'type': 'VERDICT_GIVEN', 'verdict': 'grant', 'stage': 'a', 'at_ms': 1300},"
+                      "{'type': 'VERDICT_GIVEN', 'verdict': 'return', 'stage': 'b', 'on': 'a',"
+                      " 'stages': ['b'], 'at_ms': 1400}");
+    assert_span(0, SPAN_LEASED, 0, 1000);
+    assert_span(1, SPAN_WAITING, 0, 1100);
+    assert_span(2, SPAN_READY, 0, 1200);
+    assert_span(3, SPAN_WAITING, 1, 1000); /* b, until it returned: its lease is not told here */
+    assert_span(4, SPAN_SEALED, 0, 1300);
+    assert_span(5, SPAN_READY, 0, 1400);
+    assert_span(6, SPAN_WAITING, 1, 1400);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_special_procedures_and_returns_are_waits, tear_down),
         cmocka_unit_test_teardown(test_a_stage_goes_from_span_to_span, tear_down),
         cmocka_unit_test_teardown(test_a_refusal_ends_a_stage_at_once, tear_down),
         cmocka_unit_test_teardown(test_what_only_the_bundle_tells_is_marked_too, tear_down),

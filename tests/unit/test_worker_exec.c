@@ -33,7 +33,7 @@ struct bench {
     struct pool *pool;
     int wake_fd;
     uint8_t application[APPLICATION_BYTES_MAX];
-    struct msg_job job;
+    struct msg_job_told job;
 };
 
 static struct bench bench;
@@ -46,7 +46,7 @@ static void set_application(const char *json)
     buffer_init(&buffer, bench.application, sizeof bench.application);
     assert_int_equal(application_from_json(application, &buffer, NULL), OK);
     json_decref(application);
-    bench.job.application = buffer_span(&buffer);
+    bench.job.job.application = buffer_span(&buffer);
 }
 
 static void begin(char *const *arguments, uint32_t timeout_ms)
@@ -57,15 +57,15 @@ static void begin(char *const *arguments, uint32_t timeout_ms)
                                              .judge = exec_judge,
                                              .self = &bench.program };
     assert_int_equal(pool_open(&bench.pool, &options, bench.wake_fd), OK);
-    bench.job.bundle = 42;
-    bench.job.attempt = 2;
-    bench.job.version = 7;
-    bench.job.priority = 4;
-    bench.job.submitted_ms = 1700000000000;
-    bench.job.until_ms = 1700000030000;
-    bench.job.stage_name = (struct name){ "land-use" };
-    bench.job.procedure = (struct name){ "five-permits" };
-    if (bench.job.application.size == 0) set_application("{\"a\":[1,2.5,\"同发\",null,true]}");
+    bench.job.job.bundle = 42;
+    bench.job.job.attempt = 2;
+    bench.job.job.version = 7;
+    bench.job.job.priority = 4;
+    bench.job.job.submitted_ms = 1700000000000;
+    bench.job.job.until_ms = 1700000030000;
+    bench.job.job.stage_name = (struct name){ "land-use" };
+    bench.job.job.procedure = (struct name){ "five-permits" };
+    if (bench.job.job.application.size == 0) set_application("{\"a\":[1,2.5,\"同发\",null,true]}");
     assert_int_equal(pool_begin(bench.pool, TICKET, &bench.job), OK);
 }
 
@@ -79,7 +79,7 @@ static void finish(void)
     assert_int_equal(ticket, TICKET);
     pool_close(bench.pool);
     (void)close(bench.wake_fd);
-    bench.job.application = (struct span){ 0 };
+    bench.job.job.application = (struct span){ 0 };
 }
 
 /* Run a line of shell as the department. */
@@ -117,6 +117,53 @@ static void test_each_kind_of_verdict_is_taken(void **state)
     assert_verdict(TONGFA_RELEASE, "");
 }
 
+static void test_what_the_law_lets_a_department_say_is_taken(void **state)
+{
+    (void)state;
+    run("echo '{\"verdict\":\"agree\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_AGREE, "");
+    run("echo '{\"verdict\":\"disagree\",\"reason\":\"消防车道\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_DISAGREE, "消防车道");
+    run("echo '{\"verdict\":\"forward\",\"on\":\"province\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_FORWARD, "");
+    assert_string_equal(verdict.on, "province");
+    run("echo '{\"verdict\":\"special\",\"special\":\"hearing\",\"days\":10,\"reason\":\"r\","
+        "\"until_ms\":1700000000000}'",
+        PATIENCE_MS);
+    assert_verdict(TONGFA_SPECIAL, "r");
+    assert_int_equal(verdict.special, TONGFA_HEARING);
+    assert_int_equal(verdict.days, 10);
+    assert_true(verdict.until_ms == INT64_C(1700000000000));
+    run("echo '{\"verdict\":\"return\",\"on\":\"design\",\"reason\":\"r\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_RETURN, "r");
+    assert_string_equal(verdict.on, "design");
+    assert_int_equal(verdict.days, 0);
+    run("echo '{\"verdict\":\"refuse\",\"reason\":\"r\",\"remedies\":\"行政复议\"}'", PATIENCE_MS);
+    assert_string_equal(verdict.remedies, "行政复议");
+}
+
+static void test_the_job_tells_opinions(void **state)
+{
+    (void)state;
+    char script[128];
+    char path[64];
+    bench.job.opinion_count = 2;
+    bench.job.opinions[0] = (struct opinion){ { "fire" }, VERDICT_DISAGREE, false, 8 };
+    bench.job.opinions[1] = (struct opinion){ { "water" }, VERDICT_AGREE, true, 9 };
+    (void)snprintf(path, sizeof path, "%s/opinions", folder);
+    (void)snprintf(script, sizeof script, "cat >%s; echo '{\"verdict\":\"grant\"}'", path);
+    run(script, PATIENCE_MS);
+    bench.job.opinion_count = 0;
+    json_t *job = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+    json_t *wanted = json_pack("[{s:s,s:s,s:b,s:i},{s:s,s:s,s:b,s:i}]", "stage", "fire", "verdict",
+                               "disagree", "deemed", 0, "position", 8, "stage", "water", "verdict",
+                               "agree", "deemed", 1, "position", 9);
+    assert_true(json_equal(json_object_get(job, "opinions"), wanted));
+    json_decref(job);
+    json_decref(wanted);
+    (void)unlink(path);
+}
+
 static void test_the_job_comes_as_json(void **state)
 {
     (void)state;
@@ -136,9 +183,9 @@ static void test_the_job_comes_as_json(void **state)
     assert_non_null(job);
     assert_true(json_equal(job, wanted)); /* a stage that is not repeated has no element */
     json_decref(job);
-    bench.job.element = 3;
+    bench.job.job.element = 3;
     run(script, PATIENCE_MS);
-    bench.job.element = 0;
+    bench.job.job.element = 0;
     job = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
     json_object_set_new(wanted, "element", json_integer(3));
     assert_true(json_equal(job, wanted));
@@ -210,6 +257,14 @@ static void test_answers_that_are_no_verdict_are_parked(void **state)
         "{\"verdict\":\"fail\",\"delay_ms\":-1}",
         "{\"verdict\":\"fail\",\"delay_ms\":\"soon\"}",
         "{\"verdict\":\"fail\",\"delay_ms\":4294967296}",
+        "{\"verdict\":\"disagree\"}",
+        "{\"verdict\":\"special\",\"special\":\"hearing\",\"days\":3}",
+        "{\"verdict\":\"special\",\"special\":\"party\",\"days\":3,\"reason\":\"r\"}",
+        "{\"verdict\":\"special\",\"special\":\"tender\",\"reason\":\"r\"}",
+        "{\"verdict\":\"special\",\"special\":\"tender\",\"days\":-1,\"reason\":\"r\"}",
+        "{\"verdict\":\"return\",\"reason\":\"r\"}",
+        "{\"verdict\":\"return\",\"on\":7,\"reason\":\"r\"}",
+        "{\"verdict\":\"refuse\",\"reason\":\"r\",\"remedies\":[]}",
         "\\377\\376",
     };
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
@@ -412,7 +467,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_kind_of_verdict_is_taken),
+        cmocka_unit_test(test_what_the_law_lets_a_department_say_is_taken),
         cmocka_unit_test(test_the_job_comes_as_json),
+        cmocka_unit_test(test_the_job_tells_opinions),
         cmocka_unit_test(test_the_environment_names_the_job),
         cmocka_unit_test(test_arguments_pass_no_shell),
         cmocka_unit_test(test_exit_75_is_tried_again),

@@ -55,6 +55,74 @@ static void test_fail_and_park_set_their_kind(void **state)
     assert_int_equal(verdict->kind, TONGFA_PARK);
 }
 
+static void test_opinions_and_ways_out_set_their_kind(void **state)
+{
+    (void)state;
+    struct tongfa_verdict *verdict = fresh();
+    tongfa_agree(verdict);
+    tongfa_remark(verdict, "with %d stairs", 2);
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_AGREE);
+    assert_string_equal(verdict->reason, "with 2 stairs");
+    verdict = fresh();
+    tongfa_disagree(verdict, "消防车道");
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_DISAGREE);
+    verdict = fresh();
+    tongfa_forward(verdict, NULL);
+    assert_string_equal(verdict->on, "");
+    tongfa_forward(verdict, "province");
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_FORWARD);
+    assert_string_equal(verdict->on, "province");
+    verdict = fresh();
+    tongfa_special(verdict, TONGFA_TESTING, 5, "soil");
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_SPECIAL);
+    assert_int_equal(verdict->special, TONGFA_TESTING);
+    assert_int_equal(verdict->days, 5);
+    verdict = fresh();
+    tongfa_return(verdict, "design-scheme", "no parking");
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_RETURN);
+    assert_string_equal(verdict->on, "design-scheme");
+}
+
+static void test_what_the_broker_would_refuse_is_parked(void **state)
+{
+    (void)state;
+    struct tongfa_verdict *verdict = fresh();
+    verdict->kind = TONGFA_DISAGREE;
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_PARK);
+    verdict = fresh();
+    tongfa_special(verdict, TONGFA_HEARING, 0, "r");
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_PARK);
+    assert_int_equal(verdict->special, 0);
+    verdict = fresh();
+    tongfa_return(verdict, "", "r");
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_PARK);
+    verdict = fresh();
+    verdict->kind = (enum tongfa_verdict_kind)99;
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_PARK);
+}
+
+static void test_what_is_of_another_kind_is_not_said(void **state)
+{
+    (void)state;
+    struct tongfa_verdict *verdict = fresh();
+    tongfa_special(verdict, TONGFA_TENDER, 5, "r");
+    verdict->kind = TONGFA_GRANT; /* it thought better of it */
+    memcpy(verdict->remedies, "x", 2);
+    reason_check(verdict);
+    assert_int_equal(verdict->days, 0);
+    assert_int_equal(verdict->special, 0);
+    assert_string_equal(verdict->remedies, "");
+}
+
 static void test_long_reasons_are_cut_between_characters(void **state)
 {
     (void)state;
@@ -164,6 +232,9 @@ int main(void)
         cmocka_unit_test(test_a_verdict_left_alone_is_a_grant),
         cmocka_unit_test(test_refusals_add_up_line_by_line),
         cmocka_unit_test(test_fail_and_park_set_their_kind),
+        cmocka_unit_test(test_opinions_and_ways_out_set_their_kind),
+        cmocka_unit_test(test_what_the_broker_would_refuse_is_parked),
+        cmocka_unit_test(test_what_is_of_another_kind_is_not_said),
         cmocka_unit_test(test_long_reasons_are_cut_between_characters),
         cmocka_unit_test(test_bytes_that_are_no_utf8_become_question_marks),
         cmocka_unit_test(test_a_nul_inside_a_reason_becomes_a_question_mark),

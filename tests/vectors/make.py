@@ -51,7 +51,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'MIGRATE': REF + ' procedure version',
     'ACT': REF + ' act stage detail amount materials until_ms on reason',
     'CREDIT': 'credit',
-    'VERDICT': 'bundle stage attempt token verdict reason delay_ms credit materials',
+    'VERDICT': 'bundle stage attempt token verdict reason delay_ms credit materials remedies '
+               'special days until_ms on',
     'RENEW': 'bundle stage attempt token',
     'WELCOME': 'software session now_ms heartbeat_ms liveness_ms envelope_bytes_max '
                'payload_bytes_max application_bytes_max batch_items_max credit_max position synced',
@@ -60,7 +61,7 @@ STRUCTS = {name: fields.split() for name, fields in {
     'RECORDED': 'bundle position repeated until_ms version',
     'BUNDLE': 'image:IMAGE key clocks:[CLOCK]',
     'CLOCK': 'stage started_ms stopped_ms statutory:LIMIT_VIEW promised:LIMIT_VIEW pause '
-             'paused_ms kind',
+             'paused_ms kind extended special planned:LIMIT_VIEW',
     'LIMIT_VIEW': 'value unit due_ms used late provisional',
     'EXPLANATION': 'bundle result now_ms waits:[WAIT]',
     'FACTS': 'next is_live facts:[FACT_RECORD]',
@@ -72,7 +73,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'SIGNED_CHECKPOINT': 'journal position chain at_ms public_key signature',
     'SIGNED_RECORD': 'journal position record chain_before chain at_ms public_key signature',
     'JOB': 'bundle stage attempt token until_ms lease_ms stage_name procedure version priority '
-           'submitted_ms application element',
+           'submitted_ms application element opinions:[OPINION]',
+    'OPINION': 'stage verdict deemed position',
     'CANCEL': 'bundle stage attempt cause',
     'DRAIN': '',
     'IMAGE': 'bundle procedure version submitter key_hash content_hash priority result '
@@ -91,12 +93,13 @@ STRUCTS = {name: fields.split() for name, fields in {
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
                'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
                'area statutory:LIMIT promised:LIMIT intake:INTAKE in_force '
-               'corrections:CORRECTIONS pre_review_until',
+               'corrections:CORRECTIONS pre_review_until extension remedies',
     'INTAKE': 'counter on_spot on_silence on_lapse within:LIMIT correct_within:LIMIT',
     'CORRECTIONS': 'notice:LIMIT supply:LIMIT rounds on_timeout',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
-                     'attempts_max number applies_if for_each at_most element clock_from',
+                     'attempts_max number applies_if for_each at_most element clock_from opinion '
+                     'on_timeout extension',
     'DEFINED_MILESTONE': 'name title',
     'DEFINED_GATE': 'name policy members',
     'DEFINED_MATERIAL': 'name title required stages',
@@ -117,7 +120,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'JOB_FAILED': 'stage attempt ready_at_ms reason',
     'JOB_PARKED': 'stage attempt cause reason',
     'JOB_READIED': 'stage cause by request:MARK',
-    'VERDICT_GIVEN': 'stage attempt verdict worker reason ' + ONWARD + ' materials pre_review',
+    'VERDICT_GIVEN': 'stage attempt verdict worker reason ' + ONWARD
+                     + ' materials pre_review remedies special days until_ms on stages',
     'CLAIM_REFUSED': 'stage attempt worker',
     'STAGE_GRANTED': 'stage',
     'STAGE_BLOCKED': 'stage cause index',

@@ -18,12 +18,15 @@ PROCEDURE = {
          'permit': '建设用地规划许可证', 'start_after': {'milestones': 1},
          'statutory': {'value': 20, 'unit': 1}, 'promised': {'value': 7, 'unit': 1},
          'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5,
-         'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2},
+         'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2,
+         'on_timeout': 1, 'extension': 40},
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
          'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100,
          'applies_if': '.owner // "" | length > 0', 'for_each': '.owners', 'at_most': 1,
          'element': 1},
+        {'name': 'fire', 'department': 'fire', 'lease_ms': 1000, 'attempts_max': 1,
+         'opinion': True},
     ],
     'milestones': [{'name': 'lan', 'title': '土地出让合同'}, {'name': 'tax'}],
     'gates': [{'name': 'together', 'policy': 1, 'members': 3}],
@@ -35,6 +38,7 @@ PROCEDURE = {
     'corrections': {'notice': {'value': 5, 'unit': 1}, 'supply': {'value': 15, 'unit': 2},
                     'rounds': 2, 'on_timeout': 3},
     'pre_review_until': 1,
+    'extension': 65535, 'remedies': '可以申请行政复议。',
 }
 
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
@@ -118,6 +122,17 @@ MESSAGES = [
     ('VERDICT', 'VERDICT fail', 'v', {
         'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 0, 'verdict': 3, 'reason': 'registry down',
         'delay_ms': 86400000}),
+    ('VERDICT', 'VERDICT refuse with remedies', 'v', {
+        'bundle': 12, 'attempt': 1, 'token': 77, 'verdict': 2, 'reason': '容积率超过规划条件。',
+        'remedies': '可以申请行政复议。'}),
+    ('VERDICT', 'VERDICT special', 'v', {
+        'bundle': 12, 'attempt': 1, 'token': 77, 'verdict': 7, 'reason': '邻居要求听证',
+        'special': 1, 'days': 10, 'until_ms': NOW + 9}),
+    ('VERDICT', 'VERDICT disagree', 'v', {
+        'bundle': 12, 'attempt': 1, 'token': 77, 'verdict': 10, 'reason': '消防车道太窄'}),
+    ('VERDICT', 'VERDICT return', 'v', {
+        'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 77, 'verdict': 12, 'reason': '没有地下室',
+        'on': 'land-use'}),
     ('RENEW', 'RENEW', 'v', {'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 77}),
     ('WELCOME', 'WELCOME', 'h', {
         'software': 'tongfa-broker 0.1', 'session': 9, 'now_ms': NOW, 'heartbeat_ms': 2000,
@@ -159,10 +174,13 @@ MESSAGES = [
         'clocks': [
             {'started_ms': NOW, 'statutory': {'value': 5, 'unit': 1}, 'kind': 1},
             {'started_ms': NOW, 'stopped_ms': NOW + 5000,
-             'promised': {'value': 30, 'unit': 1, 'due_ms': NOW + 4000, 'late': True}},
+             'promised': {'value': 30, 'unit': 1, 'due_ms': NOW + 4000, 'late': True},
+             'extended': 10},
             {'stage': 'land-use', 'started_ms': NOW,
              'statutory': {'value': 48, 'unit': 3, 'due_ms': NOW + 9, 'used': 7,
-                           'provisional': True}, 'pause': 1, 'paused_ms': NOW + 5}]}),
+                           'provisional': True}, 'pause': 3, 'paused_ms': NOW + 5,
+             'special': 9, 'planned': {'value': 5, 'unit': 1, 'due_ms': NOW + 9, 'used': 6,
+                                       'late': True}}]}),
     ('BUNDLE', 'BUNDLE of the least', 'q', {
         'image': {'bundle': 1, 'procedure': 'p', 'version': 1}}),
     ('EXPLANATION', 'EXPLANATION', 'q', {
@@ -212,6 +230,11 @@ MESSAGES = [
     ('JOB', 'JOB of an element', '', {
         'bundle': 12, 'stage': 2, 'attempt': 1, 'token': 5, 'stage_name': 'works.2',
         'procedure': 'works', 'version': 1, 'application': APPLICATION, 'element': 2}),
+    ('JOB', 'JOB that tells opinions', '', {
+        'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 5, 'stage_name': 'title',
+        'procedure': 'two-permits', 'version': 3, 'application': APPLICATION,
+        'opinions': [{'stage': 'fire', 'verdict': 10, 'position': 8},
+                     {'stage': 'water', 'verdict': 9, 'deemed': True, 'position': 9}]}),
     ('CANCEL', 'CANCEL', '', {'bundle': 12, 'stage': 1, 'attempt': 1, 'cause': 2}),
     ('DRAIN', 'DRAIN', '', {}),
 ]
@@ -339,6 +362,11 @@ REFUSED_MESSAGES = [
     ('VERDICT', 'VERDICT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
     ('VERDICT', 'VERDICT with a delay of more than a day', {'delay_ms': 86400001},
      'FIELD_INVALID delay_ms'),
+    ('VERDICT', 'VERDICT special without a kind', {'verdict': 7, 'days': 3}, 'FIELD_MISSING special'),
+    ('VERDICT', 'VERDICT special of no days', {'verdict': 7, 'special': 2}, 'FIELD_MISSING days'),
+    ('VERDICT', 'VERDICT special of a tenth kind', {'special': 10}, 'FIELD_INVALID special'),
+    ('VERDICT', 'VERDICT return to nowhere', {'verdict': 12}, 'FIELD_MISSING on'),
+    ('VERDICT', 'VERDICT with remedies of 4,001 bytes', {'remedies': LONG}, 'TOO_LARGE remedies'),
     ('VERDICT', 'VERDICT with 1,025 credits', {'credit': 1025}, 'FIELD_INVALID credit'),
     ('RENEW', 'RENEW of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('RENEW', 'RENEW of attempt 0', {'attempt': 0}, 'FIELD_INVALID attempt'),
@@ -370,7 +398,7 @@ REFUSED_MESSAGES = [
     ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
     ('ACT', 'ACT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('ACT', 'ACT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
-    ('CANCEL', 'CANCEL for a fourth cause', {'cause': 4}, 'FIELD_INVALID cause'),
+    ('CANCEL', 'CANCEL for an unknown cause', {'cause': 99}, 'FIELD_INVALID cause'),
 ]
 
 HEAD = b'\x95\xa6tongfa\x01'
@@ -491,6 +519,15 @@ FACTS = [
         'materials': 1 << 63 | 1}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN before acceptance', head(355), {
         'attempt': 1, 'verdict': 2, 'worker': 'w', 'reason': 'x', 'pre_review': True}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN with remedies', head(355), {
+        'attempt': 1, 'verdict': 2, 'worker': 'planning-1', 'reason': '容积率超过规划条件。',
+        'remedies': '可以申请行政复议。'}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN special', head(355), {
+        'attempt': 1, 'verdict': 7, 'worker': 'planning-1', 'reason': '邻居要求听证',
+        'special': 1, 'days': 10, 'until_ms': NOW + 9}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN return', head(355), {
+        'stage': 1, 'attempt': 1, 'verdict': 12, 'worker': 'planning-1', 'reason': '没有地下室',
+        'on': 'land-use', 'stages': 0b110}),
     ('CLAIM_REFUSED', 'CLAIM_REFUSED', head(356), {
         'stage': 1, 'attempt': 4294967295, 'worker': 'planning-2'}),
     ('STAGE_GRANTED', 'STAGE_GRANTED', head(357), {'stage': 1}),
@@ -547,6 +584,7 @@ REFUSED_FACTS = [
     ('JOB_READIED', 'JOB_READIED without a cause', {'cause': None}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN without a verdict', {'verdict': None}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN that ends nothing', {'verdict': 3}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN of a tenth special procedure', {'special': 10}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN with a reason of 4,001 bytes', {'reason': LONG}),
     ('STAGE_BLOCKED', 'STAGE_BLOCKED by stage 32', {'index': 32}),
     ('PERMITS_ISSUED', 'PERMITS_ISSUED, 33 of them', {'permits': [{}] * 33}),
