@@ -338,7 +338,7 @@ static const struct field verdict_fields[] = {
     ROW_TEXT(struct msg_verdict, reason,   OPTIONAL, 0, REASON_BYTES_MAX),
     ROW_UINT(struct msg_verdict, delay_ms, OPTIONAL, 0, BACKOFF_MS_MAX),
     ROW_UINT(struct msg_verdict, credit,   OPTIONAL, 0, CREDIT_MAX),
-    ROW_UINT(struct msg_verdict, materials, OPTIONAL, 0, UINT64_MAX),
+    ROW_TEXT(struct msg_verdict, materials, OPTIONAL, 0, MATERIALS_TEXT_BYTES_MAX),
 };
 
 static const struct field renew_fields[] = {

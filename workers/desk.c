@@ -172,6 +172,7 @@ static void set_verdict(struct place *place, enum tongfa_verdict_kind kind, int6
     place->verdict.kind = kind;
     place->verdict.delay_ms = 0;
     place->verdict.reason_size = 0;
+    place->verdict.materials[0] = '\0';
     place->is_sent = false;
     place->send_at_ms = now_ms;
 }
@@ -189,6 +190,8 @@ bool desk_on_judged(struct desk *desk, uint32_t index, const struct tongfa_verdi
     place->verdict.delay_ms = verdict->delay_ms;
     place->verdict.reason_size = verdict->reason_size;
     memcpy(place->verdict.reason, verdict->reason, verdict->reason_size);
+    if (verdict->kind != TONGFA_CORRECT) return true;
+    memcpy(place->verdict.materials, verdict->materials, sizeof verdict->materials);
     return true;
 }
 
@@ -314,6 +317,8 @@ static void make_verdict(struct desk *desk, uint32_t index, struct message *mess
                      .verdict = (uint8_t)place->verdict.kind,
                      .reason = { .at = (const uint8_t *)place->verdict.reason,
                                  .size = place->verdict.reason_size },
+                     .materials = { .at = (const uint8_t *)place->verdict.materials,
+                                    .size = strlen(place->verdict.materials) },
                      .delay_ms = place->verdict.delay_ms,
                      .credit = desk->must_grant ? 0 : grantable(desk) },
     };

@@ -79,15 +79,35 @@ static bool read_kind(const json_t *answer, enum tongfa_verdict_kind *kind)
 {
     static const char *const names[] = {
         [TONGFA_GRANT] = "grant", [TONGFA_REFUSE] = "refuse",   [TONGFA_FAIL] = "fail",
-        [TONGFA_PARK] = "park",   [TONGFA_RELEASE] = "release",
+        [TONGFA_PARK] = "park",   [TONGFA_RELEASE] = "release", [TONGFA_CORRECT] = "correct",
     };
     const char *text = json_string_value(json_object_get(answer, "verdict"));
-    for (size_t i = TONGFA_GRANT; text != NULL && i <= TONGFA_RELEASE; i++) {
+    for (size_t i = TONGFA_GRANT; text != NULL && i <= TONGFA_CORRECT; i++) {
         if (strcmp(names[i], text) != 0) continue;
         *kind = (enum tongfa_verdict_kind)i;
         return true;
     }
     return false;
+}
+
+/* ["site-plan"] as the broker wants it: names, commas between. */
+static bool read_materials(const json_t *materials, struct tongfa_verdict *verdict)
+{
+    size_t used = 0;
+    size_t i;
+    json_t *name;
+
+    verdict->materials[0] = '\0';
+    if (materials != NULL && !json_is_array(materials)) return false;
+    json_array_foreach(materials, i, name)
+    {
+        size_t room = sizeof verdict->materials - used;
+        if (!json_is_string(name) || strchr(json_string_value(name), ',') != NULL) return false;
+        if (json_string_length(name) + 2 > room) return false;
+        used += (size_t)snprintf(verdict->materials + used, room, "%s%s", i > 0 ? "," : "",
+                                 json_string_value(name));
+    }
+    return true;
 }
 
 /* What is wrong with the answer, or NULL; then the verdict is filled in. */
@@ -96,7 +116,7 @@ static const char *read_answer(const json_t *answer, struct tongfa_verdict *verd
     if (!json_is_object(answer)) return "the answer is not one JSON object";
     enum tongfa_verdict_kind kind;
     if (!read_kind(answer, &kind)) {
-        return "\"verdict\" is not grant, refuse, fail, park or release";
+        return "\"verdict\" is not grant, refuse, correct, fail, park or release";
     }
     const json_t *reason = json_object_get(answer, "reason");
     const json_t *delay = json_object_get(answer, "delay_ms");
@@ -107,8 +127,11 @@ static const char *read_answer(const json_t *answer, struct tongfa_verdict *verd
 
     size_t size = reason == NULL ? 0 : json_string_length(reason);
     if (size > TONGFA_REASON_BYTES_MAX) return "\"reason\" is longer than 4000 bytes";
-    bool needs_reason = kind == TONGFA_REFUSE || kind == TONGFA_PARK;
+    bool needs_reason = kind == TONGFA_REFUSE || kind == TONGFA_PARK || kind == TONGFA_CORRECT;
     if (needs_reason && size == 0) return "\"reason\" is missing";
+    if (!read_materials(json_object_get(answer, "materials"), verdict)) {
+        return "\"materials\" is not a list of names";
+    }
     verdict->kind = kind;
     verdict->delay_ms = (uint32_t)delay_ms;
     verdict->reason_size = size;

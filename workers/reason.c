@@ -45,20 +45,24 @@ static void clean(struct tongfa_verdict *verdict)
 
 static bool kind_is_known(enum tongfa_verdict_kind kind)
 {
-    return kind >= TONGFA_GRANT && kind <= TONGFA_RELEASE;
+    return kind >= TONGFA_GRANT && kind <= TONGFA_CORRECT;
 }
 
 void reason_check(struct tongfa_verdict *verdict)
 {
     clean(verdict);
+    verdict->materials[sizeof verdict->materials - 1] = '\0';
     if (verdict->delay_ms > BACKOFF_MS_MAX) verdict->delay_ms = BACKOFF_MS_MAX;
     if (!kind_is_known(verdict->kind)) {
         tongfa_park(verdict, "the department gave a verdict of the unknown kind %d",
                     (int)verdict->kind);
     } else if (verdict->kind == TONGFA_REFUSE && verdict->reason_size == 0) {
         tongfa_park(verdict, "the department refused without a reason; the law asks for one");
+    } else if (verdict->kind == TONGFA_CORRECT && verdict->reason_size == 0) {
+        tongfa_park(verdict, "the department asked for corrections without saying which");
     } else if (verdict->kind == TONGFA_PARK && verdict->reason_size == 0) {
         tongfa_park(verdict, "the department gave no reason");
     }
     if (verdict->kind != TONGFA_FAIL) verdict->delay_ms = 0;
+    if (verdict->kind != TONGFA_CORRECT) verdict->materials[0] = '\0';
 }

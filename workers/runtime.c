@@ -117,6 +117,7 @@ static void on_job(struct runtime *runtime, const struct msg_job *job, int64_t n
     runtime->verdict.kind = TONGFA_RELEASE;
     runtime->verdict.delay_ms = 0;
     runtime->verdict.reason_size = 0;
+    runtime->verdict.materials[0] = '\0';
     (void)desk_on_judged(&runtime->desk, index, &runtime->verdict, now_ms);
     log_line(runtime, "job %" PRIu64 ": given back, no memory", job->bundle);
 }
@@ -220,7 +221,7 @@ static void collect(struct runtime *runtime, int64_t now_ms)
 {
     static const char *const kinds[] = {
         [TONGFA_GRANT] = "grant", [TONGFA_REFUSE] = "refuse",   [TONGFA_FAIL] = "fail",
-        [TONGFA_PARK] = "park",   [TONGFA_RELEASE] = "release",
+        [TONGFA_PARK] = "park",   [TONGFA_RELEASE] = "release", [TONGFA_CORRECT] = "correct",
     };
     uint32_t index = DESK_NONE;
     int64_t took_ms = 0;

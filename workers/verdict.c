@@ -46,6 +46,21 @@ void tongfa_refuse(struct tongfa_verdict *verdict, const char *format, ...)
     va_end(arguments);
 }
 
+/* A name that has no room is left out; the reason says what is wrong all the same. */
+void tongfa_correct(struct tongfa_verdict *verdict, const char *material, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (verdict->kind != TONGFA_CORRECT) verdict->materials[0] = '\0';
+    verdict->kind = TONGFA_CORRECT;
+    append_line(verdict, format, arguments);
+    va_end(arguments);
+    size_t used = strlen(verdict->materials);
+    size_t room = sizeof verdict->materials - used;
+    if (material == NULL || strlen(material) + 2 > room) return;
+    (void)snprintf(verdict->materials + used, room, "%s%s", used > 0 ? "," : "", material);
+}
+
 void tongfa_fail(struct tongfa_verdict *verdict, uint32_t delay_ms, const char *format, ...)
 {
     va_list arguments;

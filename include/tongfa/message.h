@@ -206,9 +206,10 @@ struct msg_verdict {
     uint64_t token;
     uint8_t verdict; /* enum verdict */
     struct span reason;
-    uint32_t delay_ms;  /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
-    uint32_t credit;    /* added to the worker's credit with this answer */
-    uint64_t materials; /* VERDICT_CORRECT: as in struct fact_verdict_given */
+    uint32_t delay_ms; /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
+    uint32_t credit;   /* added to the worker's credit with this answer */
+    struct span
+        materials; /* VERDICT_CORRECT: names with commas between; empty: the application itself */
 };
 
 struct msg_renew {

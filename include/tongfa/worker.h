@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #define TONGFA_REASON_BYTES_MAX 4000
+#define TONGFA_MATERIALS_BYTES_MAX 2047
 
 enum tongfa_verdict_kind {
     TONGFA_GRANT = 1,
@@ -27,19 +28,24 @@ enum tongfa_verdict_kind {
     TONGFA_FAIL = 3,    /* could not be reviewed now (a registry is down): try again later */
     TONGFA_PARK = 4,    /* cannot be reviewed without an operator; needs a reason */
     TONGFA_RELEASE = 5, /* given back unworked */
+    TONGFA_CORRECT = 6, /* the applicant must correct something first; needs a reason to read */
 };
 
 struct tongfa_verdict {
     enum tongfa_verdict_kind kind;
     uint32_t delay_ms; /* TONGFA_FAIL: not before; 0: the procedure's backoff */
     size_t reason_size;
-    char reason[TONGFA_REASON_BYTES_MAX + 1]; /* UTF-8 */
+    char reason[TONGFA_REASON_BYTES_MAX + 1];       /* UTF-8 */
+    char materials[TONGFA_MATERIALS_BYTES_MAX + 1]; /* TONGFA_CORRECT: names, commas between */
 };
 
 /* Set the kind and append a line to the reason, printf style; longer texts are cut at a character.
  * A second refusal adds to the first, so that the applicant learns everything in one round. */
 void tongfa_refuse(struct tongfa_verdict *verdict, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* material: the name of one that must be corrected; NULL: it is the application itself. */
+void tongfa_correct(struct tongfa_verdict *verdict, const char *material, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 void tongfa_fail(struct tongfa_verdict *verdict, uint32_t delay_ms, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void tongfa_park(struct tongfa_verdict *verdict, const char *format, ...)

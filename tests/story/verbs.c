@@ -462,8 +462,7 @@ static void do_verdict(const struct call *call, enum verdict verdict)
     event.verdict.reason = span_of(reason);
     event.verdict.delay_ms = (uint32_t)number_of(command_option(call->command, "delay-ms", "0"));
     event.verdict.credit = (uint32_t)number_of(command_option(call->command, "credit", "1"));
-    const char *materials = command_option(call->command, "materials", NULL);
-    if (materials != NULL) event.verdict.materials = materials_of(call, held->bundle, materials);
+    event.verdict.materials = span_of(command_option(call->command, "materials", NULL));
     call->peer->owed += event.verdict.credit;
     world_step(call->world, &event);
 }
