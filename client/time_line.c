@@ -36,6 +36,19 @@ static const struct {
     { "GATE_LAPSED",          EVENT_LAPSED,     "gate" },
     { "BUNDLE_WITHDRAWN",     EVENT_WITHDRAWN,  "by" },
 };
+/* Acts and verdicts that move stages otherwise: the stage itself, those that the fact lists, and the
+ * one that it names (`on`). SPAN_KIND_COUNT: not moved. */
+static const struct {
+    const char *word;
+    enum span_kind own;
+    enum span_kind listed;
+    enum span_kind named;
+} turns[] = {
+    { "suspend",       SPAN_KIND_COUNT, SPAN_WAITING,    SPAN_KIND_COUNT },
+    { "resume",        SPAN_KIND_COUNT, SPAN_READY,      SPAN_KIND_COUNT },
+    { "correct",       SPAN_WAITING,    SPAN_KIND_COUNT, SPAN_KIND_COUNT },
+    { "retract",       SPAN_KIND_COUNT, SPAN_READY,      SPAN_KIND_COUNT },
+};
 /* clang-format on */
 
 struct reader {
@@ -117,7 +130,8 @@ static void read_stage_fact(struct reader *reader, const json_t *fact, const str
 {
     const uint32_t stage = row_find(reader->line, fact);
     const int64_t at_ms = number_of(fact, "at_ms");
-    const bool is_refused = strcmp(text_of(fact, "verdict"), "refuse") == 0;
+    const bool is_pre = json_is_true(json_object_get(fact, "pre_review")); /* it is sealed */
+    const bool is_refused = strcmp(text_of(fact, "verdict"), "refuse") == 0 && !is_pre;
 
     if (stage == reader->line->row_count) return;
     if (effect->span == SPAN_LEASED) {
@@ -149,12 +163,57 @@ static void read_list(struct reader *reader, const json_t *fact, const char *lis
     }
 }
 
+static void turn(struct reader *reader, const json_t *item, enum span_kind span, int64_t at_ms)
+{
+    const uint32_t stage = row_find(reader->line, item);
+
+    if (span == SPAN_KIND_COUNT || stage == reader->line->row_count) return;
+    stage_change(reader, stage, span, span == SPAN_SEALED ? MARK_VERDICT : MARK_NONE, at_ms);
+}
+
+/* An act, or a verdict that ends no review. False: it is none of these. */
+static bool read_turn(struct reader *reader, const json_t *fact)
+{
+    const bool is_act = strcmp(text_of(fact, "type"), "ACTED") == 0;
+    const char *word = text_of(fact, is_act ? "act" : "verdict");
+    const int64_t at_ms = number_of(fact, "at_ms");
+    size_t at = 0;
+
+    while (at < sizeof turns / sizeof turns[0] && strcmp(turns[at].word, word) != 0) {
+        at++;
+    }
+    if (at == sizeof turns / sizeof turns[0]) return false;
+    turn(reader, fact, turns[at].own, at_ms);
+    if (turns[at].listed != SPAN_KIND_COUNT) {
+        read_list(reader, fact, "stages", turns[at].listed, MARK_NONE);
+    }
+    if (turns[at].named != SPAN_KIND_COUNT) {
+        turn(reader, json_object_get(fact, "on"), turns[at].named, at_ms);
+    }
+    return true;
+}
+
+/* Stages of a list that are reviewed again, or refused because of what did or did not happen. */
+static void read_correction(struct reader *reader, const json_t *fact)
+{
+    const char *act = text_of(fact, "act");
+    bool is_refused =
+        strcmp(act, "convert") == 0 ||
+        (strcmp(act, "unanswered") == 0 && strcmp(text_of(fact, "detail"), "refuse") == 0);
+
+    if (is_refused) read_list(reader, fact, "stages", SPAN_NONE, MARK_REFUSED);
+    if (strcmp(text_of(fact, "type"), "SUPPLIED") == 0) {
+        read_list(reader, fact, "stages", SPAN_READY, MARK_NONE);
+    }
+}
+
 static void read_fact(struct reader *reader, const json_t *fact)
 {
     struct time_line *line = reader->line;
     const char *type = text_of(fact, "type");
 
-    for (size_t i = 0; i < sizeof effects / sizeof effects[0]; i++) {
+    const bool is_turn = read_turn(reader, fact);
+    for (size_t i = 0; i < sizeof effects / sizeof effects[0] && !is_turn; i++) {
         if (strcmp(effects[i].type, type) == 0) read_stage_fact(reader, fact, &effects[i]);
     }
     for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
@@ -167,6 +226,7 @@ static void read_fact(struct reader *reader, const json_t *fact)
             .count = (uint32_t)json_array_size(json_object_get(fact, "permits")),
         };
     }
+    read_correction(reader, fact);
     read_list(reader, fact, "leases", SPAN_LEASED, MARK_NONE);
     read_list(reader, fact, "permits", SPAN_NONE, MARK_ISSUED);
     read_list(reader, fact, "opened", SPAN_READY, MARK_NONE);
@@ -218,9 +278,11 @@ static void read_bundle(struct reader *reader, const json_t *bundle, int64_t now
     }
 }
 
-static const char *const lists[] = { "leases", "permits", "opened", "granted", "skipped" };
+static const char *const lists[] = {
+    "leases", "permits", "opened", "granted", "skipped", "stages"
+};
 
-/* Room for one change a fact, one for each stage in its lists, and two for each row at the end. */
+/* Room for two changes a fact, one for each stage in its lists, and two for each row at the end. */
 static bool take_memory(struct reader *reader, size_t row_count, const json_t *history)
 {
     struct time_line *line = reader->line;
@@ -230,7 +292,7 @@ static bool take_memory(struct reader *reader, size_t row_count, const json_t *h
 
     json_array_foreach(history, i, fact)
     {
-        changes++;
+        changes += 2;
         for (size_t list = 0; list < sizeof lists / sizeof lists[0]; list++) {
             changes += json_array_size(json_object_get(fact, lists[list]));
         }

@@ -241,6 +241,7 @@ static void seat_set(struct seat *seat, const struct msg_job *job)
     seat->verdict.delay_ms = 0;
     seat->verdict.reason_size = 0;
     seat->verdict.reason[0] = '\0';
+    seat->verdict.materials[0] = '\0';
 }
 
 static struct seat *find_seat(struct pool *pool, enum seat_state state)
@@ -297,6 +298,8 @@ bool pool_collect(struct pool *pool, uint32_t *ticket, struct tongfa_verdict *ve
         verdict->delay_ms = seat->verdict.delay_ms;
         verdict->reason_size = seat->verdict.reason_size;
         memcpy(verdict->reason, seat->verdict.reason, seat->verdict.reason_size + 1);
+        memcpy(verdict->materials, seat->verdict.materials,
+               strlen(seat->verdict.materials) + 1);
         seat->state = SEAT_FREE;
     }
     pthread_mutex_unlock(&pool->lock);

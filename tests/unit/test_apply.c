@@ -87,6 +87,13 @@ static void live_a_life(void)
     event->act.reason = (struct span){ (const uint8_t *)"flood", 5 };
     fixture_step(&fixture);
     fixture_tick(&fixture, 50);
+    fixture_submit(&fixture, "chain", "k6");
+    judge(6, 2, VERDICT_GRANT);
+    judge(6, 0, VERDICT_CORRECT);
+    event = fixture_event(&fixture, EVENT_SUPPLY, 0);
+    event->supply.ref.bundle = 6;
+    event->supply.application = (struct span){ (const uint8_t *)"\x80", 1 };
+    fixture_step(&fixture);
     event = fixture_event(&fixture, EVENT_PUBLISH_CALENDAR, 0);
     event->publish_calendar.calendar = (struct calendar_notice){
         .ahead_minutes = 480,
@@ -151,7 +158,6 @@ static void test_every_type_of_fact_occurs(void **state)
     for (int type = 1; type < FACT_TYPE_COUNT; type++) {
         bool is_old = type == FACT_STAGE_OPENED || type == FACT_JOB_LEASED;
         if (is_old || type == FACT_STAGE_GRANTED) continue; /* of release 0.1.0 */
-        if (type == FACT_SUPPLIED) continue; /* nobody asks for an application here */
         assert_int_equal(nth((enum fact_type)type, 0).type, type);
     }
 }
