@@ -298,8 +298,7 @@ bool pool_collect(struct pool *pool, uint32_t *ticket, struct tongfa_verdict *ve
         verdict->delay_ms = seat->verdict.delay_ms;
         verdict->reason_size = seat->verdict.reason_size;
         memcpy(verdict->reason, seat->verdict.reason, seat->verdict.reason_size + 1);
-        memcpy(verdict->materials, seat->verdict.materials,
-               strlen(seat->verdict.materials) + 1);
+        memcpy(verdict->materials, seat->verdict.materials, strlen(seat->verdict.materials) + 1);
         seat->state = SEAT_FREE;
     }
     pthread_mutex_unlock(&pool->lock);

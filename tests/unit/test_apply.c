@@ -28,6 +28,17 @@ static void judge(uint64_t bundle, uint32_t stage, enum verdict verdict)
 
 static const uint8_t working_days[CALENDAR_DAYS_BYTES] = { 0x3e };
 
+static void correct_a_bundle(void)
+{
+    fixture_submit(&fixture, "chain", "k6");
+    judge(6, 2, VERDICT_GRANT);
+    judge(6, 0, VERDICT_CORRECT);
+    struct event *event = fixture_event(&fixture, EVENT_SUPPLY, 0);
+    event->supply.ref.bundle = 6;
+    event->supply.application = (struct span){ (const uint8_t *)"\x80", 1 };
+    fixture_step(&fixture);
+}
+
 /* A journal in which every type of fact occurs that is still written. */
 static void live_a_life(void)
 {
@@ -87,13 +98,7 @@ static void live_a_life(void)
     event->act.reason = (struct span){ (const uint8_t *)"flood", 5 };
     fixture_step(&fixture);
     fixture_tick(&fixture, 50);
-    fixture_submit(&fixture, "chain", "k6");
-    judge(6, 2, VERDICT_GRANT);
-    judge(6, 0, VERDICT_CORRECT);
-    event = fixture_event(&fixture, EVENT_SUPPLY, 0);
-    event->supply.ref.bundle = 6;
-    event->supply.application = (struct span){ (const uint8_t *)"\x80", 1 };
-    fixture_step(&fixture);
+    correct_a_bundle();
     event = fixture_event(&fixture, EVENT_PUBLISH_CALENDAR, 0);
     event->publish_calendar.calendar = (struct calendar_notice){
         .ahead_minutes = 480,

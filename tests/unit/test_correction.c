@@ -36,10 +36,9 @@ static void define(const char *name, uint8_t on_timeout, bool is_pre)
         definition.materials[i].stages = readers[i];
     }
     if (on_timeout != 0) {
-        definition.corrections = (struct corrections){ { 2, LIMIT_NATURAL_DAYS },
-                                                       { 3, LIMIT_NATURAL_DAYS },
-                                                       2,
-                                                       on_timeout };
+        definition.corrections = (struct corrections){
+            { 2, LIMIT_NATURAL_DAYS }, { 3, LIMIT_NATURAL_DAYS }, 2, on_timeout
+        };
     }
     definition.pre_review_until = is_pre;
     assert_int_equal(fixture_publish(&fixture, &definition), OK);
@@ -272,10 +271,10 @@ static enum err restore(const struct bundle_image *image)
     for (uint32_t i = 0; i < fixture.journal_count; i++) {
         const struct fact *fact = &fixture.journal[i];
         if (fact->type != FACT_PROCEDURE_PUBLISHED) continue;
-        assert_int_equal(
-            engine_restore_procedure(engine, fact->procedure_published.procedure,
-                                     &fact->procedure_published.content, fact->position),
-            OK);
+        assert_int_equal(engine_restore_procedure(engine, fact->procedure_published.procedure,
+                                                  &fact->procedure_published.content,
+                                                  fact->position),
+                         OK);
     }
     engine_export_totals(fixture.engine, &totals);
     assert_int_equal(engine_restore_totals(engine, &totals), OK);
@@ -422,11 +421,10 @@ static void assert_explained(uint64_t bundle)
     assert_int_equal(engine_explain(fixture.engine, bundle, fixture.now_ms, &explanation), OK);
     assert_true(explanation.wait_count > 0);
     for (uint32_t i = 0; i < STAGES && image.phase != PHASE_SUSPENDED; i++) {
-        bool is_explained = image.stages[i].state >= STAGE_GRANTED &&
-                            image.stages[i].state != STAGE_PAUSED;
+        bool is_explained =
+            image.stages[i].state >= STAGE_GRANTED && image.stages[i].state != STAGE_PAUSED;
         for (uint32_t w = 0; w < explanation.wait_count; w++) {
-            is_explained |=
-                name_is_equal(&explanation.waits[w].stage, &definition.stages[i].name);
+            is_explained |= name_is_equal(&explanation.waits[w].stage, &definition.stages[i].name);
         }
         assert_true(is_explained);
     }

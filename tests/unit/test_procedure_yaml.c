@@ -275,44 +275,6 @@ static void test_the_third_file_is_reviewed_before_the_land(void **state)
     assert_memory_equal(&definition, &strict, sizeof strict);
 }
 
-static void test_corrections_are_all_said_or_none(void **state)
-{
-    (void)state;
-    const struct corrections *terms = &definition.corrections;
-    assert_int_equal(definition_load(HEAD "stages: { s: { " STAGE " } }\n"), OK);
-    assert_int_equal(terms->on_timeout, 0);
-    assert_int_equal(definition_load(HEAD "corrections: {}\nstages: { s: { " STAGE " } }\n"), OK);
-    assert_int_equal(terms->notice.value, 5);
-    assert_int_equal(terms->supply.value, 15);
-    assert_int_equal(terms->rounds, 1);
-    assert_int_equal(terms->on_timeout, ON_TIMEOUT_REFUSE);
-    assert_int_equal(definition_load(HEAD "corrections: { notice: 2 working days, rounds: 3,"
-                                          " supply: 10 natural days, on_timeout: return }\n"
-                                          "stages: { s: { " STAGE " } }\n"),
-                     OK);
-    assert_int_equal(terms->notice.value, 2);
-    assert_int_equal(terms->supply.unit, LIMIT_NATURAL_DAYS);
-    assert_int_equal(terms->rounds, 3);
-    assert_int_equal(terms->on_timeout, ON_TIMEOUT_RETURN);
-    EXPECT(HEAD "corrections: { rounds: 10 }\nstages: { s: { " STAGE " } }\n", 4, 24,
-           "out-of-range", "rounds");
-    EXPECT(HEAD "corrections: { on_timeout: wait }\nstages: { s: { " STAGE " } }\n", 4, 28,
-           "unknown-word", "withdraw");
-}
-
-static void test_a_pre_review_lasts_until_a_milestone(void **state)
-{
-    (void)state;
-    assert_int_equal(definition_load(HEAD "pre_review: { until: m }\n"
-                                          "milestones: { l: { title: L }, m: { title: M } }\n"
-                                          "stages: { s: { " STAGE ", start_after: [l, m] } }\n"),
-                     OK);
-    assert_int_equal(definition.pre_review_until, 2);
-    EXPECT(HEAD "pre_review: { until: n }\nstages: { s: { " STAGE " } }\n", 4, 22, "unknown-name",
-           "no milestone n");
-    EXPECT(HEAD "pre_review: {}\nstages: { s: { " STAGE " } }\n", 4, 13, "missing-key", "until");
-}
-
 static void test_the_example_in_the_readme_is_valid(void **state)
 {
     (void)state;
@@ -589,8 +551,6 @@ int main(void)
         cmocka_unit_test(test_five_permits_have_the_edges_of_the_law),
         cmocka_unit_test(test_the_second_file_differs_in_its_policy_only),
         cmocka_unit_test(test_the_third_file_is_reviewed_before_the_land),
-        cmocka_unit_test(test_corrections_are_all_said_or_none),
-        cmocka_unit_test(test_a_pre_review_lasts_until_a_milestone),
         cmocka_unit_test(test_the_example_in_the_readme_is_valid),
         cmocka_unit_test(test_lint_suggests_the_key_that_was_meant),
         cmocka_unit_test(test_lint_names_every_missing_key),
