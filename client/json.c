@@ -338,6 +338,10 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
         json_name_materials(json, "changed", fact->supplied.changed, names);
     }
     if (fact->type == FACT_VERDICT_GIVEN) json_name_verdict(json, &fact->verdict_given, names);
+    if (fact->type == FACT_VERDICT_GIVEN) {
+        json_name_materials(json, "materials", fact->verdict_given.materials, names);
+        if (!fact->verdict_given.pre_review) json_object_del(json, "pre_review");
+    }
     if (fact->type == FACT_JOBS_LEASED) name_leases(json, fact, names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
     if (fact->type == FACT_STAGE_BLOCKED) name_cause(json, fact, names);

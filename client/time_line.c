@@ -51,6 +51,8 @@ static const struct {
     { "special-end",   SPAN_READY,      SPAN_KIND_COUNT, SPAN_KIND_COUNT },
     { "return",        SPAN_KIND_COUNT, SPAN_WAITING,    SPAN_READY },
     { "deem",          SPAN_SEALED,     SPAN_KIND_COUNT, SPAN_KIND_COUNT },
+    { "correct",       SPAN_WAITING,    SPAN_KIND_COUNT, SPAN_KIND_COUNT },
+    { "retract",       SPAN_KIND_COUNT, SPAN_READY,      SPAN_KIND_COUNT },
 };
 /* clang-format on */
 
@@ -133,7 +135,8 @@ static void read_stage_fact(struct reader *reader, const json_t *fact, const str
 {
     const uint32_t stage = row_find(reader->line, fact);
     const int64_t at_ms = number_of(fact, "at_ms");
-    const bool is_refused = strcmp(text_of(fact, "verdict"), "refuse") == 0;
+    const bool is_pre = json_is_true(json_object_get(fact, "pre_review")); /* it is sealed */
+    const bool is_refused = strcmp(text_of(fact, "verdict"), "refuse") == 0 && !is_pre;
 
     if (stage == reader->line->row_count) return;
     if (effect->span == SPAN_LEASED) {
@@ -195,6 +198,20 @@ static bool read_turn(struct reader *reader, const json_t *fact)
     return true;
 }
 
+/* Stages of a list that are reviewed again, or refused because of what did or did not happen. */
+static void read_correction(struct reader *reader, const json_t *fact)
+{
+    const char *act = text_of(fact, "act");
+    bool is_refused =
+        strcmp(act, "convert") == 0 ||
+        (strcmp(act, "unanswered") == 0 && strcmp(text_of(fact, "detail"), "refuse") == 0);
+
+    if (is_refused) read_list(reader, fact, "stages", SPAN_NONE, MARK_REFUSED);
+    if (strcmp(text_of(fact, "type"), "SUPPLIED") == 0) {
+        read_list(reader, fact, "stages", SPAN_READY, MARK_NONE);
+    }
+}
+
 static void read_fact(struct reader *reader, const json_t *fact)
 {
     struct time_line *line = reader->line;
@@ -214,6 +231,7 @@ static void read_fact(struct reader *reader, const json_t *fact)
             .count = (uint32_t)json_array_size(json_object_get(fact, "permits")),
         };
     }
+    read_correction(reader, fact);
     read_list(reader, fact, "leases", SPAN_LEASED, MARK_NONE);
     read_list(reader, fact, "permits", SPAN_NONE, MARK_ISSUED);
     read_list(reader, fact, "opened", SPAN_READY, MARK_NONE);

@@ -376,7 +376,7 @@ static const struct field verdict_fields[] = {
     ROW_TEXT(struct msg_verdict, reason,   OPTIONAL, 0, REASON_BYTES_MAX),
     ROW_UINT(struct msg_verdict, delay_ms, OPTIONAL, 0, BACKOFF_MS_MAX),
     ROW_UINT(struct msg_verdict, credit,   OPTIONAL, 0, CREDIT_MAX),
-    ROW_UINT(struct msg_verdict, materials, OPTIONAL, 0, UINT64_MAX),
+    ROW_TEXT(struct msg_verdict, materials, OPTIONAL, 0, MATERIALS_TEXT_BYTES_MAX),
     ROW_TEXT(struct msg_verdict, remedies, OPTIONAL, 0, REMEDIES_BYTES_MAX),
     { ROW(struct msg_verdict, special, FIELD_ENUM, OPTIONAL), .symbols = &symbols_special_kind,
       .needed = verdict_is_special },

@@ -312,6 +312,8 @@ static void make_verdict(struct desk *desk, uint32_t index, struct message *mess
                      .verdict = (uint8_t)place->verdict.kind,
                      .reason = { .at = (const uint8_t *)place->verdict.reason,
                                  .size = place->verdict.reason_size },
+                     .materials = { .at = (const uint8_t *)place->verdict.materials,
+                                    .size = strlen(place->verdict.materials) },
                      .delay_ms = place->verdict.delay_ms,
                      .credit = desk->must_grant ? 0 : grantable(desk),
                      .remedies = span_of_text(place->verdict.remedies),

@@ -143,6 +143,26 @@ static const char *read_rest(const json_t *answer, struct tongfa_verdict *verdic
     return NULL;
 }
 
+/* ["site-plan"] as the broker wants it: names, commas between. */
+static bool read_materials(const json_t *materials, struct tongfa_verdict *verdict)
+{
+    size_t used = 0;
+    size_t i;
+    json_t *name;
+
+    verdict->materials[0] = '\0';
+    if (materials != NULL && !json_is_array(materials)) return false;
+    json_array_foreach(materials, i, name)
+    {
+        size_t room = sizeof verdict->materials - used;
+        if (!json_is_string(name) || strchr(json_string_value(name), ',') != NULL) return false;
+        if (json_string_length(name) + 2 > room) return false;
+        used += (size_t)snprintf(verdict->materials + used, room, "%s%s", i > 0 ? "," : "",
+                                 json_string_value(name));
+    }
+    return true;
+}
+
 /* What is wrong with the answer, or NULL; then the verdict is filled in. */
 static const char *read_answer(const json_t *answer, struct tongfa_verdict *verdict)
 {
@@ -151,8 +171,8 @@ static const char *read_answer(const json_t *answer, struct tongfa_verdict *verd
     if (!json_is_object(answer)) return "the answer is not one JSON object";
     enum tongfa_verdict_kind kind;
     if (!verdict_of_word(json_string_value(json_object_get(answer, "verdict")), &kind)) {
-        return "\"verdict\" is not grant, refuse, agree, disagree, forward, special, return, fail, "
-               "park or release";
+        return "\"verdict\" is not grant, refuse, correct, agree, disagree, forward, special, "
+               "return, fail, park or release";
     }
     const json_t *reason = json_object_get(answer, "reason");
     const json_t *delay = json_object_get(answer, "delay_ms");
@@ -165,6 +185,9 @@ static const char *read_answer(const json_t *answer, struct tongfa_verdict *verd
     if (size > TONGFA_REASON_BYTES_MAX) return "\"reason\" is longer than 4000 bytes";
     if (verdict_needs_reason(kind) && size == 0) return "\"reason\" is missing";
     verdict_set(verdict, kind);
+    if (!read_materials(json_object_get(answer, "materials"), verdict)) {
+        return "\"materials\" is not a list of names";
+    }
     verdict->delay_ms = (uint32_t)delay_ms;
     verdict->reason_size = size;
     if (size > 0) memcpy(verdict->reason, json_string_value(reason), size);

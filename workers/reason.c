@@ -51,6 +51,7 @@ static void strip(struct tongfa_verdict *verdict)
     bool has_on = verdict->kind == TONGFA_RETURN || verdict->kind == TONGFA_FORWARD;
 
     if (verdict->kind != TONGFA_FAIL) verdict->delay_ms = 0;
+    if (verdict->kind != TONGFA_CORRECT) verdict->materials[0] = '\0';
     if (!is_special) {
         verdict->special = (enum tongfa_special_kind)0;
         verdict->days = 0;
@@ -70,6 +71,8 @@ static void check_kind(struct tongfa_verdict *verdict)
                     (int)verdict->kind);
     } else if (verdict->kind == TONGFA_REFUSE && verdict->reason_size == 0) {
         tongfa_park(verdict, "the department refused without a reason; the law asks for one");
+    } else if (verdict->kind == TONGFA_CORRECT && verdict->reason_size == 0) {
+        tongfa_park(verdict, "the department asked for corrections without saying which");
     } else if (verdict->kind == TONGFA_PARK && verdict->reason_size == 0) {
         tongfa_park(verdict, "the department gave no reason");
     } else if (verdict_needs_reason(verdict->kind) && verdict->reason_size == 0) {
@@ -91,6 +94,7 @@ void reason_check(struct tongfa_verdict *verdict)
     clean(verdict->reason, verdict->reason_size);
     clean(verdict->remedies, strnlen(verdict->remedies, TONGFA_REMEDIES_BYTES_MAX));
     verdict->on[TONGFA_NAME_BYTES_MAX] = '\0';
+    verdict->materials[TONGFA_MATERIALS_BYTES_MAX] = '\0';
     if (verdict->delay_ms > BACKOFF_MS_MAX) verdict->delay_ms = BACKOFF_MS_MAX;
     check_kind(verdict);
     strip(verdict);

@@ -46,6 +46,21 @@ void tongfa_refuse(struct tongfa_verdict *verdict, const char *format, ...)
     va_end(arguments);
 }
 
+/* A name that has no room is left out; the reason says what is wrong all the same. */
+void tongfa_correct(struct tongfa_verdict *verdict, const char *material, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (verdict->kind != TONGFA_CORRECT) verdict->materials[0] = '\0';
+    verdict->kind = TONGFA_CORRECT;
+    append_line(verdict, format, arguments);
+    va_end(arguments);
+    size_t used = strlen(verdict->materials);
+    size_t room = sizeof verdict->materials - used;
+    if (material == NULL || strlen(material) + 2 > room) return;
+    (void)snprintf(verdict->materials + used, room, "%s%s", used > 0 ? "," : "", material);
+}
+
 void tongfa_fail(struct tongfa_verdict *verdict, uint32_t delay_ms, const char *format, ...)
 {
     va_list arguments;
@@ -133,6 +148,7 @@ static const struct {
     [TONGFA_FAIL]     = { "fail",     false },
     [TONGFA_PARK]     = { "park",     true },
     [TONGFA_RELEASE]  = { "release",  false },
+    [TONGFA_CORRECT]  = { "correct",  true },
     [TONGFA_SPECIAL]  = { "special",  true },
     [TONGFA_AGREE]    = { "agree",    false },
     [TONGFA_DISAGREE] = { "disagree", true },
@@ -174,6 +190,7 @@ void verdict_set(struct tongfa_verdict *verdict, enum tongfa_verdict_kind kind)
     verdict->reason_size = 0;
     verdict->reason[0] = '\0';
     verdict->remedies[0] = '\0';
+    verdict->materials[0] = '\0';
 }
 
 void verdict_copy(struct tongfa_verdict *to, const struct tongfa_verdict *from)
@@ -190,4 +207,5 @@ void verdict_copy(struct tongfa_verdict *to, const struct tongfa_verdict *from)
     to->reason[from->reason_size] = '\0';
     memcpy(to->remedies, from->remedies, strnlen(from->remedies, TONGFA_REMEDIES_BYTES_MAX));
     to->remedies[strnlen(from->remedies, TONGFA_REMEDIES_BYTES_MAX)] = '\0';
+    memcpy(to->materials, from->materials, sizeof to->materials);
 }

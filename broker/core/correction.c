@@ -110,6 +110,35 @@ bool correction_knows(const struct published *published, uint64_t materials)
     return count == MATERIALS_MAX || materials >> count == 0;
 }
 
+/* Whoever reviews knows the materials by name, and not the procedure that lists them. */
+bool correction_find(const struct published *published, struct span names, uint64_t *materials)
+{
+    const struct procedure *procedure = &published->procedure;
+    size_t from = 0;
+
+    assert(names.size <= MATERIALS_TEXT_BYTES_MAX);
+    *materials = 0;
+    while (from < names.size) {
+        size_t size = 0;
+        while (from + size < names.size && names.at[from + size] != ',') {
+            size++;
+        }
+        uint32_t at = 0;
+        for (; at < procedure->material_count; at++) {
+            const char *name = procedure->materials[at].name.text;
+            if (size <= NAME_BYTES_MAX && name[size] == '\0' && size > 0 &&
+                memcmp(name, names.at + from, size) == 0) {
+                break;
+            }
+        }
+        if (at == procedure->material_count) return false;
+        *materials |= (uint64_t)1 << at;
+        from += size + 1;
+    }
+    assert(correction_knows(published, *materials));
+    return true;
+}
+
 void correction_raise(const struct change *change, uint64_t materials)
 {
     struct entry *entry = change_enter(change, ENTRY_DEFICIENCY);

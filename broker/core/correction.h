@@ -36,6 +36,9 @@ bool correction_has_room(const struct bundles *bundles, const struct bundle *bun
                          uint32_t entries_max);
 bool correction_knows(const struct published *published, uint64_t materials);
 
+/* Materials by their names, with commas between. False: the procedure has no such. */
+bool correction_find(const struct published *published, struct span names, uint64_t *materials);
+
 /* A deficiency of the fact's stage, raised by a verdict or act. */
 void correction_raise(const struct change *change, uint64_t materials);
 

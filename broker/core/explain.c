@@ -321,7 +321,8 @@ enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t no
     explanation->result = inquiry.bundle->result;
     explanation->now_ms = now_ms;
     explanation->wait_count = 0;
-    if (inquiry.bundle->phase == PHASE_SUSPENDED) {
+    bool is_open = inquiry.bundle->result == RESULT_OPEN; /* a suspended one may be withdrawn */
+    if (is_open && inquiry.bundle->phase == PHASE_SUSPENDED) {
         explain_suspension(&inquiry);
         return OK;
     }

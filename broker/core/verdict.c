@@ -98,10 +98,11 @@ static void correct(struct step *step, const struct claim *claim)
 {
     const struct msg_verdict *msg = &step->event->verdict;
     const struct bundles *bundles = &step->engine->bundles;
+    uint64_t materials;
 
     assert(msg->verdict == VERDICT_CORRECT);
     assert(claim->record->state == STAGE_REVIEWING);
-    if (!correction_knows(claim->published, msg->materials)) {
+    if (!correction_find(claim->published, msg->materials, &materials)) {
         step_refuse_field(step, ERR_MATERIAL_UNKNOWN, "materials", claim->number);
         return;
     }
@@ -118,7 +119,7 @@ static void correct(struct step *step, const struct claim *claim)
                                 .verdict = msg->verdict,
                                 .worker = step->event->principal,
                                 .reason = msg->reason,
-                                .materials = msg->materials,
+                                .materials = materials,
                                 .pre_review = claim->bundle->phase == PHASE_PRE_REVIEW,
                                 .remedies = remedies_of(msg, &claim->published->procedure),
                                 .on = msg->verdict == VERDICT_FORWARD ? msg->on : (struct name){ "" },

@@ -35,7 +35,7 @@ static const struct pattern patterns[] = {
     { "JOB_FAILED",           COLOR_BUSY, "{stage}: could not be reviewed, again from {ready_at_ms} on (attempt {attempt})[: {reason}]" },
     { "JOB_PARKED",           COLOR_BAD,  "{stage}: parked ({cause}), needs an operator[: {reason}]" },
     { "JOB_READIED",          COLOR_NONE, "{stage}: ready again ({cause})[, asked by {by}]" },
-    { "VERDICT_GIVEN",        COLOR_NONE, "{stage}: {verdict}[ {special}][, {days} working days planned][ {on}] by {worker} (attempt {attempt})[: {reason}][; the day of it ends {until_ms}][; against it: {remedies}][; waits again: {stages}]" OPENED GRANTED },
+    { "VERDICT_GIVEN",        COLOR_NONE, "{stage}: {verdict}[ {special}][, {days} working days planned][ {on}] by {worker} (attempt {attempt})[, in {pre_review}][: {reason}][; materials: {materials}][; the day of it ends {until_ms}][; against it: {remedies}][; waits again: {stages}]" OPENED GRANTED },
     { "CLAIM_REFUSED",        COLOR_BAD,  "{stage}: {worker} claimed a job that was not its own (attempt {attempt})" },
     { "STAGE_GRANTED",        COLOR_GOOD, "{stage}: granted" },
     { "STAGE_BLOCKED",        COLOR_BAD,  "{stage}: blocked by {cause} {on}" },
@@ -43,7 +43,7 @@ static const struct pattern patterns[] = {
     { "GATE_LAPSED",          COLOR_BAD,  "gate {gate} lapsed: it issues nothing" },
     { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn by {by}[: {reason}]" },
     { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
-    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {detail}][, {amount} days][ {on}][ ({materials})][: {reason}][; concerned: {stages}][; until {until_ms}][, by {by}]" OPENED GRANTED },
+    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {detail}][, {amount} days][ {on}][: {reason}][; materials: {materials}][; stages: {stages}][; until {until_ms}][, by {by}]" OPENED GRANTED },
     { "MIGRATED",             COLOR_BUSY, "under version {version} from now on, no more under {from}[, says {by}]" OPENED GRANTED },
     { "SUPPLIED",             COLOR_BOLD, "{by} gives a new application[: {reason}][; changed: {changed}][; reviewed again: {stages}]" OPENED GRANTED },
     { "CALENDAR_PUBLISHED",   COLOR_BOLD, "calendar published by {by}[: {years}]" },
@@ -92,7 +92,7 @@ static int lease_text(const json_t *lease, char *text, size_t size)
                     json_text_of(lease, "worker"), until, json_number_of(lease, "attempt"));
 }
 
-/* Permits, leases, years or stages, with commas. */
+/* Permits, leases, years, materials or stages, with commas. */
 static void list_text(const json_t *fact, const char *key, char *text, size_t size)
 {
     size_t used = 0;
@@ -132,6 +132,11 @@ static void member_text(const json_t *fact, const char *key, char *text, size_t 
             time_of_day_text(json_integer_value(member), text);
         } else {
             snprintf(text, size, "%" JSON_INTEGER_FORMAT, json_integer_value(member));
+        }
+    } else if (json_is_true(member)) { /* "pre-review" */
+        snprintf(text, size, "%s", key);
+        for (char *at = strchr(text, '_'); at != NULL; at = strchr(at, '_')) {
+            *at = '-';
         }
     } else if (json_is_array(member)) {
         list_text(fact, key, text, size);

@@ -33,6 +33,7 @@
 #define MILESTONES_MAX 16
 #define GATES_MAX 8
 #define MATERIALS_MAX 64
+#define MATERIALS_TEXT_BYTES_MAX 2047 /* names of all of them with commas between */
 
 /* Calendars. */
 #define CALENDAR_YEARS_PER_FACT 8

@@ -214,10 +214,10 @@ struct msg_verdict {
     uint64_t token;
     uint8_t verdict; /* enum verdict */
     struct span reason;
-    uint32_t delay_ms; /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
-    uint32_t credit;   /* added to the worker's credit with this answer */
+    uint32_t delay_ms;     /* VERDICT_FAIL: at least this long; 0: the procedure's backoff */
+    uint32_t credit;       /* added to the worker's credit with this answer */
+    struct span materials; /* CORRECT: names with commas between; empty: the application itself */
     /* These as in struct fact_verdict_given. */
-    uint64_t materials;
     struct span remedies;
     uint8_t special;
     uint32_t days;

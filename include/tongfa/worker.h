@@ -26,6 +26,7 @@
 #define TONGFA_REASON_BYTES_MAX 4000
 #define TONGFA_REMEDIES_BYTES_MAX 511
 #define TONGFA_NAME_BYTES_MAX 31
+#define TONGFA_MATERIALS_BYTES_MAX 2047
 
 enum tongfa_verdict_kind {
     TONGFA_GRANT = 1,
@@ -36,6 +37,7 @@ enum tongfa_verdict_kind {
     TONGFA_SPECIAL = 7, /* a special procedure begins, whose time is not counted; needs a reason */
     /* Of stages that give an opinion. */
     TONGFA_AGREE = 9,
+    TONGFA_CORRECT = 6,   /* the applicant must correct something first; needs a reason to read */
     TONGFA_DISAGREE = 10, /* needs a reason */
     TONGFA_FORWARD = 11,  /* agreed, and forwarded to a higher level */
     TONGFA_RETURN = 12,   /* back to a stage that this one rests on; needs a reason */
@@ -63,14 +65,18 @@ struct tongfa_verdict {
     char on[TONGFA_NAME_BYTES_MAX +
             1]; /* TONGFA_RETURN: the stage; TONGFA_FORWARD: to whom, or "" */
     size_t reason_size;
-    char reason[TONGFA_REASON_BYTES_MAX + 1];     /* UTF-8 */
-    char remedies[TONGFA_REMEDIES_BYTES_MAX + 1]; /* TONGFA_REFUSE: ""; the procedure's */
+    char reason[TONGFA_REASON_BYTES_MAX + 1];       /* UTF-8 */
+    char remedies[TONGFA_REMEDIES_BYTES_MAX + 1];   /* TONGFA_REFUSE: ""; the procedure's */
+    char materials[TONGFA_MATERIALS_BYTES_MAX + 1]; /* TONGFA_CORRECT: names, commas between */
 };
 
 /* Set the kind and append a line to the reason, printf style; longer texts are cut at a character.
  * A second refusal adds to the first, so that the applicant learns everything in one round. */
 void tongfa_refuse(struct tongfa_verdict *verdict, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* material: the name of one that must be corrected; NULL: it is the application itself. */
+void tongfa_correct(struct tongfa_verdict *verdict, const char *material, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 void tongfa_fail(struct tongfa_verdict *verdict, uint32_t delay_ms, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void tongfa_park(struct tongfa_verdict *verdict, const char *format, ...)

@@ -25,6 +25,8 @@
         reply planning:p LEASE_STALE (token)
 [2024-11-12T10:00] planning:p > CORRECT 1 plan credit=0
         reply planning:p REASON_MISSING (reason)
+[2024-11-12T10:00] planning:p > CORRECT 1 plan "no scale" materials=site-plan,map credit=0
+        reply planning:p MATERIAL_UNKNOWN (materials)
 [2024-11-12T10:00] planning:p > CORRECT 1 plan "no scale" materials=site-plan
         bundle 1 plan PAUSED to be corrected (site-plan) by planning:p (attempt 1)
         reply planning:p RECORDED bundle 1

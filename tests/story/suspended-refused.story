@@ -36,3 +36,5 @@
         reply client:jz RECORDED bundle 1
 [  11s] head:wang@land > ACT resume 1
         reply head:wang@land BUNDLE_ENDED (bundle)
+[  12s] client:jz > EXPLAIN 1
+        ended withdrawn

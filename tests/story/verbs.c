@@ -510,8 +510,7 @@ static void do_verdict(const struct call *call)
     event.verdict.reason = span_of(reason);
     event.verdict.delay_ms = (uint32_t)number_of(command_option(call->command, "delay-ms", "0"));
     event.verdict.credit = (uint32_t)number_of(command_option(call->command, "credit", "1"));
-    const char *materials = command_option(call->command, "materials", NULL);
-    if (materials != NULL) event.verdict.materials = materials_of(call, held->bundle, materials);
+    event.verdict.materials = span_of(command_option(call->command, "materials", NULL));
     event.verdict.remedies = span_of(command_option(call->command, "remedies", NULL));
     event.verdict.special = detail_of(call->command);
     event.verdict.days = (uint32_t)number_of(command_option(call->command, "days", "0"));

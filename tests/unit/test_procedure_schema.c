@@ -259,6 +259,10 @@ static bool schema_accepts_text(const char *text)
 static const char *const accepted[] = {
     HEAD REST,
     HEAD "on_refusal: cancel\n" REST,
+    HEAD "corrections: { notice: 2 working days, supply: 9 natural days, rounds: 9 }\n" REST,
+    HEAD "corrections: { on_timeout: withdraw }\n" REST,
+    HEAD "pre_review: { until: m }\nmilestones: { m: { title: M } }\n"
+         "stages: { s: { " STAGE ", start_after: [m] } }\n",
     "name: a.b_c-9\nversion: 4294967295\ntitle: " TITLE_95 "\n" REST,
     HEAD REST "milestones: {}\ngates: {}\nmaterials: {}\n",
     HEAD "milestones: { m: { title: M } }\nstages: { s: { " STAGE ", start_after: [m] } }\n",
@@ -296,6 +300,10 @@ static const char *const refused[] = {
     HEAD "stages: []\n",
     HEAD "stages:\n",
     HEAD REST "colour: red\n",
+    HEAD REST "corrections: { rounds: 0 }\n",
+    HEAD REST "corrections: { on_timeout: wait }\n",
+    HEAD REST "corrections: { supply: 3 }\n",
+    HEAD REST "pre_review: {}\n",
     HEAD REST "on_refusal: stop\n",
     HEAD REST "on_refusal: true\n",
     "name: P\nversion: 1\ntitle: T\n" REST,
@@ -430,6 +438,7 @@ static void test_the_schema_accepts_the_procedures_that_come_along(void **state)
     (void)state;
     static const char *const paths[] = { TONGFA_SOURCE "/procedures/five-permits.yaml",
                                          TONGFA_SOURCE "/procedures/five-permits-issue-rest.yaml",
+                                         TONGFA_SOURCE "/procedures/five-permits-pre-review.yaml",
                                          TONGFA_SOURCE "/procedures/works-by-building.yaml" };
     static uint8_t bytes[YAML_BYTES_MAX];
 

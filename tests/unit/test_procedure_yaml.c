@@ -260,6 +260,21 @@ static void test_the_second_file_differs_in_its_policy_only(void **state)
     assert_memory_equal(&definition, &strict, sizeof strict);
 }
 
+static void test_the_third_file_is_reviewed_before_the_land(void **state)
+{
+    (void)state;
+    load_file(TONGFA_SOURCE "/procedures/five-permits.yaml");
+    struct procedure strict = definition;
+
+    load_file(TONGFA_SOURCE "/procedures/five-permits-pre-review.yaml");
+    assert_string_equal(definition.name.text, "five-permits-pre-review");
+    assert_int_equal(definition.pre_review_until, 2); /* the land contract */
+    definition.name = strict.name;
+    memcpy(definition.title, strict.title, sizeof strict.title);
+    definition.pre_review_until = 0;
+    assert_memory_equal(&definition, &strict, sizeof strict);
+}
+
 static void test_the_example_in_the_readme_is_valid(void **state)
 {
     (void)state;
@@ -535,6 +550,7 @@ int main(void)
         cmocka_unit_test(test_a_refused_definition_leaves_the_procedure_alone),
         cmocka_unit_test(test_five_permits_have_the_edges_of_the_law),
         cmocka_unit_test(test_the_second_file_differs_in_its_policy_only),
+        cmocka_unit_test(test_the_third_file_is_reviewed_before_the_land),
         cmocka_unit_test(test_the_example_in_the_readme_is_valid),
         cmocka_unit_test(test_lint_suggests_the_key_that_was_meant),
         cmocka_unit_test(test_lint_names_every_missing_key),

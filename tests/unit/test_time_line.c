@@ -104,6 +104,42 @@ static void test_a_refusal_ends_a_stage_at_once(void **state)
     assert_int_equal(line.marks[0].stage, 1);
 }
 
+static void test_corrections_stop_a_stage_and_send_it_back(void **state)
+{
+    (void)state;
+    read_line(STAGES,
+              "{'type': 'JOB_LEASED', 'stage': 'a', 'at_ms': 1000},"
+              "{'type': 'VERDICT_GIVEN', 'stage': 'a', 'at_ms': 1100, 'verdict': 'correct'},"
+              "{'type': 'ACTED', 'act': 'notify', 'stages': ['a'], 'at_ms': 1200},"
+              "{'type': 'SUPPLIED', 'stages': ['a'], 'at_ms': 1300},"
+              "{'type': 'ACTED', 'act': 'correct', 'stage': 'a', 'at_ms': 1400},"
+              "{'type': 'ACTED', 'act': 'retract', 'stages': ['a'], 'at_ms': 1500},"
+              "{'type': 'ACTED', 'act': 'unanswered', 'detail': 'refuse', 'stages': ['a'],"
+              " 'at_ms': 1600}");
+    static const enum span_kind kinds[] = { SPAN_LEASED, SPAN_WAITING, SPAN_READY, SPAN_WAITING,
+                                            SPAN_READY };
+    static const int64_t from_ms[] = { 1000, 1100, 1300, 1400, 1500 };
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_span(i, kinds[i], 0, from_ms[i]);
+    }
+    assert_int_equal(line.spans[4].until_ms, 1600);
+    assert_int_equal(line.mark_count, 1);
+    assert_int_equal(line.marks[0].kind, MARK_REFUSED);
+}
+
+static void test_a_pre_verdict_is_sealed_whatever_it_says(void **state)
+{
+    (void)state;
+    read_line(STAGES, "{'type': 'VERDICT_GIVEN', 'stage': 'a', 'at_ms': 1100, 'verdict': 'refuse',"
+                      " 'pre_review': true},"
+                      "{'type': 'ACTED', 'act': 'convert', 'stages': ['a'], 'granted': ['b'],"
+                      " 'at_ms': 1500}");
+    assert_span(1, SPAN_SEALED, 0, 1100);
+    assert_int_equal(line.spans[1].until_ms, 1500);
+    assert_int_equal(line.marks[line.mark_count - 2].kind, MARK_REFUSED);
+    assert_int_equal(line.marks[line.mark_count - 1].kind, MARK_GRANTED);
+}
+
 static void test_what_only_the_bundle_tells_is_marked_too(void **state)
 {
     (void)state;
@@ -252,6 +288,8 @@ int main(void)
         cmocka_unit_test_teardown(test_special_procedures_and_returns_are_waits, tear_down),
         cmocka_unit_test_teardown(test_a_stage_goes_from_span_to_span, tear_down),
         cmocka_unit_test_teardown(test_a_refusal_ends_a_stage_at_once, tear_down),
+        cmocka_unit_test_teardown(test_corrections_stop_a_stage_and_send_it_back, tear_down),
+        cmocka_unit_test_teardown(test_a_pre_verdict_is_sealed_whatever_it_says, tear_down),
         cmocka_unit_test_teardown(test_what_only_the_bundle_tells_is_marked_too, tear_down),
         cmocka_unit_test_teardown(test_an_open_bundle_lasts_until_now, tear_down),
         cmocka_unit_test_teardown(test_what_is_unknown_or_broken_is_passed_over, tear_down),

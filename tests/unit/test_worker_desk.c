@@ -142,6 +142,24 @@ static void test_verdict_and_next_credit_travel_together(void **state)
     close_desk(desk);
 }
 
+static void test_materials_travel_with_corrections(void **state)
+{
+    (void)state;
+    static const struct tongfa_verdict correction = {
+        .kind = TONGFA_CORRECT, .reason_size = 3, .reason = "no.", .materials = "deed,photo"
+    };
+    struct desk *desk = open_desk(1);
+    struct message message;
+    struct msg_job job = job_of(7);
+    welcome(desk, 0, 1);
+    assert_true(desk_on_judged(desk, desk_on_job(desk, &job, 10), &correction, 20));
+    assert_int_equal(say(desk, 20, &message), MSG_VERDICT);
+    assert_int_equal(message.verdict.verdict, VERDICT_CORRECT);
+    assert_int_equal(message.verdict.materials.size, 10);
+    assert_memory_equal(message.verdict.materials.at, "deed,photo", 10);
+    close_desk(desk);
+}
+
 static void test_credit_never_exceeds_the_judges_that_are_free(void **state)
 {
     (void)state;
@@ -548,6 +566,7 @@ int main(void)
         cmocka_unit_test(test_nothing_is_said_without_a_session),
         cmocka_unit_test(test_credit_is_the_number_of_free_judges),
         cmocka_unit_test(test_verdict_and_next_credit_travel_together),
+        cmocka_unit_test(test_materials_travel_with_corrections),
         cmocka_unit_test(test_credit_never_exceeds_the_judges_that_are_free),
         cmocka_unit_test(test_a_job_that_was_not_granted_goes_back),
         cmocka_unit_test(test_a_lease_is_renewed_at_each_third),

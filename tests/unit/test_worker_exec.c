@@ -164,6 +164,24 @@ static void test_the_job_tells_opinions(void **state)
     (void)unlink(path);
 }
 
+static void test_corrections_name_materials(void **state)
+{
+    (void)state;
+    run("echo '{\"verdict\":\"correct\",\"reason\":\"no scale\",\"materials\":[\"site-plan\",\"photo\"]}'",
+        PATIENCE_MS);
+    assert_verdict(TONGFA_CORRECT, "no scale");
+    assert_string_equal(verdict.materials, "site-plan,photo");
+    run("echo '{\"verdict\":\"correct\",\"reason\":\"sign it\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_CORRECT, "sign it");
+    assert_string_equal(verdict.materials, "");
+    run("echo '{\"verdict\":\"correct\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_PARK, "\"reason\" is missing");
+    run("echo '{\"verdict\":\"correct\",\"reason\":\"x\",\"materials\":[\"a,b\"]}'", PATIENCE_MS);
+    assert_verdict(TONGFA_PARK, "\"materials\" is not a list of names");
+    run("echo '{\"verdict\":\"correct\",\"reason\":\"x\",\"materials\":\"a\"}'", PATIENCE_MS);
+    assert_verdict(TONGFA_PARK, "\"materials\" is not a list of names");
+}
+
 static void test_the_job_comes_as_json(void **state)
 {
     (void)state;
@@ -468,6 +486,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_kind_of_verdict_is_taken),
         cmocka_unit_test(test_what_the_law_lets_a_department_say_is_taken),
+        cmocka_unit_test(test_corrections_name_materials),
         cmocka_unit_test(test_the_job_comes_as_json),
         cmocka_unit_test(test_the_job_tells_opinions),
         cmocka_unit_test(test_the_environment_names_the_job),

@@ -43,6 +43,23 @@ static void test_refusals_add_up_line_by_line(void **state)
     assert_int_equal(verdict->reason_size, strlen(verdict->reason));
 }
 
+static void test_corrections_add_up_and_name_their_materials(void **state)
+{
+    (void)state;
+    struct tongfa_verdict *verdict = fresh();
+    tongfa_correct(verdict, "site-plan", "no scale");
+    tongfa_correct(verdict, NULL, "the form is not signed");
+    tongfa_correct(verdict, "photo", "blurred");
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_CORRECT);
+    assert_string_equal(verdict->reason, "no scale\nthe form is not signed\nblurred");
+    assert_string_equal(verdict->materials, "site-plan,photo");
+    verdict->reason_size = 0;
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_PARK);
+    assert_string_equal(verdict->materials, "");
+}
+
 static void test_fail_and_park_set_their_kind(void **state)
 {
     (void)state;
@@ -231,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_verdict_left_alone_is_a_grant),
         cmocka_unit_test(test_refusals_add_up_line_by_line),
+        cmocka_unit_test(test_corrections_add_up_and_name_their_materials),
         cmocka_unit_test(test_fail_and_park_set_their_kind),
         cmocka_unit_test(test_opinions_and_ways_out_set_their_kind),
         cmocka_unit_test(test_what_the_broker_would_refuse_is_parked),

@@ -118,7 +118,7 @@ MESSAGES = [
         'bundle': 12, 'attempt': 1, 'token': 77, 'verdict': 1}),
     ('VERDICT', 'VERDICT correct', 'v', {
         'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 77, 'verdict': 6,
-        'reason': '总平面图缺比例尺', 'materials': 1 << 63 | 1}),
+        'reason': '总平面图缺比例尺', 'materials': 'site-plan,photo'}),
     ('VERDICT', 'VERDICT fail', 'v', {
         'bundle': 12, 'stage': 1, 'attempt': 1, 'token': 0, 'verdict': 3, 'reason': 'registry down',
         'delay_ms': 86400000}),
@@ -360,6 +360,8 @@ REFUSED_MESSAGES = [
     ('VERDICT', 'VERDICT without a verdict', {'verdict': None}, 'FIELD_MISSING verdict'),
     ('VERDICT', 'VERDICT 99', {'verdict': 99}, 'FIELD_INVALID verdict'),
     ('VERDICT', 'VERDICT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
+    ('VERDICT', 'VERDICT with materials of 2,048 bytes', {'materials': 'm' * 2048},
+     'TOO_LARGE materials'),
     ('VERDICT', 'VERDICT with a delay of more than a day', {'delay_ms': 86400001},
      'FIELD_INVALID delay_ms'),
     ('VERDICT', 'VERDICT special without a kind', {'verdict': 7, 'days': 3}, 'FIELD_MISSING special'),
