@@ -8,6 +8,10 @@
  * claims are refused at the head that makes them, before anyone loops. */
 #include "proto/reader.h"
 
+#include "proto/big_endian.h"
+
+#define FORMAT_UINT 0xcc /* of 8 bits; 16, 32 and 64 follow it */
+
 /* One row of the formats 0xc0..0xdf. */
 struct format {
     uint8_t kind;  /* enum value_kind; 0: not MessagePack */
@@ -73,23 +77,27 @@ static size_t utf8_next(const uint8_t *at, size_t left)
     return size;
 }
 
-bool utf8_is_valid(struct span text)
+/* Most text is ASCII. */
+static bool is_ascii(struct span text)
 {
+    uint64_t bits = 0;
     size_t i = 0;
 
-    while (i < text.size) {
+    for (; text.size - i >= sizeof bits; i += sizeof bits) {
         uint64_t eight;
-        if (text.size - i >= sizeof eight) { /* most text is ASCII for long stretches */
-            memcpy(&eight, text.at + i, sizeof eight);
-            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
-                i += sizeof eight;
-                continue;
-            }
-        }
-        if (text.at[i] < 0x80) {
-            i++;
-            continue;
-        }
+        memcpy(&eight, text.at + i, sizeof eight);
+        bits |= eight;
+    }
+    for (; i < text.size; i++) {
+        bits |= text.at[i];
+    }
+    return (bits & UINT64_C(0x8080808080808080)) == 0;
+}
+
+bool utf8_is_valid(struct span text)
+{
+    if (is_ascii(text)) return true;
+    for (size_t i = 0; i < text.size;) {
         size_t size = utf8_next(text.at + i, text.size - i);
         if (size == 0) return false;
         i += size;
@@ -252,7 +260,7 @@ enum err reader_next_large(struct reader *reader, struct value *value)
     reader->at = next;
     token_give(&token, value);
     if (owes == 0) {
-        reader_settle(reader);
+        reader_settle(reader, 1);
         return OK;
     }
     if (reader->depth > 0) { /* it may owe nothing now, and closes with what is opened in it */
@@ -263,6 +271,27 @@ enum err reader_next_large(struct reader *reader, struct value *value)
     reader->owed += (uint32_t)owes;
     reader->values_left--;
     return OK;
+}
+
+bool reader_next_natural(struct reader *reader, uint64_t *natural)
+{
+    const uint8_t *next = reader->at + 1;
+
+    if (reader->end - reader->at < 2 || reader->at[0] > 0x7f) return false;
+    if (reader->values_left < 2 || reader->depth == 0) return false;
+    if (reader->open[reader->depth - 1] < 2) return false;
+    if (*next <= 0x7f) {
+        *natural = *next++;
+    } else {
+        const uint32_t width = 1u << (*next & 3);
+        if (*next < FORMAT_UINT || *next > FORMAT_UINT + 3 || reader->end - next < 9) return false;
+        if (reader->owed - 2 > (size_t)(reader->end - next) - 1 - width) return false;
+        *natural = big_endian_load(next + 1, width);
+        next += 1 + width;
+    }
+    reader->at = next;
+    reader_settle(reader, 2);
+    return true;
 }
 
 /* Bytes of a value that holds no others; 0: it does, or is none. */
@@ -287,7 +316,7 @@ enum err reader_pass(struct reader *reader)
     const uint64_t owed = reader->owed - (reader->depth > 0 ? 1U : 0U);
     if (size + owed > (size_t)(reader->end - reader->at)) return ERR_MALFORMED;
     reader->at += size;
-    reader_settle(reader);
+    reader_settle(reader, 1);
     return OK;
 }
 
