@@ -91,7 +91,8 @@ static void give_back(struct broker *broker)
     if (broker->room == ROOM_NONE) return;
     while (broker->returned_count > 0 && broker_has_room(broker)) {
         const struct returned_job *job = &broker->returned[--broker->returned_count];
-        struct event event = broker_event(broker, EVENT_VERDICT, (session_id){ 0 });
+        struct event event;
+        broker_event(broker, EVENT_VERDICT, (session_id){ 0 }, &event);
         event.verdict = (struct msg_verdict){ .bundle = job->bundle,
                                               .stage = job->stage,
                                               .attempt = job->attempt,
@@ -108,7 +109,8 @@ static void tick(struct broker *broker)
     for (int i = 0; i < TICKS_PER_TURN && broker_has_room(broker); i++) {
         bool is_due = engine_next_due_ms(broker->engine) <= broker->now_ms;
         if (!is_due && !engine_is_pending(broker->engine)) break;
-        struct event event = broker_event(broker, EVENT_TICK, (session_id){ 0 });
+        struct event event;
+        broker_event(broker, EVENT_TICK, (session_id){ 0 }, &event);
         broker_step(broker, &event, "clock");
     }
 }
@@ -190,7 +192,8 @@ void broker_drain(struct broker *broker)
 
 static void begin_drain(struct broker *broker)
 {
-    struct event event = broker_event(broker, EVENT_DRAIN, (session_id){ 0 });
+    struct event event;
+    broker_event(broker, EVENT_DRAIN, (session_id){ 0 }, &event);
     broker->phase = PHASE_DRAINING;
     broker->drain_until_ms = broker->now_ms + broker->config->drain_ms;
     log_info("draining: new work is refused; up to %" PRIu32 " ms for verdicts",
