@@ -241,7 +241,20 @@ static uint64_t token_owes(const struct token *token)
     return 0;
 }
 
-enum err reader_next_large(struct reader *reader, struct value *value)
+/* A container has been read that owes so many values, at least one: it is the innermost one now. The
+ * one around it may owe nothing by now, and closes with what is opened in it. */
+static inline void reader_open(struct reader *reader, uint32_t owes)
+{
+    if (reader->depth > 0) {
+        reader->open[reader->depth - 1]--;
+        reader->owed--;
+    }
+    reader->open[reader->depth++] = owes;
+    reader->owed += owes;
+    reader->values_left--;
+}
+
+static enum err next_by_token(struct reader *reader, struct value *value)
 {
     struct token token = { 0 };
     const uint8_t *next = reader->at;
@@ -263,14 +276,49 @@ enum err reader_next_large(struct reader *reader, struct value *value)
         reader_settle(reader, 1);
         return OK;
     }
-    if (reader->depth > 0) { /* it may owe nothing now, and closes with what is opened in it */
-        reader->open[reader->depth - 1]--;
-        reader->owed--;
-    }
-    reader->open[reader->depth++] = (uint32_t)owes;
-    reader->owed += (uint32_t)owes;
-    reader->values_left--;
+    reader_open(reader, (uint32_t)owes);
     return OK;
+}
+
+/* The head of a map or array of up to 15, which is one byte. False: it cannot be had so quickly. */
+static bool next_small_container(struct reader *reader, struct value *value)
+{
+    const uint8_t first = *reader->at;
+    const uint32_t count = first & 0x0f;
+    const uint32_t owes = first <= 0x8f ? 2 * count : count;
+    const size_t left = (size_t)(reader->end - reader->at) - 1;
+
+    if (count == 0 || reader->values_left == 0 || reader->depth == NESTING_MAX) return false;
+    if ((size_t)reader->owed + owes > left) return false;
+    *value = (struct value){ .kind = first <= 0x8f ? VALUE_MAP : VALUE_ARRAY, .count = count };
+    reader->at++;
+    reader_open(reader, owes);
+    return true;
+}
+
+/* A text of up to 31 bytes. */
+static bool next_small_text(struct reader *reader, struct value *value)
+{
+    const struct span text = { .at = reader->at + 1, .size = *reader->at & 0x1f };
+    const size_t left = (size_t)(reader->end - text.at);
+
+    if (reader->values_left == 0 || text.size + reader->owed > left) return false;
+    if (!utf8_is_valid(text)) return false;
+    *value = (struct value){ .kind = VALUE_STR, .bytes = text };
+    reader->at = text.at + text.size;
+    reader_settle(reader, 1);
+    return true;
+}
+
+/* Most of what is no number is a small map, array or text. Where those have something unusual, all the
+ * more where they are wrong, the long way says what it is. */
+enum err reader_next_large(struct reader *reader, struct value *value)
+{
+    const uint8_t first = reader_is_at_end(reader) ? 0 : *reader->at;
+
+    if (first >= 0x80 && first <= 0x9f && next_small_container(reader, value)) return OK;
+    if (first >= 0xa0 && first <= 0xbf && next_small_text(reader, value)) return OK;
+    return next_by_token(reader, value);
 }
 
 bool reader_next_natural(struct reader *reader, uint64_t *natural)

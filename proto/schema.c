@@ -429,11 +429,13 @@ static bool field_write(struct buffer *buffer, const struct field *field, uint32
         writer_pair(buffer, key, natural);
         return true;
     }
-    if (!field_is_written(field, object)) return false;
     if (field->kind == FIELD_NAME) {
-        writer_pair_name(buffer, key, name_at(field, object));
+        const struct name *name = name_at(field, object);
+        if (name_is_empty(name) && !field->required) return false;
+        writer_pair_name(buffer, key, name);
         return true;
     }
+    if (!field_is_written(field, object)) return false;
     writer_uint(buffer, key);
     value_write(buffer, field, object);
     return true;
