@@ -382,8 +382,11 @@ static void value_write(struct buffer *buffer, const struct field *field, const 
         case FIELD_BOOL: writer_bool(buffer, field_number(field, object) != 0); break;
         case FIELD_TITLE:
         case FIELD_TEXT: writer_str(buffer, field_bytes(field, object)); break;
-        case FIELD_BIN:
         case FIELD_HASH: writer_bin(buffer, field_bytes(field, object)); break;
+        case FIELD_BIN:
+            writer_bin(buffer, field_bytes(field, object));
+            buffer->bin_end = buffer->size;
+            break;
         case FIELD_MAP:
         case FIELD_DEFINITION:
             schema_write(buffer, field->schema, field_element(field, object, 0));

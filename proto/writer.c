@@ -58,6 +58,10 @@ void writer_uint_at_end(struct buffer *buffer, uint64_t natural)
 
 void writer_int(struct buffer *buffer, int64_t integer)
 {
+    if (integer >= 0) {
+        writer_uint(buffer, (uint64_t)integer);
+        return;
+    }
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_int64(&packer, integer);
 }
