@@ -105,7 +105,8 @@ static bool application_walk(struct span application, struct material_list *list
         if (reader_next(&reader, &value) != OK) return false;
         if (!value_is_text(&value, "materials")) {
             if (reader_leave(&reader, depth) != OK) return false; /* a key may be a container */
-            if (reader_skip(&reader, NULL) != OK) return false;
+            enum err err = to_the_end ? reader_skip(&reader, NULL) : reader_pass(&reader);
+            if (err != OK) return false;
             continue;
         }
         if (is_seen || !materials_read(&reader, list)) return false;

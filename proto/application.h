@@ -19,7 +19,8 @@ struct material {
  * every byte once. Errors: ERR_APPLICATION_MALFORMED. */
 enum err application_check(struct span application);
 
-/* Read the materials: the list under the key "materials". What comes after it is not looked at.
+/* Read the materials of an application that was checked: the list under the key "materials". What comes
+ * after it is not looked at, and what comes before it is passed over.
  *
  * Errors: ERR_APPLICATION_MALFORMED - also when there are more than material_max. */
 enum err application_materials(struct span application, struct material *materials,

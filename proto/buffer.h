@@ -10,7 +10,8 @@ struct buffer {
     uint8_t *at;
     size_t size;
     size_t capacity;
-    bool is_full; /* something did not fit; the contents are not usable */
+    bool is_full;   /* something did not fit; the contents are not usable */
+    size_t bin_end; /* where the last BIN of a schema ends, so that nobody has to look for it */
 };
 
 static inline void buffer_init(struct buffer *buffer, void *memory, size_t capacity)

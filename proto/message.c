@@ -499,87 +499,81 @@ static const struct field parked_jobs_fields[] = {
 
 /* ---- All of them ----------------------------------------------------------------------------- */
 
-static const struct {
-    enum message_type type;
-    struct schema schema;
-} messages[] = {
-    { MSG_HELLO,       SCHEMA("HELLO",      struct msg_hello, hello_fields) },
-    { MSG_BYE,         SCHEMA_EMPTY("BYE") },
-    { MSG_PING,        SCHEMA_EMPTY("PING") },
-    { MSG_SHOW,        SCHEMA("SHOW",       struct msg_show, show_fields) },
-    { MSG_HISTORY,     SCHEMA("HISTORY",    struct msg_history, history_fields) },
-    { MSG_EXPLAIN,     SCHEMA("EXPLAIN",    struct msg_show, show_fields) },
-    { MSG_FOLLOW,      SCHEMA("FOLLOW",     struct msg_follow, follow_fields) },
-    { MSG_MORE,        SCHEMA("MORE",       struct msg_more, more_fields) },
-    { MSG_UNFOLLOW,    SCHEMA_EMPTY("UNFOLLOW") },
-    { MSG_STATS,       SCHEMA("STATS",      struct msg_stats, stats_fields) },
-    { MSG_DEFINITION,  SCHEMA("DEFINITION", struct msg_definition, definition_fields) },
-    { MSG_CHECKPOINT,  SCHEMA("CHECKPOINT", struct msg_checkpoint, checkpoint_fields) },
-    { MSG_RECEIPT,     SCHEMA("RECEIPT",    struct msg_receipt, receipt_fields) },
-    { MSG_SUBMIT,      SCHEMA("SUBMIT",     struct msg_submit, submit_fields) },
-    { MSG_SIGNAL,      SCHEMA("SIGNAL",     struct msg_signal, signal_fields) },
-    { MSG_WITHDRAW,    SCHEMA("WITHDRAW",   struct msg_withdraw, withdraw_fields) },
-    { MSG_SUPPLY,      SCHEMA("SUPPLY",     struct msg_supply, supply_fields) },
-    { MSG_PUBLISH,     SCHEMA("PUBLISH",    struct msg_publish, publish_fields) },
-    { MSG_PARKED,      SCHEMA("PARKED",     struct msg_parked, parked_fields) },
-    { MSG_RETRY,       SCHEMA("RETRY",      struct msg_retry, retry_fields) },
-    { MSG_PUBLISH_CALENDAR, SCHEMA("PUBLISH_CALENDAR", struct msg_publish_calendar,
-                                    publish_calendar_fields) },
-    { MSG_ACT,         SCHEMA("ACT",        struct msg_act, act_fields) },
-    { MSG_MIGRATE,     SCHEMA("MIGRATE",    struct msg_migrate, migrate_fields) },
-    { MSG_CREDIT,      SCHEMA("CREDIT",     struct msg_credit, credit_fields) },
-    { MSG_VERDICT,     SCHEMA("VERDICT",    struct msg_verdict, verdict_fields) },
-    { MSG_RENEW,       SCHEMA("RENEW",      struct msg_renew, renew_fields) },
-    { MSG_WELCOME,     SCHEMA("WELCOME",    struct msg_welcome, welcome_fields) },
-    { MSG_PONG,        SCHEMA("PONG",       struct msg_pong, pong_fields) },
-    { MSG_ERROR,       SCHEMA("ERROR",      struct msg_error, error_fields) },
-    { MSG_RECORDED,    SCHEMA("RECORDED",   struct msg_recorded, recorded_fields) },
-    { MSG_BUNDLE,      SCHEMA_LISTS("BUNDLE", struct msg_bundle, bundle_fields, image) },
-    { MSG_EXPLANATION, SCHEMA_LISTS("EXPLANATION", struct msg_explanation, explanation_fields,
-                                    waits) },
-    { MSG_FACTS,       SCHEMA_LISTS("FACTS", struct msg_facts, facts_fields, facts) },
-    { MSG_STATISTICS,  SCHEMA_LISTS("STATISTICS", struct msg_statistics, statistics_fields,
-                                    departments) },
-    { MSG_PARKED_JOBS, SCHEMA_LISTS("PARKED_JOBS", struct msg_parked_jobs, parked_jobs_fields,
-                                    jobs) },
-    { MSG_PROCEDURE,   SCHEMA("PROCEDURE",  struct msg_procedure, procedure_fields) },
-    { MSG_SIGNED_CHECKPOINT, SCHEMA("SIGNED_CHECKPOINT", struct msg_signed_checkpoint,
-                                    signed_checkpoint_fields) },
-    { MSG_SIGNED_RECORD, SCHEMA("SIGNED_RECORD", struct msg_signed_record, signed_record_fields) },
-    { MSG_JOB,         SCHEMA_LISTS("JOB",  struct msg_job_told, job_fields, opinions) },
-    { MSG_CANCEL,      SCHEMA("CANCEL",     struct msg_cancel, cancel_fields) },
-    { MSG_DRAIN,       SCHEMA_EMPTY("DRAIN") },
+#define MESSAGE(name_, struct_, fields_) [MSG_##name_] = SCHEMA(#name_, struct_, fields_)
+#define MESSAGE_LISTS(name_, struct_, fields_, first_) \
+    [MSG_##name_] = SCHEMA_LISTS(#name_, struct_, fields_, first_)
+static const struct schema messages[] = {
+    MESSAGE(HELLO,             struct msg_hello, hello_fields),
+    [MSG_BYE] = SCHEMA_EMPTY("BYE"),
+    [MSG_PING] = SCHEMA_EMPTY("PING"),
+    MESSAGE(SHOW,              struct msg_show, show_fields),
+    MESSAGE(HISTORY,           struct msg_history, history_fields),
+    MESSAGE(EXPLAIN,           struct msg_show, show_fields),
+    MESSAGE(FOLLOW,            struct msg_follow, follow_fields),
+    MESSAGE(MORE,              struct msg_more, more_fields),
+    [MSG_UNFOLLOW] = SCHEMA_EMPTY("UNFOLLOW"),
+    MESSAGE(STATS,             struct msg_stats, stats_fields),
+    MESSAGE(DEFINITION,        struct msg_definition, definition_fields),
+    MESSAGE(CHECKPOINT,        struct msg_checkpoint, checkpoint_fields),
+    MESSAGE(RECEIPT,           struct msg_receipt, receipt_fields),
+    MESSAGE(SUBMIT,            struct msg_submit, submit_fields),
+    MESSAGE(SIGNAL,            struct msg_signal, signal_fields),
+    MESSAGE(WITHDRAW,          struct msg_withdraw, withdraw_fields),
+    MESSAGE(SUPPLY,            struct msg_supply, supply_fields),
+    MESSAGE(PUBLISH,           struct msg_publish, publish_fields),
+    MESSAGE(PARKED,            struct msg_parked, parked_fields),
+    MESSAGE(RETRY,             struct msg_retry, retry_fields),
+    MESSAGE(PUBLISH_CALENDAR,  struct msg_publish_calendar, publish_calendar_fields),
+    MESSAGE(ACT,               struct msg_act, act_fields),
+    MESSAGE(MIGRATE,           struct msg_migrate, migrate_fields),
+    MESSAGE(CREDIT,            struct msg_credit, credit_fields),
+    MESSAGE(VERDICT,           struct msg_verdict, verdict_fields),
+    MESSAGE(RENEW,             struct msg_renew, renew_fields),
+    MESSAGE(WELCOME,           struct msg_welcome, welcome_fields),
+    MESSAGE(PONG,              struct msg_pong, pong_fields),
+    MESSAGE(ERROR,             struct msg_error, error_fields),
+    MESSAGE(RECORDED,          struct msg_recorded, recorded_fields),
+    MESSAGE_LISTS(BUNDLE,      struct msg_bundle, bundle_fields, image),
+    MESSAGE_LISTS(EXPLANATION, struct msg_explanation, explanation_fields, waits),
+    MESSAGE_LISTS(FACTS,       struct msg_facts, facts_fields, facts),
+    MESSAGE_LISTS(STATISTICS,  struct msg_statistics, statistics_fields, departments),
+    MESSAGE_LISTS(PARKED_JOBS, struct msg_parked_jobs, parked_jobs_fields, jobs),
+    MESSAGE(PROCEDURE,         struct msg_procedure, procedure_fields),
+    MESSAGE(SIGNED_CHECKPOINT, struct msg_signed_checkpoint, signed_checkpoint_fields),
+    MESSAGE(SIGNED_RECORD,     struct msg_signed_record, signed_record_fields),
+    MESSAGE_LISTS(JOB,         struct msg_job_told, job_fields, opinions),
+    MESSAGE(CANCEL,            struct msg_cancel, cancel_fields),
+    [MSG_DRAIN] = SCHEMA_EMPTY("DRAIN"),
 };
 /* clang-format on */
 
-enum { MESSAGE_COUNT = sizeof messages / sizeof messages[0] };
+#define TYPES_END (sizeof messages / sizeof messages[0])
+
+const struct schema *message_schema(enum message_type type)
+{
+    const uint32_t number = (uint32_t)type;
+    if (number >= TYPES_END || messages[number].name == NULL) return NULL;
+    return &messages[number];
+}
 
 uint32_t message_type_count(void)
 {
-    return MESSAGE_COUNT;
+    uint32_t count = 0;
+    for (uint32_t type = 0; type < TYPES_END; type++) {
+        if (messages[type].name != NULL) count++;
+    }
+    return count;
 }
 
 enum message_type message_type_at(uint32_t index)
 {
-    assert(index < MESSAGE_COUNT);
-    return messages[index].type;
-}
+    uint32_t type = 0;
 
-const struct schema *message_schema(enum message_type type)
-{
-    uint32_t low = 0;
-    uint32_t high = MESSAGE_COUNT;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (messages[middle].type == type) return &messages[middle].schema;
-        if (messages[middle].type < type) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    assert(index < message_type_count());
+    while (messages[type].name == NULL || index-- > 0) {
+        type++;
     }
-    return NULL;
+    return (enum message_type)type;
 }
 
 const char *message_type_name(enum message_type type)

@@ -8,6 +8,10 @@
  * claims are refused at the head that makes them, before anyone loops. */
 #include "proto/reader.h"
 
+#include "proto/big_endian.h"
+
+#define FORMAT_UINT 0xcc /* of 8 bits; 16, 32 and 64 follow it */
+
 /* One row of the formats 0xc0..0xdf. */
 struct format {
     uint8_t kind;  /* enum value_kind; 0: not MessagePack */
@@ -73,23 +77,27 @@ static size_t utf8_next(const uint8_t *at, size_t left)
     return size;
 }
 
-bool utf8_is_valid(struct span text)
+/* Most text is ASCII. */
+static bool is_ascii(struct span text)
 {
+    uint64_t bits = 0;
     size_t i = 0;
 
-    while (i < text.size) {
+    for (; text.size - i >= sizeof bits; i += sizeof bits) {
         uint64_t eight;
-        if (text.size - i >= sizeof eight) { /* most text is ASCII for long stretches */
-            memcpy(&eight, text.at + i, sizeof eight);
-            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
-                i += sizeof eight;
-                continue;
-            }
-        }
-        if (text.at[i] < 0x80) {
-            i++;
-            continue;
-        }
+        memcpy(&eight, text.at + i, sizeof eight);
+        bits |= eight;
+    }
+    for (; i < text.size; i++) {
+        bits |= text.at[i];
+    }
+    return (bits & UINT64_C(0x8080808080808080)) == 0;
+}
+
+bool utf8_is_valid(struct span text)
+{
+    if (is_ascii(text)) return true;
+    for (size_t i = 0; i < text.size;) {
         size_t size = utf8_next(text.at + i, text.size - i);
         if (size == 0) return false;
         i += size;
@@ -233,7 +241,20 @@ static uint64_t token_owes(const struct token *token)
     return 0;
 }
 
-enum err reader_next_large(struct reader *reader, struct value *value)
+/* A container has been read that owes so many values, at least one: it is the innermost one now. The
+ * one around it may owe nothing by now, and closes with what is opened in it. */
+static inline void reader_open(struct reader *reader, uint32_t owes)
+{
+    if (reader->depth > 0) {
+        reader->open[reader->depth - 1]--;
+        reader->owed--;
+    }
+    reader->open[reader->depth++] = owes;
+    reader->owed += owes;
+    reader->values_left--;
+}
+
+static enum err next_by_token(struct reader *reader, struct value *value)
 {
     struct token token = { 0 };
     const uint8_t *next = reader->at;
@@ -252,17 +273,73 @@ enum err reader_next_large(struct reader *reader, struct value *value)
     reader->at = next;
     token_give(&token, value);
     if (owes == 0) {
-        reader_settle(reader);
+        reader_settle(reader, 1);
         return OK;
     }
-    if (reader->depth > 0) { /* it may owe nothing now, and closes with what is opened in it */
-        reader->open[reader->depth - 1]--;
-        reader->owed--;
-    }
-    reader->open[reader->depth++] = (uint32_t)owes;
-    reader->owed += (uint32_t)owes;
-    reader->values_left--;
+    reader_open(reader, (uint32_t)owes);
     return OK;
+}
+
+/* The head of a map or array of up to 15, which is one byte. False: it cannot be had so quickly. */
+static bool next_small_container(struct reader *reader, struct value *value)
+{
+    const uint8_t first = *reader->at;
+    const uint32_t count = first & 0x0f;
+    const uint32_t owes = first <= 0x8f ? 2 * count : count;
+    const size_t left = (size_t)(reader->end - reader->at) - 1;
+
+    if (count == 0 || reader->values_left == 0 || reader->depth == NESTING_MAX) return false;
+    if ((size_t)reader->owed + owes > left) return false;
+    *value = (struct value){ .kind = first <= 0x8f ? VALUE_MAP : VALUE_ARRAY, .count = count };
+    reader->at++;
+    reader_open(reader, owes);
+    return true;
+}
+
+/* A text of up to 31 bytes. */
+static bool next_small_text(struct reader *reader, struct value *value)
+{
+    const struct span text = { .at = reader->at + 1, .size = *reader->at & 0x1f };
+    const size_t left = (size_t)(reader->end - text.at);
+
+    if (reader->values_left == 0 || text.size + reader->owed > left) return false;
+    if (!utf8_is_valid(text)) return false;
+    *value = (struct value){ .kind = VALUE_STR, .bytes = text };
+    reader->at = text.at + text.size;
+    reader_settle(reader, 1);
+    return true;
+}
+
+/* Most of what is no number is a small map, array or text. Where those have something unusual, all the
+ * more where they are wrong, the long way says what it is. */
+enum err reader_next_large(struct reader *reader, struct value *value)
+{
+    const uint8_t first = reader_is_at_end(reader) ? 0 : *reader->at;
+
+    if (first >= 0x80 && first <= 0x9f && next_small_container(reader, value)) return OK;
+    if (first >= 0xa0 && first <= 0xbf && next_small_text(reader, value)) return OK;
+    return next_by_token(reader, value);
+}
+
+bool reader_next_natural(struct reader *reader, uint64_t *natural)
+{
+    const uint8_t *next = reader->at + 1;
+
+    if (reader->end - reader->at < 2 || reader->at[0] > 0x7f) return false;
+    if (reader->values_left < 2 || reader->depth == 0) return false;
+    if (reader->open[reader->depth - 1] < 2) return false;
+    if (*next <= 0x7f) {
+        *natural = *next++;
+    } else {
+        const uint32_t width = 1u << (*next & 3);
+        if (*next < FORMAT_UINT || *next > FORMAT_UINT + 3 || reader->end - next < 9) return false;
+        if (reader->owed - 2 > (size_t)(reader->end - next) - 1 - width) return false;
+        *natural = big_endian_load(next + 1, width);
+        next += 1 + width;
+    }
+    reader->at = next;
+    reader_settle(reader, 2);
+    return true;
 }
 
 /* Bytes of a value that holds no others; 0: it does, or is none. */
@@ -287,7 +364,7 @@ enum err reader_pass(struct reader *reader)
     const uint64_t owed = reader->owed - (reader->depth > 0 ? 1U : 0U);
     if (size + owed > (size_t)(reader->end - reader->at)) return ERR_MALFORMED;
     reader->at += size;
-    reader_settle(reader);
+    reader_settle(reader, 1);
     return OK;
 }
 

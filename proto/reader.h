@@ -65,17 +65,18 @@ void reader_init(struct reader *reader, struct span bytes, uint32_t values_max);
  *          ERR_TOO_LARGE - more values than allowed, or nested deeper than NESTING_MAX. */
 enum err reader_next_large(struct reader *reader, struct value *value);
 
-/* One value of one byte has been read: its containers owe one less, and those that owe nothing are
- * closed. */
-static inline void reader_settle(struct reader *reader)
+/* Values that hold no others have been read: the innermost container owes so many less, and those
+ * that owe nothing are closed. */
+static inline void reader_settle(struct reader *reader, uint32_t count)
 {
-    reader->values_left--;
+    reader->values_left -= count;
     if (reader->depth == 0) return;
-    assert(reader->open[reader->depth - 1] > 0);
-    reader->open[reader->depth - 1]--;
-    reader->owed--;
-    while (reader->depth > 0 && reader->open[reader->depth - 1] == 0) {
-        reader->depth--;
+    uint32_t *open = &reader->open[reader->depth - 1];
+    assert(*open >= count);
+    *open -= count;
+    reader->owed -= count;
+    while (*open == 0 && --reader->depth > 0) {
+        open--;
     }
 }
 
@@ -90,9 +91,14 @@ static inline enum err reader_next(struct reader *reader, struct value *value)
     value->count = 0;
     value->ext_type = 0;
     value->natural = *reader->at++;
-    reader_settle(reader);
+    reader_settle(reader, 1);
     return OK;
 }
+
+/* Read a pair of the innermost map whose key is one byte and whose value is a natural number, as
+ * most pairs of schemas are. False: it is not seen to be one, and nothing was read; reader_next says
+ * what it is, and what is wrong with it. */
+bool reader_next_natural(struct reader *reader, uint64_t *natural);
 
 /* Read the next value with everything in it, and say where it lies (bytes may be NULL).
  *

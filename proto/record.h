@@ -14,6 +14,11 @@
 /* Append the record of a fact; its position is not part of it (it is the record's key). */
 void record_write(struct buffer *buffer, const struct fact *fact);
 
+/* Where the application lies in the record of a submission that was just written; empty in all others.
+ *
+ * Owns: nothing; it points into the buffer. */
+struct span record_application(const struct buffer *buffer, const struct fact *fact);
+
 /* Read a record. Spans of *fact point into it; procedure is room for a published definition (NULL:
  * it is skipped, and the fact's pointer is NULL).
  *

@@ -82,29 +82,28 @@ static void field_store(const struct field *field, void *object, uint64_t number
     }
 }
 
-static enum err read_uint(const struct field *field, const struct value *value, void *object)
+/* UINT, SET, ENUM, and TIME that is not before 1970. */
+static enum err read_natural(const struct field *field, uint64_t natural, void *object)
 {
-    if (value->kind != VALUE_UINT || !field_fits(field, value->natural)) return ERR_FIELD_INVALID;
-    field_store(field, object, value->natural);
-    return OK;
-}
+    bool is_left_out = natural == 0 && !field->required;
 
-static enum err read_enum(const struct field *field, const struct value *value, void *object)
-{
-    if (value->kind != VALUE_UINT) return ERR_FIELD_INVALID;
-    bool is_left_out = value->natural == 0 && !field->required;
-    if (!is_left_out && symbols_name(field->symbols, value->natural) == NULL) {
+    if (field->kind == FIELD_ENUM) {
+        if (!is_left_out && symbols_name(field->symbols, natural) == NULL) return ERR_FIELD_INVALID;
+    } else if (field->kind == FIELD_TIME) {
+        if (natural > INT64_MAX) return ERR_FIELD_INVALID;
+    } else if (!field_fits(field, natural)) {
         return ERR_FIELD_INVALID;
     }
-    field_store(field, object, value->natural);
+    field_store(field, object, natural);
     return OK;
 }
 
-static enum err read_time(const struct field *field, const struct value *value, void *object)
+/* Any number, as long as it is one. */
+static enum err read_number(const struct field *field, const struct value *value, void *object)
 {
-    int64_t time;
-    if (!value_integer(value, &time)) return ERR_FIELD_INVALID;
-    *(int64_t *)field_at(field, object) = time;
+    if (value->kind == VALUE_UINT) return read_natural(field, value->natural, object);
+    if (value->kind != VALUE_INT || field->kind != FIELD_TIME) return ERR_FIELD_INVALID;
+    *(int64_t *)field_at(field, object) = value->integer;
     return OK;
 }
 
@@ -228,9 +227,9 @@ static enum err field_read(const struct field *field, struct decoder *decoder, v
     if (err != OK) return err;
     switch (field->kind) {
         case FIELD_UINT:
-        case FIELD_SET: return read_uint(field, &value, object);
-        case FIELD_ENUM: return read_enum(field, &value, object);
-        case FIELD_TIME: return read_time(field, &value, object);
+        case FIELD_SET:
+        case FIELD_ENUM:
+        case FIELD_TIME: return read_number(field, &value, object);
         case FIELD_BOOL: return read_bool(field, &value, object);
         case FIELD_NAME: return read_name(field, &value, object);
         case FIELD_TITLE: return read_title(field, &value, object);
@@ -292,6 +291,25 @@ static bool field_is_missing(const struct field *field, const void *object, bool
     return field->needed != NULL && !field_is_set(field, object) && field->needed(object);
 }
 
+/* Read a key and its value, if they are the pair that most are: a field that was not there before,
+ * and a natural number. False: nothing was read. */
+static bool schema_read_natural(const struct schema *schema, struct decoder *decoder, void *object,
+                                uint64_t *seen, struct finding *worst)
+{
+    struct reader *reader = &decoder->reader;
+    uint64_t natural;
+
+    if (reader_is_at_end(reader)) return false;
+    const uint32_t index = *reader->at - 1u;
+    if (index >= schema->field_count || (*seen >> index & 1) != 0) return false;
+    const struct field *field = &schema->fields[index];
+    if (field->kind > FIELD_TIME || !reader_next_natural(reader, &natural)) return false;
+    *seen |= UINT64_C(1) << index;
+    enum err err = read_natural(field, natural, object);
+    if (err != OK) finding_note(worst, err, index, field->path);
+    return true;
+}
+
 static enum err schema_read_pairs(const struct schema *schema, struct decoder *decoder,
                                   void *object, uint32_t pair_count)
 {
@@ -300,6 +318,7 @@ static enum err schema_read_pairs(const struct schema *schema, struct decoder *d
 
     schema_clear(schema, object);
     for (uint32_t i = 0; i < pair_count; i++) {
+        if (schema_read_natural(schema, decoder, object, &seen, &worst)) continue;
         if (schema_read_pair(schema, decoder, object, &seen, &worst) != OK) return ERR_MALFORMED;
     }
     for (uint32_t i = 0; i < schema->field_count; i++) {
@@ -355,38 +374,68 @@ static void list_write(struct buffer *buffer, const struct field *field, const v
     }
 }
 
+/* What is neither a natural number nor a name. */
 static void value_write(struct buffer *buffer, const struct field *field, const void *object)
 {
     switch (field->kind) {
-        case FIELD_UINT:
-        case FIELD_ENUM:
-        case FIELD_SET: writer_uint(buffer, field_number(field, object)); break;
         case FIELD_TIME: writer_int(buffer, field_time(field, object)); break;
         case FIELD_BOOL: writer_bool(buffer, field_number(field, object) != 0); break;
-        case FIELD_NAME:
         case FIELD_TITLE:
         case FIELD_TEXT: writer_str(buffer, field_bytes(field, object)); break;
-        case FIELD_BIN:
         case FIELD_HASH: writer_bin(buffer, field_bytes(field, object)); break;
-        case FIELD_SHARE: writer_uint(buffer, field_bytes(field, object).size); break;
+        case FIELD_BIN:
+            writer_bin(buffer, field_bytes(field, object));
+            buffer->bin_end = buffer->size;
+            break;
         case FIELD_MAP:
         case FIELD_DEFINITION:
             schema_write(buffer, field->schema, field_element(field, object, 0));
             break;
         case FIELD_LIST: list_write(buffer, field, object); break;
+        case FIELD_UINT:
+        case FIELD_ENUM:
+        case FIELD_SET:
+        case FIELD_SHARE:
+        case FIELD_NAME: assert(false); /* field_write has written it */
     }
 }
 
-/* Key and value, if the field is to be written; returns whether it was. Most fields are numbers, so
- * these are looked at once. */
+/* Most fields are written as a number that is not negative; false for the others. */
+static bool field_natural(const struct field *field, const void *object, uint64_t *natural)
+{
+    switch ((int)field->kind) {
+        case FIELD_UINT:
+        case FIELD_ENUM:
+        case FIELD_SET: *natural = field_number(field, object); return true;
+        case FIELD_TIME:
+            *natural = (uint64_t)field_time(field, object);
+            return *natural <= INT64_MAX;
+        case FIELD_SHARE: *natural = field_bytes(field, object).size; return true;
+        default: return false;
+    }
+}
+
+static const struct name *name_at(const struct field *field, const void *object)
+{
+    return (const struct name *)(const void *)((const uint8_t *)object + field->offset);
+}
+
+/* Key and value, if the field is to be written; returns whether it was. Numbers and names, which
+ * most fields are, are looked at once. */
 static bool field_write(struct buffer *buffer, const struct field *field, uint32_t key,
                         const void *object)
 {
-    if (field->kind <= FIELD_SET) {
-        uint64_t number = field_number(field, object);
-        if (number == 0 && !field->required) return false;
-        writer_uint(buffer, key);
-        writer_uint(buffer, number);
+    uint64_t natural;
+
+    if (field_natural(field, object, &natural)) {
+        if (natural == 0 && !field->required) return false;
+        writer_pair(buffer, key, natural);
+        return true;
+    }
+    if (field->kind == FIELD_NAME) {
+        const struct name *name = name_at(field, object);
+        if (name_is_empty(name) && !field->required) return false;
+        writer_pair_name(buffer, key, name);
         return true;
     }
     if (!field_is_written(field, object)) return false;

@@ -2,7 +2,12 @@
 /* Each function makes a packer on the spot: it is two pointers, and so nobody has one to keep. */
 #include "proto/writer.h"
 
+#include "proto/big_endian.h"
+
 #include <msgpack/pack.h>
+
+#define FORMAT_UINT 0xcc   /* of 8 bits; 16, 32 and 64 follow it */
+#define FORMAT_FIXSTR 0xa0 /* of no byte; those of up to 31 follow it */
 
 /* msgpack-c's way out. Always succeeds: the buffer itself remembers that it is full. */
 static int writer_append(void *data, const char *bytes, size_t size)
@@ -34,7 +39,18 @@ void writer_bool(struct buffer *buffer, bool boolean)
     }
 }
 
-void writer_uint_large(struct buffer *buffer, uint64_t natural)
+uint8_t *writer_put_large(uint8_t *at, uint64_t natural)
+{
+    uint32_t log = 3; /* of the bytes that are needed */
+    if (natural <= UINT32_MAX) log = natural <= UINT8_MAX ? 0 : natural <= UINT16_MAX ? 1 : 2;
+
+    assert(natural >= 0x80);
+    *at = (uint8_t)(FORMAT_UINT + log);
+    big_endian_store(at + 1, natural, 1u << log);
+    return at + 1 + (1u << log);
+}
+
+void writer_uint_at_end(struct buffer *buffer, uint64_t natural)
 {
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_uint64(&packer, natural);
@@ -42,6 +58,10 @@ void writer_uint_large(struct buffer *buffer, uint64_t natural)
 
 void writer_int(struct buffer *buffer, int64_t integer)
 {
+    if (integer >= 0) {
+        writer_uint(buffer, (uint64_t)integer);
+        return;
+    }
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_int64(&packer, integer);
 }
@@ -57,6 +77,25 @@ void writer_str(struct buffer *buffer, struct span text)
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_str(&packer, text.size);
     buffer_add(buffer, text.at, text.size);
+}
+
+void writer_pair_name(struct buffer *buffer, uint32_t key, const struct name *name)
+{
+    const char *nul = memchr(name->text, '\0', sizeof name->text);
+    const size_t size = nul == NULL ? sizeof name->text : (size_t)(nul - name->text);
+
+    static_assert(NAME_BYTES_MAX <= 31, "a name is a fixstr");
+    assert(key < 0x80);
+    if (size > NAME_BYTES_MAX || buffer->capacity - buffer->size < 2 + sizeof *name) {
+        writer_uint(buffer, key);
+        writer_str(buffer, (struct span){ (const uint8_t *)name->text, size });
+        return;
+    }
+    uint8_t *at = buffer->at + buffer->size;
+    at[0] = (uint8_t)key;
+    at[1] = (uint8_t)(FORMAT_FIXSTR + size);
+    memcpy(at + 2, name, sizeof *name);
+    buffer->size += 2 + size;
 }
 
 void writer_text(struct buffer *buffer, const char *text)

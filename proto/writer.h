@@ -6,23 +6,55 @@
  *     writer_text(&buffer, "name");
  *     writer_uint(&buffer, 7);
  *
- * msgpack-c does the encoding; nobody outside proto/ sees it. */
+ * msgpack-c does the encoding, but for what is written most: numbers and names. Nobody outside
+ * proto/ sees it. */
 #ifndef PROTO_WRITER_H
 #define PROTO_WRITER_H
 
 #include "proto/buffer.h"
 
-void writer_uint_large(struct buffer *buffer, uint64_t natural);
+/* The largest number: its format and eight bytes. */
+#define WRITER_NUMBER_BYTES 9
+
+/* Write a number where there is room for the largest; returns where it ends. */
+uint8_t *writer_put_large(uint8_t *at, uint64_t natural);
 
 /* Keys and most numbers are one byte, which is themselves. */
+static inline uint8_t *writer_put(uint8_t *at, uint64_t natural)
+{
+    if (natural >= 0x80) return writer_put_large(at, natural);
+    *at = (uint8_t)natural;
+    return at + 1;
+}
+
+/* ... where there may be less room. */
+void writer_uint_at_end(struct buffer *buffer, uint64_t natural);
+
 static inline void writer_uint(struct buffer *buffer, uint64_t natural)
 {
-    if (natural < 0x80 && buffer->size < buffer->capacity) {
-        buffer->at[buffer->size++] = (uint8_t)natural;
-    } else {
-        writer_uint_large(buffer, natural);
+    if (buffer->capacity - buffer->size < WRITER_NUMBER_BYTES) {
+        writer_uint_at_end(buffer, natural);
+        return;
     }
+    buffer->size = (size_t)(writer_put(buffer->at + buffer->size, natural) - buffer->at);
 }
+
+/* A key of one byte and a number. */
+static inline void writer_pair(struct buffer *buffer, uint32_t key, uint64_t natural)
+{
+    assert(key < 0x80);
+    if (buffer->capacity - buffer->size < 1 + WRITER_NUMBER_BYTES) {
+        writer_uint_at_end(buffer, key);
+        writer_uint_at_end(buffer, natural);
+        return;
+    }
+    uint8_t *at = buffer->at + buffer->size;
+    *at = (uint8_t)key;
+    buffer->size = (size_t)(writer_put(at + 1, natural) - buffer->at);
+}
+
+/* A key of one byte and a name, which is copied whole: what is behind it will be written over. */
+void writer_pair_name(struct buffer *buffer, uint32_t key, const struct name *name);
 
 void writer_nil(struct buffer *buffer);
 void writer_bool(struct buffer *buffer, bool boolean);

@@ -89,10 +89,9 @@ static bool has_role(const struct step *step, uint32_t roles)
 {
     assert(roles >> (ROLE_SUPERVISOR + 1) == 0);
     if (step->event->session.n == 0) return roles != 1u << ROLE_WORKER;
-    uint32_t session = presence_find(&step->engine->presence, step->event->session);
-    if (session == SESSION_NONE) return false;
-    assert(step->engine->presence.at[session].role >= ROLE_SUBMITTER);
-    return (roles >> step->engine->presence.at[session].role & 1) != 0;
+    if (step->session == SESSION_NONE) return false;
+    assert(step->engine->presence.at[step->session].role >= ROLE_SUBMITTER);
+    return (roles >> step->engine->presence.at[step->session].role & 1) != 0;
 }
 
 /* Submissions are known by their key, verdicts and renewals by their token. */

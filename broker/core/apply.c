@@ -18,13 +18,6 @@
 #include "broker/core/procedure_check.h"
 #include "broker/core/reopening.h"
 
-struct stage *change_stage(const struct change *change, uint32_t stage)
-{
-    assert(change->bundle != NULL);
-    if (stage >= change->bundle->stage_count) return NULL;
-    return bundle_stage(&change->engine->bundles, change->bundle, stage);
-}
-
 void change_touch(const struct change *change, struct stage *stage)
 {
     assert(change->fact->position >= stage->changed_position);

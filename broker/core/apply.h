@@ -18,7 +18,12 @@ struct change {
 };
 
 /* The record of a stage, or NULL if there is none of this index. */
-struct stage *change_stage(const struct change *change, uint32_t stage);
+static inline struct stage *change_stage(const struct change *change, uint32_t stage)
+{
+    assert(change->bundle != NULL);
+    if (stage >= change->bundle->stage_count) return NULL;
+    return bundle_stage(&change->engine->bundles, change->bundle, stage);
+}
 
 /* Remember the answered request behind the fact, if there is one. */
 void change_remember(const struct change *change, const struct request_mark *mark,

@@ -26,10 +26,9 @@ static bool quotes_last_lease(const struct step *step, const struct claim *claim
 
     if (claim->record == NULL) return false;
     assert(claim->bundle != NULL);
-    uint32_t session = presence_find(presence, step->event->session);
-    assert(session != SESSION_NONE); /* or it would not have been admitted */
-    assert(presence->at[session].id.n == step->event->session.n);
-    if (presence->at[session].department != claim->published->departments[claim->stage]) {
+    assert(step->session != SESSION_NONE); /* or it would not have been admitted */
+    assert(presence->at[step->session].id.n == step->event->session.n);
+    if (presence->at[step->session].department != claim->published->departments[claim->stage]) {
         return false;
     }
     return claim->token != 0 && claim->record->token == claim->token &&

@@ -110,6 +110,7 @@ void engine_step(struct engine *engine, const struct event *event, struct facts 
     struct step step = { .engine = engine, .event = event, .facts = facts, .effects = effects };
 
     assert(engine != NULL);
+    step.session = presence_find(&engine->presence, event->session);
     assert(!engine->is_restoring); /* the replay has reached totals.position */
     assert(event->type >= EVENT_TICK && event->type <= EVENT_RENEW);
     assert(event->now_ms >= engine->now_ms);

@@ -42,6 +42,7 @@ struct engine {
 struct step {
     struct engine *engine;
     const struct event *event;
+    uint32_t session; /* of the event, among those present when it came; or SESSION_NONE */
     struct facts *facts;
     struct effects *effects;
 };

@@ -20,10 +20,18 @@ static uint16_t department_of(const struct engine *engine, stage_ref ref)
     return index;
 }
 
+/* Most jobs that move come from no place or go to none. */
+static bool has_place(const struct stage *stage)
+{
+    assert(stage->job < JOB_STATE_COUNT);
+    return stage->job != JOB_NONE && stage->job != JOB_DONE;
+}
+
 void job_enter(struct engine *engine, stage_ref ref)
 {
     if (engine->is_restoring) return;
     const struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
+    if (!has_place(stage)) return;
     uint16_t index = department_of(engine, ref);
     struct department *department = &engine->departments.at[index];
 
@@ -54,6 +62,7 @@ void job_leave(struct engine *engine, stage_ref ref)
 {
     if (engine->is_restoring) return;
     const struct stage *stage = bundles_stage_of_ref(&engine->bundles, ref);
+    if (!has_place(stage)) return;
     uint16_t index = department_of(engine, ref);
     struct department *department = &engine->departments.at[index];
 

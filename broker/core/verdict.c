@@ -25,7 +25,7 @@ static const char remedies_default[] =
 static void add_credit(const struct step *step)
 {
     struct engine *engine = step->engine;
-    uint32_t index = presence_find(&engine->presence, step->event->session);
+    uint32_t index = step->session;
 
     assert(index != SESSION_NONE);
     assert(engine->presence.at[index].credit <= CREDIT_MAX);

@@ -208,8 +208,8 @@ static enum message_type type_of(enum held_kind kind)
 void answer_make(struct broker *broker, const struct held *held, struct message *message)
 {
     static char text[ANSWER_TEXT_MAX];
-    const struct effect_refused unreadable = { .err = ERR_POSITION_UNKNOWN,
-                                               .text = "its record is damaged" };
+    static const struct effect_refused unreadable = { .err = ERR_POSITION_UNKNOWN,
+                                                      .text = "its record is damaged" };
     const void *body = held->body;
 
     message->type = type_of((enum held_kind)held->kind);

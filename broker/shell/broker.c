@@ -148,19 +148,21 @@ static uint64_t fresh_bits(struct broker *broker)
     return bits;
 }
 
-struct event broker_event(struct broker *broker, enum event_type type, session_id session)
+void broker_event(struct broker *broker, enum event_type type, session_id session,
+                  struct event *event)
 {
-    struct event event = {
-        .type = type,
-        .now_ms = broker->now_ms,
-        .civil_year = clock_civil_year(&broker->clock, broker->now_ms),
-        .entropy = fresh_bits(broker),
-        .room = broker->room,
-        .session = session,
-    };
+    const size_t union_end = offsetof(struct event, key_hash);
     const struct session *from = sessions_find(&broker->sessions, session);
-    if (from != NULL) event.principal = from->principal;
-    return event;
+
+    memset(event, 0, offsetof(struct event, joined));
+    memset((uint8_t *)event + union_end, 0, sizeof *event - union_end);
+    event->type = type;
+    event->now_ms = broker->now_ms;
+    event->civil_year = clock_civil_year(&broker->clock, broker->now_ms);
+    event->entropy = fresh_bits(broker);
+    event->room = broker->room;
+    event->session = session;
+    if (from != NULL) event->principal = from->principal;
 }
 
 /* "wang#3", or "broker". */
@@ -217,7 +219,8 @@ void broker_step(struct broker *broker, const struct event *event, const char *c
 
 void broker_drop(struct broker *broker, struct session *session, const char *why)
 {
-    struct event event = broker_event(broker, EVENT_LEFT, session->id);
+    struct event event;
+    broker_event(broker, EVENT_LEFT, session->id, &event);
     log_info("session %" PRIu32 " (%s) ends: %s", session->id.n, session->principal.text, why);
     followers_stop(&broker->followers, session->id);
     sessions_remove(&broker->sessions, session);

@@ -159,8 +159,10 @@ void broker_close(struct broker **out); /* accepts NULL and half-open ones; null
 /* There is room in memory for the facts and effects of one more step, whatever it brings. */
 bool broker_has_room(const struct broker *broker);
 
-/* An event of this broker time, with fresh random bits. */
-struct event broker_event(struct broker *broker, enum event_type type, session_id session);
+/* An event of this broker time, with fresh random bits. All of it is cleared but what each type has of
+ * its own (the union, which is large): whoever makes a message of it assigns that. */
+void broker_event(struct broker *broker, enum event_type type, session_id session,
+                  struct event *event);
 
 /* Let the engine decide, and hold what came of it. Call with room.
  *

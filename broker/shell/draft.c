@@ -133,12 +133,8 @@ void draft_record(struct draft *draft, const struct facts *facts)
         assert(!draft->record_bytes.is_full);
         struct span record = { .at = draft->record_bytes.at + from,
                                .size = draft->record_bytes.size - from };
-        struct span application = { 0 };
-        if (fact->type == FACT_BUNDLE_SUBMITTED || fact->type == FACT_SUPPLIED) {
-            enum err err = record_read_application(record, &application);
-            assert(err == OK);
-        }
-        draft->applications[draft->batch.record_count] = application;
+        draft->applications[draft->batch.record_count] =
+            record_application(&draft->record_bytes, fact);
         draft->records[draft->batch.record_count++] = record;
         if (fact->type == FACT_PROCEDURE_PUBLISHED) {
             draft_write(draft, store_put_procedure(&draft->write_bytes, fact->position,

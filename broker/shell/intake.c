@@ -277,7 +277,8 @@ static void take_hello(struct broker *broker, const struct message *message)
              (int)hello->software.size,
              (const char *)(hello->software.size > 0 ? hello->software.at : (const uint8_t *)""));
 
-    struct event event = broker_event(broker, EVENT_JOINED, session->id);
+    struct event event;
+    broker_event(broker, EVENT_JOINED, session->id, &event);
     event.request_id = message->request_id;
     event.joined = *hello;
     engine_step(broker->engine, &event, &broker->facts, &broker->effects);
@@ -327,7 +328,8 @@ static void take_message(struct broker *broker, struct session *session,
         query_answer(broker, session, message);
         return;
     }
-    struct event event = broker_event(broker, type, session->id);
+    struct event event;
+    broker_event(broker, type, session->id, &event);
     event.principal = session->principal;
     event.request_id = message->request_id;
     enum err err = make_event(broker, session, message, &event);

@@ -99,11 +99,11 @@ void outbox_hold(struct outbox *outbox, session_id session, struct span request_
     outbox->bodies_size += aligned(body.size);
 
     struct held *held = &outbox->entries[outbox->count];
-    *held = (struct held){ .session = session,
-                           .next = HELD_END,
-                           .kind = (uint8_t)kind,
-                           .request_id_size = (uint8_t)request_id.size,
-                           .body = copy };
+    held->session = session;
+    held->next = HELD_END;
+    held->kind = (uint8_t)kind;
+    held->request_id_size = (uint8_t)request_id.size;
+    held->body = copy;
     if (request_id.size > 0) memcpy(held->request_id, request_id.at, request_id.size);
     thread_add(outbox, session, outbox->count++);
 }

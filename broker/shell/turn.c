@@ -22,6 +22,7 @@
 
 #define ITEMS_PER_TURN 4096 /* read before the journal gets its turn */
 #define TICKS_PER_TURN 64   /* of the engine, while it has more to do */
+#define EMPTY_FOR 16 /* messages of one door before the other, which had none, is asked again */
 
 #define QUIET_MS 20       /* without facts; then followers may take their time */
 #define FOLLOW_EVERY_MS 1 /* until then */
@@ -91,7 +92,8 @@ static void give_back(struct broker *broker)
     if (broker->room == ROOM_NONE) return;
     while (broker->returned_count > 0 && broker_has_room(broker)) {
         const struct returned_job *job = &broker->returned[--broker->returned_count];
-        struct event event = broker_event(broker, EVENT_VERDICT, (session_id){ 0 });
+        struct event event;
+        broker_event(broker, EVENT_VERDICT, (session_id){ 0 }, &event);
         event.verdict = (struct msg_verdict){ .bundle = job->bundle,
                                               .stage = job->stage,
                                               .attempt = job->attempt,
@@ -108,23 +110,28 @@ static void tick(struct broker *broker)
     for (int i = 0; i < TICKS_PER_TURN && broker_has_room(broker); i++) {
         bool is_due = engine_next_due_ms(broker->engine) <= broker->now_ms;
         if (!is_due && !engine_is_pending(broker->engine)) break;
-        struct event event = broker_event(broker, EVENT_TICK, (session_id){ 0 });
+        struct event event;
+        broker_event(broker, EVENT_TICK, (session_id){ 0 }, &event);
         broker_step(broker, &event, "clock");
     }
 }
 
-/* Read both doors in turn, so that neither keeps the other waiting. Returns true if nothing more
- * waits there. */
+/* Read both doors in turn, so that neither keeps the other waiting; one that has nothing more is let
+ * alone for a while, since to be told so costs as much as a message. Returns true if nothing more waits
+ * there. */
 static bool read_doors(struct broker *broker)
 {
     const uint32_t all = (1u << DOOR_COUNT) - 1;
     uint32_t empty = 0; /* doors with nothing more, as a set */
+    uint32_t let_alone = 0;
     for (int i = 0; i < ITEMS_PER_TURN && empty != all; i++) {
         if (!broker_has_room(broker)) break;
         enum door door = broker->door_next;
         if (!intake_next(broker, door)) empty |= 1u << door;
         if (broker->inbox.is_open) continue; /* its items first */
-        broker->door_next = door == DOOR_COUNTER ? DOOR_OFFICE : DOOR_COUNTER;
+        enum door other = door == DOOR_COUNTER ? DOOR_OFFICE : DOOR_COUNTER;
+        if ((empty & 1u << other) != 0 && ++let_alone % EMPTY_FOR != 0) continue;
+        broker->door_next = other;
     }
     return empty == all;
 }
@@ -190,7 +197,8 @@ void broker_drain(struct broker *broker)
 
 static void begin_drain(struct broker *broker)
 {
-    struct event event = broker_event(broker, EVENT_DRAIN, (session_id){ 0 });
+    struct event event;
+    broker_event(broker, EVENT_DRAIN, (session_id){ 0 }, &event);
     broker->phase = PHASE_DRAINING;
     broker->drain_until_ms = broker->now_ms + broker->config->drain_ms;
     log_info("draining: new work is refused; up to %" PRIu32 " ms for verdicts",

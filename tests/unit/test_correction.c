@@ -50,9 +50,9 @@ static int set_up(void **state)
     static const char *const departments[] = { "planning", "fire", "registry" };
     fixture_open(&fixture, NULL);
     define("usual", 0, false);
-    define("returned", ON_TIMEOUT_RETURN, false);
-    define("refused", ON_TIMEOUT_REFUSE, false);
-    define("pre", ON_TIMEOUT_WITHDRAW, true);
+    define("returned", ON_UNANSWERED_RETURN, false);
+    define("refused", ON_UNANSWERED_REFUSE, false);
+    define("pre", ON_UNANSWERED_WITHDRAW, true);
     for (uint32_t i = 0; i < STAGES; i++) {
         assert_int_equal(fixture_join(&fixture, i + 1, ROLE_WORKER, departments[i]), OK);
         assert_int_equal(fixture_credit(&fixture, i + 1, 60), OK);
@@ -195,7 +195,7 @@ static void test_a_damaged_notice_is_refused(void **state)
     REFUSED(notice, fact.acted.amount = 2);
     REFUSED(notice, fact.acted.stage = PLAN);
     REFUSED(notice, fact.acted.onward.granted = 1u << TITLE);
-    REFUSED(notice, fact.acted.act = ACT_UNANSWERED; fact.acted.detail = ON_TIMEOUT_REFUSE);
+    REFUSED(notice, fact.acted.act = ACT_UNANSWERED; fact.acted.detail = ON_UNANSWERED_REFUSE);
     REFUSED(notice, fact.acted.act = ACT_CONVERT);
     REFUSED(notice, fact.acted.act = ACT_FORGO);
     REFUSED(notice, fact.acted.act = ACT_RETRACT);
@@ -233,7 +233,7 @@ static void test_what_follows_without_an_answer_is_as_the_procedure_says(void **
     const struct fact ended = newest(FACT_ACTED);
     assert_int_equal(ended.acted.act, ACT_UNANSWERED);
     assert_int_equal(newest(FACT_BUNDLE_ENDED).bundle_ended.result, RESULT_RETURNED);
-    REFUSED(ended, fact.acted.detail = ON_TIMEOUT_REFUSE);
+    REFUSED(ended, fact.acted.detail = ON_UNANSWERED_REFUSE);
     REFUSED(ended, fact.acted.detail = 0);
     REFUSED(ended, fact.acted.stages = 0);
     REFUSED(ended, fact.acted.stages = 3);

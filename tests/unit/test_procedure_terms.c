@@ -25,7 +25,7 @@ static void test_corrections_are_all_said_or_none(void **state)
     assert_int_equal(terms->notice.value, 5);
     assert_int_equal(terms->supply.value, 15);
     assert_int_equal(terms->rounds, 1);
-    assert_int_equal(terms->on_timeout, ON_TIMEOUT_REFUSE);
+    assert_int_equal(terms->on_timeout, ON_UNANSWERED_REFUSE);
     assert_int_equal(definition_load(HEAD "corrections: { notice: 2 working days, rounds: 3,"
                                           " supply: 10 natural days, on_timeout: return }\n"
                                           "stages: { s: { " STAGE " } }\n"),
@@ -33,7 +33,7 @@ static void test_corrections_are_all_said_or_none(void **state)
     assert_int_equal(terms->notice.value, 2);
     assert_int_equal(terms->supply.unit, LIMIT_NATURAL_DAYS);
     assert_int_equal(terms->rounds, 3);
-    assert_int_equal(terms->on_timeout, ON_TIMEOUT_RETURN);
+    assert_int_equal(terms->on_timeout, ON_UNANSWERED_RETURN);
     EXPECT(HEAD "corrections: { rounds: 10 }\nstages: { s: { " STAGE " } }\n", 4, 24,
            "out-of-range", "rounds");
     EXPECT(HEAD "corrections: { on_timeout: wait }\nstages: { s: { " STAGE " } }\n", 4, 28,
@@ -70,8 +70,8 @@ static void test_terms_that_contradict_themselves_are_refused(void **state)
     static const struct corrections good = { { 5, LIMIT_WORKING_DAYS },
                                              { 15, LIMIT_NATURAL_HOURS },
                                              CORRECTION_ROUNDS_MAX,
-                                             ON_TIMEOUT_RETURN };
-    WRONG(corrections->on_timeout = ON_TIMEOUT_RETURN + 1);
+                                             ON_UNANSWERED_RETURN };
+    WRONG(corrections->on_timeout = ON_UNANSWERED_RETURN + 1);
     WRONG(corrections->on_timeout = 0); /* and yet the rest is said */
     WRONG(corrections->rounds = 0);
     WRONG(corrections->rounds = CORRECTION_ROUNDS_MAX + 1);

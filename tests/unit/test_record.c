@@ -114,6 +114,31 @@ static void test_the_application_is_read_without_the_rest(void **state)
         ERR_CORRUPT);
 }
 
+/* Into a buffer that has others before it, as a batch has. */
+static void test_the_application_is_known_as_soon_as_it_is_written(void **state)
+{
+    (void)state;
+    static uint8_t bytes[2 * (APPLICATION_BYTES_MAX + ENVELOPE_BYTES_MAX)];
+    struct buffer buffer;
+
+    buffer_init(&buffer, bytes, sizeof bytes);
+    for (uint32_t round = 0; round < 100; round++) {
+        const struct span *expected = &source.bundle_submitted.application;
+        fill_fact(round % 4 == 0 ? FACT_VERDICT_GIVEN : FACT_BUNDLE_SUBMITTED, round);
+        size_t from = buffer.size;
+        record_write(&buffer, &source);
+        assert_false(buffer.is_full);
+        struct span found = record_application(&buffer, &source);
+        struct span record = { bytes + from, buffer.size - from }, read = { 0 };
+        enum err err = record_read_application(record, &read);
+        assert_int_equal(err, source.type == FACT_BUNDLE_SUBMITTED ? OK : ERR_CORRUPT);
+        assert_ptr_equal(found.at, read.at);
+        assert_int_equal(found.size, read.size);
+        if (err == OK) assert_int_equal(found.size, expected->size);
+        if (buffer.size > sizeof bytes / 2) buffer.size = 0;
+    }
+}
+
 static void test_every_cut_of_a_record_is_corrupt(void **state)
 {
     (void)state;
@@ -360,6 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_fact_comes_back_as_it_was),
         cmocka_unit_test(test_the_head_is_read_without_the_body),
+        cmocka_unit_test(test_the_application_is_known_as_soon_as_it_is_written),
         cmocka_unit_test(test_every_cut_of_a_record_is_corrupt),
         cmocka_unit_test(test_records_that_are_none_are_corrupt),
         cmocka_unit_test(test_a_record_of_a_later_release_is_read_by_what_is_known),

@@ -178,6 +178,8 @@ static void check_round_trip(const struct schema *schema)
     fill.procedure = &definition_source;
     fill_struct(&fill, schema, &source);
     struct span bytes = written(schema, &source);
+    memcpy(first, bytes.at, bytes.size); /* where nothing is written while spans point into it */
+    bytes.at = first;
     assert_int_equal(read_into_target(schema, bytes, &decoder), OK);
     assert_string_equal(decoder.field, "");
     assert_true(reader_is_at_end(&decoder.reader));
@@ -186,7 +188,6 @@ static void check_round_trip(const struct schema *schema)
         fail_msg("%s.%s differs, seed %llu", schema->name, different,
                  (unsigned long long)round_trip_seed - 1);
     }
-    memcpy(first, bytes.at, bytes.size);
     size_t size = bytes.size;
     bytes = written(schema, &target);
     assert_int_equal(bytes.size, size);
