@@ -80,6 +80,8 @@ void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
         .attempt = stage->attempt,
         .cause = (uint8_t)cause,
     };
+    effect->cancel_stage =
+        step->engine->published.at[bundle->procedure].procedure.stages[index].name;
 }
 
 /* ---- Admission ----------------------------------------------------------------------------- */

@@ -33,7 +33,10 @@ struct effect {
         struct msg_recorded recorded;
         struct effect_refused refused;
         struct effect_job job;
-        struct msg_cancel cancel;
+        struct {
+            struct msg_cancel cancel;
+            struct name cancel_stage; /* for the log: its name when that was decided */
+        };
     };
 };
 

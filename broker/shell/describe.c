@@ -405,7 +405,12 @@ void describe_effect(const struct describe *how, const struct effect *effect, co
             break;
         case EFFECT_CANCEL:
             line_say(&line, "send %s CANCEL bundle %" PRIu64 " ", peer, effect->cancel.bundle);
-            line_say_stage(&line, procedure_of(how, effect->cancel.bundle), effect->cancel.stage);
+            if (name_is_empty(&effect->cancel_stage)) {
+                line_say_stage(&line, procedure_of(how, effect->cancel.bundle),
+                               effect->cancel.stage);
+            } else {
+                line_say(&line, "%s", effect->cancel_stage.text);
+            }
             line_say(&line, " (attempt %" PRIu32 ")", effect->cancel.attempt);
             break;
     }

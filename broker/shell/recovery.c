@@ -305,6 +305,7 @@ void recovery_forget_request(struct fact *fact)
     if (fact->type == FACT_BUNDLE_WITHDRAWN) fact->bundle_withdrawn.request = none;
     if (fact->type == FACT_ACTED) fact->acted.request = none;
     if (fact->type == FACT_SUPPLIED) fact->supplied.request = none;
+    if (fact->type == FACT_MIGRATED) fact->migrated.request = none;
 }
 
 /* Read a record and apply it. */

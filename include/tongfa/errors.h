@@ -52,7 +52,7 @@ enum retry_hint {
     ROW(73, NOT_PARKED,           NEVER, "the stage has no parked job") \
     ROW(74, REASON_MISSING,       NEVER, "this verdict needs a reason that the applicant can read") \
     ROW(75, POSITION_UNKNOWN,     NEVER, "the journal has no such position; it starts at 1") \
-    ROW(76, NOT_DECIDED,          WHEN,  "the stage has not been decided yet") \
+    ROW(76, NOT_DECIDED,          WHEN,  "it has not been decided yet") \
     ROW(77, CHECKPOINT_UNKNOWN,   WHEN,  "no signed checkpoint stands there yet; one is made as the journal grows") \
     ROW(78, ACT_IMPOSSIBLE,       WHEN,  "the bundle or the stage is not where this can be done; the text says why") \
     /* what it has room for: looked at when nothing else is wrong */ \

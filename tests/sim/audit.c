@@ -239,6 +239,7 @@ static const struct request_mark *request_of(const struct fact *fact)
         case FACT_CALENDAR_PUBLISHED: return &fact->calendar_published.request;
         case FACT_ACTED: return &fact->acted.request;
         case FACT_SUPPLIED: return &fact->supplied.request;
+        case FACT_MIGRATED: return &fact->migrated.request;
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: return &fact->milestone.request;
         case FACT_JOB_READIED: return &fact->job_readied.request;

@@ -52,7 +52,7 @@
 [2024-12-02T10:00] operator:ops > MIGRATE counter 2 2
         bundle 2 MIGRATED from version 1 to 2 by ops
         bundle 2 fire READY at fire
-        send construction:c CANCEL bundle 2 plan (attempt 2)
+        send construction:c CANCEL bundle 2 works (attempt 2)
         reply operator:ops RECORDED bundle 2
 [2024-12-02T10:00] construction:c > GRANT 2 works attempt=2 credit=0
         bundle 2 plan claim of c refused (attempt 2)

@@ -4,6 +4,7 @@
 #include "broker/shell/recovery.h"
 #include "broker/shell/store.h"
 #include "proto/record.h"
+#include "proto/schema.h"
 #include "tests/support/calls.h"
 #include "tests/support/clerk.h"
 #include "tests/support/directory.h"
@@ -270,9 +271,31 @@ static void test_a_recovery_from_the_end_is_refused_where_the_tables_lack_facts(
     recovery_engine_free(&engine, &clerk->limits);
 }
 
+/* A fact that keeps its request would leave another state behind in an engine that remembers none. */
+static void test_every_request_of_a_fact_can_be_forgotten(void **state)
+{
+    (void)state;
+    static const struct request_mark none;
+    uint32_t count = 0;
+
+    for (int type = 1; type < FACT_TYPE_COUNT; type++) {
+        struct fact fact = { .type = (enum fact_type)type };
+        const struct schema *schema = fact_schema(fact.type);
+        const struct field *field = schema == NULL ? NULL : schema_field(schema, "request");
+        if (field == NULL) continue;
+        uint8_t *mark = (uint8_t *)(uintptr_t)fact_body(&fact) + field->offset;
+        memset(mark, 0xa5, sizeof none);
+        recovery_forget_request(&fact);
+        assert_memory_equal(mark, &none, sizeof none);
+        count++;
+    }
+    assert_true(count >= 6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_request_of_a_fact_can_be_forgotten),
 #define CLAIM(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         CLAIM(test_a_portion_ends_between_steps_only),
         CLAIM(test_a_record_missing_or_broken_behind_a_portion_ends_the_rebuild),
