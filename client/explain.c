@@ -120,6 +120,22 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
                             wait->until_ms == 0 ? "somebody must resume it"
                                                 : "it is resumed by itself in ",
                             wait->until_ms == 0 ? "" : left, explanation->bundle);
+        case WAIT_SIGNERS:
+            return snprintf(text, size,
+                            "%s waits for the signature of %s at %s: `tongfa act sign %" PRIu64
+                            " --stage %s --detail agree`",
+                            stage, wait->on.text, wait->department.text, explanation->bundle,
+                            wait->stage.text);
+        case WAIT_TOLERANCE:
+            return snprintf(text, size,
+                            "%s is granted; its permit waits for the material %s, which was "
+                            "missing and is due in %s",
+                            stage, wait->on.text, left);
+        case WAIT_HOLD:
+            return snprintf(text, size,
+                            "%s is granted; its gate issues it in %s at the latest, whatever the "
+                            "others come to",
+                            stage, left);
         case WAIT_MILESTONE:
         case WAIT_STAGE:
         case WAIT_GATE: break;

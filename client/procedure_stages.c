@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The fields of a stage in a definition. */
-#include "client/procedure_reader.h"
+#include "client/procedure_law.h"
 
 static struct procedure_stage *reader_stage(const struct procedure_reader *reader)
 {
@@ -167,6 +167,9 @@ const struct field procedure_stage_fields[] = {
     { "limits",       false, read_stage_limits },
     { "retry",        false, read_stage_retry },
     { "lease",        false, read_stage_lease },
+    { "by",           false, read_stage_by },
+    { "signers",      false, read_stage_signers },
+    { "by_commitment", false, read_stage_commitment },
     { NULL,           false, NULL },
 };
 /* clang-format on */

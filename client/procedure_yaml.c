@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The definition as a whole, and its milestones, gates and materials. */
-#include "client/procedure_reader.h"
+#include "client/procedure_law.h"
 
 #include "broker/core/permit_number.h"
 
@@ -29,7 +29,8 @@ static const struct field milestone_fields[] = {
 static void read_gate_policy(struct procedure_reader *reader, struct value value)
 {
     static const char *const words[] = {
-        [GATE_ALL_OR_NOTHING] = "all_or_nothing", [GATE_ISSUE_REST] = "issue_rest", NULL
+        [GATE_ALL_OR_NOTHING] = "all_or_nothing", [GATE_ISSUE_REST] = "issue_rest",
+        [GATE_HOLD_UNTIL] = "hold_until", NULL
     };
     (void)value_choice(value, &reader->procedure->gates[reader->index].policy, words);
 }
@@ -42,6 +43,8 @@ static void read_gate_members(struct procedure_reader *reader, struct value valu
 static const struct field gate_fields[] = {
     { "policy", true, read_gate_policy },
     { "members", true, read_gate_members },
+    { "hold", false, read_gate_hold },
+    { "on_tolerance", false, read_gate_on_tolerance },
     { NULL, false, NULL },
 };
 
@@ -64,6 +67,7 @@ static const struct field material_fields[] = {
     { "title", true, read_material_title },
     { "required", false, read_material_required },
     { "stages", true, read_material_stages },
+    { "may_miss", false, read_material_may_miss },
     { NULL, false, NULL },
 };
 
@@ -146,6 +150,7 @@ static const struct field root_fields[] = {
     { "area",       false, read_area },
     { "on_refusal", false, read_on_refusal },
     { "limits",     false, read_joint_limits },
+    { "on_overdue", false, read_on_overdue },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },

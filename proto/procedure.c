@@ -42,6 +42,10 @@ static const struct field stage_fields[] = {
     ROW_UINT(struct procedure_stage,  at_most,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_UINT(struct procedure_stage,  element,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_ENUM(struct procedure_stage,  clock_from,     OPTIONAL, symbols_clock_from),
+    ROW_UINT(struct procedure_stage,  sign_need,      OPTIONAL, 0, SIGNERS_PER_STAGE_MAX),
+    ROW_BOOL(struct procedure_stage,  sign_veto),
+    ROW_BOOL(struct procedure_stage,  by_signers),
+    ROW_MAP(struct procedure_stage,   check_within,   OPTIONAL, schema_limit),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 
@@ -60,6 +64,8 @@ static const struct field gate_fields[] = {
     ROW_NAME(struct procedure_gate, name,    REQUIRED),
     ROW_ENUM(struct procedure_gate, policy,  REQUIRED, symbols_gate_policy),
     ROW_SET(struct procedure_gate,  members, OPTIONAL, UINT32_MAX),
+    ROW_ENUM(struct procedure_gate, on_tolerance, OPTIONAL, symbols_on_tolerance),
+    ROW_UINT(struct procedure_gate, hold_days,    OPTIONAL, 0, HOLD_DAYS_MAX),
 };
 static const struct schema schema_gate = SCHEMA("gate", struct procedure_gate, gate_fields);
 
@@ -70,9 +76,19 @@ static const struct field material_fields[] = {
     ROW_TITLE(struct procedure_material, title),
     ROW_BOOL(struct procedure_material,  required),
     ROW_SET(struct procedure_material,   stages, OPTIONAL, UINT32_MAX),
+    ROW_MAP(struct procedure_material,   may_miss, OPTIONAL, schema_limit),
 };
 static const struct schema schema_material =
     SCHEMA("material", struct procedure_material, material_fields);
+
+#undef PATH
+#define PATH "signers."
+static const struct field signer_fields[] = {
+    ROW_NAME(struct procedure_signer, name,   REQUIRED),
+    ROW_SET(struct procedure_signer,  stages, OPTIONAL, UINT32_MAX),
+};
+static const struct schema schema_signer =
+    SCHEMA("signer", struct procedure_signer, signer_fields);
 
 #undef PATH
 #define PATH ""
@@ -88,6 +104,8 @@ static const struct field procedure_fields[] = {
     ROW_UINT(struct procedure,  area,       OPTIONAL, 100000, 999999),
     ROW_MAP(struct procedure,   statutory,  OPTIONAL, schema_limit),
     ROW_MAP(struct procedure,   promised,   OPTIONAL, schema_limit),
+    ROW_LIST(struct procedure,  signers,    signer_count,    0, schema_signer),
+    ROW_ENUM(struct procedure,  on_overdue, OPTIONAL, symbols_on_overdue),
 };
 /* clang-format on */
 

@@ -124,6 +124,7 @@ static const struct field verdict_given_fields[] = {
     ROW_NAME(struct fact_verdict_given, worker,  OPTIONAL),
     ROW_REASON(struct fact_verdict_given),
     ROWS_ONWARD(struct fact_verdict_given),
+    ROW_BOOL(struct fact_verdict_given, to_signers),
 };
 
 static const struct field claim_refused_fields[] = {
@@ -157,6 +158,7 @@ static const struct field permits_issued_fields[] = {
     ROW_UINT(struct fact_permits_issued, year, OPTIONAL, 0, UINT16_MAX),
     ROW_LIST(struct fact_permits_issued, permits, permit_count, 0, schema_permit),
     ROWS_ONWARD(struct fact_permits_issued),
+    ROW_STAGES(struct fact_permits_issued, tolerated, "tolerated"),
 };
 
 static const struct field gate_lapsed_fields[] = {

@@ -31,7 +31,15 @@ SYMBOLS(phase,
     [PHASE_SUSPENDED] = "suspended");
 
 SYMBOLS(entry_kind,
-    [ENTRY_PAUSE] = "pause");
+    [ENTRY_PAUSE] = "pause",
+    [ENTRY_SIGNER] = "signer",
+    [ENTRY_TOLERANCE] = "tolerance",
+    [ENTRY_COMMITMENT] = "commitment",
+    [ENTRY_NO_COMMITMENT] = "no_commitment");
+
+SYMBOLS(sign_answer,
+    [SIGN_AGREE]    = "agree",
+    [SIGN_DISAGREE] = "disagree");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension");
@@ -45,7 +53,8 @@ SYMBOLS(verdict,
 
 SYMBOLS(decision,
     [VERDICT_GRANT]  = "grant",
-    [VERDICT_REFUSE] = "refuse");
+    [VERDICT_REFUSE] = "refuse",
+    [VERDICT_GRANT_TOLERANCE] = "grant_tolerance");
 
 SYMBOLS(bundle_result,
     [RESULT_OPEN]      = "open",
@@ -108,7 +117,8 @@ SYMBOLS(block_cause,
 SYMBOLS(cancel_cause,
     [CANCEL_WITHDRAWN] = "withdrawn",
     [CANCEL_POINTLESS] = "pointless",
-    [CANCEL_PAUSED]    = "paused");
+    [CANCEL_PAUSED]    = "paused",
+    [CANCEL_COMMITTED] = "committed");
 
 SYMBOLS(receipt_of,
     [RECEIPT_SUBMISSION] = "submission",
@@ -125,7 +135,10 @@ SYMBOLS(wait_kind,
     [WAIT_RETRY]     = "retry",
     [WAIT_OPERATOR]  = "operator",
     [WAIT_GATE]      = "gate",
-    [WAIT_RESUMPTION] = "resumption");
+    [WAIT_RESUMPTION] = "resumption",
+    [WAIT_SIGNERS]   = "signers",
+    [WAIT_TOLERANCE] = "tolerance",
+    [WAIT_HOLD]      = "hold");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
@@ -139,7 +152,16 @@ SYMBOLS(retry_hint,
 
 SYMBOLS(gate_policy,
     [GATE_ALL_OR_NOTHING] = "all_or_nothing",
-    [GATE_ISSUE_REST]     = "issue_rest");
+    [GATE_ISSUE_REST]     = "issue_rest",
+    [GATE_HOLD_UNTIL]     = "hold_until");
+
+SYMBOLS(on_tolerance,
+    [ON_TOLERANCE_WAIT]  = "wait",
+    [ON_TOLERANCE_GRANT] = "grant");
+
+SYMBOLS(on_overdue,
+    [ON_OVERDUE_REFUSE]   = "refuse",
+    [ON_OVERDUE_WITHDRAW] = "withdraw");
 
 SYMBOLS(on_refusal,
     [ON_REFUSAL_FINISH] = "finish",
@@ -158,8 +180,7 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    (void)act;
-    return NULL;
+    return act == ACT_SIGN || act == ACT_SIGNED ? &symbols_sign_answer : NULL;
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)

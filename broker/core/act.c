@@ -158,13 +158,15 @@ enum err apply_acted(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
     const struct act_rule *rule = act_rule_of(body->act);
     const struct bundle *bundle = change->bundle;
+    set32 sealed = bundle->in[STAGE_SEALED];
 
     assert(bundle != NULL);
     assert(bundle->result == RESULT_OPEN);
     if (rule == NULL) return ERR_CORRUPT;
     if (body->stage != STAGE_WHOLE && body->stage >= bundle->stage_count) return ERR_CORRUPT;
+    if (rule->seals && body->stage != STAGE_WHOLE) sealed |= set_of(body->stage);
     if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
-    if (!change_may_go_on(change, &body->onward, bundle->in[STAGE_SEALED])) return ERR_CORRUPT;
+    if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
     if (!rule->is_good(change)) return ERR_CORRUPT;
     if (!bundle_has_entries(&change->engine->bundles, bundle, rule->entry_count, ENTRIES_MAX)) {
         return bundle->entry_count + rule->entry_count > ENTRIES_MAX ? ERR_CORRUPT : ERR_NO_MEMORY;

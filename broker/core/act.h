@@ -16,6 +16,7 @@ struct act_case {
 
 struct act_rule {
     uint8_t entry_count; /* that it adds to the dossier, at most */
+    bool seals;          /* it seals its stage, which may go on with it */
     /* Whether it can be done now. Errors: mostly ERR_ACT_IMPOSSIBLE, with a text in *refusal that
      * says why. NULL: always. */
     enum err (*check)(const struct act_case *act, struct refusal *refusal);

@@ -1,14 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All acts, each with the file that is about it. */
 #include "broker/core/act.h"
+#include "broker/core/commitment.h"
+#include "broker/core/signing.h"
 #include "broker/core/suspension.h"
+#include "broker/core/tolerance.h"
+
+/* Everybody whom a procedure asks to sign a stage. */
+#define SIGNERS SIGNERS_PER_STAGE_MAX
 
 /* clang-format off */
 static const struct act_rule rules[ACT_COUNT] = {
-    [ACT_SUSPEND] = { 1, suspension_check_begin, suspension_decide_begin,
+    [ACT_SUSPEND] = { 1, false, suspension_check_begin, suspension_decide_begin,
                       suspension_begins_well, suspension_begin },
-    [ACT_RESUME]  = { 0, suspension_check_end, suspension_decide_end,
+    [ACT_RESUME]  = { 0, false, suspension_check_end, suspension_decide_end,
                       suspension_ends_well, suspension_end },
+
+    [ACT_SIGN]          = { SIGNERS, false, signing_check_sign, NULL,
+                            signing_signs_well, signing_sign },
+    [ACT_ADD_SIGNER]    = { SIGNERS + 1, false, signing_check_add, NULL,
+                            signing_adds_well, signing_add },
+    [ACT_REMOVE_SIGNER] = { SIGNERS, false, signing_check_remove, NULL,
+                            signing_removes_well, signing_remove },
+    [ACT_SIGNED]        = { 0, true, NULL, NULL, signing_ends_well, signing_end },
+
+    /* TOLERATE looks itself for room for as many entries as it makes. */
+    [ACT_TOLERATE]          = { 0, false, NULL, NULL, tolerance_begins_well, tolerance_enter },
+    [ACT_MATERIAL_SUPPLIED] = { 0, false, tolerance_check_supplied, NULL,
+                                tolerance_is_supplied_well, tolerance_supply },
+    [ACT_MATERIAL_OVERDUE]  = { 0, false, NULL, NULL,
+                                tolerance_is_overdue_well, tolerance_overdue },
+
+    [ACT_COMMIT]              = { 1, true, commitment_check_give, commitment_decide_give,
+                                  commitment_is_given_well, commitment_give },
+    [ACT_WITHDRAW_COMMITMENT] = { 0, false, commitment_check_withdraw, NULL,
+                                  commitment_is_withdrawn_well, commitment_withdraw },
+    [ACT_COMMITMENT_KEPT]     = { 0, false, commitment_check_checked, NULL,
+                                  commitment_is_checked_well, commitment_checked },
+    [ACT_COMMITMENT_FALSE]    = { 0, false, commitment_check_checked, commitment_decide_false,
+                                  commitment_is_checked_well, commitment_checked },
+    [ACT_BAR_COMMITMENT]      = { 1, false, commitment_check_bar, NULL,
+                                  commitment_is_barred_well, commitment_bar },
+    [ACT_CHECK_OVERDUE]       = { 0, false, NULL, NULL, commitment_is_late_well, commitment_late },
 };
 /* clang-format on */
 

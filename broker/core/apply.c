@@ -14,6 +14,7 @@
 
 #include "broker/core/condition.h"
 #include "broker/core/procedure_check.h"
+#include "broker/core/signing.h"
 
 struct stage *change_stage(const struct change *change, uint32_t stage)
 {
@@ -320,6 +321,7 @@ static enum err apply_ended(const struct change *change)
     bundle->result = result;
     bundle->ended_ms = change->fact->at_ms;
     change_end_pauses(change);
+    signing_cancel(change, set_first(bundle->stage_count));
     change->engine->open_count--;
     if (change->is_new) change->engine->totals.bundles_ended++;
     return OK;

@@ -3,6 +3,8 @@
  * on because of it. */
 #include "broker/core/apply.h"
 
+#include "broker/core/signing.h"
+
 /* The stage of a job fact, if it is under review, the attempt is the current one and the job may
  * make this move; else NULL. */
 static struct stage *movable(const struct change *change, uint32_t index, uint32_t attempt,
@@ -44,12 +46,17 @@ bool change_may_go_on(const struct change *change, const struct onward *onward, 
     return (onward->opened & ~bundle->in[STAGE_WAITING]) == 0 && (onward->granted & ~sealed) == 0;
 }
 
-/* The review may begin: the job is offered. */
+/* The review may begin: the job is offered; or signers are asked where it has none. */
 static void open_stage(const struct change *change, uint32_t index)
 {
     assert(set_has(change->bundle->in[STAGE_WAITING], index));
     assert(change_stage(change, index)->job == JOB_NONE); /* as of every stage that waits */
     change_set_state(change, index, STAGE_REVIEWING);
+    if (change->published->procedure.stages[index].by_signers) {
+        change_set_state(change, index, STAGE_PAUSED);
+        change_touch(change, change_stage(change, index));
+        return;
+    }
     move_job(change, index, JOB_MOVE_OFFER, 0);
 }
 
@@ -95,7 +102,9 @@ bool change_may_resume(const struct change *change, set32 stages)
 {
     assert(change->bundle != NULL);
     assert(stage_next(STAGE_PAUSED, STAGE_MOVE_RESUME) == STAGE_REVIEWING);
-    return (stages & ~change->bundle->in[STAGE_PAUSED]) == 0;
+    assert(stage_next(STAGE_SEALED, STAGE_MOVE_RESUME) == STAGE_REVIEWING);
+    set32 standing = change->bundle->in[STAGE_PAUSED] | change->bundle->in[STAGE_SEALED];
+    return (stages & ~standing) == 0;
 }
 
 void change_resume(const struct change *change, set32 stages)
@@ -262,10 +271,15 @@ static enum err apply_verdict(const struct change *change)
     enum stage_move move = body->verdict == VERDICT_GRANT ? STAGE_MOVE_SEAL : STAGE_MOVE_REFUSE;
     set32 sealed = change->bundle->in[STAGE_SEALED];
 
+    if (body->to_signers) move = STAGE_MOVE_PAUSE;
+
     assert(change->fact->type == FACT_VERDICT_GIVEN);
     if (body->verdict != VERDICT_GRANT && body->verdict != VERDICT_REFUSE) return ERR_CORRUPT;
     struct stage *stage = movable(change, body->stage, body->attempt, JOB_MOVE_DECIDE);
     if (stage == NULL) return ERR_CORRUPT;
+    bool is_signed = body->verdict == VERDICT_GRANT &&
+                     signing_is_wanted(&change->published->procedure, body->stage);
+    if (body->to_signers != is_signed) return ERR_CORRUPT;
     enum stage_state next = stage_next((enum stage_state)stage->state, move);
     assert(next != STAGE_NONE); /* it is under review */
     if (next == STAGE_SEALED) sealed |= set_of(body->stage);

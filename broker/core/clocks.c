@@ -2,8 +2,7 @@
 /* The clocks of a bundle for those who ask. They are read from its image, so that a bundle that ended
  * years ago answers like one in memory; the clock of all stages together runs from the submission to
  * the end, and is not stored at all. */
-#include "broker/core/ledger.h"
-#include "broker/core/machine.h"
+#include "broker/core/clocks.h"
 
 /* Both limits of a clock; false if it has none, or does not run yet. */
 static bool view(const struct calendar_image *calendar, const struct course *course, int64_t now_ms,
@@ -87,4 +86,23 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
         course_of(image, (uint8_t)i, &course, out);
         if (view(&engine->calendar, &course, now_ms, out)) answer->clock_count++;
     }
+}
+
+/* Where it ends does not depend on when that is asked, as long as every pause has begun by then. */
+int64_t clocks_due_ms(const struct engine *engine, const struct bundle *bundle, int64_t from_ms,
+                      struct limit limit)
+{
+    struct course course = { .clock = { .started_ms = from_ms } };
+    int64_t at_ms =
+        engine->now_ms > engine->totals.now_ms ? engine->now_ms : engine->totals.now_ms;
+
+    assert(from_ms != 0);
+    assert(limit.value != 0);
+    for (uint32_t i = 0; i < bundle->entry_count; i++) {
+        const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
+        if (entry->kind != ENTRY_PAUSE || entry->stage != STAGE_WHOLE) continue;
+        course_add(&course, (struct pause){ entry->from_ms, entry->until_ms });
+    }
+    return ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course, limit, at_ms)
+        .due_ms;
 }

@@ -88,6 +88,7 @@ struct event {
     struct hash key_hash;     /* SUBMIT: of submitter and key */
     struct hash content_hash; /* SUBMIT: of what was asked; PUBLISH: of the definition's bytes */
     struct name material_unknown; /* SUBMIT: a material that the procedure lacks or has twice */
+    uint64_t materials_missing;   /* SUBMIT: bit i: the i-th, which is required, was not given */
     struct conditions conditions; /* SUBMIT, PUBLISH */
 };
 

@@ -127,26 +127,37 @@ static bool job_fits_state(const struct stage_image *image)
         OFFERED = 1 << JOB_READY | 1 << JOB_LEASED | 1 << JOB_DELAYED | 1 << JOB_PARKED,
         DONE = 1 << JOB_DONE,
         CANCELLED = 1 << JOB_CANCELLED,
+        OVER = NO | DONE | CANCELLED, /* by signers, a worker, or on a commitment */
     };
     /* clang-format off */
     static const uint8_t jobs[STAGE_STATE_COUNT] = {
         [STAGE_WAITING]   = NO,
         [STAGE_REVIEWING] = OFFERED,
-        [STAGE_SEALED]    = DONE,
-        [STAGE_GRANTED]   = DONE,
-        [STAGE_ISSUED]    = DONE,
-        [STAGE_REFUSED]   = DONE,
-        [STAGE_LAPSED]    = DONE,
-        [STAGE_BLOCKED]   = NO | DONE | CANCELLED,
-        [STAGE_WITHDRAWN] = NO | DONE | CANCELLED,
+        [STAGE_SEALED]    = OVER,
+        [STAGE_GRANTED]   = OVER,
+        [STAGE_ISSUED]    = OVER,
+        [STAGE_REFUSED]   = OVER,
+        [STAGE_LAPSED]    = OVER,
+        [STAGE_BLOCKED]   = OVER,
+        [STAGE_WITHDRAWN] = OVER,
         [STAGE_SKIPPED]   = NO,
-        [STAGE_PAUSED]    = DONE | CANCELLED,
+        [STAGE_PAUSED]    = OVER,
     };
     /* clang-format on */
 
     assert(image->state < STAGE_STATE_COUNT);
     assert(image->job < JOB_STATE_COUNT);
     return set_has(jobs[image->state], image->job);
+}
+
+/* What a worker said, or that a permit was issued while a material was missing. */
+static bool verdict_is_good(const struct stage_image *image)
+{
+    bool has_verdict = image->job == JOB_DONE;
+
+    assert(image->job < JOB_STATE_COUNT);
+    if (image->verdict == VERDICT_GRANT_TOLERANCE) return image->state == STAGE_ISSUED;
+    return has_verdict == (image->verdict != 0) && image->verdict <= VERDICT_REFUSE;
 }
 
 /* Everything that later code relies on without asking again. */
@@ -159,7 +170,7 @@ static bool stage_is_good(const struct stage_image *image, const struct bundle_i
     if (image->state == STAGE_NONE || image->state >= STAGE_STATE_COUNT) return false;
     if (image->job >= JOB_STATE_COUNT || !job_fits_state(image)) return false;
     if ((image->token != 0) != has_token) return false;
-    if (has_verdict != (image->verdict != 0) || image->verdict > VERDICT_REFUSE) return false;
+    if (!verdict_is_good(image)) return false;
     if (has_verdict != (image->verdict_position != 0)) return false;
     if (image->verdict_position > bundle->last_position) return false;
     if (image->attempt == UINT32_MAX || image->failures > ATTEMPTS_MAX) return false;
@@ -218,13 +229,32 @@ static bool gates_are_good(const struct bundle_image *image, const struct proced
         set32 members = procedure->gates[i].members;
         set32 wrong = undecided | granted;
         if (image->gates[i].state < GATE_OPEN || image->gates[i].state > GATE_LAPSED) return false;
+        bool is_over = procedure->gates[i].policy == GATE_HOLD_UNTIL; /* its hold, maybe */
         if (image->gates[i].state == GATE_OPEN) wrong = issued | lapsed;
-        if (image->gates[i].state == GATE_ISSUED) wrong |= lapsed;
+        if (image->gates[i].state == GATE_ISSUED) wrong = lapsed | (is_over ? 0 : wrong);
         if (image->gates[i].state == GATE_LAPSED) wrong |= issued;
         if ((members & wrong) != 0) return false;
         outside &= ~members;
     }
-    return (outside & (granted | lapsed)) == 0;
+    set32 held = image->entry_count > 0 ? 0 : granted; /* a missing material holds any grant */
+    return (outside & (held | lapsed)) == 0;
+}
+
+/* A state that its kind has; what is settled has an end. */
+static bool state_is_good(const struct entry *entry)
+{
+    static const uint8_t counts[ENTRY_KIND_COUNT] = {
+        [ENTRY_SIGNER] = SIGNER_STATE_COUNT,
+        [ENTRY_TOLERANCE] = TOLERANCE_STATE_COUNT,
+        [ENTRY_COMMITMENT] = COMMITMENT_STATE_COUNT,
+    };
+
+    assert(entry->kind < ENTRY_KIND_COUNT);
+    if (counts[entry->kind] == 0) return true;
+    if (entry->state >= counts[entry->kind]) return false;
+    if ((entry->kind == ENTRY_TOLERANCE) != (entry->materials != 0)) return false;
+    if ((entry->kind == ENTRY_TOLERANCE) != (entry->stage == STAGE_WHOLE)) return false;
+    return (entry->state == 0) == (entry->until_ms == 0);
 }
 
 static bool entry_is_good(const struct entry *entry, const struct bundle_image *image)
@@ -235,6 +265,7 @@ static bool entry_is_good(const struct entry *entry, const struct bundle_image *
     if (entry->kind == 0 || entry->kind >= ENTRY_KIND_COUNT) return false;
     if (is_of_stage && entry->stage >= image->stage_count) return false;
     if (entry->until_ms != 0 && entry->until_ms < entry->from_ms) return false;
+    if (!state_is_good(entry)) return false;
     return entry->position > image->submitted_position && entry->position <= image->last_position;
 }
 

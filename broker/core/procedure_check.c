@@ -12,6 +12,7 @@
 
 #include "broker/core/condition.h"
 #include "broker/core/permit_number.h"
+#include "broker/core/procedure_law.h"
 #include "broker/core/words.h"
 
 struct check {
@@ -55,7 +56,7 @@ static const char *place_word(enum problem_place place)
 /* ---- Names and texts ----------------------------------------------------------------------- */
 
 /* As struct name promises, the zeros after its end included. */
-static bool name_is_well_formed(const struct name *name)
+bool procedure_name_is_good(const struct name *name)
 {
     size_t size = 0;
 
@@ -86,7 +87,7 @@ static void check_name(struct check *check, enum problem_place place, uint32_t i
 {
     struct words words;
 
-    if (name_is_well_formed(name)) return;
+    if (procedure_name_is_good(name)) return;
     if (problem_add(check, PROBLEM_BAD_NAME, place, index, &words) == NULL) return;
     words_add(&words, place_word(place));
     words_add(&words, " ");
@@ -314,14 +315,9 @@ static bool counts_are_good(struct check *check)
                 "it may have at most 8 gates");
     check_range(check, PLACE_PROCEDURE, 0, procedure->material_count <= MATERIALS_MAX,
                 "it may have at most 64 materials");
+    check_range(check, PLACE_PROCEDURE, 0, procedure->signer_count <= SIGNERS_MAX,
+                "it may name at most 64 signers");
     return check->problem_count == before;
-}
-
-/* Value 0 sets no limit, and may leave the unit open. */
-static bool limit_is_good(const struct limit *limit)
-{
-    if (limit->value == 0) return limit->unit <= LIMIT_NATURAL_HOURS;
-    return limit->unit >= LIMIT_WORKING_DAYS && limit->unit <= LIMIT_NATURAL_HOURS;
 }
 
 static void check_procedure(struct check *check)
@@ -342,7 +338,7 @@ static void check_procedure(struct check *check)
                     (procedure->area >= AREA_MIN && procedure->area <= AREA_MAX),
                 "the area must have six digits");
     check_range(check, PLACE_PROCEDURE, 0,
-                limit_is_good(&procedure->statutory) && limit_is_good(&procedure->promised),
+                procedure_limit_is_good(&procedure->statutory) && procedure_limit_is_good(&procedure->promised),
                 "a limit needs a unit: working or natural days or hours");
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
@@ -446,7 +442,7 @@ static void check_stage(struct check *check, uint32_t index)
     assert(index < procedure->stage_count);
     check_name(check, PLACE_STAGE, index, &stage->name);
     check_name_twice(check, PLACE_STAGE, index);
-    check_range(check, PLACE_STAGE, index, name_is_well_formed(&stage->department),
+    check_range(check, PLACE_STAGE, index, procedure_name_is_good(&stage->department),
                 "the department is not a name (a-z, 0-9, '.', '_', '-', at most 31)");
     check_range(check, PLACE_STAGE, index,
                 title_is_well_formed(stage->title) && title_is_well_formed(stage->permit) &&
@@ -457,7 +453,7 @@ static void check_stage(struct check *check, uint32_t index)
                     edges_are_good(procedure, &stage->decide_after),
                 "an edge names a stage or milestone that does not exist");
     check_range(check, PLACE_STAGE, index,
-                limit_is_good(&stage->statutory) && limit_is_good(&stage->promised),
+                procedure_limit_is_good(&stage->statutory) && procedure_limit_is_good(&stage->promised),
                 "a limit needs a unit: working or natural days or hours");
     check_range(check, PLACE_STAGE, index,
                 stage->clock_from <= CLOCK_FROM_RECEIPT &&
@@ -523,8 +519,8 @@ static void check_gate(struct check *check, uint32_t index)
     check_name(check, PLACE_GATE, index, &gate->name);
     check_name_twice(check, PLACE_GATE, index);
     check_range(check, PLACE_GATE, index,
-                gate->policy == GATE_ALL_OR_NOTHING || gate->policy == GATE_ISSUE_REST,
-                "the policy must be all_or_nothing or issue_rest");
+                gate->policy >= GATE_ALL_OR_NOTHING && gate->policy <= GATE_HOLD_UNTIL,
+                "the policy must be all_or_nothing, issue_rest or hold_until");
     check_range(check, PLACE_GATE, index,
                 (gate->members & ~set_first(check->procedure->stage_count)) == 0,
                 "a member does not exist");
@@ -576,6 +572,10 @@ uint32_t procedure_check(const struct procedure *procedure, struct problem *prob
     }
     for (uint32_t i = 0; i < procedure->material_count; i++) {
         check_material(&check, i);
+    }
+    struct law_finding law;
+    for (uint32_t at = 0; procedure_law_next(procedure, &at, &law);) {
+        check_range(&check, law.place, law.index, false, law.rule);
     }
     return check.problem_count;
 }

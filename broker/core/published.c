@@ -54,6 +54,9 @@ uint32_t published_add(struct published_list *list, const struct procedure *proc
     }
     memset(published->gates, GATE_NONE, sizeof published->gates);
     for (uint32_t gate = 0; gate < procedure->gate_count; gate++) {
+        if (procedure->gates[gate].policy == GATE_HOLD_UNTIL) {
+            published->holding |= procedure->gates[gate].members;
+        }
         for (uint32_t stage = 0; stage < procedure->stage_count; stage++) {
             if (!set_has(procedure->gates[gate].members, stage)) continue;
             assert(published->gates[stage] == GATE_NONE);

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/timers.h"
 
-#include "broker/core/machine.h"
+#include "broker/core/commitment.h"
+#include "broker/core/hold.h"
 #include "broker/core/suspension.h"
+#include "broker/core/tolerance.h"
 
 /* In this order where several are due at once. */
 static const struct timer_rule rules[] = {
     { suspension_due, suspension_run },
+    { hold_due, hold_run },
+    { tolerance_due, tolerance_run },
+    { commitment_due, commitment_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 
@@ -65,9 +70,12 @@ static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *d
 }
 
 /* Nothing of what rules look at is there: most bundles, most of the time. */
-static bool is_timeless(const struct bundle *bundle)
+static bool is_timeless(const struct engine *engine, const struct bundle *bundle)
 {
-    return bundle->entry_count == 0 && bundle->timer_index == 0;
+    set32 holding = engine->published.at[bundle->procedure].holding;
+
+    return bundle->entry_count == 0 && bundle->timer_index == 0 &&
+           (bundle->in[STAGE_GRANTED] & holding) == 0;
 }
 
 void timers_update(struct engine *engine, uint32_t index)
@@ -77,7 +85,7 @@ void timers_update(struct engine *engine, uint32_t index)
     int64_t due_ms = INT64_MAX;
 
     assert(index < engine->bundles.high);
-    if (engine->is_restoring || is_timeless(bundle)) return;
+    if (engine->is_restoring || is_timeless(engine, bundle)) return;
     if (bundle->result == RESULT_OPEN) rule_first(engine, index, &due_ms);
     if (bundle->timer_index != 0 && due_ms == bundle->timer_due_ms) return;
     if (bundle->timer_index != 0) {
@@ -107,6 +115,13 @@ int64_t timers_next_due_ms(const struct timers *timers)
     return timers->bundles->at[heap_first(&timers->heap)].timer_due_ms;
 }
 
+static const struct published *published_of(const struct engine *engine, uint32_t index)
+{
+    assert(index < engine->bundles.high);
+    assert(engine->bundles.at[index].procedure < engine->published.count);
+    return &engine->published.at[engine->bundles.at[index].procedure];
+}
+
 void timers_run(struct step *step)
 {
     struct engine *engine = step->engine;
@@ -118,6 +133,7 @@ void timers_run(struct step *step)
         int64_t due_ms;
         if (step->facts->count + STEP_RESERVE > STEP_FACTS_MAX) return;
         if (step->effects->count + STEP_RESERVE > STEP_EFFECTS_MAX) return;
+        if (!cascade_has_room(step, published_of(engine, index))) return; /* it may issue permits */
         size_t rule = rule_first(engine, index, &due_ms);
         assert(rule < RULE_COUNT);
         uint32_t fact_count = step->facts->count;

@@ -7,6 +7,7 @@
  * job either way. A verdict given again, with the token of the lease that gave it, is answered with
  * its first position as long as the bundle is in memory; afterwards it is LEASE_STALE. */
 #include "broker/core/claim.h"
+#include "broker/core/signing.h"
 
 /* What the worker will take besides, up to CREDIT_MAX in all. */
 static void add_credit(const struct step *step)
@@ -45,7 +46,9 @@ static void decide(struct step *step, const struct claim *claim)
         step_refuse_field(step, ERR_BUSY, "counters", claim->number);
         return;
     }
-    if (msg->verdict == VERDICT_GRANT) standing.sealed |= set_of(claim->stage);
+    bool to_signers = msg->verdict == VERDICT_GRANT &&
+                      signing_is_wanted(&claim->published->procedure, claim->stage);
+    if (msg->verdict == VERDICT_GRANT && !to_signers) standing.sealed |= set_of(claim->stage);
     engine_record(step, &(struct fact){
                             .type = FACT_VERDICT_GIVEN,
                             .bundle = claim->number,
@@ -56,6 +59,7 @@ static void decide(struct step *step, const struct claim *claim)
                                 .worker = step->event->principal,
                                 .reason = msg->reason,
                                 .onward = cascade_onward(claim->published, &standing),
+                                .to_signers = to_signers,
                             },
                         });
     answer(step, claim->number);
@@ -148,6 +152,7 @@ static void take(struct step *step, const struct claim *claim)
             park(step, claim, PARK_ASKED);
             answer(step, claim->number);
             break;
+        case VERDICT_GRANT_TOLERANCE: break; /* the engine's own, of what it issues */
     }
 }
 

@@ -157,14 +157,23 @@ static void say_blocked(struct line *line, const struct fact_stage_blocked *bloc
 
 static void say_opened(struct line *line, const struct procedure *procedure, uint8_t stage)
 {
+    bool is_signed = procedure != NULL && procedure->stages[stage].by_signers;
+
     line_say_stage(line, procedure, stage);
-    line_say(line, " READY at %s", line_department(procedure, stage));
+    line_say(line, is_signed ? " TO SIGN at %s" : " READY at %s",
+             line_department(procedure, stage));
 }
 
 static void say_granted(struct line *line, const struct procedure *procedure, uint8_t stage)
 {
     line_say_stage(line, procedure, stage);
     line_say(line, " GRANTED");
+}
+
+static const char *verdict_word(const struct fact *fact)
+{
+    if (fact->verdict_given.verdict != VERDICT_GRANT) return "REFUSED";
+    return fact->verdict_given.to_signers ? "TO SIGN grant" : "SEALED grant";
 }
 
 static void say_stage_fact(struct line *line, const struct fact *fact,
@@ -174,8 +183,7 @@ static void say_stage_fact(struct line *line, const struct fact *fact,
         case FACT_STAGE_OPENED: say_opened(line, procedure, fact->stage_opened.stage); break;
         case FACT_VERDICT_GIVEN:
             line_say_stage(line, procedure, fact->verdict_given.stage);
-            line_say(line, " %s by %s:%s (attempt %" PRIu32 ")",
-                     fact->verdict_given.verdict == VERDICT_GRANT ? "SEALED grant" : "REFUSED",
+            line_say(line, " %s by %s:%s (attempt %" PRIu32 ")", verdict_word(fact),
                      line_department(procedure, fact->verdict_given.stage),
                      fact->verdict_given.worker.text, fact->verdict_given.attempt);
             break;
@@ -202,9 +210,11 @@ static void say_issued(struct line *line, const struct fact_permits_issued *issu
         const struct permit *permit = &issued->permits[i];
         line_say(line, "%s ", i == 0 ? "" : ",");
         line_say_stage(line, procedure, permit->stage);
-        if (permit->number == 0) continue; /* an opinion */
-        line_say(line, " %s-%u-%05" PRIu32, line_department(procedure, permit->stage), issued->year,
-                 permit->number);
+        if (permit->number != 0) { /* no opinion */
+            line_say(line, " %s-%u-%05" PRIu32, line_department(procedure, permit->stage),
+                     issued->year, permit->number);
+        }
+        if (set_has(issued->tolerated, permit->stage)) line_say(line, " with tolerance");
     }
 }
 
@@ -231,7 +241,9 @@ static void say_bundle_fact(struct line *line, const struct describe *how, const
             line_say(line, " LAPSED");
             break;
         case FACT_BUNDLE_WITHDRAWN:
-            line_say(line, "withdrawn by %s", fact->bundle_withdrawn.by.text);
+            line_say(line, "withdrawn by %s",
+                     name_is_empty(&fact->bundle_withdrawn.by) ? "itself"
+                                                               : fact->bundle_withdrawn.by.text);
             break;
         case FACT_ACTED: line_say_act(line, how, &fact->acted, procedure); break;
         case FACT_BUNDLE_ENDED:
@@ -432,6 +444,11 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
             line_say(line, "an operator of %s: the job is parked", wait->department.text);
             break;
         case WAIT_RESUMPTION: line_say(line, "the end of its suspension"); break;
+        case WAIT_SIGNERS:
+            line_say(line, "the signature of %s at %s", wait->on.text, wait->department.text);
+            break;
+        case WAIT_TOLERANCE: line_say(line, "the missing material %s, due", wait->on.text); break;
+        case WAIT_HOLD: line_say(line, "the end of its gate's hold"); break;
         case WAIT_GATE:
             line_say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
             break;

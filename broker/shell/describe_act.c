@@ -15,6 +15,19 @@ struct phrase {
 static const struct phrase phrases[ACT_COUNT] = {
     [ACT_SUSPEND] = { "SUSPENDED", "PAUSED", NULL, NULL },
     [ACT_RESUME]  = { "RESUMED", "READY again", NULL, NULL },
+    [ACT_SIGN]              = { "SIGNED", NULL, NULL, NULL }, /* its detail says how */
+    [ACT_ADD_SIGNER]        = { "signer ADDED:", NULL, NULL, NULL },
+    [ACT_REMOVE_SIGNER]     = { "signer REMOVED:", NULL, NULL, NULL },
+    [ACT_SIGNED]            = { "SIGNED OFF", NULL, NULL, NULL },
+    [ACT_TOLERATE]          = { "taken with materials MISSING", NULL, NULL, NULL },
+    [ACT_MATERIAL_SUPPLIED] = { "missing materials SUPPLIED", NULL, NULL, NULL },
+    [ACT_MATERIAL_OVERDUE]  = { "missing materials OVERDUE", "REFUSED", NULL, NULL },
+    [ACT_COMMIT]              = { "COMMITTED: SEALED without a review", NULL, NULL, NULL },
+    [ACT_WITHDRAW_COMMITMENT] = { "commitment WITHDRAWN: READY for review", NULL, NULL, NULL },
+    [ACT_COMMITMENT_KEPT]     = { "commitment KEPT", NULL, NULL, NULL },
+    [ACT_COMMITMENT_FALSE]    = { "commitment FALSE", "REFUSED", NULL, NULL },
+    [ACT_BAR_COMMITMENT]      = { "commitments BARRED", NULL, NULL, NULL },
+    [ACT_CHECK_OVERDUE]       = { "check of the commitment LATE", NULL, NULL, NULL },
 };
 /* clang-format on */
 
@@ -22,6 +35,18 @@ static const struct phrase *phrase_of(uint8_t act)
 {
     static const struct phrase unknown = { .done = "ACTED", .stages = "CHANGED" };
     return act < ACT_COUNT && phrases[act].done != NULL ? &phrases[act] : &unknown;
+}
+
+/* What was done; of a signature, which one. */
+static const char *done_of(const struct fact_acted *acted)
+{
+    bool is_against = acted->detail == SIGN_DISAGREE;
+
+    if (acted->act == ACT_SIGN) return is_against ? "SIGNED against" : "SIGNED for";
+    if (acted->act == ACT_SIGNED) {
+        return is_against ? "REFUSED by its signers" : "SEALED by its signers";
+    }
+    return phrase_of(acted->act)->done;
 }
 
 static void say_materials(struct line *line, const struct procedure *procedure, uint64_t materials)
@@ -49,7 +74,7 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
         line_say_stage(line, procedure, acted->stage);
         line_say(line, " ");
     }
-    line_say(line, "%s", phrase->done);
+    line_say(line, "%s", done_of(acted));
     if (phrase->amount != NULL && acted->amount != 0) {
         line_say(line, " %" PRIu32 " %s", acted->amount, phrase->amount);
     }
@@ -59,6 +84,7 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
         line_say(line, " %s ", phrase->until == NULL ? "until" : phrase->until);
         line_say_time(line, how, acted->until_ms);
     }
+    if (acted->act == ACT_SIGNED || acted->act == ACT_TOLERATE) return; /* with what came before */
     line_say(line, name_is_empty(&acted->by) ? " by itself" : " by %s", acted->by.text);
 }
 

@@ -110,9 +110,10 @@ static void find_archived(struct broker *broker, uint64_t bundle, struct archive
     if (view != NULL) store_archived(view, bundle, archived);
 }
 
-/* The first material that the procedure does not have, or that is given twice. */
+/* The first material that the procedure does not have, or that is given twice; and those that are
+ * required and not given. */
 static void check_materials(const struct procedure *procedure, const struct material *materials,
-                            uint32_t count, struct name *unknown)
+                            uint32_t count, struct event *event)
 {
     bool is_given[MATERIALS_MAX] = { false };
     for (uint32_t i = 0; i < count; i++) {
@@ -122,10 +123,14 @@ static void check_materials(const struct procedure *procedure, const struct mate
             at++;
         }
         if (at == procedure->material_count || is_given[at]) {
-            *unknown = materials[i].name;
+            event->material_unknown = materials[i].name;
             return;
         }
         is_given[at] = true;
+    }
+    for (uint32_t i = 0; i < procedure->material_count; i++) {
+        bool is_missing = procedure->materials[i].required && !is_given[i];
+        if (is_missing) event->materials_missing |= (uint64_t)1 << i;
     }
 }
 
@@ -139,7 +144,7 @@ static enum err complete_submit(struct broker *broker, struct event *event)
 
     const struct procedure *procedure =
         engine_procedure(broker->engine, &submit->procedure, submit->version);
-    if (procedure != NULL) check_materials(procedure, materials, count, &event->material_unknown);
+    if (procedure != NULL) check_materials(procedure, materials, count, event);
     event->key_hash = query_key_hash(&event->principal, submit->key);
     event->content_hash = evidence_content_hash(&submit->procedure, submit->version,
                                                 submit->priority, submit->application);

@@ -18,6 +18,7 @@ static const struct {
 } kinds[] = {
     { "resumption", false }, { "operator", false }, { "worker", false }, { "retry", false },
     { "verdict", false },    { "milestone", true }, { "stage", true },   { "gate", true },
+    { "signers", false },    { "tolerance", false }, { "hold", false },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)

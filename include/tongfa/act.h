@@ -61,8 +61,32 @@ enum act_needs {
 #define ACT_TABLE(ROW) \
     /* the bundle as a whole stands still */ \
     ROW(1, SUSPEND, "suspend", ACT_BY_HEAD | ACT_BY_GOVERNMENT, NEEDS_REASON) \
-    ROW(2, RESUME,  "resume",  ACT_BY_HEAD | ACT_BY_GOVERNMENT, 0)
+    ROW(2, RESUME,  "resume",  ACT_BY_HEAD | ACT_BY_GOVERNMENT, 0) \
+    /* counter-signing of a stage */ \
+    ROW(40, SIGN,          "sign",          ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_DETAIL) \
+    ROW(41, ADD_SIGNER,    "add_signer",    ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | NEEDS_ON) \
+    ROW(42, REMOVE_SIGNER, "remove_signer", ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | NEEDS_ON) \
+    ROW(43, SIGNED,        "signed",        ACT_BY_NOBODY, NEEDS_STAGE | NEEDS_DETAIL) \
+    /* materials that may come later */ \
+    ROW(50, TOLERATE,          "tolerate",          ACT_BY_NOBODY, NEEDS_MATERIALS) \
+    ROW(51, MATERIAL_SUPPLIED, "material_supplied", ACT_BY_CLERK, NEEDS_MATERIALS) \
+    ROW(52, MATERIAL_OVERDUE,  "material_overdue",  ACT_BY_NOBODY, NEEDS_MATERIALS) \
+    /* decisions on a commitment, checked later */ \
+    ROW(53, COMMIT,              "commit",              ACT_BY_SUBMITTER, NEEDS_STAGE) \
+    ROW(54, WITHDRAW_COMMITMENT, "withdraw_commitment", ACT_BY_SUBMITTER, NEEDS_STAGE) \
+    ROW(55, COMMITMENT_KEPT,     "commitment_kept",     ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE) \
+    ROW(56, COMMITMENT_FALSE,    "commitment_false",    ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | NEEDS_REASON) \
+    ROW(57, BAR_COMMITMENT,      "bar_commitment",      ACT_BY_OFFICER | ACT_BY_HEAD, \
+        TAKES_STAGE | NEEDS_REASON) \
+    ROW(58, CHECK_OVERDUE,       "check_overdue",       ACT_BY_NOBODY, NEEDS_STAGE)
 /* clang-format on */
+
+/* ACT_SIGN and ACT_SIGNED: the detail. */
+enum sign_answer {
+    SIGN_AGREE = 1,
+    SIGN_DISAGREE = 2,
+};
 
 enum act {
 #define ACT_ENUM(number, name, word, by, needs) ACT_##name = number,

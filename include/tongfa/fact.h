@@ -54,6 +54,7 @@ enum verdict {
     VERDICT_FAIL = 3,    /* could not be reviewed now; try again later */
     VERDICT_PARK = 4,    /* cannot be reviewed without an operator; needs a reason */
     VERDICT_RELEASE = 5, /* given back unworked; counts as nothing */
+    VERDICT_GRANT_TOLERANCE = 8, /* of a stage: granted and issued while a material is missing */
 };
 
 enum bundle_result {
@@ -183,6 +184,7 @@ struct fact_verdict_given {
     struct name worker;
     struct span reason;
     struct onward onward; /* a refusal: empty */
+    bool to_signers;      /* a grant that its signers decide on; then onward is without it */
 };
 
 struct fact_claim_refused {
@@ -210,6 +212,7 @@ struct fact_permits_issued {
     uint8_t gate; /* or GATE_NONE */
     uint16_t year;
     struct onward onward;
+    set32 tolerated; /* stages whose permits are issued while a material of theirs is missing */
     uint32_t permit_count;
     struct permit permits[STAGES_MAX]; /* in dependency order */
 };

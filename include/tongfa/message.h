@@ -286,6 +286,9 @@ enum wait_kind {
     WAIT_OPERATOR = 6,   /* job PARKED */
     WAIT_GATE = 7,       /* granted; on: the member its gate still waits for */
     WAIT_RESUMPTION = 8, /* the bundle is suspended */
+    WAIT_SIGNERS = 13,   /* on: a signer who is asked */
+    WAIT_TOLERANCE = 14, /* granted; on: a missing material, due at until_ms */
+    WAIT_HOLD = 15,      /* granted; its gate issues it at until_ms at the latest */
 };
 
 enum wait_edge {
@@ -419,6 +422,7 @@ enum cancel_cause {
     CANCEL_WITHDRAWN = 1,
     CANCEL_POINTLESS = 2, /* it can no longer lead to a permit */
     CANCEL_PAUSED = 3,    /* its review stands; it will be offered again */
+    CANCEL_COMMITTED = 4, /* it was decided on the applicant's commitment */
 };
 
 struct msg_cancel {

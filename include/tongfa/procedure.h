@@ -17,6 +17,19 @@
 enum gate_policy {
     GATE_ALL_OR_NOTHING = 1, /* one member not granted: none is issued, the grants lapse */
     GATE_ISSUE_REST = 2,     /* when all members have ended, the granted ones are issued */
+    GATE_HOLD_UNTIL = 3,     /* the same, or when the hold of the first granted one is over */
+};
+
+/* What a gate does while a material is missing that one of its members reads. */
+enum on_tolerance {
+    ON_TOLERANCE_WAIT = 1, /* also where a definition does not say */
+    ON_TOLERANCE_GRANT = 2,
+};
+
+/* What becomes of an application whose missing material did not come in time. */
+enum on_overdue {
+    ON_OVERDUE_REFUSE = 1,   /* the stages that read it are refused; also where nothing is said */
+    ON_OVERDUE_WITHDRAW = 2, /* the application counts as withdrawn (安阳 24) */
 };
 
 enum on_refusal {
@@ -71,6 +84,10 @@ struct procedure_stage {
     uint32_t backoff_ms_max; /* ... up to this */
     uint8_t clock_from;      /* enum clock_from; not CLOCK_NONE: a limit is set */
     uint16_t attempts_max;   /* failures and expiries before the job is parked, 1..ATTEMPTS_MAX */
+    uint8_t sign_need;       /* signers who must agree; 0: all of them */
+    bool sign_veto;          /* who disagrees refuses it */
+    bool by_signers;         /* it has no review of its own, only signers */
+    struct limit check_within; /* it may be decided on a commitment, checked later; value 0: not */
 };
 
 struct procedure_milestone {
@@ -82,6 +99,8 @@ struct procedure_gate {
     struct name name;
     uint8_t policy; /* enum gate_policy */
     set32 members;  /* stages; a stage is in at most one gate */
+    uint8_t on_tolerance; /* enum on_tolerance; 0: wait */
+    uint8_t hold_days;    /* GATE_HOLD_UNTIL: working days, 1..HOLD_DAYS_MAX; else 0 */
 };
 
 struct procedure_material {
@@ -89,6 +108,13 @@ struct procedure_material {
     char title[TITLE_BYTES_MAX + 1];
     bool required;
     set32 stages; /* who reads it */
+    struct limit may_miss; /* it may come later, within this; value 0: it may not */
+};
+
+/* An officer who signs what others have reviewed; of the departments of these stages. */
+struct procedure_signer {
+    struct name name; /* the principal */
+    set32 stages;
 };
 
 struct procedure {
@@ -103,10 +129,13 @@ struct procedure {
     uint32_t milestone_count;
     uint32_t gate_count;
     uint32_t material_count;
+    uint32_t signer_count;
+    uint8_t on_overdue; /* enum on_overdue; 0: refuse */
     struct procedure_stage stages[STAGES_MAX];
     struct procedure_milestone milestones[MILESTONES_MAX];
     struct procedure_gate gates[GATES_MAX];
     struct procedure_material materials[MATERIALS_MAX];
+    struct procedure_signer signers[SIGNERS_MAX];
 };
 
 #endif

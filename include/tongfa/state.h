@@ -62,7 +62,37 @@ enum phase {
 
 enum entry_kind {
     ENTRY_PAUSE = 1, /* a clock stands: detail - enum pause_cause; from, until: 0 while it stands */
+    ENTRY_SIGNER = 12,     /* `by` is asked to sign: state - enum signer_state */
+    ENTRY_TOLERANCE = 15,  /* a material is missing: state - enum tolerance_state, materials - which;
+                              amount - set of the stages whose permits were issued without it */
+    ENTRY_COMMITMENT = 16, /* a stage was decided on the applicant's word: state - enum
+                              commitment_state; detail - 1: its check is late */
+    ENTRY_NO_COMMITMENT = 17, /* none is taken, of a stage or of the whole (安阳 29) */
     ENTRY_KIND_COUNT
+};
+
+enum signer_state {
+    SIGNER_ASKED = 0,
+    SIGNER_AGREED = 1,
+    SIGNER_DISAGREED = 2,
+    SIGNER_CANCELLED = 3, /* decided without this one */
+    SIGNER_REMOVED = 4,
+    SIGNER_STATE_COUNT
+};
+
+enum tolerance_state {
+    TOLERANCE_MISSING = 0,
+    TOLERANCE_SUPPLIED = 1,
+    TOLERANCE_OVERDUE = 2,
+    TOLERANCE_STATE_COUNT
+};
+
+enum commitment_state {
+    COMMITMENT_GIVEN = 0, /* and not checked yet: open also when the bundle has ended */
+    COMMITMENT_KEPT = 1,
+    COMMITMENT_FALSE = 2,
+    COMMITMENT_WITHDRAWN = 3,
+    COMMITMENT_STATE_COUNT
 };
 
 enum pause_cause {

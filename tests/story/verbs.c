@@ -170,6 +170,31 @@ static void do_calendar(const struct call *call)
     world_step(call->world, &event);
 }
 
+/* The materials "a,b" of a procedure. */
+static uint64_t materials_in(const struct call *call, const struct procedure *procedure,
+                             const char *names)
+{
+    uint64_t materials = 0;
+    char rest[256];
+    char *place = NULL;
+
+    snprintf(rest, sizeof rest, "%s", names);
+    for (char *name = strtok_r(rest, ",", &place); name != NULL && procedure != NULL;
+         name = strtok_r(NULL, ",", &place)) {
+        uint32_t i = 0;
+        while (i < procedure->material_count &&
+               strcmp(procedure->materials[i].name.text, name) != 0) {
+            i++;
+        }
+        if (i == procedure->material_count) {
+            world_fail(call->world, "no material %s", name);
+            return 0;
+        }
+        materials |= (uint64_t)1 << i;
+    }
+    return materials;
+}
+
 static void do_submit(const struct call *call)
 {
     const char *procedure = command_word(call->command, 1);
@@ -190,6 +215,10 @@ static void do_submit(const struct call *call)
     event.content_hash = hash_of(procedure, content);
     event.archived = world_archived(call->world, 0, &event.key_hash);
     event.material_unknown = name_of(command_option(call->command, "unknown-material", ""));
+    event.materials_missing = materials_in(
+        call,
+        engine_procedure(call->world->engine, &event.submit.procedure, event.submit.version),
+        command_option(call->command, "without", ""));
     set_conditions(call, &event);
     world_step(call->world, &event);
 }
@@ -238,28 +267,19 @@ static int64_t instant_of(const struct call *call, const char *text)
 static uint64_t materials_of(const struct call *call, uint64_t bundle, const char *names)
 {
     struct bundle_image image;
-    uint64_t materials = 0;
-    char rest[256];
-    char *place = NULL;
 
     if (engine_image(call->world->engine, bundle, &image) != OK) return 0;
-    const struct procedure *procedure =
-        engine_procedure(call->world->engine, &image.procedure, image.version);
-    snprintf(rest, sizeof rest, "%s", names);
-    for (char *name = strtok_r(rest, ",", &place); name != NULL;
-         name = strtok_r(NULL, ",", &place)) {
-        uint32_t i = 0;
-        while (i < procedure->material_count &&
-               strcmp(procedure->materials[i].name.text, name) != 0) {
-            i++;
-        }
-        if (i == procedure->material_count) {
-            world_fail(call->world, "no material %s", name);
-            return 0;
-        }
-        materials |= (uint64_t)1 << i;
-    }
-    return materials;
+    return materials_in(
+        call, engine_procedure(call->world->engine, &image.procedure, image.version), names);
+}
+
+/* A number, or what a signature says. */
+static uint8_t detail_of(const char *text)
+{
+    uint32_t detail = 0;
+
+    if (symbols_find(&symbols_sign_answer, text, &detail)) return (uint8_t)detail;
+    return (uint8_t)number_of(text);
 }
 
 /* ACT WORD BUNDLE [STAGE] ["reason"]: a third word is a stage if it is a name, a reason otherwise. */
@@ -278,7 +298,7 @@ static void do_act(const struct call *call)
     event.archived = world_archived(call->world, event.act.ref.bundle, NULL);
     event.act.stage = name_of(command_option(command, "stage", ""));
     event.act.reason = span_of(command_word(command, 3));
-    event.act.detail = (uint8_t)number_of(command_option(command, "detail", "0"));
+    event.act.detail = detail_of(command_option(command, "detail", "0"));
     event.act.amount = (uint32_t)number_of(command_option(command, "amount", "0"));
     event.act.until_ms = instant_of(call, command_option(command, "until", NULL));
     event.act.on = name_of(command_option(command, "on", ""));
