@@ -66,7 +66,7 @@ void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
 {
     const struct stage *stage = bundle_stage(&step->engine->bundles, bundle, index);
 
-    assert(cause >= CANCEL_WITHDRAWN && cause <= CANCEL_PAUSED);
+    assert(cause >= CANCEL_WITHDRAWN && cause <= CANCEL_COMMITTED);
     assert(bundle->result == RESULT_OPEN);
     if (stage->job != JOB_LEASED) return;
     const session_id session = { stage->clock.session };

@@ -1,5 +1,6 @@
 # One who disagrees does not decide where two of three must agree; the second one does: it cannot come about any more.
-# The refusal carries the reason (许可法 38), and what was to rest on it is blocked.
+# The refusal carries the reason of the signature that decided (许可法 38). The review of what was to rest on it goes on, so that
+# the applicant learns everything.
 [2024-11-12T09:00] operator:ops > CALENDAR cn.yaml
         calendar of 2023, 2024, 2025, 2026 published by ops
         reply operator:ops RECORDED
