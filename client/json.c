@@ -294,6 +294,9 @@ static void name_permits(json_t *json, const struct fact *fact, const struct pro
         name_member(permit, "stage", names, NAMES_STAGE);
         set_permit_number(permit, "number_text", names, &fact->permits_issued.permits[i],
                           fact->permits_issued.year);
+        if (fact->permits_issued.tolerated == 0) continue; /* all have the fact's code */
+        set_exchange_code(permit, exchange_of_permit(&fact->permits_issued,
+                                                     fact->permits_issued.permits[i].stage));
     }
 }
 
@@ -332,6 +335,7 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     name_onward(json, "opened", names);
     name_onward(json, "granted", names);
     name_onward(json, "skipped", names);
+    name_onward(json, "tolerated", names);
     if (fact->type == FACT_ACTED) json_name_act(json, &fact->acted, names);
     if (fact->type == FACT_JOBS_LEASED) name_leases(json, fact, names);
     if (fact->type == FACT_PERMITS_ISSUED) name_permits(json, fact, names);
@@ -410,8 +414,7 @@ static void code_stages(json_t *stages, const struct bundle_image *image)
 {
     for (uint32_t i = 0; i < json_array_size(stages); i++) {
         const struct stage_image *stage = &image->stages[i];
-        set_exchange_code(json_array_get(stages, i),
-                          exchange_of_stage((enum stage_state)stage->state, stage->attempt));
+        set_exchange_code(json_array_get(stages, i), exchange_of_image(stage));
     }
 }
 

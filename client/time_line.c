@@ -36,6 +36,18 @@ static const struct {
     { "GATE_LAPSED",          EVENT_LAPSED,     "gate" },
     { "BUNDLE_WITHDRAWN",     EVENT_WITHDRAWN,  "by" },
 };
+/* Acts that move their stage; what else an act moves stands in its lists. */
+static const struct {
+    const char *act;
+    const char *detail; /* "": any */
+    enum span_kind span;
+    enum mark_kind mark;
+} acts[] = {
+    { "signed",              "agree",    SPAN_SEALED, MARK_NONE },
+    { "signed",              "disagree", SPAN_NONE,   MARK_REFUSED },
+    { "commit",              "",         SPAN_SEALED, MARK_NONE },
+    { "withdraw_commitment", "",         SPAN_READY,  MARK_NONE },
+};
 /* clang-format on */
 
 struct reader {
@@ -149,6 +161,25 @@ static void read_list(struct reader *reader, const json_t *fact, const char *lis
     }
 }
 
+static void read_act(struct reader *reader, const json_t *fact)
+{
+    const uint32_t stage = row_find(reader->line, fact);
+    const char *act = text_of(fact, "act");
+    const int64_t at_ms = number_of(fact, "at_ms");
+
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+        bool is_detail =
+            acts[i].detail[0] == '\0' || strcmp(acts[i].detail, text_of(fact, "detail")) == 0;
+        if (strcmp(acts[i].act, act) != 0 || !is_detail) continue;
+        if (stage < reader->line->row_count) {
+            stage_change(reader, stage, acts[i].span, acts[i].mark, at_ms);
+        }
+    }
+    if (strcmp(act, "material_overdue") == 0 || strcmp(act, "commitment_false") == 0) {
+        read_list(reader, fact, "stages", SPAN_NONE, MARK_REFUSED);
+    }
+}
+
 static void read_fact(struct reader *reader, const json_t *fact)
 {
     struct time_line *line = reader->line;
@@ -167,6 +198,7 @@ static void read_fact(struct reader *reader, const json_t *fact)
             .count = (uint32_t)json_array_size(json_object_get(fact, "permits")),
         };
     }
+    if (strcmp(type, "ACTED") == 0) read_act(reader, fact);
     read_list(reader, fact, "leases", SPAN_LEASED, MARK_NONE);
     read_list(reader, fact, "permits", SPAN_NONE, MARK_ISSUED);
     read_list(reader, fact, "opened", SPAN_READY, MARK_NONE);
@@ -218,7 +250,8 @@ static void read_bundle(struct reader *reader, const json_t *bundle, int64_t now
     }
 }
 
-static const char *const lists[] = { "leases", "permits", "opened", "granted", "skipped" };
+static const char *const lists[] = { "leases",  "permits", "opened",
+                                     "granted", "skipped", "stages" };
 
 /* Room for one change a fact, one for each stage in its lists, and two for each row at the end. */
 static bool take_memory(struct reader *reader, size_t row_count, const json_t *history)

@@ -53,7 +53,11 @@ SYMBOLS(verdict,
 
 SYMBOLS(decision,
     [VERDICT_GRANT]  = "grant",
-    [VERDICT_REFUSE] = "refuse",
+    [VERDICT_REFUSE] = "refuse");
+
+SYMBOLS(stage_verdict,
+    [VERDICT_GRANT]           = "grant",
+    [VERDICT_REFUSE]          = "refuse",
     [VERDICT_GRANT_TOLERANCE] = "grant_tolerance");
 
 SYMBOLS(bundle_result,

@@ -46,6 +46,37 @@ enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt)
     return (enum exchange_code)code;
 }
 
+enum exchange_code exchange_of_image(const struct stage_image *stage)
+{
+    assert(stage != NULL);
+    if (stage->state == STAGE_ISSUED && stage->verdict == VERDICT_GRANT_TOLERANCE) {
+        return EXCHANGE_PASSED_TOLERANTLY;
+    }
+    return exchange_of_stage((enum stage_state)stage->state, stage->attempt);
+}
+
+enum exchange_code exchange_of_permit(const struct fact_permits_issued *issued, uint8_t stage)
+{
+    assert(issued->permit_count <= STAGES_MAX);
+    if (stage < STAGES_MAX && set_has(issued->tolerated, stage)) return EXCHANGE_PASSED_TOLERANTLY;
+    return exchange_of_stage(STAGE_ISSUED, 1);
+}
+
+/* Most acts are not reported; these decide a stage. */
+static enum exchange_code exchange_of_act(const struct fact_acted *acted)
+{
+    assert(acted != NULL);
+    switch ((int)acted->act) {
+        case ACT_COMMIT: return exchange_of_stage(STAGE_SEALED, 0);
+        case ACT_SIGNED:
+            return exchange_of_stage(acted->detail == SIGN_AGREE ? STAGE_SEALED : STAGE_REFUSED, 0);
+        case ACT_MATERIAL_OVERDUE:
+        case ACT_COMMITMENT_FALSE:
+            return acted->stages == 0 ? EXCHANGE_NONE : exchange_of_stage(STAGE_REFUSED, 0);
+        default: return EXCHANGE_NONE; /* what has a code is said by the facts that follow */
+    }
+}
+
 enum exchange_code exchange_of_lease(const struct lease *lease)
 {
     assert(lease != NULL);
@@ -62,13 +93,15 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
             if (fact->verdict_given.verdict != VERDICT_REFUSE) return EXCHANGE_NONE;
             return exchange_of_stage(STAGE_REFUSED, 1);
         case FACT_STAGE_BLOCKED: return exchange_of_stage(STAGE_BLOCKED, 1);
-        case FACT_PERMITS_ISSUED: return exchange_of_stage(STAGE_ISSUED, 1);
+        case FACT_PERMITS_ISSUED:
+            if (fact->permits_issued.tolerated != 0) return EXCHANGE_NONE; /* each has its own */
+            return exchange_of_stage(STAGE_ISSUED, 1);
+        case FACT_ACTED: return exchange_of_act(&fact->acted);
         case FACT_GATE_LAPSED: return exchange_of_stage(STAGE_LAPSED, 1);
         case FACT_BUNDLE_WITHDRAWN: return exchange_of_stage(STAGE_WITHDRAWN, 1);
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */
-        case FACT_ACTED:       /* what has a code is said by the facts that follow */
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_MILESTONE_REACHED:

@@ -45,8 +45,15 @@ enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt);
 /* The code that a lease gives to its stage. EXCHANGE_NONE: its department had begun before. */
 enum exchange_code exchange_of_lease(const struct lease *lease);
 
+/* The same of what an image says of a stage: 12 if its permit was issued while a material was missing. */
+enum exchange_code exchange_of_image(const struct stage_image *stage);
+
+/* The code that PERMITS_ISSUED gives to the stage of one of its permits. */
+enum exchange_code exchange_of_permit(const struct fact_permits_issued *issued, uint8_t stage);
+
 /* The code that a fact gives to the stages it concerns: the one that it names; all of the bundle that
- * apply when it is submitted; those with a permit in it; the held grants of a gate that lapses; all that have not
+ * apply when it is submitted; those with a permit in it (where some are tolerated, each has its own); of an act its stage, or
+ * its stages if it refuses some; the held grants of a gate that lapses; all that have not
  * ended when the bundle is withdrawn.
  *
  * Returns: EXCHANGE_NONE if it changes no code. */

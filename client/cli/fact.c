@@ -39,11 +39,11 @@ static const struct pattern patterns[] = {
     { "CLAIM_REFUSED",        COLOR_BAD,  "{stage}: {worker} claimed a job that was not its own (attempt {attempt})" },
     { "STAGE_GRANTED",        COLOR_GOOD, "{stage}: granted" },
     { "STAGE_BLOCKED",        COLOR_BAD,  "{stage}: blocked by {cause} {on}" },
-    { "PERMITS_ISSUED",       COLOR_GOOD, "issued together[ by gate {gate}]: {permits}" OPENED GRANTED },
+    { "PERMITS_ISSUED",       COLOR_GOOD, "issued together[ by gate {gate}]: {permits}[; with tolerance: {tolerated}]" OPENED GRANTED },
     { "GATE_LAPSED",          COLOR_BAD,  "gate {gate} lapsed: it issues nothing" },
-    { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn by {by}[: {reason}]" },
+    { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn[ by {by}][: {reason}]" },
     { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
-    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {on}][: {reason}][; until {until_ms}][, by {by}]" OPENED GRANTED },
+    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {detail}][ {on}][ ({materials})][: {reason}][; concerns {stages}][; until {until_ms}][, by {by}]" OPENED GRANTED },
     { "CALENDAR_PUBLISHED",   COLOR_BOLD, "calendar published by {by}[: {years}]" },
 };
 /* clang-format on */

@@ -88,13 +88,15 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PARKED_JOB': 'bundle stage department attempt cause since_ms reason',
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
                'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
-               'area statutory:LIMIT promised:LIMIT',
+               'area statutory:LIMIT promised:LIMIT signers:[DEFINED_SIGNER] on_overdue',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
-                     'attempts_max number applies_if for_each at_most element clock_from',
+                     'attempts_max number applies_if for_each at_most element clock_from '
+                     'sign_need sign_veto by_signers check_within:LIMIT',
     'DEFINED_MILESTONE': 'name title',
-    'DEFINED_GATE': 'name policy members',
-    'DEFINED_MATERIAL': 'name title required stages',
+    'DEFINED_GATE': 'name policy members on_tolerance hold_days',
+    'DEFINED_MATERIAL': 'name title required stages may_miss:LIMIT',
+    'DEFINED_SIGNER': 'name stages',
     'EDGES': 'stages milestones',
     'LIMIT': 'value unit',
     'MARK': 'id content',
@@ -112,11 +114,11 @@ STRUCTS = {name: fields.split() for name, fields in {
     'JOB_FAILED': 'stage attempt ready_at_ms reason',
     'JOB_PARKED': 'stage attempt cause reason',
     'JOB_READIED': 'stage cause by request:MARK',
-    'VERDICT_GIVEN': 'stage attempt verdict worker reason ' + ONWARD,
+    'VERDICT_GIVEN': 'stage attempt verdict worker reason ' + ONWARD + ' to_signers',
     'CLAIM_REFUSED': 'stage attempt worker',
     'STAGE_GRANTED': 'stage',
     'STAGE_BLOCKED': 'stage cause index',
-    'PERMITS_ISSUED': 'gate year permits:[PERMIT] ' + ONWARD,
+    'PERMITS_ISSUED': 'gate year permits:[PERMIT] ' + ONWARD + ' tolerated',
     'GATE_LAPSED': 'gate',
     'BUNDLE_WITHDRAWN': 'by reason request:MARK',
     'BUNDLE_ENDED': 'result',

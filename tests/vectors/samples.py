@@ -18,18 +18,21 @@ PROCEDURE = {
          'permit': '建设用地规划许可证', 'start_after': {'milestones': 1},
          'statutory': {'value': 20, 'unit': 1}, 'promised': {'value': 7, 'unit': 1},
          'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5,
-         'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2},
+         'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2,
+         'sign_need': 2, 'sign_veto': True, 'by_signers': True},
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
          'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100,
          'applies_if': '.owner // "" | length > 0', 'for_each': '.owners', 'at_most': 1,
-         'element': 1},
+         'element': 1, 'check_within': {'value': 60, 'unit': 1}},
     ],
     'milestones': [{'name': 'lan', 'title': '土地出让合同'}, {'name': 'tax'}],
-    'gates': [{'name': 'together', 'policy': 1, 'members': 3}],
-    'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3},
+    'gates': [{'name': 'together', 'policy': 3, 'members': 3, 'on_tolerance': 2, 'hold_days': 10}],
+    'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3,
+                   'may_miss': {'value': 10, 'unit': 1}},
                   {'name': 'photo'}],
     'area': 421000, 'statutory': {'value': 30, 'unit': 1}, 'promised': {'value': 15, 'unit': 2},
+    'signers': [{'name': 'li', 'stages': 1}, {'name': 'wang', 'stages': 1}], 'on_overdue': 2,
 }
 
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
@@ -92,6 +95,12 @@ MESSAGES = [
         'bundle': 12, 'act': 1, 'stage': 'land-use', 'detail': 2, 'amount': 10, 'materials': 5,
         'until_ms': NOW, 'on': 'li', 'reason': '洪水'}),
     ('ACT', 'ACT of the least', 'a', {'key': 'k', 'act': 2}),
+    ('ACT', 'ACT of a signer', 'a', {
+        'bundle': 12, 'act': 40, 'stage': 'land-use', 'detail': 2, 'reason': '距河道过近'}),
+    ('ACT', 'ACT that adds a signer', 'a', {
+        'bundle': 12, 'act': 41, 'stage': 'land-use', 'on': 'zhao', 'reason': '熟悉河道'}),
+    ('ACT', 'ACT of materials', 'a', {'bundle': 12, 'act': 51, 'materials': 1 << 63}),
+    ('ACT', 'ACT that commits', 'a', {'bundle': 12, 'act': 53, 'stage': 'land-use'}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -132,12 +141,15 @@ MESSAGES = [
                  'claim_refused': 3, 'changed_position': 359, 'since_ms': NOW + 4000,
                  'permit_number': 17, 'permit_year': 2026, 'verdict_position': 355,
                  'clock_started_ms': NOW, 'clock_stopped_ms': NOW + 3000},
-                {'state': 2, 'job': 3, 'attempt': 1, 'since_ms': NOW, 'due_ms': NOW + 9}],
+                {'state': 2, 'job': 3, 'attempt': 1, 'since_ms': NOW, 'due_ms': NOW + 9},
+                {'state': 5, 'job': 5, 'verdict': 8}],
             'milestones': [{'state': 2, 'since_ms': NOW + 10, 'position': 350}, {'state': 1}],
             'gates': [{'state': 3, 'since_ms': NOW + 4000}], 'phase': 1,
             'entries': [{'kind': 1, 'stage': 255, 'detail': 1, 'state': 2, 'amount': 3,
                          'materials': 1 << 62, 'position': 346, 'from_ms': NOW,
-                         'until_ms': NOW + 1, 'due_ms': NOW + 2, 'by': 'wang'}, {'kind': 1}]},
+                         'until_ms': NOW + 1, 'due_ms': NOW + 2, 'by': 'wang'}, {'kind': 1},
+                        {'kind': 12, 'state': 1, 'by': 'li'}, {'kind': 15, 'materials': 1},
+                        {'kind': 16, 'stage': 1, 'detail': 1}, {'kind': 17, 'stage': 255}]},
         'key': '项目-2026-001',
         'clocks': [
             {'started_ms': NOW, 'stopped_ms': NOW + 5000,
@@ -343,7 +355,7 @@ REFUSED_MESSAGES = [
     ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
     ('ACT', 'ACT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('ACT', 'ACT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
-    ('CANCEL', 'CANCEL for a fourth cause', {'cause': 4}, 'FIELD_INVALID cause'),
+    ('CANCEL', 'CANCEL for a fifth cause', {'cause': 5}, 'FIELD_INVALID cause'),
 ]
 
 HEAD = b'\x95\xa6tongfa\x01'
@@ -455,6 +467,8 @@ FACTS = [
         'reason': '容积率超过规划条件。'}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN that lets others go on', head(355), {
         'stage': 1, 'attempt': 1, 'verdict': 1, 'worker': 'planning-1', 'granted': 0b10110}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN for signers', head(355), {
+        'stage': 1, 'attempt': 1, 'verdict': 1, 'worker': 'planning-1', 'to_signers': True}),
     ('CLAIM_REFUSED', 'CLAIM_REFUSED', head(356), {
         'stage': 1, 'attempt': 4294967295, 'worker': 'planning-2'}),
     ('STAGE_GRANTED', 'STAGE_GRANTED', head(357), {'stage': 1}),
@@ -462,6 +476,9 @@ FACTS = [
     ('PERMITS_ISSUED', 'PERMITS_ISSUED', head(359), {
         'gate': 255, 'year': 2026, 'permits': [{'stage': 1, 'number': 17}, {'number': 18}, {}],
         'opened': 8, 'granted': 16}),
+    ('PERMITS_ISSUED', 'PERMITS_ISSUED with tolerance', head(359), {
+        'gate': 1, 'year': 2026, 'permits': [{'stage': 1, 'number': 17}, {'number': 18}],
+        'tolerated': 2}),
     ('GATE_LAPSED', 'GATE_LAPSED', head(360), {'gate': 7}),
     ('BUNDLE_WITHDRAWN', 'BUNDLE_WITHDRAWN', head(361), {
         'by': 'jingzhou', 'reason': '申请人撤回', 'request': MARK}),
@@ -481,6 +498,10 @@ FACTS = [
         'materials': 1 << 62, 'until_ms': NOW + 9, 'by': 'wang', 'on': 'li', 'reason': '洪水',
         'request': MARK, 'opened': 1, 'granted': 2}),
     ('ACTED', 'ACTED by the broker itself', head(366), {'act': 2, 'stage': 255}),
+    ('ACTED', 'ACTED by a signer', head(367), {
+        'act': 40, 'stage': 1, 'detail': 1, 'role': 5, 'by': 'li'}),
+    ('ACTED', 'ACTED for a missing material', head(368), {
+        'act': 52, 'stage': 255, 'stages': 5, 'materials': 2}),
 ]
 
 # (type, name, changes to the first vector of the type)
@@ -496,6 +517,8 @@ REFUSED_FACTS = [
     ('JOB_READIED', 'JOB_READIED without a cause', {'cause': None}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN without a verdict', {'verdict': None}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN that ends nothing', {'verdict': 3}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN with tolerance', {'verdict': 8}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN for five signers', {'to_signers': 5}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN with a reason of 4,001 bytes', {'reason': LONG}),
     ('STAGE_BLOCKED', 'STAGE_BLOCKED by stage 32', {'index': 32}),
     ('PERMITS_ISSUED', 'PERMITS_ISSUED, 33 of them', {'permits': [{}] * 33}),
