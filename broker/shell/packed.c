@@ -361,7 +361,7 @@ static void take_stage(struct source *source, const struct origin *origin,
     if (stage->state == STAGE_NONE || stage->state >= STAGE_STATE_COUNT) source->is_bad = true;
     if (stage->job >= JOB_STATE_COUNT || mask >> PART_COUNT != 0) source->is_bad = true;
     if (set_has(mask, PART_VERDICT)) {
-        stage->verdict = (uint8_t)take_number(source, VERDICT_REFUSE);
+        stage->verdict = (uint8_t)take_number(source, VERDICT_GRANT_TOLERANCE);
     }
     if (set_has(mask, PART_FAILURES)) {
         stage->failures = (uint16_t)take_number(source, UINT16_MAX);

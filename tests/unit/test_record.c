@@ -235,6 +235,9 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;
         stage->attempts_max = ATTEMPTS_MAX;
         stage->clock_from = CLOCK_FROM_RECEIPT;
+        stage->sign_need = SIGNERS_PER_STAGE_MAX;
+        stage->sign_veto = stage->by_signers = true;
+        stage->check_within = limit;
     }
     procedure->statutory = procedure->promised = limit;
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
@@ -242,13 +245,21 @@ static void fill_to_the_brim(struct procedure *procedure)
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';
     }
     for (uint32_t i = 0; i < GATES_MAX; i++) {
-        procedure->gates[i] = (struct procedure_gate){ name, GATE_ISSUE_REST, UINT32_MAX };
+        procedure->gates[i] = (struct procedure_gate){
+            name, GATE_HOLD_UNTIL, UINT32_MAX, ON_TOLERANCE_GRANT, HOLD_DAYS_MAX
+        };
     }
     for (uint32_t i = 0; i < MATERIALS_MAX; i++) {
         procedure->materials[i].name = name;
         procedure->materials[i].title[TITLE_BYTES_MAX] = '\0';
         procedure->materials[i].required = true;
         procedure->materials[i].stages = UINT32_MAX;
+        procedure->materials[i].may_miss = limit;
+    }
+    procedure->on_overdue = ON_OVERDUE_WITHDRAW;
+    procedure->signer_count = SIGNERS_MAX;
+    for (uint32_t i = 0; i < SIGNERS_MAX; i++) {
+        procedure->signers[i] = (struct procedure_signer){ name, UINT32_MAX };
     }
 }
 
@@ -290,7 +301,7 @@ static void test_a_bad_procedure_is_refused_by_its_place(void **state)
           "stages.name" },
         { SPAN("\x84\x01\xa1p\x02\x01\x04\x01\x05\x92\x80\xc0"), ERR_FIELD_MISSING,
           "stages.name" }, /* the first bad one */
-        { SPAN("\x85\x01\xa1p\x02\x01\x04\x01\x05\x91" STAGE "\x07\x91\x82\x01\xa1g\x02\x03"),
+        { SPAN("\x85\x01\xa1p\x02\x01\x04\x01\x05\x91" STAGE "\x07\x91\x82\x01\xa1g\x02\x04"),
           ERR_FIELD_INVALID, "gates.policy" },
         { SPAN("\x85\x01\xa1p\x02\x01\x04\x01\x05\x91" STAGE "\x08\x91\x82\x01\xa1m\x03\x01"),
           ERR_FIELD_INVALID, "materials.required" },
