@@ -123,7 +123,7 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
         case WAIT_SIGNERS:
             return snprintf(text, size,
                             "%s waits for the signature of %s at %s: `tongfa act sign %" PRIu64
-                            " --stage %s --detail agree`",
+                            " %s --kind agree`",
                             stage, wait->on.text, wait->department.text, explanation->bundle,
                             wait->stage.text);
         case WAIT_TOLERANCE:

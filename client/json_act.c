@@ -60,6 +60,33 @@ void json_name_act(json_t *json, const struct fact_acted *acted, const struct pr
     json_decref(stages);
 }
 
+/* The word for it, also for the first one; without words left out where it says nothing. */
+static void name_state(json_t *json, const struct entry *entry)
+{
+    const struct symbols *symbols = symbols_entry_state(entry->kind);
+    const char *word = symbols == NULL ? NULL : symbols_name(symbols, entry->state);
+
+    if (word != NULL) {
+        json_object_set_new(json, "state", json_string(word));
+    } else if (entry->state == 0) {
+        json_object_del(json, "state");
+    }
+}
+
+/* Of a missing material the amount is the set of the stages that were issued without it. */
+static void name_amount(json_t *json, const struct entry *entry, const struct procedure *names)
+{
+    json_t *stages = json_array();
+
+    if (entry->amount == 0 || entry->kind == ENTRY_TOLERANCE) json_object_del(json, "amount");
+    for (uint32_t i = 0; entry->kind == ENTRY_TOLERANCE && i < STAGES_MAX; i++) {
+        if (!set_has(entry->amount, i)) continue;
+        json_array_append_new(stages, json_name(names, NAMES_STAGE, i));
+    }
+    if (json_array_size(stages) > 0) json_object_set(json, "issued_without", stages);
+    json_decref(stages);
+}
+
 void json_name_entries(json_t *image, const struct bundle_image *of, const struct procedure *names)
 {
     size_t i;
@@ -72,7 +99,7 @@ void json_name_entries(json_t *image, const struct bundle_image *of, const struc
         name_stage(item, entry->stage, names);
         name_detail(item, symbols_entry_detail(entry->kind), entry->detail);
         name_materials(item, entry->materials, names);
-        if (entry->amount == 0) json_object_del(item, "amount");
-        if (entry->state == 0) json_object_del(item, "state");
+        name_amount(item, entry, names);
+        name_state(item, entry);
     }
 }

@@ -37,6 +37,23 @@ SYMBOLS(entry_kind,
     [ENTRY_COMMITMENT] = "commitment",
     [ENTRY_NO_COMMITMENT] = "no_commitment");
 
+static const char *const signer_states[] = {
+    [SIGNER_ASKED] = "asked",         [SIGNER_AGREED] = "agreed",
+    [SIGNER_DISAGREED] = "disagreed", [SIGNER_CANCELLED] = "cancelled",
+    [SIGNER_REMOVED] = "removed",
+};
+static const char *const tolerance_states[] = {
+    [TOLERANCE_MISSING] = "missing",
+    [TOLERANCE_SUPPLIED] = "supplied",
+    [TOLERANCE_OVERDUE] = "overdue",
+};
+static const char *const commitment_states[] = {
+    [COMMITMENT_GIVEN] = "given",
+    [COMMITMENT_KEPT] = "kept",
+    [COMMITMENT_FALSE] = "false",
+    [COMMITMENT_WITHDRAWN] = "withdrawn",
+};
+
 SYMBOLS(sign_answer,
     [SIGN_AGREE]    = "agree",
     [SIGN_DISAGREE] = "disagree");
@@ -190,6 +207,17 @@ const struct symbols *symbols_act_detail(uint8_t act)
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
     return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
+}
+
+const struct symbols *symbols_entry_state(uint8_t kind)
+{
+    static const struct symbols tables[] = {
+        [ENTRY_SIGNER] = { signer_states, SIGNER_STATE_COUNT },
+        [ENTRY_TOLERANCE] = { tolerance_states, TOLERANCE_STATE_COUNT },
+        [ENTRY_COMMITMENT] = { commitment_states, COMMITMENT_STATE_COUNT },
+    };
+    bool is_known = kind < sizeof tables / sizeof tables[0] && tables[kind].names != NULL;
+    return is_known ? &tables[kind] : NULL;
 }
 
 const char *symbols_name(const struct symbols *symbols, uint64_t value)

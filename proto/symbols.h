@@ -44,8 +44,9 @@ extern const struct symbols symbols_sign_answer;
 /* What the detail of an act stands for; NULL: it has none, or a number alone. */
 const struct symbols *symbols_act_detail(uint8_t act);
 
-/* The same of an entry in a dossier. */
+/* The same of an entry in a dossier, and what its state stands for. */
 const struct symbols *symbols_entry_detail(uint8_t kind);
+const struct symbols *symbols_entry_state(uint8_t kind);
 
 /* The name of a value, or NULL. */
 const char *symbols_name(const struct symbols *symbols, uint64_t value);

@@ -61,6 +61,41 @@ static void course_of(const struct bundle_image *image, uint8_t stage, struct co
     add_pauses(image, stage, course, out);
 }
 
+/* The limit that an open entry counts towards; value 0: none. */
+static struct limit limit_of_entry(const struct procedure *procedure, const struct entry *entry)
+{
+    const struct limit none = { 0 };
+
+    if (entry->state != 0) return none; /* it is settled */
+    if (entry->kind == ENTRY_COMMITMENT && entry->stage < procedure->stage_count) {
+        return procedure->stages[entry->stage].check_within;
+    }
+    for (uint32_t i = 0; entry->kind == ENTRY_TOLERANCE && i < procedure->material_count; i++) {
+        if ((entry->materials >> i & 1) != 0) return procedure->materials[i].may_miss;
+    }
+    return none;
+}
+
+/* When what is missing or to be checked is due, by the calendar of now: in the answer only. */
+static void date_entries(const struct engine *engine, const struct procedure *procedure,
+                         int64_t now_ms, struct bundle_image *image)
+{
+    struct course course;
+    struct clock_view unused = { 0 };
+
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        struct entry *entry = &image->entries[i];
+        const struct limit limit = limit_of_entry(procedure, entry);
+        if (limit.value == 0 || entry->from_ms == 0) continue;
+        course = (struct course){ .clock = { .started_ms = entry->from_ms } };
+        add_pauses(image, STAGE_WHOLE, &course, &unused);
+        entry->due_ms = ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course,
+                                    limit, now_ms)
+                            .due_ms;
+    }
+}
+
 void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
                    struct msg_bundle *answer)
 {
@@ -70,6 +105,7 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
     answer->clock_count = 0;
     if (index == PUBLISHED_NONE) return;
     const struct procedure *procedure = &engine->published.at[index].procedure;
+    date_entries(engine, procedure, now_ms, &answer->image);
     struct clock_view *joint = &answer->clocks[answer->clock_count];
     *joint = (struct clock_view){ .statutory = asked(procedure->statutory),
                                   .promised = asked(procedure->promised) };

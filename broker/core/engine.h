@@ -185,7 +185,7 @@ const struct procedure *engine_procedure(const struct engine *engine, const stru
 const struct calendar_image *engine_calendar(const struct engine *engine);
 
 /* The clocks of a bundle that have begun to run, as they stand now; of an ended one as they stood.
- * Fills clock_count and clocks of the answer. */
+ * Fills clock_count and clocks of the answer, and says when open entries of its image are due. */
 void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
                    struct msg_bundle *answer);
 

@@ -2,6 +2,7 @@
 /* show and history: one bundle. */
 #include "client/cli/cli.h"
 #include "client/cli/clocks.h"
+#include "client/cli/dossier.h"
 #include "client/cli/fact.h"
 #include "client/cli/output.h"
 #include "client/cli/picture.h"
@@ -180,6 +181,7 @@ int command_show(struct cli *cli)
     show_line(bundle, "milestones");
     show_line(bundle, "gates");
     clocks_print(bundle);
+    dossier_print(bundle);
     ref = (struct tongfa_ref){ .bundle = (uint64_t)json_number_of(bundle, "bundle") };
     if (tongfa_history(cli->client, &ref, 0, &history) == 0) {
         putchar('\n');

@@ -69,7 +69,13 @@ static bool enum_holds(const json_t *value, const struct yaml_node *node)
     json_t *word;
     json_array_foreach(value, index, word)
     {
-        if (node->text != NULL && strcmp(json_string_value(word), node->text) == 0) return true;
+        if (node->text == NULL) return false;
+        if (json_is_integer(word)) {
+            bool is_it = strtoll(node->text, NULL, 10) == json_integer_value(word);
+            if (node->kind == YAML_NUMBER && is_it) return true;
+            continue;
+        }
+        if (strcmp(json_string_value(word), node->text) == 0) return true;
     }
     return false;
 }
@@ -263,6 +269,14 @@ static const char *const accepted[] = {
     HEAD REST "materials: { m: { title: M, stages: [s] } }\n",
     HEAD REST "materials: { m: { title: M, required: false, stages: [s, t] } }\n",
     HEAD "stages: { 2024: { " STAGE " } }\n",
+    ONE("signers: { of: [li, wang, zhao], rule: 2, veto: true }"),
+    ONE("signers: { of: [li, wang], rule: all }, by: worker"),
+    ONE("signers: { of: [li, wang], rule: any }, by: signers"),
+    ONE("by_commitment: { check_within: 60 working days }"),
+    "on_overdue: withdraw\n" ONE("lease: 1s"),
+    HEAD REST "gates: { g: { policy: hold_until, members: [s], hold: 10 working days,"
+              " on_tolerance: grant } }\n",
+    HEAD REST "materials: { m: { title: M, stages: [s], may_miss: 5 working days } }\n",
 };
 
 static const char *const refused[] = {
@@ -326,7 +340,20 @@ static const char *const refused[] = {
     HEAD REST "gates: { g: { policy: issue_rest } }\n",
     HEAD REST "gates: { g: { members: [s] } }\n",
     HEAD REST "gates: { g: { policy: issue_rest, members: [] } }\n",
-    HEAD REST "gates: { g: { policy: hold_until, members: [s] } }\n",
+    HEAD REST "gates: { g: { policy: hold_for, members: [s] } }\n",
+    HEAD REST "gates: { g: { policy: issue_rest, members: [s], on_tolerance: maybe } }\n",
+    HEAD REST "gates: { g: { policy: hold_until, members: [s], hold: ten } }\n",
+    ONE("signers: {}"),
+    ONE("signers: [li]"),
+    ONE("signers: { of: [li, li] }"),
+    ONE("signers: { of: [li], rule: most }"),
+    ONE("signers: { of: [li], rule: 9 }"),
+    ONE("signers: { of: [li], veto: 1 }"),
+    ONE("by: nobody"),
+    ONE("by_commitment: {}"),
+    ONE("by_commitment: { check_within: 60 }"),
+    "on_overdue: revoke\n" ONE("lease: 1s"),
+    HEAD REST "materials: { m: { title: M, stages: [s], may_miss: true } }\n",
     HEAD REST "materials: { m: { title: M } }\n",
     HEAD REST "materials: { m: { title: M, stages: [s], required: yes } }\n",
     HEAD REST "materials: { m: { title: M, stages: [s, s] } }\n",
@@ -334,6 +361,17 @@ static const char *const refused[] = {
 
 /* What a schema cannot say, or not without becoming unreadable. */
 static const char *const refused_by_lint_only[] = {
+    HEAD REST "gates: { g: { policy: hold_until, members: [s] } }\n", /* one key wants another */
+    HEAD REST "gates: { g: { policy: issue_rest, members: [s], hold: 1 working day } }\n",
+    HEAD REST "gates: { g: { policy: hold_until, members: [s], hold: 11 working days } }\n",
+    HEAD REST "gates: { g: { policy: hold_until, members: [s], hold: 9 natural days } }\n",
+    ONE("signers: { of: [li, wang], rule: 3 }"),
+    ONE("by: signers, signers: { of: [li] }"),
+    ONE("by: signers"),
+    ONE("signers: { of: [a, b, c, d, e, f, g, h, i] }"),
+    ONE("signers: { of: [li, wang] }, by_commitment: { check_within: 60 working days }"),
+    HEAD REST "materials: { m: { title: M, stages: [s], required: false,"
+              " may_miss: 5 working days } }\n",
     ONE("start_after: [u]"),                          /* a name that is not there */
     ONE("start_after: [s]"),                          /* a cycle */
     ONE("permit: P, number: '{year}'"),               /* a serial must be there, in any place */
