@@ -22,8 +22,7 @@ static set32 stages_read(const struct procedure_reader *reader)
 }
 
 /* Somebody may sign several stages, but stands in the definition once. */
-static void take_signer(struct procedure_reader *reader, struct value item,
-                        const struct name *name)
+static void take_signer(struct procedure_reader *reader, struct value item, const struct name *name)
 {
     struct procedure *procedure = reader->procedure;
     const set32 stages = stages_read(reader);

@@ -28,10 +28,10 @@ static const struct field milestone_fields[] = {
 
 static void read_gate_policy(struct procedure_reader *reader, struct value value)
 {
-    static const char *const words[] = {
-        [GATE_ALL_OR_NOTHING] = "all_or_nothing", [GATE_ISSUE_REST] = "issue_rest",
-        [GATE_HOLD_UNTIL] = "hold_until", NULL
-    };
+    static const char *const words[] = { [GATE_ALL_OR_NOTHING] = "all_or_nothing",
+                                         [GATE_ISSUE_REST] = "issue_rest",
+                                         [GATE_HOLD_UNTIL] = "hold_until",
+                                         NULL };
     (void)value_choice(value, &reader->procedure->gates[reader->index].policy, words);
 }
 

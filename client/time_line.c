@@ -250,8 +250,9 @@ static void read_bundle(struct reader *reader, const json_t *bundle, int64_t now
     }
 }
 
-static const char *const lists[] = { "leases",  "permits", "opened",
-                                     "granted", "skipped", "stages" };
+static const char *const lists[] = {
+    "leases", "permits", "opened", "granted", "skipped", "stages"
+};
 
 /* Room for one change a fact, one for each stage in its lists, and two for each row at the end. */
 static bool take_memory(struct reader *reader, size_t row_count, const json_t *history)

@@ -13,7 +13,7 @@ struct symbols {
 
 extern const struct symbols symbols_role;
 extern const struct symbols symbols_verdict;
-extern const struct symbols symbols_decision; /* the verdicts that end a review */
+extern const struct symbols symbols_decision;      /* the verdicts that end a review */
 extern const struct symbols symbols_stage_verdict; /* what a stage may show of them */
 extern const struct symbols symbols_bundle_result;
 extern const struct symbols symbols_bundle_end; /* the results of a bundle that has ended */

@@ -104,7 +104,8 @@ static bool stages_are_good(const struct change *change)
         if (stage >= bundle->stage_count || set_has(stages, stage)) return false;
         stages |= set_of(stage);
     }
-    if ((stages & ~bundle->in[STAGE_GRANTED]) != 0 || (body->tolerated & ~stages) != 0) return false;
+    if ((stages & ~bundle->in[STAGE_GRANTED]) != 0) return false;
+    if ((body->tolerated & ~stages) != 0) return false;
     if (body->gate == GATE_NONE) {
         return body->permit_count == 1 && is_alone(change, body->permits[0].stage);
     }

@@ -90,9 +90,9 @@ static void date_entries(const struct engine *engine, const struct procedure *pr
         if (limit.value == 0 || entry->from_ms == 0) continue;
         course = (struct course){ .clock = { .started_ms = entry->from_ms } };
         add_pauses(image, STAGE_WHOLE, &course, &unused);
-        entry->due_ms = ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course,
-                                    limit, now_ms)
-                            .due_ms;
+        entry->due_ms =
+            ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course, limit, now_ms)
+                .due_ms;
     }
 }
 
@@ -129,8 +129,7 @@ int64_t clocks_due_ms(const struct engine *engine, const struct bundle *bundle, 
                       struct limit limit)
 {
     struct course course = { .clock = { .started_ms = from_ms } };
-    int64_t at_ms =
-        engine->now_ms > engine->totals.now_ms ? engine->now_ms : engine->totals.now_ms;
+    int64_t at_ms = engine->now_ms > engine->totals.now_ms ? engine->now_ms : engine->totals.now_ms;
 
     assert(from_ms != 0);
     assert(limit.value != 0);

@@ -90,10 +90,11 @@ void commitment_decide_give(const struct act_case *act, struct fact_acted *fact)
 bool commitment_is_given_well(const struct change *change)
 {
     const struct fact_acted *body = &change->fact->acted;
+    const struct procedure *procedure = &change->published->procedure;
 
     assert(body->act == ACT_COMMIT);
     if (body->stage >= change->bundle->stage_count) return false;
-    if (stage_of(change->engine, change->bundle, body->stage)->check_within.value == 0) return false;
+    if (procedure->stages[body->stage].check_within.value == 0) return false;
     if (is_barred(change->engine, change->bundle, body->stage)) return false;
     return set_has(change->bundle->in[STAGE_REVIEWING], body->stage) && body->stages == 0;
 }
@@ -186,8 +187,7 @@ bool commitment_is_checked_well(const struct change *change)
     assert(body->act == ACT_COMMITMENT_KEPT || body->act == ACT_COMMITMENT_FALSE);
     if (body->stage >= change->bundle->stage_count || !onward_is_empty(&body->onward)) return false;
     if (commitment_open(change->engine, change->bundle, body->stage) == NULL) return false;
-    set32 refused =
-        body->act == ACT_COMMITMENT_FALSE ? refused_by(change->bundle, body->stage) : 0;
+    set32 refused = body->act == ACT_COMMITMENT_FALSE ? refused_by(change->bundle, body->stage) : 0;
     return body->stages == refused;
 }
 
@@ -199,8 +199,7 @@ void commitment_checked(const struct change *change)
     struct entry *entry = commitment_open(change->engine, change->bundle, body->stage);
 
     assert(entry != NULL);
-    entry->state =
-        body->act == ACT_COMMITMENT_FALSE ? COMMITMENT_FALSE : COMMITMENT_KEPT;
+    entry->state = body->act == ACT_COMMITMENT_FALSE ? COMMITMENT_FALSE : COMMITMENT_KEPT;
     entry->until_ms = change->fact->at_ms;
     if (body->stages == 0) return;
     assert(body->stages == set_of(body->stage));

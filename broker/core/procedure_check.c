@@ -338,7 +338,8 @@ static void check_procedure(struct check *check)
                     (procedure->area >= AREA_MIN && procedure->area <= AREA_MAX),
                 "the area must have six digits");
     check_range(check, PLACE_PROCEDURE, 0,
-                procedure_limit_is_good(&procedure->statutory) && procedure_limit_is_good(&procedure->promised),
+                procedure_limit_is_good(&procedure->statutory) &&
+                    procedure_limit_is_good(&procedure->promised),
                 "a limit needs a unit: working or natural days or hours");
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
@@ -453,13 +454,9 @@ static void check_stage(struct check *check, uint32_t index)
                     edges_are_good(procedure, &stage->decide_after),
                 "an edge names a stage or milestone that does not exist");
     check_range(check, PLACE_STAGE, index,
-                procedure_limit_is_good(&stage->statutory) && procedure_limit_is_good(&stage->promised),
+                procedure_limit_is_good(&stage->statutory) &&
+                    procedure_limit_is_good(&stage->promised),
                 "a limit needs a unit: working or natural days or hours");
-    check_range(check, PLACE_STAGE, index,
-                stage->clock_from <= CLOCK_FROM_RECEIPT &&
-                    (stage->clock_from == CLOCK_NONE || stage->statutory.value != 0 ||
-                     stage->promised.value != 0),
-                "a clock runs from acceptance or receipt, towards a limit");
     check_range(check, PLACE_STAGE, index,
                 stage->lease_ms >= LEASE_MS_MIN && stage->lease_ms <= LEASE_MS_MAX,
                 "the lease must be 1 second to 24 hours");

@@ -47,6 +47,11 @@ static const char *rule_of_stage(const struct procedure *procedure, uint32_t ind
     const uint32_t count = procedure_signer_count(procedure, index);
 
     assert(index < procedure->stage_count);
+    bool is_clocked = stage->clock_from != CLOCK_NONE;
+    bool has_limit = stage->statutory.value != 0 || stage->promised.value != 0;
+    if (stage->clock_from > CLOCK_FROM_RECEIPT || (is_clocked && !has_limit)) {
+        return "a clock runs from acceptance or receipt, towards a limit";
+    }
     if (count > SIGNERS_PER_STAGE_MAX) return "a stage has at most 8 signers";
     if (stage->sign_need > count) return "more signers must agree than it has; lower the rule";
     if (stage->by_signers && count < 2) return "by: signers needs two signers at least";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules of a definition's parts that come from the law: signers, commitments, missing materials, holds.
+/* Rules of a definition's parts that come from the law: clocks, signers, commitments, missing materials, holds.
  * procedure_check.h reports them with the others. */
 #ifndef BROKER_CORE_PROCEDURE_LAW_H
 #define BROKER_CORE_PROCEDURE_LAW_H

@@ -242,8 +242,7 @@ void signing_sign(const struct change *change)
 
     assert(body->stage < change->bundle->stage_count);
     enter_named(change, body->stage);
-    struct entry *entry =
-        entry_of_signer(change->engine, change->bundle, body->stage, &body->by);
+    struct entry *entry = entry_of_signer(change->engine, change->bundle, body->stage, &body->by);
     assert(entry != NULL);
     answer(change, entry, body->detail == SIGN_AGREE ? SIGNER_AGREED : SIGNER_DISAGREED);
 }
@@ -346,8 +345,7 @@ void signing_remove(const struct change *change)
 
     assert(body->stage < change->bundle->stage_count);
     enter_named(change, body->stage);
-    struct entry *entry =
-        entry_of_signer(change->engine, change->bundle, body->stage, &body->on);
+    struct entry *entry = entry_of_signer(change->engine, change->bundle, body->stage, &body->on);
     assert(entry != NULL);
     answer(change, entry, SIGNER_REMOVED);
 }

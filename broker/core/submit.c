@@ -259,8 +259,8 @@ void step_submit(struct step *step)
     }
     const struct procedure *procedure = &engine->published.at[index].procedure;
     if (refuse_conditions(step, procedure)) return;
-    const struct lack lack = tolerance_lack(procedure, step->event->materials_missing,
-                                            step->event->conditions.skipped);
+    const struct lack lack =
+        tolerance_lack(procedure, step->event->materials_missing, step->event->conditions.skipped);
     if (refuse_missing(step, procedure, &lack)) return;
     if (!step_has_disk(step, true, 0)) return;
     assert(procedure->version > 0);

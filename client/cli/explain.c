@@ -16,8 +16,8 @@ static const struct {
     const char *kind;
     bool is_shared;
 } kinds[] = {
-    { "resumption", false }, { "operator", false }, { "worker", false }, { "retry", false },
-    { "verdict", false },    { "milestone", true }, { "stage", true },   { "gate", true },
+    { "resumption", false }, { "operator", false },  { "worker", false }, { "retry", false },
+    { "verdict", false },    { "milestone", true },  { "stage", true },   { "gate", true },
     { "signers", false },    { "tolerance", false }, { "hold", false },
 };
 

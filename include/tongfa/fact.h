@@ -54,6 +54,7 @@ enum verdict {
     VERDICT_FAIL = 3,    /* could not be reviewed now; try again later */
     VERDICT_PARK = 4,    /* cannot be reviewed without an operator; needs a reason */
     VERDICT_RELEASE = 5, /* given back unworked; counts as nothing */
+
     VERDICT_GRANT_TOLERANCE = 8, /* of a stage: granted and issued while a material is missing */
 };
 

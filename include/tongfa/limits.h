@@ -34,7 +34,8 @@
 #define MATERIALS_MAX 64
 #define SIGNERS_MAX 64          /* persons that a procedure names */
 #define SIGNERS_PER_STAGE_MAX 8 /* at a time, those added included */
-#define HOLD_DAYS_MAX 10        /* working days that a decision may wait for its delivery (许可法 44) */
+
+#define HOLD_DAYS_MAX 10 /* working days that a decision may wait for its delivery (许可法 44) */
 
 /* Calendars. */
 #define CALENDAR_YEARS_PER_FACT 8

@@ -84,9 +84,11 @@ struct procedure_stage {
     uint32_t backoff_ms_max; /* ... up to this */
     uint8_t clock_from;      /* enum clock_from; not CLOCK_NONE: a limit is set */
     uint16_t attempts_max;   /* failures and expiries before the job is parked, 1..ATTEMPTS_MAX */
-    uint8_t sign_need;       /* signers who must agree; 0: all of them */
-    bool sign_veto;          /* who disagrees refuses it */
-    bool by_signers;         /* it has no review of its own, only signers */
+
+    uint8_t sign_need; /* signers who must agree; 0: all of them */
+    bool sign_veto;    /* who disagrees refuses it */
+    bool by_signers;   /* it has no review of its own, only signers */
+
     struct limit check_within; /* it may be decided on a commitment, checked later; value 0: not */
 };
 
@@ -99,6 +101,7 @@ struct procedure_gate {
     struct name name;
     uint8_t policy; /* enum gate_policy */
     set32 members;  /* stages; a stage is in at most one gate */
+
     uint8_t on_tolerance; /* enum on_tolerance; 0: wait */
     uint8_t hold_days;    /* GATE_HOLD_UNTIL: working days, 1..HOLD_DAYS_MAX; else 0 */
 };
@@ -108,6 +111,7 @@ struct procedure_material {
     char title[TITLE_BYTES_MAX + 1];
     bool required;
     set32 stages; /* who reads it */
+
     struct limit may_miss; /* it may come later, within this; value 0: it may not */
 };
 

@@ -62,12 +62,18 @@ enum phase {
 
 enum entry_kind {
     ENTRY_PAUSE = 1, /* a clock stands: detail - enum pause_cause; from, until: 0 while it stands */
-    ENTRY_SIGNER = 12,     /* `by` is asked to sign: state - enum signer_state */
-    ENTRY_TOLERANCE = 15,  /* a material is missing: state - enum tolerance_state, materials - which;
-                              amount - set of the stages whose permits were issued without it */
-    ENTRY_COMMITMENT = 16, /* a stage was decided on the applicant's word: state - enum
-                              commitment_state; detail - 1: its check is late */
-    ENTRY_NO_COMMITMENT = 17, /* none is taken, of a stage or of the whole (安阳 29) */
+
+    /* `by` is asked to sign: state - enum signer_state */
+    ENTRY_SIGNER = 12,
+
+    /* a material is missing: state - enum tolerance_state, materials - which, amount - set of the
+     * stages whose permits were issued without it */
+    ENTRY_TOLERANCE = 15,
+    /* a stage was decided on the applicant's word: state - enum commitment_state, detail - 1: its
+     * check is late */
+    ENTRY_COMMITMENT = 16,
+    /* none is taken, of a stage or of the whole (安阳 29) */
+    ENTRY_NO_COMMITMENT = 17,
     ENTRY_KIND_COUNT
 };
 

@@ -216,8 +216,7 @@ static void do_submit(const struct call *call)
     event.archived = world_archived(call->world, 0, &event.key_hash);
     event.material_unknown = name_of(command_option(call->command, "unknown-material", ""));
     event.materials_missing = materials_in(
-        call,
-        engine_procedure(call->world->engine, &event.submit.procedure, event.submit.version),
+        call, engine_procedure(call->world->engine, &event.submit.procedure, event.submit.version),
         command_option(call->command, "without", ""));
     set_conditions(call, &event);
     world_step(call->world, &event);

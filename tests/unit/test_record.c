@@ -245,9 +245,8 @@ static void fill_to_the_brim(struct procedure *procedure)
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';
     }
     for (uint32_t i = 0; i < GATES_MAX; i++) {
-        procedure->gates[i] = (struct procedure_gate){
-            name, GATE_HOLD_UNTIL, UINT32_MAX, ON_TOLERANCE_GRANT, HOLD_DAYS_MAX
-        };
+        procedure->gates[i] = (struct procedure_gate){ name, GATE_HOLD_UNTIL, UINT32_MAX,
+                                                       ON_TOLERANCE_GRANT, HOLD_DAYS_MAX };
     }
     for (uint32_t i = 0; i < MATERIALS_MAX; i++) {
         procedure->materials[i].name = name;

@@ -151,9 +151,9 @@ static void compare_entries(const struct count *count, const struct bundle_image
         }
         assert_int_equal(entry->kind, ENTRY_SIGNER);
         if (entry->state == SIGNER_REMOVED) continue; /* may have been asked again */
-        static const uint8_t states[] = { [ASKED] = SIGNER_ASKED,
-                                          [FOR] = SIGNER_AGREED,
-                                          [AGAINST] = SIGNER_DISAGREED };
+        static const uint8_t states[] = {
+            [ASKED] = SIGNER_ASKED, [FOR] = SIGNER_AGREED, [AGAINST] = SIGNER_DISAGREED
+        };
         uint8_t expected = states[count->said[person]];
         if (is_over && expected == SIGNER_ASKED) expected = SIGNER_CANCELLED;
         assert_int_equal(entry->state, expected);

@@ -139,10 +139,11 @@ static void test_each_material_has_a_time_of_its_own(void **state)
     assert_int_equal(told, 1);
     assert_int_equal(fixture_stage(&fixture, 1, PLAN), STAGE_REFUSED);
     assert_int_equal(fixture_image(&fixture, 1).entries[1].state, TOLERANCE_MISSING);
-    assert_int_equal(act((struct msg_act){ .act = ACT_MATERIAL_SUPPLIED,
-                                           .materials = 1 << SAFETY }, NULL), OK);
-    assert_int_equal(act((struct msg_act){ .act = ACT_MATERIAL_SUPPLIED,
-                                           .materials = 1 << DRAWING }, NULL), ERR_ACT_IMPOSSIBLE);
+    assert_int_equal(
+        act((struct msg_act){ .act = ACT_MATERIAL_SUPPLIED, .materials = 1 << SAFETY }, NULL), OK);
+    assert_int_equal(
+        act((struct msg_act){ .act = ACT_MATERIAL_SUPPLIED, .materials = 1 << DRAWING }, NULL),
+        ERR_ACT_IMPOSSIBLE);
 }
 
 static void test_materials_that_cannot_miss_or_come_are_refused_in_a_replay(void **state)
@@ -305,8 +306,7 @@ static void assert_restores(const struct bundle_image *image, enum err expected)
 
     engine_export_totals(fixture.engine, &totals);
     assert_int_equal(engine_restore_totals(engine, &totals), OK);
-    assert_int_equal(
-        engine_restore_procedure(engine, &procedure, &(struct hash){ { 1 } }, 1), OK);
+    assert_int_equal(engine_restore_procedure(engine, &procedure, &(struct hash){ { 1 } }, 1), OK);
     assert_int_equal(engine_restore_bundle(engine, image), expected);
     engine_off_heap(engine);
 }
