@@ -128,6 +128,22 @@ static int explain_deadlines(struct cli *cli, int64_t bundle)
     return EXIT_OK;
 }
 
+/* As the broker explains it, and the clocks as SHOW tells them, unless it has ended. */
+static int explain_as_json(struct cli *cli, json_t *explanation)
+{
+    const struct tongfa_ref ref = { .bundle = (uint64_t)json_number_of(explanation, "bundle") };
+    bool has_ended = json_array_size(json_object_get(explanation, "waits")) == 0;
+    json_t *shown = NULL;
+
+    if (!has_ended) {
+        if (tongfa_show(cli->client, &ref, &shown) != 0) return cli_failed(cli);
+        json_object_set(explanation, "clocks", json_object_get(shown, "clocks"));
+        json_decref(shown);
+    }
+    json_line(explanation);
+    return EXIT_OK;
+}
+
 int command_explain(struct cli *cli)
 {
     struct tongfa_ref ref;
@@ -137,9 +153,9 @@ int command_explain(struct cli *cli)
     if (code != EXIT_OK) return code;
     if (tongfa_explain(cli->client, &ref, &explanation) != 0) return cli_failed(cli);
     if (cli->json) {
-        json_line(explanation);
+        code = explain_as_json(cli, explanation);
         json_decref(explanation);
-        return EXIT_OK;
+        return code;
     }
     const int64_t bundle = json_number_of(explanation, "bundle");
     const json_t *waits = json_object_get(explanation, "waits");

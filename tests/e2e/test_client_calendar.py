@@ -274,6 +274,8 @@ def _():
         check('provisional: a year that it rests on is not published yet' in shown, shown)
         check('The time of plan runs; promised 5 working days end ' in text(cli.run('explain', '1')),
               'explain')
+        equal([clock.get('stage') for clock in cli.one('explain', '1')['clocks']],
+              [None, 'plan', 'title', 'works'])
         cli.run('calendar', 'publish', CHINA)
         due_ms = cli.one('show', '1')['clocks'][1]['promised']['due_ms']
         end = cli.one('calendar', 'add', received(plan['started_ms']), '5')
@@ -281,6 +283,7 @@ def _():
               f"{end['end']}T17:30")
         cli.run('withdraw', '1')
         check(all('stopped_ms' in clock for clock in cli.one('show', '1')['clocks']), 'withdrawn')
+        check('clocks' not in cli.one('explain', '1'), 'nothing waits, no time runs')
         broker.kill()
         check(cli.one('journal', 'verify', '--data', broker.data)['sound'], 'verify')
 

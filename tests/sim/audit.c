@@ -4,6 +4,7 @@
 #include "proto/record.h"
 #include "tests/sim/check.h"
 #include "tests/sim/disk.h"
+#include "tests/sim/model.h"
 #include "tests/sim/trace.h"
 #include "tests/sim/world.h"
 
@@ -280,6 +281,9 @@ static void take_submitted(const struct fact *fact)
         audit_fault(fact, "nobody planned to submit it");
         return;
     }
+    if (model_predict(planned).refused != OK) {
+        audit_fault(fact, "it had to be refused with %s", err_name(model_predict(planned).refused));
+    }
     if (audit_number(planned) != 0) {
         audit_fault(fact, "its key was submitted before, as bundle %llu",
                     (unsigned long long)audit_number(planned));
@@ -399,6 +403,10 @@ static void take_fact(const struct fact *fact)
     remember(fact);
     if (fact->type == FACT_PROCEDURE_PUBLISHED) {
         take_published(fact);
+        return;
+    }
+    if (fact->type == FACT_CALENDAR_PUBLISHED) {
+        model_take_fact(NULL, fact);
         return;
     }
     if (fact->type == FACT_BUNDLE_SUBMITTED) take_submitted(fact);

@@ -21,8 +21,6 @@ struct audit_stage {
     int64_t due_ms;          /* end of lease or delay */
     uint64_t ready_position; /* READY: the fact that made it so */
     uint32_t claim_refused;  /* highest attempt + 1 of a claim that was noted */
-    int64_t started_ms;      /* its clock; 0: not yet, or it has none */
-    int64_t stopped_ms;      /* ... 0: it runs */
 };
 
 struct audit_bundle {

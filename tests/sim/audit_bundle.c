@@ -4,6 +4,7 @@
 #include "tests/sim/audit.h"
 
 #include "tests/sim/duty.h"
+#include "tests/sim/model.h"
 #include "tests/sim/world.h"
 
 /* ---- Edges and gates ------------------------------------------------------------------------- */
@@ -300,7 +301,7 @@ static void take_onward(struct audit_bundle *bundle, const struct fact *fact)
 static void take_skipped(struct audit_bundle *bundle, const struct fact *fact)
 {
     set32 skipped = fact->bundle_submitted.skipped;
-    set32 planned = plan_predict(bundle->planned).skipped;
+    set32 planned = model_predict(bundle->planned).skipped;
     if (skipped != planned) audit_fault(fact, "skips 0x%x, not 0x%x", skipped, planned);
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         if (set_has(skipped, i)) bundle->stages[i].state = STAGE_SKIPPED;
@@ -393,7 +394,7 @@ static void take_withdrawn(struct audit_bundle *bundle, const struct fact *fact)
 /* One stage against the model. A review that was called off has said nothing. */
 static void compare(const struct audit_bundle *bundle, const struct fact *fact, uint32_t index)
 {
-    struct prediction made = plan_predict(bundle->planned);
+    struct prediction made = model_predict(bundle->planned);
     enum stage_state state = bundle->stages[index].state;
     bool may_cancel = bundle->procedure->on_refusal == ON_REFUSAL_CANCEL;
     enum stage_state expected = STAGE_BLOCKED;
@@ -411,23 +412,6 @@ static void compare(const struct audit_bundle *bundle, const struct fact *fact, 
     if (!is_good) audit_fault(fact, "stage %u ends in state %u, not %u", index, state, expected);
 }
 
-/* A clock runs from the review, or from receipt, until there is a decision or can be none. */
-static void take_clocks(struct audit_bundle *bundle, const struct fact *fact)
-{
-    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        struct audit_stage *stage = &bundle->stages[i];
-        uint8_t from = bundle->procedure->stages[i].clock_from;
-        bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED &&
-                           stage->state != STAGE_SKIPPED;
-        bool is_begun = from != CLOCK_NONE && stage->state == STAGE_REVIEWING;
-        bool is_undecided = stage->state == STAGE_WAITING || stage->state == STAGE_REVIEWING ||
-                            stage->state == STAGE_SEALED;
-        if (stage->started_ms == 0 && (is_received || is_begun)) stage->started_ms = fact->at_ms;
-        if (stage->started_ms == 0 || stage->stopped_ms != 0 || is_undecided) continue;
-        stage->stopped_ms = fact->at_ms;
-    }
-}
-
 static void take_ended(struct audit_bundle *bundle, const struct fact *fact)
 {
     enum bundle_result result = (enum bundle_result)fact->bundle_ended.result;
@@ -439,7 +423,7 @@ static void take_ended(struct audit_bundle *bundle, const struct fact *fact)
         if (result != RESULT_WITHDRAWN) audit_fault(fact, "it was withdrawn");
         return;
     }
-    enum bundle_result expected = plan_predict(bundle->planned).result;
+    enum bundle_result expected = model_predict(bundle->planned).result;
     if (result != expected) audit_fault(fact, "result %u, predicted %u", result, expected);
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         compare(bundle, fact, i);
@@ -475,7 +459,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_TYPE_COUNT: audit_fault(fact, "out of place"); break;
     }
     take_onward(bundle, fact);
-    take_clocks(bundle, fact);
+    model_take_fact(bundle, fact);
 }
 
 /* ---- Nothing is left undone ------------------------------------------------------------------ */
@@ -507,6 +491,7 @@ static void settled_stage(const struct audit_bundle *bundle, uint32_t index)
 void audit_settled(const struct audit_bundle *bundle)
 {
     bool is_over = true;
+    model_settled(bundle);
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         settled_stage(bundle, i);
         is_over = is_over && is_final(bundle->stages[i].state);

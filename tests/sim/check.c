@@ -10,6 +10,7 @@
 #include "proto/record.h"
 #include "tests/sim/audit.h"
 #include "tests/sim/disk.h"
+#include "tests/sim/model.h"
 #include "tests/sim/world.h"
 
 #include <stdio.h>
@@ -35,7 +36,7 @@ static struct {
     struct engine *shadow;
     struct chance chance;
     const struct broker *broker; /* NULL: it is dead */
-    int64_t offset_ms;           /* broker time less world time */
+    int64_t offset_ms;           /* broker time less all time that has passed */
     uint64_t compared;           /* durable facts when the live engine was compared last */
     uint64_t explained;          /* bundle */
     uint32_t unsent_count;
@@ -73,7 +74,7 @@ uint32_t check_requests_max(void)
 
 int64_t check_broker_ms(void)
 {
-    return world.now_ms + check.offset_ms;
+    return world_elapsed_ms() + check.offset_ms;
 }
 
 uint32_t check_planned(uint64_t bundle)
@@ -89,7 +90,10 @@ static void compare(const struct engine *engine, const char *what)
 {
     struct hash expected = engine_hash(check.shadow);
     struct hash found = engine_hash(engine);
-    if (hash_is_equal(&expected, &found)) return;
+    if (hash_is_equal(&expected, &found)) {
+        model_look(engine, check_broker_ms(), what);
+        return;
+    }
     world_fail("%s is not the sum of the %llu durable facts: its hash differs", what,
                (unsigned long long)disk_count());
 }
@@ -143,7 +147,7 @@ void check_started(const struct broker *broker)
     check.compared = UINT64_MAX;
     check.unsent_count = 0; /* its leases run out */
     if (broker == NULL) return;
-    check.offset_ms = broker->now_ms - world.now_ms;
+    check.offset_ms = broker->now_ms - world_elapsed_ms();
     compare(broker->engine, "the restarted engine");
 }
 
@@ -292,9 +296,9 @@ static void check_returned(const struct broker *broker)
 void check_turn(const struct broker *broker)
 {
     bool is_durable = broker->under_way == NULL && broker->open->draft.batch.record_count == 0;
-    if (broker->now_ms - world.now_ms != check.offset_ms) {
+    if (broker->now_ms != check_broker_ms()) {
         world_fail("broker time runs otherwise than time: by %lld ms",
-                   (long long)(broker->now_ms - world.now_ms - check.offset_ms));
+                   (long long)(broker->now_ms - check_broker_ms()));
     }
     if (!is_durable || world_has_failed()) return;
     check_returned(broker);

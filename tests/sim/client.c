@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What clients and operators want besides the plan's submissions. */
 #include "tests/sim/audit.h"
+#include "tests/sim/model.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/plan.h"
 
@@ -34,6 +35,7 @@ static void go_on(uint32_t index, const struct duty *submit)
         struct duty *duty = add(index, &own, DUTY_SIGNAL, bundle->signal_ms[i]);
         if (duty != NULL) duty->index = (uint8_t)i;
     }
+    model_on_submitted(index, &own);
     if (bundle->withdraw_ms != PLAN_NEVER) add(index, &own, DUTY_WITHDRAW, bundle->withdraw_ms);
     if (happens(peer_at(index), OPTION_again)) {
         int64_t after_ms = chance_below(&peer_at(index)->chance, 60000);

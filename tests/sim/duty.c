@@ -3,6 +3,7 @@
 
 #include "tests/sim/audit.h"
 #include "tests/sim/check.h"
+#include "tests/sim/model.h"
 #include "tests/sim/world.h"
 
 #include <stdio.h>
@@ -159,6 +160,7 @@ void duty_message(const struct duty *duty, struct message *message)
             message->renew =
                 (struct msg_renew){ duty->bundle, duty->index, duty->attempt, duty->token };
             break;
+        case DUTY_FEATURE: duty->feature->duty_message(duty, message); break;
         case DUTY_RETRY:
             message->type = MSG_RETRY;
             message->retry = (struct msg_retry){
@@ -177,6 +179,10 @@ static const char *verdict_name(uint8_t verdict)
 
 void duty_describe(const struct duty *duty, char *text, size_t size)
 {
+    if (duty->kind == DUTY_FEATURE) {
+        duty->feature->duty_describe(duty, text, size);
+        return;
+    }
     if (duty->kind == DUTY_PUBLISH) {
         snprintf(text, size, "PUBLISH %s", plan.procedures[duty->planned].procedure.name.text);
         return;
@@ -209,6 +215,7 @@ void duty_describe(const struct duty *duty, char *text, size_t size)
             snprintf(text, size, "RENEW %llu %s attempt=%u", number, stage, duty->attempt);
             break;
         case DUTY_RETRY: snprintf(text, size, "RETRY %llu %s", number, stage); break;
+        case DUTY_FEATURE:
         case DUTY_PUBLISH: break;
     }
 }
@@ -277,6 +284,7 @@ static void judge_first(const struct duty *duty, const struct msg_recorded *reco
         case DUTY_SUBMIT_OTHER:
         case DUTY_CONTRADICT:
         case DUTY_FORGE: fault(duty, "RECORDED, it had to be refused"); break;
+        case DUTY_FEATURE: break;
     }
     if (!is_good) fault(duty, "RECORDED, but the position is that of another fact");
 }
@@ -286,6 +294,11 @@ void duty_judge_recorded(struct duty *duty, const struct msg_recorded *recorded)
     const struct audit_fact *fact = audit_fact(recorded->position);
     if (fact == NULL) {
         fault(duty, "RECORDED, but its fact is not durable");
+        return;
+    }
+    if (duty->kind == DUTY_FEATURE) {
+        duty->feature->judge_recorded(duty, recorded);
+        if (duty->position == 0) duty->position = recorded->position;
         return;
     }
     judge_first(duty, recorded, fact);
@@ -321,7 +334,11 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
     if (is_passing(error->number) && !(is_claim && error->number == ERR_DRAINING)) return;
     switch (duty->kind) {
         case DUTY_PUBLISH: break;
-        case DUTY_SUBMIT: is_good = error->number == ERR_PROCEDURE_UNKNOWN; break;
+        case DUTY_SUBMIT:
+            is_good = error->number == ERR_PROCEDURE_UNKNOWN ||
+                      error->number == model_predict(duty->planned).refused;
+            break;
+        case DUTY_FEATURE: is_good = duty->feature->judge_refused(duty, error); break;
         case DUTY_SUBMIT_OTHER: is_good = error->number == ERR_KEY_CONFLICT; break;
         case DUTY_CONTRADICT:
             is_good = error->number == ERR_MILESTONE_SETTLED ||

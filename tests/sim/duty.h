@@ -18,12 +18,16 @@ enum duty_kind {
     DUTY_FORGE, /* a verdict by a wrong token or attempt: must be refused */
     DUTY_RENEW,
     DUTY_RETRY,
+    DUTY_FEATURE, /* what a feature of the model wants: model.h */
 };
+
+struct feature;
 
 struct duty {
     enum duty_kind kind;
+    const struct feature *feature; /* DUTY_FEATURE: whose words and rules hold */
     uint32_t peer;
-    uint32_t planned; /* bundle, or procedure, in the plan */
+    uint32_t planned; /* bundle, or procedure, in the plan; or what a feature counts */
     uint8_t index;    /* stage or milestone */
     uint8_t verdict;  /* enum verdict */
     bool is_done;

@@ -163,6 +163,8 @@ static void print_sums(const struct trial_sums *sums, int64_t took_ms)
     printf("%" PRIu64 " bundles, %" PRIu64 " facts in %" PRIu64 " commits, %" PRIu64
            " letters, %" PRIu64 " crashes, %" PRIu64 " faults in all\n",
            sums->bundles, sums->facts, sums->commits, sums->letters, sums->crashes, sums->faults);
+    printf("%" PRIu64 " clocks read, %" PRIu64 " of them late, %" PRIu64 " provisional\n",
+           sums->clocks, sums->clocks_late, sums->clocks_provisional);
 }
 
 /* ---- Commands -------------------------------------------------------------------------------- */

@@ -263,7 +263,9 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
     };
     network.read = letter;
     uint32_t peer = peer_of(letter->connection);
-    if (peer < PEERS_MAX) trace_heard(peer, inbound->frame, inbound->payload);
+    if (peer == PEERS_MAX) return true;
+    peer_was_read(peer, check_broker_ms());
+    trace_heard(peer, inbound->frame, inbound->payload);
     return true;
 }
 

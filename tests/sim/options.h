@@ -18,6 +18,7 @@
     ROW(procedures,  1,    3, false, "procedures that are published") \
     ROW(stages,      1,   32, false, "stages of a procedure at most") \
     ROW(variant,     0,    0, false, "another set of procedures; shrinking tries some") \
+    ROW(calendars,   0,    8, true,  "calendars that are published, some of them again") \
     ROW(workers,     1,    3, false, "workers of each department") \
     ROW(credit,      1,    6, false, "jobs that a worker takes at a time") \
     ROW(clients,     1,    3, false, "clients among whom the bundles are divided") \
@@ -54,6 +55,8 @@
     ROW(no_space,    0,    2, true,  "times at which the journal is nearly full") \
     ROW(clock_jump,  0,    3, true,  "times at which the wall clock is set, besides restarts") \
     ROW(new_year,    0,    1, true,  "the run begins just before a new year") \
+    ROW(leap,        0,   12, true,  "times at which hours, days or months pass at once") \
+    ROW(leap_days,   1,  120, false, "... so many days at most") \
     ROW(behind,      0,  400, true,  "facts that a restart may have to replay") \
     ROW(tight,       0,    1, true,  "memory for few bundles and requests only") \
     ROW(priorities,  1,    8, true,  "different priorities of the bundles")

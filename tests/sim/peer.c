@@ -2,6 +2,7 @@
 #include "tests/sim/peer.h"
 
 #include "proto/envelope.h"
+#include "tests/sim/model.h"
 #include "tests/sim/network.h"
 #include "tests/sim/plan.h"
 #include "tests/sim/trace.h"
@@ -56,6 +57,7 @@ static void add_duties(void)
             duty_add(DUTY_SUBMIT, 1 + plan.bundles[i].client, plan.bundles[i].submit_ms);
         duty->planned = i;
     }
+    model_add_duties();
 }
 
 void peers_begin(void)
@@ -380,6 +382,12 @@ void peer_receive(uint32_t index, const struct letter *letter)
         }
     }
     send_envelope(index);
+}
+
+void peer_was_read(uint32_t index, int64_t broker_ms)
+{
+    struct peer *peer = &peers.list[index];
+    peer->read_ms[peer->read_count++ % PEER_READS] = broker_ms;
 }
 
 /* ---- All of them ----------------------------------------------------------------------------- */

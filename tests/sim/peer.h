@@ -12,6 +12,7 @@
 #define PEERS_MAX 64
 #define PEER_HEARTBEAT_MS 4000
 #define PEER_LIVENESS_MS 12000
+#define PEER_READS 32
 
 enum peer_state {
     PEER_AWAY = 1, /* until back_ms */
@@ -30,12 +31,14 @@ struct peer {
     int64_t greeted_ms;
     int64_t heard_ms;
     int64_t said_ms;
-    int64_t wake_ms;       /* when it looks again */
-    int64_t refreshed_ms;  /* CREDIT, PARKED or FOLLOW was said last */
-    uint64_t follow_next;  /* position that it wants next */
-    uint64_t follow_said;  /* position after the newest that it was sent */
-    uint64_t credit_given; /* jobs that it has ever asked for over this connection */
-    uint64_t jobs_sent;    /* ... and was sent */
+    int64_t wake_ms;             /* when it looks again */
+    int64_t refreshed_ms;        /* CREDIT, PARKED or FOLLOW was said last */
+    uint64_t follow_next;        /* position that it wants next */
+    uint64_t follow_said;        /* position after the newest that it was sent */
+    uint64_t credit_given;       /* jobs that it has ever asked for over this connection */
+    uint64_t jobs_sent;          /* ... and was sent */
+    uint32_t read_count;         /* letters of it that the broker has read */
+    int64_t read_ms[PEER_READS]; /* ... and in which broker time the latest, in a ring */
     struct chance chance;
     uint32_t duty_first; /* its first duty that is not over */
 };
@@ -49,6 +52,9 @@ void peer_wake(uint32_t index);
 
 /* A letter has come to it. */
 void peer_receive(uint32_t index, const struct letter *letter);
+
+/* The broker reads a letter of it. */
+void peer_was_read(uint32_t index, int64_t broker_ms);
 
 /* All connections have ended with the broker. */
 void peers_lose_broker(void);

@@ -2,6 +2,7 @@
 #include "tests/sim/plan.h"
 
 #include "proto/record.h"
+#include "tests/sim/model.h"
 #include "tests/sim/world.h"
 #include "tests/support/outcome_model.h"
 #include "tests/support/procedure_builder.h"
@@ -12,22 +13,6 @@
 struct plan plan;
 
 /* ---- Procedures ------------------------------------------------------------------------------ */
-
-/* Every other stage has a limit that counts, of any unit. */
-static void draw_limits(struct procedure *procedure, uint32_t index)
-{
-    struct chance chance =
-        world_chance("limits", index + 100 * (uint64_t)world_option(OPTION_variant));
-    for (uint32_t i = 0; i < procedure->stage_count; i++) {
-        struct procedure_stage *stage = &procedure->stages[i];
-        uint16_t value = (uint16_t)(1 + chance_below(&chance, 30));
-        uint8_t unit = (uint8_t)(1 + chance_below(&chance, LIMIT_NATURAL_HOURS));
-        uint8_t from = (uint8_t)(1 + chance_below(&chance, CLOCK_FROM_RECEIPT));
-        if (chance_one_in(&chance, 2)) continue;
-        stage->statutory = (struct limit){ value, unit };
-        stage->clock_from = from;
-    }
-}
 
 /* A random procedure has edges of both kinds, milestones and gates; times and policies vary here. */
 static void draw_procedure(struct procedure *procedure, uint32_t index)
@@ -52,32 +37,6 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
         stage->backoff_ms_max = stage->backoff_ms * (1 + chance_below(&chance, 8));
         stage->attempts_max = (uint16_t)(1 + chance_below(&chance, 4));
     }
-    draw_limits(procedure, index);
-}
-
-/* In two procedures of three some stages have a condition, in different words for the same: a size that
- * the application must have. The first stage always applies. */
-static void draw_conditions(struct plan_procedure *made, uint32_t index)
-{
-    static const char *const forms[] = {
-        ".size >= %u",
-        ".size < %u | not",
-        "[.size] | all(.[]; . >= %u)",
-        "(.none // .size) >= %u",
-        "any([.size][]; . == \"x\") or .size + 1 > %u",
-    };
-    struct chance chance =
-        world_chance("conditions", index + 100 * (uint64_t)world_option(OPTION_variant));
-    bool is_plain = chance_one_in(&chance, 3);
-    for (uint32_t i = 1; i < made->procedure.stage_count; i++) {
-        uint32_t size_min = chance_below(&chance, PLAN_SIZES);
-        const char *form = forms[chance_below(&chance, sizeof forms / sizeof forms[0])];
-        bool has_one = chance_one_in(&chance, 3) && size_min > 0 && !is_plain;
-        if (!has_one) continue;
-        struct procedure_stage *stage = &made->procedure.stages[i];
-        made->size_min[i] = (uint8_t)size_min;
-        snprintf(stage->applies_if, sizeof stage->applies_if, form, size_min);
-    }
 }
 
 static void make_procedure(uint32_t index)
@@ -86,15 +45,28 @@ static void make_procedure(uint32_t index)
     struct buffer buffer;
     uint8_t *bytes = malloc(PLAN_DEFINITION_BYTES);
     assert(bytes != NULL);
-    memset(made->size_min, 0, sizeof made->size_min);
     draw_procedure(&made->procedure, index);
-    draw_conditions(made, index);
+    model_draw_procedure(&made->procedure, index);
     buffer_init(&buffer, bytes, PLAN_DEFINITION_BYTES);
     procedure_write(&buffer, &made->procedure);
     made->definition = buffer_span(&buffer);
 }
 
 /* ---- Bundles --------------------------------------------------------------------------------- */
+
+/* {"n": 7, "size": 3, "list": [2, 0]}, in MessagePack. */
+static void write_application(struct plan_bundle *bundle, uint32_t index)
+{
+    const uint8_t bytes[] = { 0x83, 0xa1,         'n',  (uint8_t)(index & 0x7f),
+                              0xa4, 's',          'i',  'z',
+                              'e',  bundle->size, 0xa4, 'l',
+                              'i',  's',          't',  (uint8_t)(0x90 | bundle->list_count) };
+    _Static_assert(sizeof bytes + PLAN_LIST_MAX <= sizeof bundle->application, "it fits");
+    assert(bundle->list_count <= PLAN_LIST_MAX);
+    memcpy(bundle->application, bytes, sizeof bytes);
+    memcpy(bundle->application + sizeof bytes, bundle->list, bundle->list_count);
+    bundle->application_size = (uint32_t)sizeof bytes + bundle->list_count;
+}
 
 static void make_bundle(uint32_t index)
 {
@@ -110,8 +82,6 @@ static void make_bundle(uint32_t index)
             (uint8_t)(chance_below(&chance, PRIORITY_COUNT) % world_option(OPTION_priorities)),
         .submit_ms = 1000 + chance_below(&chance, phase_ms * 3 / 4),
         .withdraw_ms = PLAN_NEVER,
-        .application = { 0x82, 0xa1, 'n', (uint8_t)(index & 0x7f), 0xa4, 's', 'i', 'z', 'e' },
-        .application_size = 10,
     };
     snprintf(bundle->key, sizeof bundle->key, "k%u", index + 1);
     uint32_t withdraw_after_ms = chance_below(&chance, phase_ms / 4);
@@ -127,8 +97,8 @@ static void make_bundle(uint32_t index)
         bool is_refused = chance_below(&chance, 1000) < world_option(OPTION_refuse);
         if (is_refused) bundle->refusals |= set_of(i);
     }
-    bundle->size = (uint8_t)chance_below(&chance, PLAN_SIZES);
-    bundle->application[9] = bundle->size;
+    model_draw_bundle(bundle, index);
+    write_application(bundle, index);
 }
 
 void plan_begin(void)
@@ -201,74 +171,10 @@ uint32_t plan_departments(struct name *names, uint32_t name_max)
     return count;
 }
 
-/* ---- The model: sets grow until nothing more follows ----------------------------------------- */
-
 uint8_t plan_gate(const struct procedure *procedure, uint32_t stage)
 {
     for (uint32_t i = 0; i < procedure->gate_count; i++) {
         if (set_has(procedure->gates[i].members, stage)) return (uint8_t)i;
     }
     return GATE_NONE;
-}
-
-struct model {
-    const struct procedure *procedure;
-    const struct plan_bundle *bundle;
-    struct prediction made;
-};
-
-/* All upstreams have what this stage needs of them: the grant in one gate, the permit else. */
-static bool are_met(const struct model *model, uint32_t stage, const struct edges *edges)
-{
-    uint8_t gate = plan_gate(model->procedure, stage);
-    if ((edges->milestones & model->bundle->called_off) != 0) return false;
-    for (uint32_t i = 0; i < model->procedure->stage_count; i++) {
-        if (!set_has(edges->stages & ~model->made.skipped, i)) continue;
-        bool is_inside = gate != GATE_NONE && gate == plan_gate(model->procedure, i);
-        if (!set_has(is_inside ? model->made.granted : model->made.issued, i)) return false;
-    }
-    return true;
-}
-
-static bool is_issued(const struct model *model, uint32_t stage)
-{
-    uint8_t gate = plan_gate(model->procedure, stage);
-    if (!set_has(model->made.granted, stage)) return false;
-    if (gate == GATE_NONE) return true;
-    const struct procedure_gate *definition = &model->procedure->gates[gate];
-    return definition->policy == GATE_ISSUE_REST ||
-           (definition->members & ~model->made.skipped & ~model->made.granted) == 0;
-}
-
-static void visit(struct model *model, uint32_t stage)
-{
-    const struct procedure_stage *definition = &model->procedure->stages[stage];
-    if (set_has(model->made.skipped, stage)) return;
-    if (!are_met(model, stage, &definition->start_after)) return;
-    model->made.opened |= set_of(stage);
-    if (set_has(model->bundle->refusals, stage)) return;
-    if (are_met(model, stage, &definition->decide_after)) model->made.granted |= set_of(stage);
-    if (is_issued(model, stage)) model->made.issued |= set_of(stage);
-}
-
-struct prediction plan_predict(uint32_t bundle)
-{
-    struct model model = { .procedure = plan_procedure(bundle), .bundle = &plan.bundles[bundle] };
-    struct prediction before;
-    const uint8_t *size_min = plan.procedures[model.bundle->procedure].size_min;
-    for (uint32_t i = 0; i < model.procedure->stage_count; i++) {
-        if (model.bundle->size < size_min[i]) model.made.skipped |= set_of(i);
-    }
-    do {
-        before = model.made;
-        for (uint32_t i = 0; i < model.procedure->stage_count; i++) {
-            visit(&model, i);
-        }
-    } while (before.granted != model.made.granted || before.issued != model.made.issued ||
-             before.opened != model.made.opened);
-    set32 all = set_first(model.procedure->stage_count) & ~model.made.skipped;
-    model.made.result = model.made.issued == 0     ? RESULT_NONE
-                        : model.made.issued == all ? RESULT_ALL
-                                                   : RESULT_PARTIAL;
-    return model.made;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the applicants and the reviewers of a world want, fixed before it begins: procedures, bundles,
- * which milestone is reached, which review refuses. And what must come of it: the model, written
- * down without the engine's code. */
+ * which milestone is reached, which review refuses. What must come of it is model.h. */
 #ifndef TESTS_SIM_PLAN_H
 #define TESTS_SIM_PLAN_H
 
@@ -15,11 +14,11 @@
 #define PLAN_KEY_BYTES 16
 #define PLAN_NEVER INT64_MAX
 #define PLAN_SIZES 6 /* 0 to 5 */
+#define PLAN_LIST_MAX 8
 
 struct plan_procedure {
     struct procedure procedure;
-    struct span definition;       /* its bytes */
-    uint8_t size_min[STAGES_MAX]; /* of each stage: it applies to bundles of at least this size */
+    struct span definition; /* its bytes */
 };
 
 struct plan_bundle {
@@ -27,7 +26,7 @@ struct plan_bundle {
     uint32_t procedure; /* index */
     uint32_t client;    /* who submits it, from 0 */
     char key[PLAN_KEY_BYTES];
-    uint8_t application[16];
+    uint8_t application[32];
     uint32_t application_size;
     uint8_t priority;
     int64_t submit_ms;
@@ -35,7 +34,9 @@ struct plan_bundle {
     set32 called_off;    /* milestones; the others are reached */
     int64_t signal_ms[MILESTONES_MAX];
     set32 refusals; /* stages whose review refuses; the others grant */
-    uint8_t size;   /* what the conditions of the stages ask for, in its application */
+    uint8_t size;   /* in its application, for conditions to ask for */
+    uint8_t list_count;
+    uint8_t list[PLAN_LIST_MAX]; /* ... and for stages to be repeated for: sizes */
 };
 
 struct plan {
@@ -60,19 +61,6 @@ struct span plan_application(uint32_t bundle);
 
 /* The departments of all procedures, each once: how many, and the n-th. */
 uint32_t plan_departments(struct name *names, uint32_t name_max);
-
-/* ---- The model ------------------------------------------------------------------------------- */
-
-/* What a bundle that is not withdrawn comes to. Under on_refusal: cancel `granted` tells what would
- * be granted if everybody had their say; what is issued is the same. */
-struct prediction {
-    set32 skipped; /* stages that do not apply */
-    set32 opened;  /* reviews that can begin */
-    set32 granted;
-    set32 issued;
-    enum bundle_result result;
-};
-struct prediction plan_predict(uint32_t bundle);
 
 /* The gate of a stage, or GATE_NONE. */
 uint8_t plan_gate(const struct procedure *procedure, uint32_t stage);

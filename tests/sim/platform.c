@@ -15,7 +15,8 @@
 
 int __wrap_clock_gettime(clockid_t which, struct timespec *now)
 {
-    int64_t ms = which == CLOCK_REALTIME ? world.wall_ms + world.now_ms : BOOTED_MS + world.now_ms;
+    int64_t base_ms = which == CLOCK_REALTIME ? world.wall_ms : BOOTED_MS;
+    int64_t ms = base_ms + world_elapsed_ms();
     *now = (struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
     return 0;
 }

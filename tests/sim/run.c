@@ -5,6 +5,7 @@
 #include "tests/sim/audit.h"
 #include "tests/sim/check.h"
 #include "tests/sim/disk.h"
+#include "tests/sim/model.h"
 #include "tests/sim/network.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/plan.h"
@@ -20,6 +21,9 @@
 #define FULL_MS_MAX 20000
 #define SENDS_MAX 12 /* until a broker that is to die while it answers does */
 #define CLOCK_JUMP_MS 100000
+#define MINUTE_MS 60000
+#define DAY_MINUTES 1440
+#define LEAP_SHIFTS 10
 #define BUNDLES_TIGHT 5
 #define REQUESTS_TIGHT 4
 
@@ -29,7 +33,9 @@ static struct {
     struct chance chance;
     bool is_drain_wanted;
     bool has_ended_politely;
+    bool is_leap_gradual;
     int64_t stall_ms;
+    int64_t leap_ms; /* that are yet to pass */
     int64_t calm_ms;
 } run;
 
@@ -53,7 +59,7 @@ static void configure(void)
             .stage_blocks_max = PLAN_BUNDLES_MAX * 12,
             .procedures_max = PLAN_PROCEDURES_MAX + 1,
             .departments_max = 8,
-            .counters_max = 16,
+            .counters_max = 64,
             .sessions_max = PEERS_MAX,
             .requests_max = is_tight ? REQUESTS_TIGHT : 256,
             .busy_after_ms = 500,
@@ -78,6 +84,7 @@ static void plan_faults(void)
     plan_some(HAPPENS_STALL, world_option(OPTION_stall), until_ms);
     plan_some(HAPPENS_FULL, world_option(OPTION_no_space), until_ms);
     plan_some(HAPPENS_CLOCK, world_option(OPTION_clock_jump), until_ms);
+    plan_some(HAPPENS_LEAP, world_option(OPTION_leap), until_ms);
     world_plan(until_ms, HAPPENS_CALM, 0, NULL);
 }
 
@@ -108,8 +115,35 @@ static void set_clock(void)
     world.wall_ms += by_ms;
 }
 
+/* Minutes more often than months. */
+static void begin_leap(void)
+{
+    uint32_t minutes = world_option(OPTION_leap_days) * DAY_MINUTES;
+    minutes = chance_below(&run.chance, minutes) >> chance_below(&run.chance, LEAP_SHIFTS);
+    run.is_leap_gradual = chance_one_in(&run.chance, 2);
+    if (world.is_calm) return;
+    trace_note("%u minutes pass%s", 1 + minutes, run.is_leap_gradual ? "" : " at once");
+    run.leap_ms += (int64_t)(1 + minutes) * MINUTE_MS;
+}
+
+/* Time goes on, for the machine's clocks only: the broker finds it later than it was. Either all at
+ * once, as where a machine slept or was off; or as days do that nobody asks anything, from one deadline
+ * of the broker's to the next, and it has its turn at each. */
+static void leap(void)
+{
+    int64_t step_ms = run.leap_ms;
+    if (run.broker != NULL && run.is_leap_gradual) {
+        int64_t due_ms = engine_next_due_ms(run.broker->engine) - check_broker_ms();
+        if (due_ms < step_ms) step_ms = due_ms;
+    }
+    if (step_ms <= 0) return;
+    world.leapt_ms += step_ms;
+    run.leap_ms -= step_ms;
+}
+
 static void calm_down(void)
 {
+    run.leap_ms = 0;
     trace_note("faults stop: everything must finish now");
     world.is_calm = true;
     run.calm_ms = world.now_ms;
@@ -136,6 +170,7 @@ void world_happen(struct happening *happening)
         case HAPPENS_FULL: fill_disk(); break;
         case HAPPENS_ROOM: disk_set_full(UINT64_MAX); break;
         case HAPPENS_CLOCK: set_clock(); break;
+        case HAPPENS_LEAP: begin_leap(); break;
         case HAPPENS_CALM: calm_down(); break;
     }
 }
@@ -234,6 +269,7 @@ static void play(void)
         } else {
             turn();
         }
+        leap();
         if (world.is_calm && world.now_ms - run.calm_ms > CALM_MS_MAX) explain_standstill();
     }
 }
@@ -277,6 +313,7 @@ static void begin(const struct options *options, const struct run_story *story)
     run.chance = world_chance("run", 0);
     configure();
     platform_begin();
+    model_begin();
     plan_begin();
     duty_begin();
     network_begin();
@@ -291,13 +328,16 @@ static void end(struct run_result *result)
 {
     *result = (struct run_result){
         .is_good = !world_has_failed(),
-        .simulated_ms = world.now_ms,
+        .simulated_ms = world_elapsed_ms(),
         .facts = disk_count(),
         .letters = world.letter_count,
         .commits = world.commit_count,
         .crashes = world.crash_count,
         .faults = world.fault_count,
         .bundles = (uint32_t)audit_bundle_count(),
+        .clocks = world.clock_count,
+        .clocks_late = world.late_count,
+        .clocks_provisional = world.provisional_count,
     };
     memcpy(result->failure, world.failure, sizeof result->failure);
     if (run.broker != NULL) stop();

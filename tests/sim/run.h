@@ -23,6 +23,9 @@ struct run_result {
     uint32_t crashes;
     uint32_t faults;
     uint32_t bundles;
+    uint64_t clocks; /* read and compared with the model */
+    uint64_t clocks_late;
+    uint64_t clocks_provisional;
     char failure[RUN_FAILURE_MAX];
 };
 

@@ -5,6 +5,7 @@
 #include "tests/sim/audit.h"
 #include "tests/sim/check.h"
 #include "tests/sim/disk.h"
+#include "tests/sim/model.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/trace.h"
 #include "tests/sim/world.h"
@@ -99,23 +100,6 @@ static void judge_explanation(uint32_t peer, const struct msg_explanation *expla
     }
 }
 
-/* Clocks are where the audit has them, as far as both know the same facts. */
-static void judge_bundle(uint32_t peer, const struct bundle_image *image)
-{
-    const struct audit_bundle *bundle = audit_bundle(image->bundle);
-    judge_position(peer, "BUNDLE", image->last_position);
-    if (bundle == NULL || bundle->last_position != image->last_position) return;
-    for (uint32_t i = 0; i < image->stage_count; i++) {
-        const struct audit_stage *stage = &bundle->stages[i];
-        if (image->stages[i].clock_started_ms != stage->started_ms) {
-            fault(peer, "BUNDLE", "a clock started at another time");
-        }
-        if (image->stages[i].clock_stopped_ms != stage->stopped_ms) {
-            fault(peer, "BUNDLE", "a clock stopped at another time");
-        }
-    }
-}
-
 static void judge(uint32_t peer, const struct message *message)
 {
     struct duty *duty = duty_of(message->request_id);
@@ -129,7 +113,7 @@ static void judge(uint32_t peer, const struct message *message)
             break;
         case MSG_WELCOME: judge_position(peer, "WELCOME", message->welcome.position); break;
         case MSG_PONG: judge_position(peer, "PONG", message->pong.position); break;
-        case MSG_BUNDLE: judge_bundle(peer, &message->bundle.image); break;
+        case MSG_BUNDLE: judge_position(peer, "BUNDLE", message->bundle.image.last_position); break;
         case MSG_STATISTICS:
             judge_position(peer, "STATISTICS", message->statistics.position);
             break;
@@ -144,6 +128,7 @@ static void judge(uint32_t peer, const struct message *message)
         case MSG_CANCEL: judge_cancel(peer, &message->cancel); break;
         default: break;
     }
+    model_judge(peer, message);
 }
 
 typedef void take_message(uint32_t peer, const struct message *message);

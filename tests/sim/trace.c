@@ -83,7 +83,7 @@ void trace_heard(uint32_t peer, struct span frame, struct span payload)
 
 static struct describe how(void)
 {
-    return (struct describe){ .engine = check_shadow(), .base_ms = world.wall_ms };
+    return (struct describe){ .engine = check_shadow(), .base_ms = world.wall_ms + world.leapt_ms };
 }
 
 static void put_said(uint32_t peer, const struct message *message, const char *fate)

@@ -103,6 +103,9 @@ static void add(struct trial_sums *sums, const struct run_result *result)
     sums->crashes += result->crashes;
     sums->faults += result->faults;
     sums->bundles += result->bundles;
+    sums->clocks += result->clocks;
+    sums->clocks_late += result->clocks_late;
+    sums->clocks_provisional += result->clocks_provisional;
 }
 
 static void work(struct worker *worker, const struct trial_range *range, uint32_t first)
@@ -139,6 +142,9 @@ static void sum_up(const struct worker *workers, uint32_t count, struct trial_su
         sums->crashes += own->crashes;
         sums->faults += own->faults;
         sums->bundles += own->bundles;
+        sums->clocks += own->clocks;
+        sums->clocks_late += own->clocks_late;
+        sums->clocks_provisional += own->clocks_provisional;
     }
 }
 

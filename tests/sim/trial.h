@@ -22,6 +22,9 @@ struct trial_sums {
     uint64_t crashes;
     uint64_t faults;
     uint64_t bundles;
+    uint64_t clocks;
+    uint64_t clocks_late;
+    uint64_t clocks_provisional;
 };
 
 struct trial_range {

@@ -28,6 +28,7 @@ enum happening_kind {
     HAPPENS_FULL,        /* the journal is nearly full for a while */
     HAPPENS_ROOM,        /* ... and no more */
     HAPPENS_CLOCK,       /* somebody sets the wall clock */
+    HAPPENS_LEAP,        /* hours, days or months pass */
     HAPPENS_CALM,        /* faults stop, everything must finish */
 };
 
@@ -41,13 +42,17 @@ struct happening {
 
 struct world {
     struct options options;
-    int64_t now_ms;  /* since the beginning */
-    int64_t wall_ms; /* what the wall clock shows at 0; it may be set */
-    bool is_calm;    /* the liveness phase */
+    int64_t now_ms;   /* since the beginning, without leaps: what peers, network and disk live by */
+    int64_t leapt_ms; /* ... and what has passed in leaps: only the machine's clocks show it */
+    int64_t wall_ms;  /* what the wall clock shows at 0; it may be set */
+    bool is_calm;     /* the liveness phase */
     uint32_t fault_count;
     uint64_t letter_count;
     uint64_t commit_count;
     uint32_t crash_count;
+    uint64_t clock_count; /* that were read, and compared with the model */
+    uint64_t late_count;  /* ... of which so many were late */
+    uint64_t provisional_count;
     char failure[512];
 };
 extern struct world world;
@@ -64,6 +69,12 @@ bool world_has_failed(void);
 
 /* Chances of one thing, which do not change when another draws more or fewer. */
 struct chance world_chance(const char *what, uint64_t which);
+
+/* All the time that has passed. */
+static inline int64_t world_elapsed_ms(void)
+{
+    return world.now_ms + world.leapt_ms;
+}
 
 static inline uint32_t world_option(enum option option)
 {

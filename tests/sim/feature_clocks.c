@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Limits and their clocks: when each starts and stops follows from the facts, what it shows then from
+ * a count of days (tests/support/day_count.c) by the calendar that is durable. Source: proto/SPEC.md 8
+ * "Clocks". */
+#include "tests/sim/calendars.h"
+#include "tests/sim/model.h"
+#include "tests/sim/peer.h"
+#include "tests/sim/world.h"
+
+#include <stdio.h>
+
+#define SHORT_MAX_UNITS 30
+#define LONG_MAX_UNITS 600 /* days over three years: one between may be missing */
+
+/* 0: not yet, or it has none. */
+struct clock_times {
+    int64_t started_ms;
+    int64_t stopped_ms;
+};
+
+static struct clock_times clocks[PLAN_BUNDLES_MAX][STAGES_MAX];
+static struct clock_times wholes[PLAN_BUNDLES_MAX]; /* of all stages together: first to last fact */
+static uint64_t looked;
+
+static void begin(void)
+{
+    memset(clocks, 0, sizeof clocks);
+    memset(wholes, 0, sizeof wholes);
+    looked = 0;
+}
+
+static struct limit draw_limit(struct chance *chance, uint32_t most)
+{
+    uint16_t value = (uint16_t)(1 + chance_below(chance, most));
+    uint8_t unit = (uint8_t)(1 + chance_below(chance, LIMIT_NATURAL_HOURS));
+    struct limit limit = { value, unit };
+    if (chance_one_in(chance, 3)) limit = (struct limit){ 0 };
+    return limit;
+}
+
+/* Every other stage has limits, of any unit; in one of eight they are for people only and count
+ * nothing. Every third procedure has some for all its stages together. Some weeks, in one procedure of
+ * four some years. */
+static void draw_procedure(struct procedure *procedure, uint32_t index)
+{
+    struct chance chance =
+        world_chance("limits", index + 100 * (uint64_t)world_option(OPTION_variant));
+    uint32_t most = chance_one_in(&chance, 4) ? LONG_MAX_UNITS : SHORT_MAX_UNITS;
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        struct procedure_stage *stage = &procedure->stages[i];
+        uint8_t from = (uint8_t)(1 + chance_below(&chance, CLOCK_FROM_RECEIPT));
+        if (chance_one_in(&chance, 2)) continue;
+        stage->statutory = draw_limit(&chance, most);
+        stage->promised = draw_limit(&chance, most);
+        bool is_any = stage->statutory.value != 0 || stage->promised.value != 0;
+        if (is_any && !chance_one_in(&chance, 8)) stage->clock_from = from;
+    }
+    if (!chance_one_in(&chance, 3)) return;
+    procedure->statutory = draw_limit(&chance, most);
+    procedure->promised = draw_limit(&chance, most);
+}
+
+/* A clock runs from the review, or from receipt, until there is a decision or can be none. */
+static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    if (bundle == NULL) return;
+    struct clock_times *whole = &wholes[bundle->number - 1];
+    if (fact->type == FACT_BUNDLE_SUBMITTED) whole->started_ms = fact->at_ms;
+    if (fact->type == FACT_BUNDLE_ENDED) whole->stopped_ms = fact->at_ms;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        enum stage_state state = bundle->stages[i].state;
+        struct clock_times *clock = &clocks[bundle->number - 1][i];
+        uint8_t from = bundle->procedure->stages[i].clock_from;
+        bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED &&
+                           state != STAGE_SKIPPED;
+        bool is_begun = from != CLOCK_NONE && state == STAGE_REVIEWING;
+        bool is_undecided =
+            state == STAGE_WAITING || state == STAGE_REVIEWING || state == STAGE_SEALED;
+        if (clock->started_ms == 0 && (is_received || is_begun)) clock->started_ms = fact->at_ms;
+        if (clock->started_ms == 0 || clock->stopped_ms != 0 || is_undecided) continue;
+        clock->stopped_ms = fact->at_ms;
+    }
+}
+
+/* ---- What a clock must show ------------------------------------------------------------------ */
+
+static struct limit_view view_of(struct limit limit, const struct day_count *calendar,
+                                 struct clock_times clock, int64_t at_ms)
+{
+    struct limit_view view = { .value = limit.value, .unit = limit.unit };
+    if (limit.value == 0) return view;
+    int64_t until_ms = clock.stopped_ms != 0 ? clock.stopped_ms : at_ms;
+    struct day_counted counted = day_count_limit(calendar, limit, clock.started_ms, until_ms);
+    view.due_ms = counted.due_ms;
+    view.used = counted.used;
+    view.late = counted.late;
+    view.provisional = counted.provisional;
+    return view;
+}
+
+/* The word for what is wrong, or NULL. */
+static const char *wrong_in(const struct limit_view *found, const struct limit_view *expected)
+{
+    if (found->value != expected->value) return "another limit";
+    if (found->unit != expected->unit) return "another unit";
+    if (found->due_ms != expected->due_ms) return "is due at another time";
+    if (found->used != expected->used) return "has used another amount";
+    if (found->late != expected->late) return found->late ? "is not late" : "is late";
+    if (found->provisional != expected->provisional) return "is provisional wrongly";
+    return NULL;
+}
+
+static void put_limit(char *text, size_t size, const struct limit_view *view)
+{
+    snprintf(text, size, "%u units %u, due %lld, used %llu%s%s", view->value, view->unit,
+             (long long)view->due_ms, (unsigned long long)view->used, view->late ? ", late" : "",
+             view->provisional ? ", provisional" : "");
+}
+
+/* What is to be compared: an answer, and the model's calendar and time. */
+struct question {
+    const struct audit_bundle *bundle;
+    const struct msg_bundle *answer;
+    const struct day_count *calendar;
+    int64_t at_ms;
+    char failure[400]; /* empty: everything is as it must be */
+};
+
+static void wrong(struct question *question, const char *stage, const char *what)
+{
+    snprintf(question->failure, sizeof question->failure, "bundle %llu: the clock of %s: %s",
+             (unsigned long long)question->bundle->number, stage, what);
+}
+
+static void compare_limit(struct question *question, const struct clock_view *found,
+                          const struct limit_view *limit, struct limit_view expected)
+{
+    char texts[2][96];
+    const char *what = wrong_in(limit, &expected);
+    if (what == NULL || question->failure[0] != '\0') return;
+    put_limit(texts[0], sizeof texts[0], limit);
+    put_limit(texts[1], sizeof texts[1], &expected);
+    snprintf(question->failure, sizeof question->failure,
+             "bundle %llu: the clock of %s %s: says %s; should be %s",
+             (unsigned long long)question->bundle->number,
+             found->stage.text[0] == '\0' ? "all stages" : found->stage.text, what, texts[0],
+             texts[1]);
+}
+
+/* The next clock of the answer is this one; nothing, if this one has not begun or has no limit. */
+static void compare_clock(struct question *question, uint32_t *at, const struct name *stage,
+                          struct clock_times clock, const struct limit limits[2])
+{
+    static const struct name all = { "" };
+    const struct name *name = stage == NULL ? &all : stage;
+    const char *label = stage == NULL ? "all stages" : stage->text;
+    if (clock.started_ms == 0 || (limits[0].value == 0 && limits[1].value == 0)) return;
+    if (*at >= question->answer->clock_count) {
+        wrong(question, label, "is not told");
+        return;
+    }
+    const struct clock_view *found = &question->answer->clocks[(*at)++];
+    if (!name_is_equal(&found->stage, name)) {
+        wrong(question, label, "is not told in its place");
+    } else if (found->started_ms != clock.started_ms) {
+        wrong(question, label, "started at another time");
+    } else if (found->stopped_ms != clock.stopped_ms) {
+        wrong(question, label, "stopped at another time");
+    } else if (found->pause != 0) {
+        wrong(question, label, "stands, though nobody paused it");
+    }
+    if (question->failure[0] != '\0') return;
+    compare_limit(question, found, &found->statutory,
+                  view_of(limits[0], question->calendar, clock, question->at_ms));
+    compare_limit(question, found, &found->promised,
+                  view_of(limits[1], question->calendar, clock, question->at_ms));
+}
+
+static bool is_right(struct question *question)
+{
+    const struct procedure *procedure = question->bundle->procedure;
+    uint64_t number = question->bundle->number;
+    const struct limit joint[2] = { procedure->statutory, procedure->promised };
+    uint32_t at = 0;
+    question->failure[0] = '\0';
+    compare_clock(question, &at, NULL, wholes[number - 1], joint);
+    for (uint32_t i = 0; i < procedure->stage_count && question->failure[0] == '\0'; i++) {
+        const struct procedure_stage *stage = &procedure->stages[i];
+        const struct limit own[2] = { stage->statutory, stage->promised };
+        if (stage->clock_from == CLOCK_NONE) continue;
+        compare_clock(question, &at, &stage->name, clocks[number - 1][i], own);
+    }
+    bool is_more = at < question->answer->clock_count;
+    if (question->failure[0] == '\0' && is_more) wrong(question, "nothing", "is told");
+    return question->failure[0] == '\0';
+}
+
+/* ---- Where it shows -------------------------------------------------------------------------- */
+
+static void count(const struct msg_bundle *answer)
+{
+    for (uint32_t i = 0; i < answer->clock_count; i++) {
+        const struct clock_view *clock = &answer->clocks[i];
+        world.clock_count++;
+        world.late_count += clock->statutory.late || clock->promised.late;
+        world.provisional_count += clock->statutory.provisional || clock->promised.provisional;
+    }
+}
+
+/* An answer to SHOW is as of a moment at which the broker read something from this peer, by the
+ * calendar of that moment. Which of the latest it was nobody can tell; one must be right. */
+static void judge(uint32_t peer, const struct message *message)
+{
+    if (message->type != MSG_BUNDLE) return;
+    const struct bundle_image *image = &message->bundle.image;
+    const struct audit_bundle *bundle = audit_bundle(image->bundle);
+    const struct peer *asking = peer_at(peer);
+    struct question question = { .bundle = bundle, .answer = &message->bundle };
+    if (bundle == NULL || bundle->last_position != image->last_position) return;
+    for (uint32_t i = 0; i < PEER_READS && i < asking->read_count; i++) {
+        question.at_ms = asking->read_ms[(asking->read_count - 1 - i) % PEER_READS];
+        question.calendar = calendars_at(question.at_ms, true);
+        if (is_right(&question)) break;
+        question.calendar = calendars_at(question.at_ms, false);
+        if (is_right(&question)) break;
+    }
+    count(&message->bundle);
+    if (question.failure[0] != '\0') world_fail("%s", question.failure);
+}
+
+/* An engine that has applied what the audit has, at a time that is known: by turns one bundle. */
+static void look(const struct engine *engine, int64_t now_ms, const char *what)
+{
+    static struct msg_bundle answer;
+    uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
+    struct question question = { .bundle = audit_bundle(number),
+                                 .answer = &answer,
+                                 .calendar = calendars_now(),
+                                 .at_ms = now_ms };
+    if (number == 0 || engine_image(engine, number, &answer.image) != OK) return; /* it ended */
+    engine_clocks(engine, &answer.image, now_ms, &answer);
+    count(&answer);
+    if (!is_right(&question)) world_fail("%s: %s", what, question.failure);
+}
+
+const struct feature feature_clocks = {
+    .begin = begin,
+    .draw_procedure = draw_procedure,
+    .take_fact = take_fact,
+    .judge = judge,
+    .look = look,
+};

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sets grow until nothing more follows: no states, no facts, no time. */
+#include "tests/sim/model.h"
+
+static const struct feature *const features[] = {
+#define FEATURE_ROW(name) &feature_##name,
+    FEATURE_TABLE(FEATURE_ROW)
+#undef FEATURE_ROW
+};
+
+#define FEATURE_COUNT (sizeof features / sizeof features[0])
+
+/* Each feature that has the hook. */
+#define EACH(hook, arguments) \
+    for (size_t i = 0; i < FEATURE_COUNT; i++) { \
+        if (features[i]->hook != NULL) features[i]->hook arguments; \
+    }
+
+struct model {
+    const struct procedure *procedure;
+    const struct plan_bundle *bundle;
+    struct prediction made;
+};
+
+/* All upstreams have what this stage needs of them: the grant in one gate, the permit else. */
+static bool are_met(const struct model *model, uint32_t stage, const struct edges *edges)
+{
+    uint8_t gate = plan_gate(model->procedure, stage);
+    if ((edges->milestones & model->bundle->called_off) != 0) return false;
+    for (uint32_t i = 0; i < model->procedure->stage_count; i++) {
+        if (!set_has(edges->stages & ~model->made.skipped, i)) continue;
+        bool is_inside = gate != GATE_NONE && gate == plan_gate(model->procedure, i);
+        if (!set_has(is_inside ? model->made.granted : model->made.issued, i)) return false;
+    }
+    return true;
+}
+
+static bool is_issued(const struct model *model, uint32_t stage)
+{
+    uint8_t gate = plan_gate(model->procedure, stage);
+    if (!set_has(model->made.granted, stage)) return false;
+    if (gate == GATE_NONE) return true;
+    const struct procedure_gate *definition = &model->procedure->gates[gate];
+    return definition->policy == GATE_ISSUE_REST ||
+           (definition->members & ~model->made.skipped & ~model->made.granted) == 0;
+}
+
+static void visit(struct model *model, uint32_t stage)
+{
+    const struct procedure_stage *definition = &model->procedure->stages[stage];
+    if (set_has(model->made.skipped, stage)) return;
+    if (!are_met(model, stage, &definition->start_after)) return;
+    model->made.opened |= set_of(stage);
+    if (set_has(model->bundle->refusals, stage)) return;
+    if (are_met(model, stage, &definition->decide_after)) model->made.granted |= set_of(stage);
+    if (is_issued(model, stage)) model->made.issued |= set_of(stage);
+}
+
+struct prediction model_predict(uint32_t bundle)
+{
+    struct model model = { .procedure = plan_procedure(bundle), .bundle = &plan.bundles[bundle] };
+    struct prediction before;
+    EACH(predict, (model.bundle, &model.made))
+    do {
+        before = model.made;
+        for (uint32_t i = 0; i < model.procedure->stage_count; i++) {
+            visit(&model, i);
+        }
+    } while (before.granted != model.made.granted || before.issued != model.made.issued ||
+             before.opened != model.made.opened);
+    set32 all = set_first(model.procedure->stage_count) & ~model.made.skipped;
+    model.made.result = model.made.issued == 0     ? RESULT_NONE
+                        : model.made.issued == all ? RESULT_ALL
+                                                   : RESULT_PARTIAL;
+    return model.made;
+}
+
+/* ---- Every feature's turn -------------------------------------------------------------------- */
+
+void model_begin(void)
+{
+    EACH(begin, ())
+}
+
+void model_draw_procedure(struct procedure *procedure, uint32_t index)
+{
+    EACH(draw_procedure, (procedure, index))
+}
+
+void model_draw_bundle(struct plan_bundle *bundle, uint32_t index)
+{
+    EACH(draw_bundle, (bundle, index))
+}
+
+void model_add_duties(void)
+{
+    EACH(add_duties, ())
+}
+
+void model_on_submitted(uint32_t peer, const struct duty *submit)
+{
+    EACH(on_submitted, (peer, submit))
+}
+
+void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    EACH(take_fact, (bundle, fact))
+}
+
+void model_settled(const struct audit_bundle *bundle)
+{
+    EACH(settled, (bundle))
+}
+
+void model_judge(uint32_t peer, const struct message *message)
+{
+    EACH(judge, (peer, message))
+}
+
+void model_look(const struct engine *engine, int64_t now_ms, const char *what)
+{
+    EACH(look, (engine, now_ms, what))
+}

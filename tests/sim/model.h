@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The model: what must come of the plan, in plain code that shares nothing with the engine's. model.c
+ * follows edges and gates until nothing more follows; whatever else procedures, bundles and answers
+ * are made of is a feature, in a file of its own.
+ *
+ * To add a feature NAME, write feature_NAME.c with one `const struct feature feature_NAME` and enter it
+ * in FEATURE_TABLE; the hooks that it does not need are left out. In this order:
+ *
+ *     an option      its row in options.h; 0 must mean: without it, so that shrinking can leave it out
+ *     draw_...       what plans contain of it. Draw from world_chance("NAME", ...), or all other
+ *                    plans change with it. What only this feature reads is kept in its file, by the
+ *                    index of the procedure or bundle; what peers act on stands in plan.h
+ *     add_duties     what a peer wants because of it (DUTY_FEATURE): publish a calendar, receive,
+ *                    correct, suspend. duty_message and duty_describe are its words; judge_recorded
+ *                    and judge_refused say which answers it may get; on_submitted adds what follows
+ *                    when a bundle has its number
+ *     predict        what it changes of the outcome: sets in struct prediction, from the plan alone
+ *     take_fact      the rules of its facts, and what it has to remember of all others; audit_fault
+ *                    says what is wrong. A new fact has its case in audit_apply (audit_bundle.c);
+ *                    the first feature with acts takes over what is said there of ACTED
+ *     settled        what must have followed at the end of a commit
+ *     judge          what the broker may say to a peer, in the moment it says it
+ *     look           what an engine must answer that has applied all durable facts: the live one, one
+ *                    that a restart would load, one that has replayed everything
+ *
+ * The model may be slow and must be plain: sets, lists, loops from day to day. If it looks like the
+ * engine, it will make the engine's mistakes. Then put a bug into the engine (tests/sabotage) that
+ * `sim` has to catch. */
+#ifndef TESTS_SIM_MODEL_H
+#define TESTS_SIM_MODEL_H
+
+#include "broker/core/engine.h"
+#include "tests/sim/audit.h"
+#include "tests/sim/duty.h"
+#include "tests/sim/plan.h"
+
+/* What a bundle that is not withdrawn comes to. Under on_refusal: cancel `granted` tells what would
+ * be granted if everybody had their say; what is issued is the same. */
+struct prediction {
+    enum err refused; /* why its submission must be refused; OK: it is taken */
+    set32 skipped;    /* stages that do not apply */
+    set32 opened;     /* reviews that can begin */
+    set32 granted;
+    set32 issued;
+    enum bundle_result result;
+};
+
+struct feature {
+    void (*begin)(void); /* forget the last run */
+    void (*draw_procedure)(struct procedure *procedure, uint32_t index);
+    void (*draw_bundle)(struct plan_bundle *bundle, uint32_t index);
+    void (*predict)(const struct plan_bundle *bundle, struct prediction *made);
+    void (*add_duties)(void);
+    void (*on_submitted)(uint32_t peer, const struct duty *submit);
+    void (*duty_message)(const struct duty *duty, struct message *message);
+    void (*duty_describe)(const struct duty *duty, char *text, size_t size);
+    void (*judge_recorded)(const struct duty *duty, const struct msg_recorded *recorded);
+    bool (*judge_refused)(const struct duty *duty, const struct msg_error *error); /* is it good? */
+    void (*take_fact)(const struct audit_bundle *bundle,
+                      const struct fact *fact); /* NULL: of none */
+    void (*settled)(const struct audit_bundle *bundle);
+    void (*judge)(uint32_t peer, const struct message *message);
+    void (*look)(const struct engine *engine, int64_t now_ms, const char *what);
+};
+
+/* In the order in which they predict. */
+#define FEATURE_TABLE(ROW) \
+    ROW(conditions) \
+    ROW(elements) \
+    ROW(calendars) \
+    ROW(clocks)
+
+#define FEATURE_EXTERN(name) extern const struct feature feature_##name;
+FEATURE_TABLE(FEATURE_EXTERN)
+#undef FEATURE_EXTERN
+
+struct prediction model_predict(uint32_t bundle);
+
+/* ---- Every feature's turn ------------------------------------------------------------------ */
+
+void model_begin(void);
+void model_draw_procedure(struct procedure *procedure, uint32_t index);
+void model_draw_bundle(struct plan_bundle *bundle, uint32_t index);
+void model_add_duties(void);
+void model_on_submitted(uint32_t peer, const struct duty *submit);
+void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact);
+void model_settled(const struct audit_bundle *bundle);
+void model_judge(uint32_t peer, const struct message *message);
+void model_look(const struct engine *engine, int64_t now_ms, const char *what);
+
+#endif

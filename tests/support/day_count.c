@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/day_count.h"
+
+#define MINUTE_MS INT64_C(60000)
+#define HOUR_MS (60 * MINUTE_MS)
+#define DAY_MS (24 * HOUR_MS)
+#define DAY_FIRST 18262 /* 2020-01-01 */
+#define THURSDAY 3      /* 1970-01-01 */
+
+/* Somebody goes through the days, and remembers whether one was not published. */
+struct walk {
+    const struct day_count *calendar;
+    bool was_unsaid;
+};
+
+/* ---- Days ------------------------------------------------------------------------------------ */
+
+uint32_t day_count_length(uint32_t year)
+{
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return is_leap ? 366 : 365;
+}
+
+int32_t day_count_first(uint32_t year)
+{
+    int32_t day = DAY_FIRST;
+    assert(year >= DAY_COUNT_YEAR_FIRST);
+    for (uint32_t before = DAY_COUNT_YEAR_FIRST; before < year; before++) {
+        day += (int32_t)day_count_length(before);
+    }
+    return day;
+}
+
+uint32_t day_count_weekday(int32_t day)
+{
+    assert(day >= 0);
+    return ((uint32_t)day + THURSDAY) % 7;
+}
+
+static bool is_working(struct walk *walk, int32_t day)
+{
+    bool is_known = day >= DAY_FIRST && day < DAY_FIRST + DAY_COUNT_DAYS;
+    uint8_t kind = is_known ? walk->calendar->days[day - DAY_FIRST] : DAY_UNSAID;
+    if (kind != DAY_UNSAID) return kind == DAY_WORKING;
+    walk->was_unsaid = true;
+    return day_count_weekday(day) < 5;
+}
+
+static int64_t local_ms(const struct day_count *calendar, int64_t at_ms)
+{
+    int64_t local = at_ms + calendar->ahead_minutes * MINUTE_MS;
+    assert(local >= 0);
+    return local;
+}
+
+static int32_t day_of(const struct day_count *calendar, int64_t at_ms)
+{
+    return (int32_t)(local_ms(calendar, at_ms) / DAY_MS);
+}
+
+static int64_t instant(const struct day_count *calendar, int32_t day, int64_t time_ms)
+{
+    return day * DAY_MS + time_ms - calendar->ahead_minutes * MINUTE_MS;
+}
+
+static int64_t closing_ms(const struct day_count *calendar)
+{
+    return calendar->hours[calendar->hour_count - 1].close_minute * MINUTE_MS;
+}
+
+/* ---- Publishing ------------------------------------------------------------------------------ */
+
+void day_count_begin(struct day_count *calendar)
+{
+    *calendar =
+        (struct day_count){ .ahead_minutes = 480, .hour_count = 1, .hours = { { 540, 1050 } } };
+}
+
+static enum day_kind kind_in(const struct calendar_days *days, uint32_t index)
+{
+    return days->working.at[index / 8] >> index % 8 & 1 ? DAY_WORKING : DAY_REST;
+}
+
+void day_count_publish(struct day_count *calendar, const struct calendar_notice *notice)
+{
+    calendar->ahead_minutes = (int32_t)notice->ahead_minutes - (int32_t)notice->behind_minutes;
+    calendar->hour_count = notice->hour_count;
+    memcpy(calendar->hours, notice->hours, sizeof calendar->hours);
+    for (uint32_t i = 0; i < notice->year_count; i++) {
+        int32_t first = day_count_first(notice->years[i].year) - DAY_FIRST;
+        for (uint32_t day = 0; day < day_count_length(notice->years[i].year); day++) {
+            calendar->days[first + (int32_t)day] = (uint8_t)kind_in(&notice->years[i], day);
+        }
+    }
+}
+
+bool day_count_has(const struct day_count *calendar, const struct calendar_notice *notice)
+{
+    if (calendar->ahead_minutes != notice->ahead_minutes - notice->behind_minutes) return false;
+    if (calendar->hour_count != notice->hour_count) return false;
+    for (uint32_t i = 0; i < notice->hour_count; i++) {
+        if (calendar->hours[i].open_minute != notice->hours[i].open_minute) return false;
+        if (calendar->hours[i].close_minute != notice->hours[i].close_minute) return false;
+    }
+    for (uint32_t i = 0; i < notice->year_count; i++) {
+        int32_t first = day_count_first(notice->years[i].year) - DAY_FIRST;
+        for (uint32_t day = 0; day < day_count_length(notice->years[i].year); day++) {
+            enum day_kind kind = kind_in(&notice->years[i], day);
+            if (calendar->days[first + (int32_t)day] != kind) return false;
+        }
+    }
+    return true;
+}
+
+/* ---- Counting -------------------------------------------------------------------------------- */
+
+/* What comes after the office has closed, or on a rest day, has come when it opens next. */
+static int64_t counted_from(struct walk *walk, int64_t started_ms)
+{
+    const struct day_count *calendar = walk->calendar;
+    int32_t day = day_of(calendar, started_ms);
+    int32_t came = day;
+    if (local_ms(calendar, started_ms) % DAY_MS > closing_ms(calendar)) day++;
+    while (!is_working(walk, day)) {
+        day++;
+    }
+    if (day == came) return started_ms;
+    return instant(calendar, day, calendar->hours[0].open_minute * MINUTE_MS);
+}
+
+/* The last day ends when the office closes; one that is open until midnight still ends that day. */
+static int64_t end_of(const struct day_count *calendar, int32_t day)
+{
+    int64_t time_ms = closing_ms(calendar);
+    return instant(calendar, day, time_ms == DAY_MS ? DAY_MS - 1 : time_ms);
+}
+
+static int64_t due_days(struct walk *walk, struct limit limit, int64_t from_ms)
+{
+    int32_t day = day_of(walk->calendar, from_ms);
+    if (limit.unit == LIMIT_NATURAL_DAYS) {
+        day += limit.value;
+        while (!is_working(walk, day)) {
+            day++;
+        }
+        return end_of(walk->calendar, day);
+    }
+    for (uint32_t left = limit.value; left > 0;) {
+        day++;
+        if (is_working(walk, day)) left--;
+    }
+    return end_of(walk->calendar, day);
+}
+
+/* How long an interval of the office is open between two times of a day, and from when on. */
+static int64_t open_within(const struct calendar_hours *hours, int64_t *from_ms, int64_t to_ms)
+{
+    int64_t open_ms = hours->open_minute * MINUTE_MS;
+    int64_t close_ms = hours->close_minute * MINUTE_MS;
+    if (open_ms > *from_ms) *from_ms = open_ms;
+    if (close_ms > to_ms) close_ms = to_ms;
+    return close_ms > *from_ms ? close_ms - *from_ms : 0;
+}
+
+static int64_t due_working_hours(struct walk *walk, struct limit limit, int64_t from_ms)
+{
+    const struct day_count *calendar = walk->calendar;
+    int64_t left_ms = limit.value * HOUR_MS;
+    int64_t time_ms = local_ms(calendar, from_ms) % DAY_MS;
+    for (int32_t day = day_of(calendar, from_ms);; day++, time_ms = 0) {
+        bool is_open = is_working(walk, day);
+        for (uint32_t i = 0; i < calendar->hour_count && is_open; i++) {
+            int64_t begin_ms = time_ms;
+            int64_t open_ms = open_within(&calendar->hours[i], &begin_ms, DAY_MS);
+            if (open_ms >= left_ms) return instant(calendar, day, begin_ms + left_ms);
+            left_ms -= open_ms;
+        }
+    }
+}
+
+static uint64_t used_working_hours(struct walk *walk, int64_t from_ms, int64_t until_ms)
+{
+    const struct day_count *calendar = walk->calendar;
+    int32_t last = day_of(calendar, until_ms - 1);
+    int64_t time_ms = local_ms(calendar, from_ms) % DAY_MS;
+    int64_t used_ms = 0;
+    for (int32_t day = day_of(calendar, from_ms); day <= last; day++, time_ms = 0) {
+        int64_t end_ms = day < last ? DAY_MS : local_ms(calendar, until_ms - 1) % DAY_MS + 1;
+        bool is_open = is_working(walk, day);
+        for (uint32_t i = 0; i < calendar->hour_count && is_open; i++) {
+            int64_t begin_ms = time_ms;
+            used_ms += open_within(&calendar->hours[i], &begin_ms, end_ms);
+        }
+    }
+    return (uint64_t)used_ms;
+}
+
+static uint64_t used_working_days(struct walk *walk, int64_t from_ms, int64_t until_ms)
+{
+    int32_t last = day_of(walk->calendar, until_ms);
+    uint64_t used = 0;
+    for (int32_t day = day_of(walk->calendar, from_ms) + 1; day <= last; day++) {
+        if (is_working(walk, day)) used++;
+    }
+    return used;
+}
+
+static uint64_t used_between(struct walk *walk, uint8_t unit, int64_t from_ms, int64_t until_ms)
+{
+    if (until_ms <= from_ms) return 0;
+    if (unit == LIMIT_WORKING_DAYS) return used_working_days(walk, from_ms, until_ms);
+    if (unit == LIMIT_WORKING_HOURS) return used_working_hours(walk, from_ms, until_ms);
+    if (unit == LIMIT_NATURAL_HOURS) return (uint64_t)(until_ms - from_ms);
+    int32_t from = day_of(walk->calendar, from_ms);
+    return (uint64_t)(day_of(walk->calendar, until_ms) - from);
+}
+
+struct day_counted day_count_limit(const struct day_count *calendar, struct limit limit,
+                                   int64_t started_ms, int64_t until_ms)
+{
+    struct walk walk = { .calendar = calendar };
+    struct day_counted counted = { 0 };
+    int64_t from_ms = counted_from(&walk, started_ms);
+    if (limit.unit == LIMIT_NATURAL_HOURS) {
+        counted.due_ms = from_ms + limit.value * HOUR_MS;
+    } else if (limit.unit == LIMIT_WORKING_HOURS) {
+        counted.due_ms = due_working_hours(&walk, limit, from_ms);
+    } else {
+        counted.due_ms = due_days(&walk, limit, from_ms);
+    }
+    counted.used = used_between(&walk, limit.unit, from_ms, until_ms);
+    counted.late = until_ms > counted.due_ms;
+    counted.provisional = walk.was_unsaid;
+    return counted;
+}
