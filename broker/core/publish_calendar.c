@@ -57,6 +57,7 @@ enum err apply_calendar(const struct change *change)
     kept->position = change->fact->position;
     change->engine->is_calendar_dirty = true;
     change_remember(change, &body->request, 0);
+    if (!change->engine->is_restoring) timers_rebuild(change->engine);
     return OK;
 }
 
