@@ -31,7 +31,33 @@ SYMBOLS(phase,
     [PHASE_SUSPENDED] = "suspended");
 
 SYMBOLS(entry_kind,
-    [ENTRY_PAUSE] = "pause");
+    [ENTRY_PAUSE]    = "pause",
+    [ENTRY_CARD]     = "card",
+    [ENTRY_REMINDER] = "reminder",
+    [ENTRY_ORDER]    = "order",
+    [ENTRY_URGENCY]  = "urgency");
+
+SYMBOLS(card_level,
+    [CARD_NOTICE]   = "notice",
+    [CARD_YELLOW]   = "yellow",
+    [CARD_RED]      = "red",
+    [CARD_DEEP_RED] = "deep_red");
+
+SYMBOLS(card_state,
+    [CARD_RAISED]    = "raised",
+    [CARD_APPEALED]  = "appealed",
+    [CARD_UPHELD]    = "upheld",
+    [CARD_WITHDRAWN] = "withdrawn");
+
+SYMBOLS(order_state,
+    [ORDER_ISSUED]     = "issued",
+    [ORDER_ACKED]      = "acked",
+    [ORDER_REPORTED]   = "reported",
+    [ORDER_RETURNED]   = "returned",
+    [ORDER_RECTIFYING] = "rectifying",
+    [ORDER_VERIFIED]   = "verified",
+    [ORDER_CLOSED]     = "closed",
+    [ORDER_APPEALED]   = "appealed");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension");

@@ -20,6 +20,8 @@ struct published {
     uint8_t gates[STAGES_MAX];        /* of each stage: its gate, or GATE_NONE */
     uint16_t departments[STAGES_MAX]; /* of each stage: its department's index */
     set32 clocked;                    /* stages whose limits count */
+    bool
+        is_timed; /* timers.c has to look at its bundles, also where nothing has happened to them */
 };
 
 struct published_list {

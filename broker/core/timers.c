@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/timers.h"
 
+#include "broker/core/card.h"
 #include "broker/core/machine.h"
 #include "broker/core/suspension.h"
 
 /* In this order where several are due at once. */
 static const struct timer_rule rules[] = {
     { suspension_due, suspension_run },
+    { card_due, card_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 
@@ -65,9 +67,11 @@ static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *d
 }
 
 /* Nothing of what rules look at is there: most bundles, most of the time. */
-static bool is_timeless(const struct bundle *bundle)
+static bool is_timeless(const struct engine *engine, const struct bundle *bundle)
 {
-    return bundle->entry_count == 0 && bundle->timer_index == 0;
+    assert(bundle->procedure < engine->published.count);
+    return bundle->entry_count == 0 && bundle->timer_index == 0 &&
+           !engine->published.at[bundle->procedure].is_timed;
 }
 
 void timers_update(struct engine *engine, uint32_t index)
@@ -77,7 +81,7 @@ void timers_update(struct engine *engine, uint32_t index)
     int64_t due_ms = INT64_MAX;
 
     assert(index < engine->bundles.high);
-    if (engine->is_restoring || is_timeless(bundle)) return;
+    if (engine->is_restoring || is_timeless(engine, bundle)) return;
     if (bundle->result == RESULT_OPEN) rule_first(engine, index, &due_ms);
     if (bundle->timer_index != 0 && due_ms == bundle->timer_due_ms) return;
     if (bundle->timer_index != 0) {

@@ -32,6 +32,7 @@
 #define MILESTONES_MAX 16
 #define GATES_MAX 8
 #define MATERIALS_MAX 64
+#define ESCALATIONS_MAX 4 /* a level of cards each */
 
 /* Calendars. */
 #define CALENDAR_YEARS_PER_FACT 8
