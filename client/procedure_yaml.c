@@ -191,6 +191,7 @@ static void read_supervision(struct procedure_reader *reader, struct value value
     };
     uint32_t errors = reader->report->error_count;
 
+    reader->marks->supervision = value.node->place;
     procedure_reader_fields(reader, value, fields);
     const char *flaw = supervision_flaw(&reader->procedure->supervision);
     if (flaw == NULL || reader->report->error_count > errors) return;

@@ -78,7 +78,7 @@ static const struct schema schema_material =
 #define PATH "supervision.escalate."
 static const struct field escalation_fields[] = {
     ROW_ENUM(struct escalation,  at, REQUIRED, symbols_card_level),
-    ROW_ENUM(struct escalation,  to, REQUIRED, symbols_role),
+    ROW_ENUM(struct escalation,  to, REQUIRED, symbols_card_to),
     ROW_TITLE(struct escalation, interview),
 };
 static const struct schema schema_escalation =

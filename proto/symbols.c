@@ -43,6 +43,12 @@ SYMBOLS(card_level,
     [CARD_RED]      = "red",
     [CARD_DEEP_RED] = "deep_red");
 
+SYMBOLS(card_to,
+    [ROLE_OFFICER]    = "officer",
+    [ROLE_HEAD]       = "head",
+    [ROLE_GOVERNMENT] = "government",
+    [ROLE_SUPERVISOR] = "supervisor");
+
 SYMBOLS(card_state,
     [CARD_RAISED]    = "raised",
     [CARD_APPEALED]  = "appealed",
@@ -184,13 +190,19 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    (void)act;
-    return NULL;
+    return act >= ACT_RAISE_CARD && act <= ACT_WITHDRAW_CARD ? &symbols_card_level : NULL;
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
+    if (kind == ENTRY_CARD) return &symbols_card_level;
     return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
+}
+
+const struct symbols *symbols_entry_state(uint8_t kind)
+{
+    if (kind == ENTRY_CARD) return &symbols_card_state;
+    return kind == ENTRY_ORDER ? &symbols_order_state : NULL;
 }
 
 const char *symbols_name(const struct symbols *symbols, uint64_t value)

@@ -37,6 +37,7 @@ extern const struct symbols symbols_phase;
 extern const struct symbols symbols_entry_kind;
 extern const struct symbols symbols_pause_cause;
 extern const struct symbols symbols_card_level;
+extern const struct symbols symbols_card_to; /* the roles that must act */
 extern const struct symbols symbols_card_state;
 extern const struct symbols symbols_order_state;
 
@@ -45,6 +46,9 @@ const struct symbols *symbols_act_detail(uint8_t act);
 
 /* The same of an entry in a dossier. */
 const struct symbols *symbols_entry_detail(uint8_t kind);
+
+/* What the state of an entry stands for; NULL: it has none. */
+const struct symbols *symbols_entry_state(uint8_t kind);
 
 /* The name of a value, or NULL. */
 const char *symbols_name(const struct symbols *symbols, uint64_t value);

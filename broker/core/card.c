@@ -177,9 +177,8 @@ bool card_raised_well(const struct change *change)
     if (!name_is_equal(&body->on, &supervision->rules) || !name_is_empty(&body->by)) return false;
     if (body->detail < CARD_NOTICE || body->detail >= CARD_LEVEL_COUNT) return false;
     if (body->role != must_act(&change->published->procedure, body->detail)) return false;
-    if (body->stage != STAGE_WHOLE && !set_has(change->published->clocked, body->stage))
-        return false;
-    return body->stages == 0 && onward_is_empty(&body->onward) &&
+    bool has_clock = body->stage == STAGE_WHOLE || set_has(change->published->clocked, body->stage);
+    return has_clock && body->stages == 0 && onward_is_empty(&body->onward) &&
            find(change->engine, change->bundle, body->stage, body->detail) == NULL;
 }
 

@@ -30,6 +30,8 @@ PROCEDURE = {
     'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3},
                   {'name': 'photo'}],
     'area': 421000, 'statutory': {'value': 30, 'unit': 1}, 'promised': {'value': 15, 'unit': 2},
+    'supervision': {'rules': 'default-1', 'escalate': [
+        {'at': 2, 'to': 6}, {'at': 4, 'to': 7, 'interview': '约谈 the head'}]},
 }
 
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
@@ -92,6 +94,8 @@ MESSAGES = [
         'bundle': 12, 'act': 1, 'stage': 'land-use', 'detail': 2, 'amount': 10, 'materials': 5,
         'until_ms': NOW, 'on': 'li', 'reason': '洪水'}),
     ('ACT', 'ACT of the least', 'a', {'key': 'k', 'act': 2}),
+    ('ACT', 'ACT: a card is appealed against', 'a', {
+        'bundle': 12, 'act': 81, 'stage': 'land-use', 'detail': 2, 'reason': '系统故障'}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -167,7 +171,8 @@ MESSAGES = [
         'jobs_expired': 6, 'commits': 7, 'journal_bytes': 4294967296, 'recover_from': 8,
         'sessions': 9, 'followers': 10, 'is_draining': True, 'departments': [
             {'department': 'planning', 'ready': 1, 'leased': 2, 'delayed': 3, 'parked': 4,
-             'workers': 5, 'credit': 6, 'oldest_ready_ms': NOW},
+             'workers': 5, 'credit': 6, 'oldest_ready_ms': NOW, 'yellow': 7, 'red': 8,
+             'deep_red': 9},
             {'department': 'registry'}],
         'next': 'registry'}),
     ('PARKED_JOBS', 'PARKED_JOBS', 'q', {
@@ -341,6 +346,8 @@ REFUSED_MESSAGES = [
     ('JOB', 'JOB without a token', {'token': None}, 'FIELD_MISSING token'),
     ('ACT', 'ACT of nothing', {'act': None}, 'FIELD_MISSING act'),
     ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
+    ('ACT', 'ACT about a card of no level', {'act': 81, 'detail': None}, 'FIELD_MISSING detail'),
+    ('ACT', 'ACT: a reminder of no stage', {'act': 84, 'stage': None}, 'FIELD_MISSING stage'),
     ('ACT', 'ACT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('ACT', 'ACT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
     ('CANCEL', 'CANCEL for a fourth cause', {'cause': 4}, 'FIELD_INVALID cause'),
@@ -481,6 +488,8 @@ FACTS = [
         'materials': 1 << 62, 'until_ms': NOW + 9, 'by': 'wang', 'on': 'li', 'reason': '洪水',
         'request': MARK, 'opened': 1, 'granted': 2}),
     ('ACTED', 'ACTED by the broker itself', head(366), {'act': 2, 'stage': 255}),
+    ('ACTED', 'ACTED: a card', head(367), {
+        'act': 80, 'stage': 3, 'detail': 2, 'role': 6, 'on': 'default-1'}),
 ]
 
 # (type, name, changes to the first vector of the type)
