@@ -92,7 +92,11 @@ static int64_t reach(const struct calendar *calendar, const struct office_hours 
     int32_t day = office_hours_day(hours, from_ms);
 
     assert(amount >= 0);
-    if (threshold->is_end) return calendar_add(calendar, hours, unit, from_ms, amount).at_ms;
+    if (threshold->is_end) {
+        bool is_provisional;
+        if (amount == 0) from_ms = counted_from(calendar, hours, from_ms, &is_provisional);
+        return calendar_add(calendar, hours, unit, from_ms, amount).at_ms;
+    }
     if (amount == 0) return from_ms;
     if (unit == LIMIT_WORKING_DAYS) {
         day = calendar_add_days(calendar, unit, day, (uint32_t)amount).day;
