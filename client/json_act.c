@@ -42,6 +42,24 @@ static void name_detail(json_t *json, const struct symbols *symbols, uint8_t det
     }
 }
 
+/* A number that is a role, under a name of its own. */
+static void name_to(json_t *json, const char *key, uint32_t role)
+{
+    const char *word = symbols_name(&symbols_card_to, role);
+
+    json_object_del(json, key);
+    if (word != NULL) json_object_set_new(json, "to", json_string(word));
+}
+
+/* Who must act is no author, and a priority no amount. */
+static void name_supervision(json_t *json, const struct fact_acted *acted)
+{
+    if (acted->act == ACT_RAISE_CARD) name_to(json, "role", acted->role);
+    if (acted->act != ACT_URGE) return;
+    json_object_set_new(json, "priority", json_integer(acted->amount));
+    json_object_del(json, "amount");
+}
+
 void json_name_act(json_t *json, const struct fact_acted *acted, const struct procedure *names)
 {
     json_t *stages = json_array();
@@ -51,6 +69,7 @@ void json_name_act(json_t *json, const struct fact_acted *acted, const struct pr
     name_materials(json, acted->materials, names);
     if (acted->amount == 0) json_object_del(json, "amount");
     if (acted->role == 0) json_object_del(json, "role");
+    name_supervision(json, acted);
     for (uint32_t i = 0; i < STAGES_MAX; i++) {
         if (!set_has(acted->stages, i)) continue;
         json_array_append_new(stages, json_name(names, NAMES_STAGE, i));
@@ -87,6 +106,25 @@ static void name_amount(json_t *json, const struct entry *entry, const struct pr
     json_decref(stages);
 }
 
+/* Of a card who must act, and about what somebody is called in; of an urgent bundle its priorities. */
+static void name_supervision_entry(json_t *json, const struct entry *entry,
+                                   const struct procedure *names)
+{
+    if (entry->kind == ENTRY_CARD) {
+        name_to(json, "amount", entry->amount);
+        for (uint32_t i = 0; names != NULL && i < names->supervision.escalate_count; i++) {
+            const struct escalation *step = &names->supervision.escalate[i];
+            if (step->at != entry->detail || step->interview[0] == '\0') continue;
+            json_object_set_new(json, "interview", json_string(step->interview));
+        }
+    } else if (entry->kind == ENTRY_URGENCY) {
+        json_object_set_new(json, "priority", json_integer(entry->amount));
+        json_object_set_new(json, "priority_before", json_integer(entry->detail));
+        json_object_del(json, "amount");
+        json_object_del(json, "detail");
+    }
+}
+
 void json_name_entries(json_t *image, const struct bundle_image *of, const struct procedure *names)
 {
     size_t i;
@@ -101,5 +139,6 @@ void json_name_entries(json_t *image, const struct bundle_image *of, const struc
         name_materials(item, entry->materials, names);
         name_amount(item, entry, names);
         name_state(item, entry);
+        name_supervision_entry(item, entry, names);
     }
 }

@@ -2,7 +2,9 @@
 /* The definition as a whole, and its milestones, gates and materials. */
 #include "client/procedure_law.h"
 
+#include "broker/core/card_rules.h"
 #include "broker/core/permit_number.h"
+#include "tongfa/act.h"
 
 #define BACKOFF_MS_DEFAULT 1000
 #define BACKOFF_MS_MAX_DEFAULT (60 * 1000)
@@ -122,6 +124,84 @@ static void read_joint_limits(struct procedure_reader *reader, struct value valu
     procedure_reader_fields(reader, value, fields);
 }
 
+static void read_supervision_rules(struct procedure_reader *reader, struct value value)
+{
+    (void)value_name(value, &reader->procedure->supervision.rules);
+}
+
+static struct escalation *reader_escalation(const struct procedure_reader *reader)
+{
+    const struct supervision *supervision = &reader->procedure->supervision;
+    assert(supervision->escalate_count > 0);
+    return &reader->procedure->supervision.escalate[supervision->escalate_count - 1];
+}
+
+static void read_escalation_at(struct procedure_reader *reader, struct value value)
+{
+    static const char *const words[] = { [CARD_NOTICE] = "notice",
+                                         [CARD_YELLOW] = "yellow",
+                                         [CARD_RED] = "red",
+                                         [CARD_DEEP_RED] = "deep_red",
+                                         NULL };
+    (void)value_choice(value, &reader_escalation(reader)->at, words);
+}
+
+static void read_escalation_to(struct procedure_reader *reader, struct value value)
+{
+    static const char *const words[] = {
+        NULL, "officer", "head", "government", "supervisor", NULL
+    };
+    uint8_t choice;
+
+    if (!value_choice(value, &choice, words)) return;
+    reader_escalation(reader)->to = (uint8_t)(ROLE_OFFICER - 1 + choice);
+}
+
+static void read_escalation_interview(struct procedure_reader *reader, struct value value)
+{
+    (void)value_title(value, reader_escalation(reader)->interview);
+}
+
+/* A list of mappings: who must act when a card of a level is raised. */
+static void read_supervision_escalate(struct procedure_reader *reader, struct value value)
+{
+    static const struct field fields[] = {
+        { "at", true, read_escalation_at },
+        { "to", true, read_escalation_to },
+        { "interview", false, read_escalation_interview },
+        { NULL, false, NULL },
+    };
+
+    if (!value_is(value, YAML_LIST)) return;
+    for (const struct yaml_node *node = value.node->first; node != NULL; node = node->next) {
+        if (reader->procedure->supervision.escalate_count == ESCALATIONS_MAX) {
+            lint_error(reader->report, node->place, "too-many",
+                       "there are more than %d steps, one for each level of cards",
+                       ESCALATIONS_MAX);
+            return;
+        }
+        reader->procedure->supervision.escalate_count++;
+        procedure_reader_fields(reader, (struct value){ node, value.key, reader->report }, fields);
+    }
+}
+
+/* What is wrong with the whole of it: procedure_check knows the rule sets. */
+static void read_supervision(struct procedure_reader *reader, struct value value)
+{
+    static const struct field fields[] = {
+        { "rules", true, read_supervision_rules },
+        { "escalate", false, read_supervision_escalate },
+        { NULL, false, NULL },
+    };
+    uint32_t errors = reader->report->error_count;
+
+    reader->marks->supervision = value.node->place;
+    procedure_reader_fields(reader, value, fields);
+    const char *flaw = supervision_flaw(&reader->procedure->supervision);
+    if (flaw == NULL || reader->report->error_count > errors) return;
+    lint_error(reader->report, value.node->place, "supervision", "supervision: %s", flaw);
+}
+
 static void keep_milestones(struct procedure_reader *reader, struct value value)
 {
     if (value_is(value, YAML_MAPPING)) reader->sections[SECTION_MILESTONES].node = value.node;
@@ -151,6 +231,7 @@ static const struct field root_fields[] = {
     { "on_refusal", false, read_on_refusal },
     { "limits",     false, read_joint_limits },
     { "on_overdue", false, read_on_overdue },
+    { "supervision", false, read_supervision },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },

@@ -180,6 +180,23 @@ static void read_act(struct reader *reader, const json_t *fact)
     }
 }
 
+/* A card of a stage; that of all stages together has no row. */
+static void read_card(struct reader *reader, const json_t *fact)
+{
+    static const struct {
+        const char *level;
+        enum mark_kind mark;
+    } cards[] = { { "yellow", MARK_YELLOW }, { "red", MARK_RED }, { "deep_red", MARK_DEEP_RED } };
+    const uint32_t stage = row_find(reader->line, fact);
+
+    if (stage == reader->line->row_count) return;
+    if (strcmp(text_of(fact, "act"), "raise_card") != 0) return;
+    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
+        if (strcmp(cards[i].level, text_of(fact, "detail")) != 0) continue;
+        mark_add(reader, stage, cards[i].mark, number_of(fact, "at_ms"));
+    }
+}
+
 static void read_fact(struct reader *reader, const json_t *fact)
 {
     struct time_line *line = reader->line;
@@ -199,6 +216,7 @@ static void read_fact(struct reader *reader, const json_t *fact)
         };
     }
     if (strcmp(type, "ACTED") == 0) read_act(reader, fact);
+    if (strcmp(type, "ACTED") == 0) read_card(reader, fact);
     read_list(reader, fact, "leases", SPAN_LEASED, MARK_NONE);
     read_list(reader, fact, "permits", SPAN_NONE, MARK_ISSUED);
     read_list(reader, fact, "opened", SPAN_READY, MARK_NONE);

@@ -385,6 +385,9 @@ static const struct field department_fields[] = {
     ROW_UINT(struct department_statistics, workers,         OPTIONAL, 0, UINT32_MAX),
     ROW_UINT(struct department_statistics, credit,          OPTIONAL, 0, UINT32_MAX),
     ROW_TIME(struct department_statistics, oldest_ready_ms),
+    ROW_UINT(struct department_statistics, yellow,          OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct department_statistics, red,             OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct department_statistics, deep_red,        OPTIONAL, 0, UINT32_MAX),
 };
 static const struct schema schema_department =
     SCHEMA("department", struct department_statistics, department_fields);

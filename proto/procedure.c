@@ -91,6 +91,25 @@ static const struct schema schema_signer =
     SCHEMA("signer", struct procedure_signer, signer_fields);
 
 #undef PATH
+#define PATH "supervision.escalate."
+static const struct field escalation_fields[] = {
+    ROW_ENUM(struct escalation,  at, REQUIRED, symbols_card_level),
+    ROW_ENUM(struct escalation,  to, REQUIRED, symbols_card_to),
+    ROW_TITLE(struct escalation, interview),
+};
+static const struct schema schema_escalation =
+    SCHEMA("escalation", struct escalation, escalation_fields);
+
+#undef PATH
+#define PATH "supervision."
+static const struct field supervision_fields[] = {
+    ROW_NAME(struct supervision, rules,    OPTIONAL),
+    ROW_LIST(struct supervision, escalate, escalate_count, 0, schema_escalation),
+};
+static const struct schema schema_supervision =
+    SCHEMA_LISTS("supervision", struct supervision, supervision_fields, escalate);
+
+#undef PATH
 #define PATH ""
 static const struct field procedure_fields[] = {
     ROW_NAME(struct procedure,  name,       REQUIRED),
@@ -106,6 +125,7 @@ static const struct field procedure_fields[] = {
     ROW_MAP(struct procedure,   promised,   OPTIONAL, schema_limit),
     ROW_LIST(struct procedure,  signers,    signer_count,    0, schema_signer),
     ROW_ENUM(struct procedure,  on_overdue, OPTIONAL, symbols_on_overdue),
+    ROW_MAP(struct procedure,   supervision, OPTIONAL, schema_supervision),
 };
 /* clang-format on */
 

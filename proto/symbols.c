@@ -31,11 +31,15 @@ SYMBOLS(phase,
     [PHASE_SUSPENDED] = "suspended");
 
 SYMBOLS(entry_kind,
-    [ENTRY_PAUSE] = "pause",
-    [ENTRY_SIGNER] = "signer",
-    [ENTRY_TOLERANCE] = "tolerance",
-    [ENTRY_COMMITMENT] = "commitment",
-    [ENTRY_NO_COMMITMENT] = "no_commitment");
+    [ENTRY_PAUSE]         = "pause",
+    [ENTRY_SIGNER]        = "signer",
+    [ENTRY_TOLERANCE]     = "tolerance",
+    [ENTRY_COMMITMENT]    = "commitment",
+    [ENTRY_NO_COMMITMENT] = "no_commitment",
+    [ENTRY_CARD]          = "card",
+    [ENTRY_REMINDER]      = "reminder",
+    [ENTRY_ORDER]         = "order",
+    [ENTRY_URGENCY]       = "urgency");
 
 static const char *const signer_states[] = {
     [SIGNER_ASKED] = "asked",         [SIGNER_AGREED] = "agreed",
@@ -57,6 +61,34 @@ static const char *const commitment_states[] = {
 SYMBOLS(sign_answer,
     [SIGN_AGREE]    = "agree",
     [SIGN_DISAGREE] = "disagree");
+
+SYMBOLS(card_level,
+    [CARD_NOTICE]   = "notice",
+    [CARD_YELLOW]   = "yellow",
+    [CARD_RED]      = "red",
+    [CARD_DEEP_RED] = "deep_red");
+
+SYMBOLS(card_to,
+    [ROLE_OFFICER]    = "officer",
+    [ROLE_HEAD]       = "head",
+    [ROLE_GOVERNMENT] = "government",
+    [ROLE_SUPERVISOR] = "supervisor");
+
+SYMBOLS(card_state,
+    [CARD_RAISED]    = "raised",
+    [CARD_APPEALED]  = "appealed",
+    [CARD_UPHELD]    = "upheld",
+    [CARD_WITHDRAWN] = "withdrawn");
+
+SYMBOLS(order_state,
+    [ORDER_ISSUED]     = "issued",
+    [ORDER_ACKED]      = "acked",
+    [ORDER_REPORTED]   = "reported",
+    [ORDER_RETURNED]   = "returned",
+    [ORDER_RECTIFYING] = "rectifying",
+    [ORDER_VERIFIED]   = "verified",
+    [ORDER_CLOSED]     = "closed",
+    [ORDER_APPEALED]   = "appealed");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension");
@@ -201,11 +233,13 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
+    if (act >= ACT_RAISE_CARD && act <= ACT_WITHDRAW_CARD) return &symbols_card_level;
     return act == ACT_SIGN || act == ACT_SIGNED ? &symbols_sign_answer : NULL;
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
+    if (kind == ENTRY_CARD) return &symbols_card_level;
     return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
 }
 
@@ -217,6 +251,9 @@ const struct symbols *symbols_entry_state(uint8_t kind)
         [ENTRY_COMMITMENT] = { commitment_states, COMMITMENT_STATE_COUNT },
     };
     bool is_known = kind < sizeof tables / sizeof tables[0] && tables[kind].names != NULL;
+
+    if (kind == ENTRY_CARD) return &symbols_card_state;
+    if (kind == ENTRY_ORDER) return &symbols_order_state;
     return is_known ? &tables[kind] : NULL;
 }
 

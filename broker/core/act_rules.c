@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All acts, each with the file that is about it. */
 #include "broker/core/act.h"
+#include "broker/core/card.h"
 #include "broker/core/commitment.h"
 #include "broker/core/signing.h"
+#include "broker/core/supervision.h"
 #include "broker/core/suspension.h"
 #include "broker/core/tolerance.h"
+#include "broker/core/urgency.h"
 
 /* Everybody whom a procedure asks to sign a stage. */
 #define SIGNERS SIGNERS_PER_STAGE_MAX
@@ -42,6 +45,23 @@ static const struct act_rule rules[ACT_COUNT] = {
     [ACT_BAR_COMMITMENT]      = { 1, false, commitment_check_bar, NULL,
                                   commitment_is_barred_well, commitment_bar },
     [ACT_CHECK_OVERDUE]       = { 0, false, NULL, NULL, commitment_is_late_well, commitment_late },
+
+    [ACT_RAISE_CARD]    = { 1, false, NULL, NULL, card_raised_well, card_raise },
+    [ACT_APPEAL_CARD]   = { 0, false, card_check, NULL, card_moved_well, card_move },
+    [ACT_UPHOLD_CARD]   = { 0, false, card_check, NULL, card_moved_well, card_move },
+    [ACT_WITHDRAW_CARD] = { 0, false, card_check, NULL, card_moved_well, card_move },
+    [ACT_REMIND]        = { 1, false, reminder_check, NULL, reminder_is_good, reminder_apply },
+    [ACT_ORDER]         = { 1, false, order_check_issue, order_decide, order_issued_well, order_issue },
+    [ACT_ACK_ORDER]     = { 0, false, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_REPORT_ORDER]  = { 0, false, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_RETURN_ORDER]  = { 0, false, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_RECTIFY_ORDER] = { 0, false, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_VERIFY_ORDER]  = { 0, false, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_CLOSE_ORDER]   = { 0, false, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_APPEAL_ORDER]  = { 0, false, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_UPHOLD_ORDER]  = { 0, false, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_URGE]  = { 1, false, urgency_check_begin, NULL, urgency_begins_well, urgency_begin },
+    [ACT_RELAX] = { 0, false, urgency_check_end, NULL, urgency_ends_well, urgency_end },
 };
 /* clang-format on */
 

@@ -88,7 +88,7 @@ void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
 static bool has_role(const struct step *step, uint32_t roles)
 {
     assert(roles >> (ROLE_SUPERVISOR + 1) == 0);
-    if (step->event->session.n == 0) return roles != 1u << ROLE_WORKER;
+    if (step->event->session.n == 0) return roles != 0 && roles != 1u << ROLE_WORKER;
     uint32_t session = presence_find(&step->engine->presence, step->event->session);
     if (session == SESSION_NONE) return false;
     assert(step->engine->presence.at[session].role >= ROLE_SUBMITTER);

@@ -12,6 +12,7 @@
  * caught up with totals.position. */
 #include "broker/core/apply.h"
 
+#include "broker/core/card.h"
 #include "broker/core/condition.h"
 #include "broker/core/procedure_check.h"
 #include "broker/core/signing.h"
@@ -322,6 +323,7 @@ static enum err apply_ended(const struct change *change)
     bundle->ended_ms = change->fact->at_ms;
     change_end_pauses(change);
     signing_cancel(change, set_first(bundle->stage_count));
+    cards_end(change);
     change->engine->open_count--;
     if (change->is_new) change->engine->totals.bundles_ended++;
     return OK;

@@ -96,6 +96,30 @@ static void date_entries(const struct engine *engine, const struct procedure *pr
     }
 }
 
+/* The same of a bundle in memory, as far as it runs. */
+bool clock_course(const struct engine *engine, uint32_t index, uint8_t stage, struct course *course)
+{
+    const struct bundle *bundle = &engine->bundles.at[index];
+    const struct published *published = &engine->published.at[bundle->procedure];
+
+    assert(bundle->result == RESULT_OPEN);
+    course->pause_count = 0;
+    course->clock = (struct ledger){ .started_ms = bundle->submitted_ms };
+    if (stage != STAGE_WHOLE) {
+        assert(set_has(published->clocked, stage));
+        course->clock =
+            *bundle_ledger(&engine->bundles, bundle, published_ledger(published, stage));
+    }
+    if (course->clock.started_ms == 0 || course->clock.stopped_ms != 0) return false;
+    for (uint32_t i = 0; i < bundle->entry_count; i++) {
+        const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
+        bool concerns = entry->stage == stage || entry->stage == STAGE_WHOLE;
+        if (entry->kind != ENTRY_PAUSE || !concerns) continue;
+        course_add(course, (struct pause){ entry->from_ms, entry->until_ms });
+    }
+    return true;
+}
+
 void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
                    struct msg_bundle *answer)
 {

@@ -257,6 +257,27 @@ static bool state_is_good(const struct entry *entry)
     return (entry->state == 0) == (entry->until_ms == 0);
 }
 
+/* What the rules of supervision rely on. */
+static bool supervision_is_good(const struct entry *entry)
+{
+    bool is_whole = entry->stage == STAGE_WHOLE;
+
+    assert(entry->kind > 0);
+    assert(entry->kind < ENTRY_KIND_COUNT);
+    switch ((int)entry->kind) {
+        case ENTRY_CARD:
+            return entry->detail >= CARD_NOTICE && entry->detail < CARD_LEVEL_COUNT &&
+                   entry->state >= CARD_RAISED && entry->state < CARD_STATE_COUNT;
+        case ENTRY_REMINDER: return !is_whole;
+        case ENTRY_ORDER:
+            if (entry->state < ORDER_ISSUED || entry->state >= ORDER_STATE_COUNT) return false;
+            return !is_whole && (entry->state == ORDER_CLOSED) == (entry->until_ms != 0);
+        case ENTRY_URGENCY:
+            return is_whole && entry->detail < PRIORITY_COUNT && entry->amount < entry->detail;
+        default: return true;
+    }
+}
+
 static bool entry_is_good(const struct entry *entry, const struct bundle_image *image)
 {
     bool is_of_stage = entry->stage != STAGE_WHOLE;
@@ -266,6 +287,7 @@ static bool entry_is_good(const struct entry *entry, const struct bundle_image *
     if (is_of_stage && entry->stage >= image->stage_count) return false;
     if (entry->until_ms != 0 && entry->until_ms < entry->from_ms) return false;
     if (!state_is_good(entry)) return false;
+    if (!supervision_is_good(entry)) return false;
     return entry->position > image->submitted_position && entry->position <= image->last_position;
 }
 

@@ -141,6 +141,11 @@ void job_pass_turn(struct engine *engine, stage_ref ref);
 /* Build queues, lists and agenda from the bundles. */
 void jobs_rebuild(struct engine *engine);
 
+/* The course of the clock of a stage whose limits count, or of all together (STAGE_WHOLE); false: it
+ * does not run yet, or has stopped (clocks.c). */
+bool clock_course(const struct engine *engine, uint32_t index, uint8_t stage,
+                  struct course *course);
+
 /* ---- One function per event ---------------------------------------------------------------- */
 
 void step_joined(struct step *step);

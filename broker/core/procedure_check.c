@@ -10,6 +10,7 @@
  * is reported once, at its first stage, with a shortest way around it. */
 #include "broker/core/procedure_check.h"
 
+#include "broker/core/card_rules.h"
 #include "broker/core/condition.h"
 #include "broker/core/permit_number.h"
 #include "broker/core/procedure_law.h"
@@ -33,7 +34,6 @@ static struct problem *problem_add(struct check *check, enum problem_kind kind,
 {
     assert(kind != PROBLEM_NONE);
     assert(check->problem_count <= check->problem_max);
-
     if (check->problem_count == check->problem_max) return NULL;
     struct problem *problem = &check->problems[check->problem_count++];
     *problem = (struct problem){ .kind = kind, .place = place, .index = index, .other = index };
@@ -175,7 +175,6 @@ static void close_transitively(set32 reach[STAGES_MAX], const set32 direct[STAGE
                                uint32_t count)
 {
     assert(count <= STAGES_MAX);
-
     memcpy(reach, direct, STAGES_MAX * sizeof *reach);
     for (uint32_t middle = 0; middle < count; middle++) {
         for (uint32_t from = 0; from < count; from++) {
@@ -323,6 +322,7 @@ static bool counts_are_good(struct check *check)
 static void check_procedure(struct check *check)
 {
     const struct procedure *procedure = check->procedure;
+    const char *flaw = supervision_flaw(&procedure->supervision);
     struct words words;
 
     check_name(check, PLACE_PROCEDURE, 0, &procedure->name);
@@ -341,6 +341,7 @@ static void check_procedure(struct check *check)
                 procedure_limit_is_good(&procedure->statutory) &&
                     procedure_limit_is_good(&procedure->promised),
                 "a limit needs a unit: working or natural days or hours");
+    if (flaw != NULL) check_range(check, PLACE_PROCEDURE, 0, false, flaw);
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
     words_add(&words, "procedure ");
@@ -554,7 +555,6 @@ uint32_t procedure_check(const struct procedure *procedure, struct problem *prob
     assert(procedure != NULL);
     assert(problems != NULL);
     assert(problem_max > 0);
-
     check_procedure(&check);
     if (!counts_are_good(&check)) return check.problem_count;
     prepare_graph(&check);

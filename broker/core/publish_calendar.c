@@ -58,6 +58,7 @@ enum err apply_calendar(const struct change *change)
     change->engine->is_calendar_dirty = true;
     if (!change->engine->is_restoring) timers_rebuild(change->engine);
     change_remember(change, &body->request, 0);
+    if (!change->engine->is_restoring) timers_rebuild(change->engine);
     return OK;
 }
 

@@ -52,6 +52,7 @@ uint32_t published_add(struct published_list *list, const struct procedure *proc
     for (uint32_t stage = 0; stage < procedure->stage_count; stage++) {
         if (procedure->stages[stage].clock_from != CLOCK_NONE) published->clocked |= set_of(stage);
     }
+    published->is_timed = !name_is_empty(&procedure->supervision.rules);
     memset(published->gates, GATE_NONE, sizeof published->gates);
     for (uint32_t gate = 0; gate < procedure->gate_count; gate++) {
         if (procedure->gates[gate].policy == GATE_HOLD_UNTIL) {

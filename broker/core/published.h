@@ -21,6 +21,8 @@ struct published {
     uint16_t departments[STAGES_MAX]; /* of each stage: its department's index */
     set32 clocked;                    /* stages whose limits count */
     set32 holding;                    /* members of gates that hold until a date */
+    bool
+        is_timed; /* timers.c has to look at its bundles, also where nothing has happened to them */
 };
 
 struct published_list {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/timers.h"
 
+#include "broker/core/card.h"
 #include "broker/core/commitment.h"
 #include "broker/core/hold.h"
 #include "broker/core/suspension.h"
@@ -12,6 +13,7 @@ static const struct timer_rule rules[] = {
     { hold_due, hold_run },
     { tolerance_due, tolerance_run },
     { commitment_due, commitment_run },
+    { card_due, card_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 
@@ -72,10 +74,11 @@ static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *d
 /* Nothing of what rules look at is there: most bundles, most of the time. */
 static bool is_timeless(const struct engine *engine, const struct bundle *bundle)
 {
-    set32 holding = engine->published.at[bundle->procedure].holding;
+    const struct published *published = &engine->published.at[bundle->procedure];
 
-    return bundle->entry_count == 0 && bundle->timer_index == 0 &&
-           (bundle->in[STAGE_GRANTED] & holding) == 0;
+    assert(bundle->procedure < engine->published.count);
+    return bundle->entry_count == 0 && bundle->timer_index == 0 && !published->is_timed &&
+           (bundle->in[STAGE_GRANTED] & published->holding) == 0;
 }
 
 void timers_update(struct engine *engine, uint32_t index)

@@ -41,4 +41,9 @@ const char *describe_job_state(uint8_t state);
 const char *describe_result(uint8_t result);
 const char *describe_verdict(uint8_t verdict);
 
+/* What supervision there was of a bundle: a line for each card, order, reminder and urgency of its
+ * dossier. False: the entry is of another kind. */
+bool describe_supervision(const struct describe *how, uint64_t bundle, const struct entry *entry,
+                          char text[DESCRIBE_LINE_MAX]);
+
 #endif

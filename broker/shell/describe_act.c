@@ -28,6 +28,17 @@ static const struct phrase phrases[ACT_COUNT] = {
     [ACT_COMMITMENT_FALSE]    = { "commitment FALSE", "REFUSED", NULL, NULL },
     [ACT_BAR_COMMITMENT]      = { "commitments BARRED", NULL, NULL, NULL },
     [ACT_CHECK_OVERDUE]       = { "check of the commitment LATE", NULL, NULL, NULL },
+    [ACT_REMIND]        = { "REMINDED", NULL, NULL, NULL },
+    [ACT_ORDER]         = { "ORDER issued to", NULL, NULL, "due" },
+    [ACT_ACK_ORDER]     = { "ORDER acknowledged at", NULL, NULL, NULL },
+    [ACT_REPORT_ORDER]  = { "ORDER reported on at", NULL, NULL, NULL },
+    [ACT_RETURN_ORDER]  = { "ORDER returned to", NULL, NULL, NULL },
+    [ACT_RECTIFY_ORDER] = { "ORDER being put right at", NULL, NULL, NULL },
+    [ACT_VERIFY_ORDER]  = { "ORDER verified at", NULL, NULL, NULL },
+    [ACT_CLOSE_ORDER]   = { "ORDER closed at", NULL, NULL, NULL },
+    [ACT_APPEAL_ORDER]  = { "ORDER appealed against at", NULL, NULL, NULL },
+    [ACT_UPHOLD_ORDER]  = { "ORDER upheld at", NULL, NULL, NULL },
+    [ACT_RELAX]         = { "urgent no more", NULL, NULL, NULL },
 };
 /* clang-format on */
 
@@ -74,6 +85,7 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
         line_say_stage(line, procedure, acted->stage);
         line_say(line, " ");
     }
+    if (line_say_card(line, acted)) return;
     line_say(line, "%s", done_of(acted));
     if (phrase->amount != NULL && acted->amount != 0) {
         line_say(line, " %" PRIu32 " %s", acted->amount, phrase->amount);

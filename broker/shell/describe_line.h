@@ -22,6 +22,9 @@ const char *line_department(const struct procedure *procedure, uint8_t stage);
 /* names[index], or "?". */
 const char *line_name_at(const char *const *names, size_t count, size_t index);
 
+/* ACTED about a card, or what has no phrase: all of it but the stage. False: it is another act. */
+bool line_say_card(struct line *line, const struct fact_acted *acted);
+
 /* ACTED: what was done, and what became of one of its `stages`. */
 void line_say_act(struct line *line, const struct describe *how, const struct fact_acted *acted,
                   const struct procedure *procedure);

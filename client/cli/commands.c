@@ -58,6 +58,12 @@ static const struct option_row bundle_options[] = {
     OPTIONS_OF_BUNDLE,
     END_OF_ROWS
 };
+static const struct option_row cards_options[] = {
+    OPTIONS_OF_BUNDLE,
+    { "level",      "LEVEL", "only cards of this level: notice, yellow, red or deep_red", TO(level) },
+    { "department", "NAME",  "only those of this department's stages", TO(department) },
+    END_OF_ROWS
+};
 static const struct option_row history_options[] = {
     OPTIONS_OF_BUNDLE,
     { "limit", "N", "only the newest N facts", TO(limit) },
@@ -235,7 +241,15 @@ const struct command commands[] = {
         .synopsis = "ACT BUNDLE|--key KEY [STAGE]",
         .summary = "Do something to a bundle as a clerk, officer, head or supervisor",
         .details = "suspend       the bundle stands still, its clocks too (head, government)\n"
-                   "resume        it goes on",
+                   "resume        it goes on\n"
+                   "appeal_card   against a card of a stage, --kind its level (officer, head)\n"
+                   "uphold_card   and withdraw_card: the answer (supervisor)\n"
+                   "remind        of a stage, once a working day (submitter, supervisor)\n"
+                   "order         to the department of a stage, --until when (supervisor); then\n"
+                   "ack_order, report_order, rectify_order, appeal_order (officer, head) and\n"
+                   "return_order, verify_order, close_order, uphold_order (supervisor)\n"
+                   "urge          priority --amount [0] from now on; relax takes that back\n"
+                   "              (government, head, supervisor)",
         .example = "  tongfa act suspend 12 --role head --department planning --reason \"flood\" "
                    "--until 2026-03-01\n"
                    "  tongfa act resume 12 --role government",
@@ -260,6 +274,18 @@ const struct command commands[] = {
         .summary = "Say what a bundle waits for, since when, and who could act",
         .example = "  tongfa explain 12",
         .options = bundle_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
+    },
+    {
+        .name = "cards",
+        .run = command_cards,
+        .synopsis = "[BUNDLE|--key KEY]",
+        .summary =
+            "List cards, orders and reminders of a bundle, or the cards of all that are open",
+        .details = "Without a bundle the journal is read for those that have cards.",
+        .example = "  tongfa cards 12\n  tongfa cards --level red --department planning",
+        .options = cards_options,
         .arguments_min = 0,
         .arguments_max = 1,
     },

@@ -2,6 +2,7 @@
 /* explain: what a bundle waits for. The broker names each wait of each stage; here what waits for
  * the same thing is said in one sentence, and what somebody could do at once comes first. */
 #include "client/explain.h"
+#include "client/cli/cards.h"
 #include "client/cli/cli.h"
 #include "client/cli/clocks.h"
 #include "client/cli/output.h"
@@ -124,6 +125,7 @@ static int explain_deadlines(struct cli *cli, int64_t bundle)
 
     if (tongfa_show(cli->client, &ref, &shown) != 0) return cli_failed(cli);
     deadlines_print(shown);
+    cards_explain(shown);
     json_decref(shown);
     return EXIT_OK;
 }

@@ -79,7 +79,31 @@ enum act_needs {
         NEEDS_STAGE | NEEDS_REASON) \
     ROW(57, BAR_COMMITMENT,      "bar_commitment",      ACT_BY_OFFICER | ACT_BY_HEAD, \
         TAKES_STAGE | NEEDS_REASON) \
-    ROW(58, CHECK_OVERDUE,       "check_overdue",       ACT_BY_NOBODY, NEEDS_STAGE)
+    ROW(58, CHECK_OVERDUE,       "check_overdue",       ACT_BY_NOBODY, NEEDS_STAGE) \
+    /* supervision: cards; detail - enum card_level, on - the rule set */ \
+    ROW(80, RAISE_CARD,    "raise_card",    ACT_BY_NOBODY, TAKES_STAGE) /* role - who must act */ \
+    ROW(81, APPEAL_CARD,   "appeal_card",   ACT_BY_OFFICER | ACT_BY_HEAD, \
+        TAKES_STAGE | NEEDS_DETAIL | NEEDS_REASON) \
+    ROW(82, UPHOLD_CARD,   "uphold_card",   ACT_BY_SUPERVISOR, \
+        TAKES_STAGE | NEEDS_DETAIL | NEEDS_REASON) \
+    ROW(83, WITHDRAW_CARD, "withdraw_card", ACT_BY_SUPERVISOR, \
+        TAKES_STAGE | NEEDS_DETAIL | NEEDS_REASON) \
+    /* reminders (催办), and orders (督办) to the department of a stage */ \
+    ROW(84, REMIND,        "remind",        ACT_BY_SUBMITTER | ACT_BY_SUPERVISOR, NEEDS_STAGE) \
+    ROW(85, ORDER,         "order",         ACT_BY_SUPERVISOR, NEEDS_STAGE | NEEDS_REASON) \
+    ROW(86, ACK_ORDER,     "ack_order",     ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE) \
+    ROW(87, REPORT_ORDER,  "report_order",  ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | NEEDS_REASON) \
+    ROW(88, RETURN_ORDER,  "return_order",  ACT_BY_SUPERVISOR, NEEDS_STAGE | NEEDS_REASON) \
+    ROW(89, RECTIFY_ORDER, "rectify_order", ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE) \
+    ROW(90, VERIFY_ORDER,  "verify_order",  ACT_BY_SUPERVISOR, NEEDS_STAGE) \
+    ROW(91, CLOSE_ORDER,   "close_order",   ACT_BY_SUPERVISOR, NEEDS_STAGE) \
+    ROW(92, APPEAL_ORDER,  "appeal_order",  ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | NEEDS_REASON) \
+    ROW(93, UPHOLD_ORDER,  "uphold_order",  ACT_BY_SUPERVISOR, NEEDS_STAGE | NEEDS_REASON) \
+    /* urgent bundles (绿色通道); amount - the priority from now on */ \
+    ROW(94, URGE,  "urge",  ACT_BY_GOVERNMENT | ACT_BY_HEAD | ACT_BY_SUPERVISOR, NEEDS_REASON) \
+    ROW(95, RELAX, "relax", ACT_BY_GOVERNMENT | ACT_BY_HEAD | ACT_BY_SUPERVISOR, NEEDS_REASON)
 /* clang-format on */
 
 /* ACT_SIGN and ACT_SIGNED: the detail. */

@@ -36,6 +36,7 @@
 #define SIGNERS_PER_STAGE_MAX 8 /* at a time, those added included */
 
 #define HOLD_DAYS_MAX 10 /* working days that a decision may wait for its delivery (许可法 44) */
+#define ESCALATIONS_MAX 4 /* a level of cards each */
 
 /* Calendars. */
 #define CALENDAR_YEARS_PER_FACT 8

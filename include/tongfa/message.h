@@ -339,6 +339,9 @@ struct department_statistics {
     uint32_t workers;
     uint32_t credit;
     int64_t oldest_ready_ms; /* since when its oldest READY job waits; 0: none */
+    uint32_t yellow;         /* cards of open bundles that were not withdrawn */
+    uint32_t red;
+    uint32_t deep_red;
 };
 
 struct msg_statistics {

@@ -57,6 +57,28 @@ enum clock_from {
     CLOCK_FROM_RECEIPT = 2,    /* from the receipt of the application (建筑法 8) */
 };
 
+/* Lights of supervision (红黄牌), the mildest first. */
+enum card_level {
+    CARD_NOTICE = 1,
+    CARD_YELLOW = 2,
+    CARD_RED = 3,
+    CARD_DEEP_RED = 4,
+    CARD_LEVEL_COUNT
+};
+
+/* A step of the escalation ladder: who must act when a card of that level is raised. */
+struct escalation {
+    uint8_t at; /* enum card_level */
+    uint8_t to; /* enum role: ROLE_OFFICER, HEAD, GOVERNMENT or SUPERVISOR */
+    char interview[TITLE_BYTES_MAX + 1]; /* 约谈: who is called in, about what; may be empty */
+};
+
+struct supervision {
+    struct name rules; /* the rule set that raises cards; empty: none is raised */
+    uint32_t escalate_count;
+    struct escalation escalate[ESCALATIONS_MAX];
+};
+
 /* Upstreams of one kind: bits index procedure.stages and procedure.milestones. */
 struct edges {
     set32 stages;
@@ -129,6 +151,7 @@ struct procedure {
     uint32_t area;          /* whose permits these are, six digits of GB/T 2260; 0: not said */
     struct limit statutory; /* of all stages together */
     struct limit promised;
+    struct supervision supervision;
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;

@@ -74,6 +74,14 @@ enum entry_kind {
     ENTRY_COMMITMENT = 16,
     /* none is taken, of a stage or of the whole (安阳 29) */
     ENTRY_NO_COMMITMENT = 17,
+    /* Supervision. A card: detail - enum card_level; state - enum card_state; amount - enum role that
+     * must act, 0: nobody is named; by - empty. */
+    ENTRY_CARD = 25,
+    ENTRY_REMINDER = 26, /* one a stage: from - the latest; amount - how many there were */
+    /* To the department of the stage: state - enum order_state; detail - 1: it was appealed against;
+     * due - by when it is to be done; until - when it was closed */
+    ENTRY_ORDER = 27,
+    ENTRY_URGENCY = 28, /* detail - the priority before; amount - the one since */
     ENTRY_KIND_COUNT
 };
 
@@ -103,6 +111,28 @@ enum commitment_state {
 
 enum pause_cause {
     PAUSE_SUSPENSION = 1, /* of the bundle as a whole */
+};
+
+enum card_state {
+    CARD_RAISED = 1,
+    CARD_APPEALED = 2,
+    CARD_UPHELD = 3,
+    CARD_WITHDRAWN = 4, /* it counts for nobody; none takes its place */
+    CARD_STATE_COUNT
+};
+
+/* Of a supervision order (督办): broker/core/supervision.c has the table. */
+enum order_state {
+    ORDER_NONE = 0, /* also: refused */
+    ORDER_ISSUED = 1,
+    ORDER_ACKED = 2,
+    ORDER_REPORTED = 3,
+    ORDER_RETURNED = 4,
+    ORDER_RECTIFYING = 5,
+    ORDER_VERIFIED = 6,
+    ORDER_CLOSED = 7,
+    ORDER_APPEALED = 8,
+    ORDER_STATE_COUNT
 };
 
 /* One entry, in the order in which they came; what its fields mean is for its kind to say. */

@@ -387,6 +387,42 @@ static void do_clocks(const struct call *call)
     if (answer.clock_count == 0) world_trace(call->world, "        no clock\n");
 }
 
+/* Cards, orders, reminders and urgency of a bundle, in the order in which they came. */
+static void do_cards(const struct call *call)
+{
+    static struct bundle_image image;
+    const struct describe how = world_describe(call->world);
+    uint64_t bundle = number_of(command_word(call->command, 1));
+    uint32_t count = 0;
+    char line[DESCRIBE_LINE_MAX];
+
+    enum err err = engine_image(call->world->engine, bundle, &image);
+    if (err != OK) {
+        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
+        return;
+    }
+    for (uint32_t i = 0; i < image.entry_count; i++) {
+        if (!describe_supervision(&how, bundle, &image.entries[i], line)) continue;
+        world_trace(call->world, "        %s\n", line);
+        count++;
+    }
+    if (count == 0) world_trace(call->world, "        no card\n");
+}
+
+/* What STATISTICS says of each department's cards. */
+static void do_stats(const struct call *call)
+{
+    static struct msg_statistics statistics;
+
+    engine_statistics(call->world->engine, &(struct name){ { 0 } }, &statistics);
+    for (uint32_t i = 0; i < statistics.department_count; i++) {
+        const struct department_statistics *row = &statistics.departments[i];
+        world_trace(call->world,
+                    "        %s: yellow %" PRIu32 ", red %" PRIu32 ", deep red %" PRIu32 "\n",
+                    row->department.text, row->yellow, row->red, row->deep_red);
+    }
+}
+
 /* ---- Workers ------------------------------------------------------------------------------- */
 
 static void do_credit(const struct call *call)
@@ -540,6 +576,8 @@ static const struct verb verbs[] = {
     { "EXPLAIN",  2, do_explain },
     { "SHOW",     2, do_show },
     { "CLOCKS",   2, do_clocks },
+    { "CARDS",    2, do_cards },
+    { "STATS",    1, do_stats },
     { "HELLO",    1, do_hello },
     { "CREDIT",   2, do_credit },
     { "BYE",      1, do_bye },

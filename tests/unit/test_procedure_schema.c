@@ -263,6 +263,11 @@ static const char *const accepted[] = {
     ONE("limits: { statutory: 1 working day, promised: 9999 natural hours }"),
     ONE("limits: { statutory: 1 working day, clock_from: receipt }"),
     "limits: { statutory: 30 working days, promised: 10 working days }\n" ONE("lease: 1s"),
+    "supervision: { rules: default-1 }\n" ONE("limits: { promised: 1 working day }"),
+    "supervision: { rules: apl-1, escalate: [] }\n" ONE("limits: { promised: 1 working day }"),
+    "supervision: { rules: yulin-1, escalate: [ { at: notice, to: officer }, { at: yellow, to: head },"
+    " { at: red, to: supervisor, interview: 约谈 }, { at: deep_red, to: government } ] }\n" ONE(
+        "limits: { promised: 1 working day }"),
     ONE("retry: { attempts: 100, backoff: 1ms, backoff_max: 24h }, lease: 86400s"),
     HEAD REST "gates: { g: { policy: issue_rest, members: [s, t] } }\n",
     HEAD REST "gates: { g: { policy: all_or_nothing, members: [s] } }\n",
@@ -322,6 +327,17 @@ static const char *const refused[] = {
     ONE("limits: { statutory: 20 days }"),
     ONE("limits: { statutory: 20 working days, clock_from: submission }"),
     "limits: { joint: 30 working days }\n" ONE("lease: 1s"),
+    "supervision: {}\n" ONE("lease: 1s"),
+    "supervision: default-1\n" ONE("lease: 1s"),
+    "supervision: { rules: default-2 }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, ladder: [] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: { at: red, to: head } }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { at: red } ] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { to: head } ] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { at: blue, to: head } ] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { at: red, to: clerk } ] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { at: red, to: head, interview: '' } ] }\n" ONE(
+        "lease: 1s"),
     ONE("limits: { statutory: 0 working days }"),
     ONE("limits: { statutory: 10000 working days }"),
     ONE("limits: { promised: 20 }"),
@@ -383,6 +399,8 @@ static const char *const refused_by_lint_only[] = {
     ONE("retry: { backoff: 2s, backoff_max: 1s }"),   /* two values compared */
     "name: p\nversion: 1\ntitle: \"a\\nb\"\n" REST,   /* control characters */
     "name: p\nversion: 1\ntitle: " TIMES_8("荆州市高") "\n" REST, /* bytes, not characters */
+    "supervision: { rules: apl-1, escalate: [ { at: red, to: head }, { at: red, to: head } ] }\n" ONE(
+        "lease: 1s"), /* a level twice */
     HEAD REST "gates: { g: { policy: issue_rest, members: [s] },"
               " h: { policy: issue_rest, members: [s] } }\n", /* a stage in two gates */
 };

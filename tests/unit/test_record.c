@@ -240,6 +240,13 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->check_within = limit;
     }
     procedure->statutory = procedure->promised = limit;
+    procedure->supervision.rules = name;
+    procedure->supervision.escalate_count = ESCALATIONS_MAX;
+    for (uint32_t i = 0; i < ESCALATIONS_MAX; i++) {
+        procedure->supervision.escalate[i].at = CARD_DEEP_RED;
+        procedure->supervision.escalate[i].to = ROLE_SUPERVISOR;
+        procedure->supervision.escalate[i].interview[TITLE_BYTES_MAX] = '\0';
+    }
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
         procedure->milestones[i].name = name;
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';

@@ -84,11 +84,15 @@ STRUCTS = {name: fields.split() for name, fields in {
     'IMAGE_ENTRY': 'kind stage detail state amount materials position from_ms until_ms due_ms by',
     'WAIT': 'stage edge kind on department since_ms until_ms workers workers_free queued_before',
     'FACT_RECORD': 'position record',
-    'DEPARTMENT': 'department ready leased delayed parked workers credit oldest_ready_ms',
+    'DEPARTMENT': 'department ready leased delayed parked workers credit oldest_ready_ms '
+                  'yellow red deep_red',
     'PARKED_JOB': 'bundle stage department attempt cause since_ms reason',
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
                'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
-               'area statutory:LIMIT promised:LIMIT signers:[DEFINED_SIGNER] on_overdue',
+               'area statutory:LIMIT promised:LIMIT signers:[DEFINED_SIGNER] on_overdue '
+               'supervision:SUPERVISION',
+    'SUPERVISION': 'rules escalate:[ESCALATION]',
+    'ESCALATION': 'at to interview',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
                      'attempts_max number applies_if for_each at_most element clock_from '

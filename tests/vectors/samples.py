@@ -33,6 +33,8 @@ PROCEDURE = {
                   {'name': 'photo'}],
     'area': 421000, 'statutory': {'value': 30, 'unit': 1}, 'promised': {'value': 15, 'unit': 2},
     'signers': [{'name': 'li', 'stages': 1}, {'name': 'wang', 'stages': 1}], 'on_overdue': 2,
+    'supervision': {'rules': 'default-1', 'escalate': [
+        {'at': 2, 'to': 6}, {'at': 4, 'to': 7, 'interview': '约谈 the head'}]},
 }
 
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
@@ -101,6 +103,8 @@ MESSAGES = [
         'bundle': 12, 'act': 41, 'stage': 'land-use', 'on': 'zhao', 'reason': '熟悉河道'}),
     ('ACT', 'ACT of materials', 'a', {'bundle': 12, 'act': 51, 'materials': 1 << 63}),
     ('ACT', 'ACT that commits', 'a', {'bundle': 12, 'act': 53, 'stage': 'land-use'}),
+    ('ACT', 'ACT: a card is appealed against', 'a', {
+        'bundle': 12, 'act': 81, 'stage': 'land-use', 'detail': 2, 'reason': '系统故障'}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -179,7 +183,8 @@ MESSAGES = [
         'jobs_expired': 6, 'commits': 7, 'journal_bytes': 4294967296, 'recover_from': 8,
         'sessions': 9, 'followers': 10, 'is_draining': True, 'departments': [
             {'department': 'planning', 'ready': 1, 'leased': 2, 'delayed': 3, 'parked': 4,
-             'workers': 5, 'credit': 6, 'oldest_ready_ms': NOW},
+             'workers': 5, 'credit': 6, 'oldest_ready_ms': NOW, 'yellow': 7, 'red': 8,
+             'deep_red': 9},
             {'department': 'registry'}],
         'next': 'registry'}),
     ('PARKED_JOBS', 'PARKED_JOBS', 'q', {
@@ -353,6 +358,8 @@ REFUSED_MESSAGES = [
     ('JOB', 'JOB without a token', {'token': None}, 'FIELD_MISSING token'),
     ('ACT', 'ACT of nothing', {'act': None}, 'FIELD_MISSING act'),
     ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
+    ('ACT', 'ACT about a card of no level', {'act': 81, 'detail': None}, 'FIELD_MISSING detail'),
+    ('ACT', 'ACT: a reminder of no stage', {'act': 84, 'stage': None}, 'FIELD_MISSING stage'),
     ('ACT', 'ACT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('ACT', 'ACT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
     ('CANCEL', 'CANCEL for a fifth cause', {'cause': 5}, 'FIELD_INVALID cause'),
@@ -502,6 +509,8 @@ FACTS = [
         'act': 40, 'stage': 1, 'detail': 1, 'role': 5, 'by': 'li'}),
     ('ACTED', 'ACTED for a missing material', head(368), {
         'act': 52, 'stage': 255, 'stages': 5, 'materials': 2}),
+    ('ACTED', 'ACTED: a card', head(369), {
+        'act': 80, 'stage': 3, 'detail': 2, 'role': 6, 'on': 'default-1'}),
 ]
 
 # (type, name, changes to the first vector of the type)
