@@ -149,7 +149,8 @@ SYMBOLS(limit_unit,
     [LIMIT_WORKING_DAYS]  = "working_days",
     [LIMIT_NATURAL_DAYS]  = "natural_days",
     [LIMIT_WORKING_HOURS] = "working_hours",
-    [LIMIT_NATURAL_HOURS] = "natural_hours");
+    [LIMIT_NATURAL_HOURS] = "natural_hours",
+    [LIMIT_MONTHS]        = "months");
 
 SYMBOLS(clock_from,
     [CLOCK_FROM_ACCEPTANCE] = "acceptance",

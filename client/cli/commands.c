@@ -133,7 +133,7 @@ static const struct option_row calendar_options[] = {
     END_OF_ROWS
 };
 static const struct option_row period_options[] = {
-    { "unit", "UNIT", "working-days, natural-days, working-hours or natural-hours [working-days]", TO(unit) },
+    { "unit", "UNIT", "working-days, natural-days, working-hours, natural-hours or months [working-days]", TO(unit) },
     { "file", "FILE", "another calendar [China's]", TO(file) },
     END_OF_ROWS
 };

@@ -29,6 +29,7 @@ enum limit_unit {
     LIMIT_NATURAL_DAYS = 2,
     LIMIT_WORKING_HOURS = 3,
     LIMIT_NATURAL_HOURS = 4,
+    LIMIT_MONTHS = 5, /* of terms after issue only: a year is twelve */
 };
 
 /* An amount of time that law or promise allows; value 0 means none is set. */
