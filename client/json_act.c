@@ -60,6 +60,17 @@ void json_name_act(json_t *json, const struct fact_acted *acted, const struct pr
     json_decref(stages);
 }
 
+static void name_state(json_t *json, const struct symbols *symbols, uint8_t state)
+{
+    const char *word = symbols == NULL ? NULL : symbols_name(symbols, state);
+
+    if (state == 0) {
+        json_object_del(json, "state");
+    } else if (word != NULL) {
+        json_object_set_new(json, "state", json_string(word));
+    }
+}
+
 void json_name_entries(json_t *image, const struct bundle_image *of, const struct procedure *names)
 {
     size_t i;
@@ -73,6 +84,6 @@ void json_name_entries(json_t *image, const struct bundle_image *of, const struc
         name_detail(item, symbols_entry_detail(entry->kind), entry->detail);
         name_materials(item, entry->materials, names);
         if (entry->amount == 0) json_object_del(item, "amount");
-        if (entry->state == 0) json_object_del(item, "state");
+        name_state(item, symbols_entry_state(entry->kind), entry->state);
     }
 }

@@ -42,6 +42,12 @@ static const struct field stage_fields[] = {
     ROW_UINT(struct procedure_stage,  at_most,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_UINT(struct procedure_stage,  element,        OPTIONAL, 0, ELEMENTS_MAX),
     ROW_ENUM(struct procedure_stage,  clock_from,     OPTIONAL, symbols_clock_from),
+    ROW_MAP(struct procedure_stage,   delivery,       OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   start_within,   OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   deferral,       OPTIONAL, schema_limit),
+    ROW_UINT(struct procedure_stage,  deferrals,      OPTIONAL, 0, DEFERRALS_MAX),
+    ROW_MAP(struct procedure_stage,   valid,          OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   renew_before,   OPTIONAL, schema_limit),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 

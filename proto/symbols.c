@@ -31,7 +31,54 @@ SYMBOLS(phase,
     [PHASE_SUSPENDED] = "suspended");
 
 SYMBOLS(entry_kind,
-    [ENTRY_PAUSE] = "pause");
+    [ENTRY_PAUSE]      = "pause",
+    [ENTRY_DELIVERY]   = "delivery",
+    [ENTRY_PERMIT_END] = "permit_end",
+    [ENTRY_DEFERRAL]   = "deferral",
+    [ENTRY_WORKS]      = "works",
+    [ENTRY_RENEWAL]    = "renewal",
+    [ENTRY_STANDSTILL] = "standstill");
+
+SYMBOLS(permit_end,
+    [PERMIT_REVOKED]      = "revoked",
+    [PERMIT_RECALLED]     = "recalled",
+    [PERMIT_LAPSED]       = "lapsed",
+    [PERMIT_EXPIRED]      = "expired",
+    [PERMIT_DEREGISTERED] = "deregistered");
+
+SYMBOLS(revocation,
+    [REVOKE_ABUSE]       = "abuse",
+    [REVOKE_POWERS]      = "powers",
+    [REVOKE_PROCEDURE]   = "procedure",
+    [REVOKE_UNQUALIFIED] = "unqualified",
+    [REVOKE_OTHER]       = "other",
+    [REVOKE_FRAUD]       = "fraud");
+
+SYMBOLS(recall,
+    [RECALL_LAW]           = "law",
+    [RECALL_CIRCUMSTANCES] = "circumstances");
+
+SYMBOLS(deregistration,
+    [DEREGISTER_EXPIRED]          = "expired",
+    [DEREGISTER_HOLDER_UNABLE]    = "holder_unable",
+    [DEREGISTER_HOLDER_DISSOLVED] = "holder_dissolved",
+    [DEREGISTER_REVOKED]          = "revoked",
+    [DEREGISTER_FORCE_MAJEURE]    = "force_majeure",
+    [DEREGISTER_BY_LAW]           = "by_law");
+
+SYMBOLS(go_on,
+    [GO_ON_CHECKED] = "checked");
+
+SYMBOLS(request_state,
+    [REQUEST_OPEN]    = "open",
+    [REQUEST_GRANTED] = "granted",
+    [REQUEST_REFUSED] = "refused",
+    [REQUEST_DEEMED]  = "deemed");
+
+SYMBOLS(term_kind,
+    [TERM_DELIVERY] = "delivery",
+    [TERM_START]    = "start",
+    [TERM_VALID]    = "valid");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension");
@@ -125,12 +172,17 @@ SYMBOLS(wait_kind,
     [WAIT_RETRY]     = "retry",
     [WAIT_OPERATOR]  = "operator",
     [WAIT_GATE]      = "gate",
-    [WAIT_RESUMPTION] = "resumption");
+    [WAIT_RESUMPTION] = "resumption",
+    [WAIT_DELIVERY]  = "delivery",
+    [WAIT_WORKS]     = "works",
+    [WAIT_DEFERRAL]  = "deferral",
+    [WAIT_RENEWAL]   = "renewal");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
     [EDGE_DECIDE] = "decide",
-    [EDGE_ISSUE]  = "issue");
+    [EDGE_ISSUE]  = "issue",
+    [EDGE_AFTER]  = "after");
 
 SYMBOLS(retry_hint,
     [RETRY_NEVER] = "never",
@@ -159,13 +211,27 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
-    (void)act;
-    return NULL;
+    switch (act) {
+        case ACT_REVOKE: return &symbols_revocation;
+        case ACT_RECALL: return &symbols_recall;
+        case ACT_DEREGISTER: return &symbols_deregistration;
+        case ACT_GO_ON_WORKS: return &symbols_go_on;
+        default: return NULL;
+    }
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
-    return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
+    switch (kind) {
+        case ENTRY_PAUSE: return &symbols_pause_cause;
+        case ENTRY_PERMIT_END: return &symbols_permit_end;
+        default: return NULL;
+    }
+}
+
+const struct symbols *symbols_entry_state(uint8_t kind)
+{
+    return kind == ENTRY_DEFERRAL || kind == ENTRY_RENEWAL ? &symbols_request_state : NULL;
 }
 
 const char *symbols_name(const struct symbols *symbols, uint64_t value)

@@ -35,6 +35,13 @@ extern const struct symbols symbols_clock_from;
 extern const struct symbols symbols_act;
 extern const struct symbols symbols_phase;
 extern const struct symbols symbols_entry_kind;
+extern const struct symbols symbols_permit_end;
+extern const struct symbols symbols_request_state;
+extern const struct symbols symbols_revocation;
+extern const struct symbols symbols_recall;
+extern const struct symbols symbols_deregistration;
+extern const struct symbols symbols_go_on;
+extern const struct symbols symbols_term_kind;
 extern const struct symbols symbols_pause_cause;
 
 /* What the detail of an act stands for; NULL: it has none, or a number alone. */
@@ -42,6 +49,9 @@ const struct symbols *symbols_act_detail(uint8_t act);
 
 /* The same of an entry in a dossier. */
 const struct symbols *symbols_entry_detail(uint8_t kind);
+
+/* The same of its state. */
+const struct symbols *symbols_entry_state(uint8_t kind);
 
 /* The name of a value, or NULL. */
 const char *symbols_name(const struct symbols *symbols, uint64_t value);

@@ -46,6 +46,19 @@ enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt)
     return (enum exchange_code)code;
 }
 
+enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage)
+{
+    assert(stage < image->stage_count);
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_PERMIT_END || entry->stage != stage) continue;
+        if (entry->detail == PERMIT_REVOKED) return EXCHANGE_REVOKED;
+    }
+    return exchange_of_stage((enum stage_state)image->stages[stage].state,
+                             image->stages[stage].attempt);
+}
+
 enum exchange_code exchange_of_lease(const struct lease *lease)
 {
     assert(lease != NULL);
@@ -65,10 +78,11 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
         case FACT_PERMITS_ISSUED: return exchange_of_stage(STAGE_ISSUED, 1);
         case FACT_GATE_LAPSED: return exchange_of_stage(STAGE_LAPSED, 1);
         case FACT_BUNDLE_WITHDRAWN: return exchange_of_stage(STAGE_WITHDRAWN, 1);
+        case FACT_ACTED: /* what else has a code is said by the facts that follow */
+            return fact->acted.act == ACT_REVOKE ? EXCHANGE_REVOKED : EXCHANGE_NONE;
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */
-        case FACT_ACTED:       /* what has a code is said by the facts that follow */
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_MILESTONE_REACHED:

@@ -9,12 +9,14 @@
  *     GRANTED    its permit waits for the other members of its gate        EDGE_ISSUE
  *
  *     PAUSED     its review waits for what its dossier says                EDGE_START
+ *     ISSUED     what follows for its permit: explain_after.c                EDGE_AFTER
  *     suspended  the bundle as a whole waits to be resumed, and for nothing else
  *
  * An open bundle has at least one stage that is not final, and after a cascade none of these states
  * waits for nothing: so a bundle that waits always has an explanation. The tests hold this after
  * every step; it is no assertion, since a query must survive a damaged store. */
-#include "broker/core/machine.h"
+#include "broker/core/explain_after.h"
+#include "broker/core/image.h"
 
 struct inquiry {
     const struct engine *engine;
@@ -207,5 +209,9 @@ enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t no
     for (uint32_t i = 0; i < inquiry.bundle->stage_count; i++) {
         explain_stage(&inquiry, inquiry.published->order[i]);
     }
+    if (inquiry.bundle->in[STAGE_ISSUED] == 0) return OK;
+    struct bundle_image image;
+    image_of(engine, index, &image);
+    explain_permits(engine, inquiry.published, &image, explanation);
     return OK;
 }

@@ -12,6 +12,7 @@
 
 #include "broker/core/condition.h"
 #include "broker/core/permit_number.h"
+#include "broker/core/procedure_terms.h"
 #include "broker/core/words.h"
 
 struct check {
@@ -317,13 +318,6 @@ static bool counts_are_good(struct check *check)
     return check->problem_count == before;
 }
 
-/* Value 0 sets no limit, and may leave the unit open. */
-static bool limit_is_good(const struct limit *limit)
-{
-    if (limit->value == 0) return limit->unit <= LIMIT_NATURAL_HOURS;
-    return limit->unit >= LIMIT_WORKING_DAYS && limit->unit <= LIMIT_NATURAL_HOURS;
-}
-
 static void check_procedure(struct check *check)
 {
     const struct procedure *procedure = check->procedure;
@@ -474,6 +468,8 @@ static void check_stage(struct check *check, uint32_t index)
     check_range(check, PLACE_STAGE, index,
                 stage->attempts_max >= 1 && stage->attempts_max <= ATTEMPTS_MAX,
                 "attempts must be 1 to 100");
+    const char *terms = procedure_terms_problem(stage);
+    check_range(check, PLACE_STAGE, index, terms == NULL, terms == NULL ? "" : terms);
     check_number(check, index);
     check_condition(check, index);
     check_circle(check, index);

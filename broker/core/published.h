@@ -20,6 +20,7 @@ struct published {
     uint8_t gates[STAGES_MAX];        /* of each stage: its gate, or GATE_NONE */
     uint16_t departments[STAGES_MAX]; /* of each stage: its department's index */
     set32 clocked;                    /* stages whose limits count */
+    set32 termed;                     /* stages whose permits end by themselves */
 };
 
 struct published_list {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/timers.h"
 
+#include "broker/core/after_issue.h"
 #include "broker/core/machine.h"
 #include "broker/core/suspension.h"
 
 /* In this order where several are due at once. */
 static const struct timer_rule rules[] = {
-    { suspension_due, suspension_run },
+    { false, suspension_due, suspension_run },
+    { true, after_issue_due, after_issue_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 
@@ -52,10 +54,12 @@ void timers_init(struct timers *timers, struct arena *arena, struct bundles *bun
 static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *due_ms)
 {
     size_t first = RULE_COUNT;
+    bool is_ended = engine->bundles.at[index].result != RESULT_OPEN;
 
     assert(engine->bundles.at[index].number != 0);
     *due_ms = INT64_MAX;
     for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (is_ended && !rules[i].also_ended) continue;
         int64_t rule_ms = rules[i].due(engine, index);
         if (rule_ms >= *due_ms) continue;
         *due_ms = rule_ms;
@@ -65,9 +69,24 @@ static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *d
 }
 
 /* Nothing of what rules look at is there: most bundles, most of the time. */
-static bool is_timeless(const struct bundle *bundle)
+static bool is_timeless(const struct engine *engine, const struct bundle *bundle)
 {
-    return bundle->entry_count == 0 && bundle->timer_index == 0;
+    return bundle->entry_count == 0 && bundle->timer_index == 0 &&
+           engine->published.at[bundle->procedure].termed == 0;
+}
+
+static void leave(struct heap *heap, struct bundle *bundle, uint32_t index)
+{
+    if (bundle->timer_index == 0) return;
+    assert(heap->refs[bundle->timer_index - 1] == index);
+    heap_remove(heap, bundle->timer_index - 1);
+    bundle->timer_index = 0;
+}
+
+void timers_forget(struct engine *engine, uint32_t index)
+{
+    assert(index < engine->bundles.high);
+    leave(&engine->timers.heap, &engine->bundles.at[index], index);
 }
 
 void timers_update(struct engine *engine, uint32_t index)
@@ -77,14 +96,10 @@ void timers_update(struct engine *engine, uint32_t index)
     int64_t due_ms = INT64_MAX;
 
     assert(index < engine->bundles.high);
-    if (engine->is_restoring || is_timeless(bundle)) return;
-    if (bundle->result == RESULT_OPEN) rule_first(engine, index, &due_ms);
+    if (engine->is_restoring || is_timeless(engine, bundle)) return;
+    rule_first(engine, index, &due_ms);
     if (bundle->timer_index != 0 && due_ms == bundle->timer_due_ms) return;
-    if (bundle->timer_index != 0) {
-        assert(heap->refs[bundle->timer_index - 1] == index);
-        heap_remove(heap, bundle->timer_index - 1);
-        bundle->timer_index = 0;
-    }
+    leave(heap, bundle, index);
     bundle->timer_due_ms = due_ms;
     if (due_ms != INT64_MAX) heap_add(heap, index);
 }
@@ -107,6 +122,35 @@ int64_t timers_next_due_ms(const struct timers *timers)
     return timers->bundles->at[heap_first(&timers->heap)].timer_due_ms;
 }
 
+/* One rule of the bundle at an index, which is due. */
+static void run_first(struct step *step, uint32_t index)
+{
+    int64_t due_ms;
+    size_t rule = rule_first(step->engine, index, &due_ms);
+    uint32_t fact_count = step->facts->count;
+
+    assert(rule < RULE_COUNT);
+    rules[rule].run(step, index);
+    assert(step->facts->count > fact_count);
+}
+
+static bool has_room(const struct step *step)
+{
+    return step->facts->count + STEP_RESERVE <= STEP_FACTS_MAX &&
+           step->effects->count + STEP_RESERVE <= STEP_EFFECTS_MAX;
+}
+
+void timers_run_for(struct step *step, uint32_t index)
+{
+    const struct bundle *bundle = &step->engine->bundles.at[index];
+
+    assert(bundle->number != 0);
+    while (bundle->timer_index != 0 && bundle->timer_due_ms <= step->event->now_ms) {
+        if (step->facts->count == STEP_RESERVE) return; /* the rest with the next tick */
+        run_first(step, index);
+    }
+}
+
 void timers_run(struct step *step)
 {
     struct engine *engine = step->engine;
@@ -114,14 +158,7 @@ void timers_run(struct step *step)
     assert(step->event->type == EVENT_TICK);
     if (step->event->room == ROOM_NONE) return;
     while (timers_next_due_ms(&engine->timers) <= step->event->now_ms) {
-        uint32_t index = heap_first(&engine->timers.heap);
-        int64_t due_ms;
-        if (step->facts->count + STEP_RESERVE > STEP_FACTS_MAX) return;
-        if (step->effects->count + STEP_RESERVE > STEP_EFFECTS_MAX) return;
-        size_t rule = rule_first(engine, index, &due_ms);
-        assert(rule < RULE_COUNT);
-        uint32_t fact_count = step->facts->count;
-        rules[rule].run(step, index);
-        assert(step->facts->count > fact_count);
+        if (!has_room(step)) return;
+        run_first(step, heap_first(&engine->timers.heap));
     }
 }

@@ -5,6 +5,7 @@
 #include "client/cli/fact.h"
 #include "client/cli/output.h"
 #include "client/cli/picture.h"
+#include "client/cli/terms.h"
 #include "client/explain.h"
 
 #include <inttypes.h>
@@ -180,6 +181,7 @@ int command_show(struct cli *cli)
     show_line(bundle, "milestones");
     show_line(bundle, "gates");
     clocks_print(bundle);
+    terms_print(bundle);
     ref = (struct tongfa_ref){ .bundle = (uint64_t)json_number_of(bundle, "bundle") };
     if (tongfa_history(cli->client, &ref, 0, &history) == 0) {
         putchar('\n');

@@ -55,13 +55,31 @@ enum act_needs {
     NEEDS_UNTIL = 32,
     NEEDS_ON = 64,
     TAKES_STAGE = 128, /* it may be of a stage, or of the bundle as a whole */
+    ALSO_ENDED = 256,  /* not a need: it may be done to a bundle that has ended, too */
 };
 
 /* clang-format off */
 #define ACT_TABLE(ROW) \
     /* the bundle as a whole stands still */ \
     ROW(1, SUSPEND, "suspend", ACT_BY_HEAD | ACT_BY_GOVERNMENT, NEEDS_REASON) \
-    ROW(2, RESUME,  "resume",  ACT_BY_HEAD | ACT_BY_GOVERNMENT, 0)
+    ROW(2, RESUME,  "resume",  ACT_BY_HEAD | ACT_BY_GOVERNMENT, 0) \
+    /* what becomes of a permit after its issue */ \
+    ROW(60, DELIVER,         "deliver",         ACT_BY_CLERK, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(61, REVOKE,          "revoke",          ACT_BY_HEAD | ACT_BY_GOVERNMENT, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(62, RECALL,          "recall",          ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(63, DEREGISTER,      "deregister",      ACT_BY_HEAD, NEEDS_STAGE | NEEDS_DETAIL | NEEDS_REASON | ALSO_ENDED) \
+    ROW(64, ASK_DEFERRAL,    "ask-deferral",    ACT_BY_SUBMITTER | ACT_BY_CLERK, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(65, DEFER,           "defer",           ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(66, REFUSE_DEFERRAL, "refuse-deferral", ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(67, START_WORKS,     "start-works",     ACT_BY_CLERK | ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(68, STOP_WORKS,      "stop-works",      ACT_BY_CLERK | ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(69, GO_ON_WORKS,     "go-on-works",     ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(70, ASK_RENEWAL,     "ask-renewal",     ACT_BY_SUBMITTER | ACT_BY_CLERK, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(71, RENEW,           "renew",           ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(72, REFUSE_RENEWAL,  "refuse-renewal",  ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(73, LAPSE,           "lapse",           ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(74, EXPIRE,          "expire",          ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(75, DEEM_RENEWED,    "deem-renewed",    ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED)
 /* clang-format on */
 
 enum act {

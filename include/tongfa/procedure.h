@@ -72,6 +72,13 @@ struct procedure_stage {
     uint32_t backoff_ms_max; /* ... up to this */
     uint8_t clock_from;      /* enum clock_from; not CLOCK_NONE: a limit is set */
     uint16_t attempts_max;   /* failures and expiries before the job is parked, 1..ATTEMPTS_MAX */
+    /* After the issue of its permit; value 0 of a limit: there is no such term. */
+    struct limit delivery;     /* days until it is delivered (许可法 44) */
+    struct limit start_within; /* months until works begin; else it lapses (建筑法 9) */
+    struct limit deferral;     /* months that one deferral of that adds at most */
+    uint8_t deferrals;         /* how many deferrals there can be */
+    struct limit valid;        /* months until it expires, unless it is renewed (许可法 50) */
+    struct limit renew_before; /* days before that by which a renewal must be asked for */
 };
 
 struct procedure_milestone {

@@ -367,16 +367,7 @@ struct archived twin_archived(const struct twin *twin, uint64_t bundle, const st
         bool is_it = image->bundle == bundle ||
                      (key_hash != NULL && hash_is_equal(&image->key_hash, key_hash));
         if (!is_it) continue;
-        return (struct archived){
-            .is_found = true,
-            .bundle = image->bundle,
-            .submitted_position = image->submitted_position,
-            .version = image->version,
-            .content_hash = image->content_hash,
-            .procedure = image->procedure,
-            .result = image->result,
-            .last_position = image->last_position,
-        };
+        return engine_archived(image);
     }
     return (struct archived){ .is_found = false };
 }
