@@ -387,7 +387,7 @@ static void say_limit(struct line *line, const struct describe *how, const char 
     if (is_hours) {
         line_say(line, "%" PRIu64 ":%02u used, ends ", minutes / 60, (unsigned)(minutes % 60));
     } else if (limit->unit == LIMIT_MONTHS) {
-        line_say(line, "%" PRIu64 " days used, ends ", limit->used);
+        line_say(line, "%" PRIu64 " day%s used, ends ", limit->used, limit->used == 1 ? "" : "s");
     } else {
         line_say(line, "%" PRIu64 " used, ends ", limit->used);
     }

@@ -326,20 +326,23 @@ static void do_explain(const struct call *call)
     }
 }
 
-/* ", revoked, exchange code 15": what became of the permit of a stage; "" while it is in force. */
+/* ", revoked, deregistered, exchange code 15": what became of the permit of a stage; "" while it is in force. */
 static const char *permit_end_of(const struct bundle_image *image, uint32_t stage)
 {
-    static char text[64];
+    static char text[96];
+    size_t size = 0;
 
+    text[0] = '\0';
     for (uint32_t i = 0; i < image->entry_count; i++) {
         const struct entry *entry = &image->entries[i];
         if (entry->kind != ENTRY_PERMIT_END || entry->stage != stage) continue;
-        snprintf(text, sizeof text, ", %s, exchange code %d",
-                 symbols_name(&symbols_permit_end, entry->detail),
-                 (int)exchange_of_image(image, stage));
-        return text;
+        size += (size_t)snprintf(text + size, sizeof text - size, ", %s",
+                                 symbols_name(&symbols_permit_end, entry->detail));
     }
-    return "";
+    if (size == 0) return text;
+    snprintf(text + size, sizeof text - size, ", exchange code %d",
+             (int)exchange_of_image(image, stage));
+    return text;
 }
 
 static void do_show(const struct call *call)
