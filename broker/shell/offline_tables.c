@@ -214,7 +214,7 @@ static void read_wakes(struct tables *tables, struct view *view, struct findings
     struct wake_row row = { 0 };
 
     while (view_table_next(view, STORE_WAKE, &key, &value)) {
-        bool is_good = store_read_wake(key, &row) == OK;
+        bool is_good = store_read_wake(key, value, &row) == OK;
         struct claim *claim = is_good ? claim_of(tables, row.bundle) : NULL;
         if (claim == NULL || !claim->is_closed) {
             findings_add(findings, 0, is_good ? row.bundle : 0,

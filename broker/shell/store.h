@@ -105,7 +105,7 @@ bool store_signed(struct view *view, const struct hash *journal, const struct si
 enum err store_read_image(struct span key, struct span value, struct bundle_image *image);
 enum err store_read_key(struct span key, struct span value, struct hash *key_hash,
                         uint64_t *bundle);
-enum err store_read_wake(struct span key, struct wake_row *row);
+enum err store_read_wake(struct span key, struct span value, struct wake_row *row);
 enum err store_read_late_row(struct span key, struct span value, uint64_t *row);
 enum err store_read_counter(struct span key, struct span value, struct counter_image *image);
 enum err store_read_request(struct span key, struct span value, struct request_image *image,

@@ -51,9 +51,9 @@ struct store_write store_put_wake(struct buffer *bytes, const struct wake_row *r
     return write;
 }
 
-enum err store_read_wake(struct span key, struct wake_row *row)
+enum err store_read_wake(struct span key, struct span value, struct wake_row *row)
 {
-    if (key.size != KEY_BYTES) return ERR_CORRUPT;
+    if (key.size != KEY_BYTES || value.size != 1 || value.at[0] != 0) return ERR_CORRUPT;
     *row = (struct wake_row){ .at_ms = (int64_t)take(key.at), .bundle = take(key.at + TIME_BYTES) };
     return row->bundle != 0 && row->at_ms >= 0 ? OK : ERR_CORRUPT;
 }

@@ -37,7 +37,7 @@ int64_t wake_due_ms(struct broker *broker)
     wakes->is_known = true;
     wakes->next_ms = INT64_MAX;
     if (!view_table_next(view, STORE_WAKE, &key, &value)) return INT64_MAX;
-    if (store_read_wake(key, &row) == OK) wakes->next_ms = row.at_ms;
+    if (store_read_wake(key, value, &row) == OK) wakes->next_ms = row.at_ms;
     return wakes->next_ms;
 }
 
@@ -82,7 +82,7 @@ void wake_run(struct broker *broker)
     struct view *view = broker_view(broker);
     if (view == NULL) return;
     while (count < DRAFT_WAKES_MAX && view_table_next(view, STORE_WAKE, &key, &value)) {
-        if (store_read_wake(key, &rows[count]) != OK || rows[count].at_ms > broker->now_ms) break;
+        if (store_read_wake(key, value, &rows[count]) != OK || rows[count].at_ms > broker->now_ms) break;
         count++;
     }
     for (uint32_t i = 0; i < count && broker_has_room(broker); i++) {
