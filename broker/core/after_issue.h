@@ -4,10 +4,10 @@
  *     deliver                               送达, once                              许可法 44
  *     revoke, recall                        撤销, 撤回: one of the two, while it is in force  69, 8
  *     deregister                            注销, once, on one of the law's six grounds       70
- *     ask-deferral, defer, refuse-deferral  延期开工: so many, so long                建筑法 9
- *     start-works, stop-works, go-on-works  开工, 中止施工, 恢复施工                   建筑法 9, 10
- *     ask-renewal, renew, refuse-renewal    延续, asked for in time                  许可法 50
- *     lapse, expire, deem-renewed           what nobody does: a term is over
+ *     ask_deferral, defer, refuse_deferral  延期开工: so many, so long                建筑法 9
+ *     start_works, stop_works, go_on_works  开工, 中止施工, 恢复施工                   建筑法 9, 10
+ *     ask_renewal, renew, refuse_renewal    延续, asked for in time                  许可法 50
+ *     lapse, expire, deem_renewed           what nobody does: a term is over
  *
  * A stage whose permit has ended stays ISSUED: that it was issued is what happened, its number is
  * taken, and what other stages rest on does not change behind their backs. Whoever wants those to end,

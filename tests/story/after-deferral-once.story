@@ -36,18 +36,18 @@
         bundle 1 ISSUED works construction-2023-00001
         bundle 1 ENDED all
         reply construction:c RECORDED bundle 1
-[2023-04-10T10:30] officer:sun@construction > ACT start-works 1 stage=works
+[2023-04-10T10:30] officer:sun@construction > ACT start_works 1 stage=works
         bundle 1 works WORKS begun by sun
         reply officer:sun@construction RECORDED bundle 1
 [2023-04-10T11:00] broker > RESTART
-[2024-04-08T10:00] client:jz > ACT ask-deferral 1 "the neighbour has sued" stage=land
+[2024-04-08T10:00] client:jz > ACT ask_deferral 1 "the neighbour has sued" stage=land
         bundle 1 land DEFERRAL asked for by jz
         reply client:jz RECORDED bundle 1
 [2024-04-09T10:00] officer:wu@land > ACT defer 1 stage=land
         bundle 1 land DEFERRED 12 months by wu
         reply officer:wu@land RECORDED bundle 1
 [2024-04-09T11:00] broker > RESTART
-[2025-04-08T10:00] client:jz > ACT ask-deferral 1 "the neighbour has appealed" stage=land
+[2025-04-08T10:00] client:jz > ACT ask_deferral 1 "the neighbour has appealed" stage=land
         reply client:jz ACT_IMPOSSIBLE (act)
 [2025-04-10T18:00] client:jz > EXPLAIN 1
         bundle 1 land LAPSED since 2025-04-10T17:30:00 by itself

@@ -37,7 +37,7 @@
         bundle 1 ISSUED works construction-2024-00001
         bundle 1 ENDED all
         reply construction:c RECORDED bundle 1
-[2024-04-15T10:00] client:jz > ACT ask-deferral 1 "short of funds" stage=works
+[2024-04-15T10:00] client:jz > ACT ask_deferral 1 "short of funds" stage=works
         bundle 1 works DEFERRAL asked for by jz
         reply client:jz RECORDED bundle 1
 [2024-04-15T11:00] broker > RESTART
@@ -46,9 +46,9 @@
         land permit waits for works to begin until 2025-01-15T17:30:00 since 2024-01-15T10:00:00
         works permit waits for its delivery until 2024-01-29T17:30:00, overdue since 2024-01-15T10:00:00
         works permit waits for construction to decide on a deferral since 2024-04-15T10:00:00
-[2024-05-07T10:00] officer:sun@construction > ACT refuse-deferral 1 stage=works
+[2024-05-07T10:00] officer:sun@construction > ACT refuse_deferral 1 stage=works
         reply officer:sun@construction REASON_MISSING (reason)
-[2024-05-07T10:00] officer:sun@construction > ACT refuse-deferral 1 "no proof was given" stage=works
+[2024-05-07T10:00] officer:sun@construction > ACT refuse_deferral 1 "no proof was given" stage=works
         bundle 1 works DEFERRAL refused by sun
         reply officer:sun@construction RECORDED bundle 1
         bundle 1 works LAPSED since 2024-04-15T17:30:00 by itself

@@ -40,10 +40,10 @@
 [2024-01-15T11:00] broker > RESTART
 [2024-04-10T10:00] officer:sun@construction > ACT defer 1 stage=works
         reply officer:sun@construction ACT_IMPOSSIBLE (act)
-[2024-04-10T10:00] client:jz > ACT ask-deferral 1 "the company is short of funds" stage=works
+[2024-04-10T10:00] client:jz > ACT ask_deferral 1 "the company is short of funds" stage=works
         bundle 1 works DEFERRAL asked for by jz
         reply client:jz RECORDED bundle 1
-[2024-04-10T10:00] client:jz > ACT ask-deferral 1 "please" stage=works
+[2024-04-10T10:00] client:jz > ACT ask_deferral 1 "please" stage=works
         reply client:jz ACT_IMPOSSIBLE (act)
 [2024-04-11T10:00] client:jz > EXPLAIN 1
         land permit waits for its delivery until 2024-01-29T17:30:00, overdue since 2024-01-15T10:00:00
@@ -61,7 +61,7 @@
         permit of works, to deliver, from 2024-01-15T10:00:00; 10 working days, 59 used, ends 2024-01-29T17:30:00, late
         permit of works, to begin works, from 2024-01-15T10:00:00; 6 months, 87 days used, ends 2024-07-15T17:30:00
 [2024-04-11T10:00] broker > RESTART
-[2024-07-10T10:00] clerk:li > ACT ask-deferral 1 "flood" stage=works
+[2024-07-10T10:00] clerk:li > ACT ask_deferral 1 "flood" stage=works
         bundle 1 works DEFERRAL asked for by li
         reply clerk:li RECORDED bundle 1
 [2024-07-11T10:00] head:zhao@construction > ACT defer 1 stage=works amount=1
@@ -72,14 +72,14 @@
         permit of land, to begin works, from 2024-01-15T10:00:00; 12 months, 178 days used, ends 2025-01-15T17:30:00
         permit of works, to deliver, from 2024-01-15T10:00:00; 10 working days, 122 used, ends 2024-01-29T17:30:00, late
         permit of works, to begin works, from 2024-01-15T10:00:00; 7 months, 178 days used, ends 2024-08-15T17:30:00
-[2024-08-01T10:00] client:jz > ACT ask-deferral 1 "flood again" stage=works
+[2024-08-01T10:00] client:jz > ACT ask_deferral 1 "flood again" stage=works
         reply client:jz ACT_IMPOSSIBLE (act)
-[2024-08-12T10:00] officer:sun@construction > ACT start-works 1 stage=works
+[2024-08-12T10:00] officer:sun@construction > ACT start_works 1 stage=works
         bundle 1 works WORKS begun by sun
         reply officer:sun@construction RECORDED bundle 1
-[2024-08-12T10:00] officer:sun@construction > ACT start-works 1 stage=works
+[2024-08-12T10:00] officer:sun@construction > ACT start_works 1 stage=works
         reply officer:sun@construction ACT_IMPOSSIBLE (act)
-[2024-08-12T10:00] client:jz > ACT ask-deferral 1 "flood again" stage=works
+[2024-08-12T10:00] client:jz > ACT ask_deferral 1 "flood again" stage=works
         reply client:jz ACT_IMPOSSIBLE (act)
 [2024-08-12T10:00] client:jz > CLOCKS 1
         permit of land, to deliver, from 2024-01-15T10:00:00; 10 working days, 144 used, ends 2024-01-29T17:30:00, late

@@ -25,7 +25,7 @@
 [2026-04-03T18:00] client:jz > CLOCKS 1
         bundle 1 operate EXPIRED since 2026-04-03T17:30:00 by itself
         permit of operate, valid, from 2023-04-03T10:00:00 to 2026-04-03T17:30:00; 36 months, 1096 days used, ends 2026-04-03T17:30:00
-[2026-04-07T10:00] client:jz > ACT ask-renewal 1 stage=operate
+[2026-04-07T10:00] client:jz > ACT ask_renewal 1 stage=operate
         reply client:jz ACT_IMPOSSIBLE (act)
 [2026-04-07T10:00] head:li@trade > ACT deregister 1 "expired" stage=operate detail=1
         bundle 1 operate DEREGISTERED (expired) by li

@@ -56,7 +56,7 @@
         works ISSUED, job DONE, attempt 1, failures 0, lapsed, exchange code 11
         opinion ISSUED, job DONE, attempt 1, failures 0
         result all
-[2024-02-29T17:32] officer:sun@construction > ACT start-works 1 stage=works
+[2024-02-29T17:32] officer:sun@construction > ACT start_works 1 stage=works
         reply officer:sun@construction ACT_IMPOSSIBLE (act)
-[2024-02-29T17:32] client:jz > ACT ask-deferral 1 "no funds" stage=works
+[2024-02-29T17:32] client:jz > ACT ask_deferral 1 "no funds" stage=works
         reply client:jz ACT_IMPOSSIBLE (act)

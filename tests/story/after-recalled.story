@@ -51,5 +51,5 @@
         result all
 [2024-07-01T10:01] head:qian@land > ACT revoke 1 "in error" stage=land
         reply head:qian@land ACT_IMPOSSIBLE (act)
-[2024-07-01T10:01] clerk:li > ACT ask-deferral 1 "no funds" stage=land
+[2024-07-01T10:01] clerk:li > ACT ask_deferral 1 "no funds" stage=land
         reply clerk:li ACT_IMPOSSIBLE (act)

@@ -20,7 +20,7 @@
         bundle 1 ENDED all
         reply trade:t RECORDED bundle 1
 [2023-03-01T11:00] broker > RESTART
-[2026-01-30T10:00] client:jz > ACT ask-renewal 1 stage=operate
+[2026-01-30T10:00] client:jz > ACT ask_renewal 1 stage=operate
         bundle 1 operate RENEWAL asked for by jz
         reply client:jz RECORDED bundle 1
 [2026-01-30T11:00] broker > RESTART
@@ -29,7 +29,7 @@
 [2026-03-02T17:31] client:jz > EXPLAIN 1
         bundle 1 operate DEEMED RENEWED by itself
         ended all
-[2026-03-02T17:31] officer:wu@trade > ACT refuse-renewal 1 "too late" stage=operate
+[2026-03-02T17:31] officer:wu@trade > ACT refuse_renewal 1 "too late" stage=operate
         reply officer:wu@trade ACT_IMPOSSIBLE (act)
 [2026-03-02T17:31] client:jz > CLOCKS 1
         permit of operate, valid, from 2023-03-01T10:00:00; 72 months, 1097 days used, ends 2029-03-01T17:30:00, provisional

@@ -20,15 +20,15 @@
         bundle 1 ENDED all
         reply trade:t RECORDED bundle 1
 [2023-03-01T11:00] broker > RESTART
-[2026-01-29T10:00] client:jz > ACT ask-renewal 1 stage=operate
+[2026-01-29T10:00] client:jz > ACT ask_renewal 1 stage=operate
         bundle 1 operate RENEWAL asked for by jz
         reply client:jz RECORDED bundle 1
-[2026-01-30T10:00] officer:wu@trade > ACT refuse-renewal 1 stage=operate
+[2026-01-30T10:00] officer:wu@trade > ACT refuse_renewal 1 stage=operate
         reply officer:wu@trade REASON_MISSING (reason)
-[2026-01-30T10:00] officer:wu@trade > ACT refuse-renewal 1 "the premises are closed" stage=operate
+[2026-01-30T10:00] officer:wu@trade > ACT refuse_renewal 1 "the premises are closed" stage=operate
         bundle 1 operate RENEWAL refused by wu
         reply officer:wu@trade RECORDED bundle 1
-[2026-02-02T10:00] client:jz > ACT ask-renewal 1 stage=operate
+[2026-02-02T10:00] client:jz > ACT ask_renewal 1 stage=operate
         reply client:jz ACT_IMPOSSIBLE (act)
 [2026-03-03T09:00] client:jz > CLOCKS 1
         bundle 1 operate EXPIRED since 2026-03-02T17:30:00 by itself

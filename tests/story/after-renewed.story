@@ -21,10 +21,10 @@
 [2023-03-01T11:00] broker > RESTART
 [2026-01-20T10:00] officer:wu@trade > ACT renew 1 stage=operate
         reply officer:wu@trade ACT_IMPOSSIBLE (act)
-[2026-01-20T10:00] client:jz > ACT ask-renewal 1 stage=operate
+[2026-01-20T10:00] client:jz > ACT ask_renewal 1 stage=operate
         bundle 1 operate RENEWAL asked for by jz
         reply client:jz RECORDED bundle 1
-[2026-01-20T10:00] client:jz > ACT ask-renewal 1 stage=operate
+[2026-01-20T10:00] client:jz > ACT ask_renewal 1 stage=operate
         reply client:jz ACT_IMPOSSIBLE (act)
 [2026-02-02T10:00] client:jz > EXPLAIN 1
         operate permit waits for trade to decide on a renewal until 2026-03-02T17:30:00 since 2026-01-20T10:00:00
@@ -33,7 +33,7 @@
         reply officer:wu@trade RECORDED bundle 1
 [2026-02-02T10:00] client:jz > CLOCKS 1
         permit of operate, valid, from 2023-03-01T10:00:00; 72 months, 1069 days used, ends 2029-03-01T17:30:00, provisional
-[2026-02-03T10:00] client:jz > ACT ask-renewal 1 stage=operate
+[2026-02-03T10:00] client:jz > ACT ask_renewal 1 stage=operate
         reply client:jz ACT_IMPOSSIBLE (act)
 [2026-03-03T10:00] client:jz > EXPLAIN 1
         ended all

@@ -37,7 +37,7 @@
         bundle 1 ISSUED works construction-2023-00001
         bundle 1 ENDED all
         reply construction:c RECORDED bundle 1
-[2023-03-31T09:00] head:zhao@construction > ACT start-works 1 stage=works
+[2023-03-31T09:00] head:zhao@construction > ACT start_works 1 stage=works
         bundle 1 works WORKS begun by zhao
         reply head:zhao@construction RECORDED bundle 1
 [2023-03-31T09:00] broker > RESTART

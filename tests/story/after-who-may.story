@@ -60,5 +60,5 @@
         reply head:qian@land BUNDLE_ENDED (bundle)
 [2024-01-16T10:00] client:jz > WITHDRAW 1 "too late"
         reply client:jz BUNDLE_ENDED (bundle)
-[2024-01-16T10:00] client:jz > ACT ask-renewal 1 stage=works
+[2024-01-16T10:00] client:jz > ACT ask_renewal 1 stage=works
         reply client:jz ACT_IMPOSSIBLE (act)

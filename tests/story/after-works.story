@@ -37,32 +37,32 @@
         bundle 1 ENDED all
         reply construction:c RECORDED bundle 1
 [2024-01-15T11:00] broker > RESTART
-[2024-02-01T10:00] clerk:li > ACT stop-works 1 "frost" stage=works
+[2024-02-01T10:00] clerk:li > ACT stop_works 1 "frost" stage=works
         reply clerk:li ACT_IMPOSSIBLE (act)
-[2024-02-01T10:00] clerk:li > ACT start-works 1 stage=works
+[2024-02-01T10:00] clerk:li > ACT start_works 1 stage=works
         bundle 1 works WORKS begun by li
         reply clerk:li RECORDED bundle 1
-[2024-02-05T10:00] clerk:li > ACT stop-works 1 "frost" stage=works
+[2024-02-05T10:00] clerk:li > ACT stop_works 1 "frost" stage=works
         bundle 1 works WORKS stand still by li
         reply clerk:li RECORDED bundle 1
-[2024-02-05T10:00] clerk:li > ACT stop-works 1 "frost" stage=works
+[2024-02-05T10:00] clerk:li > ACT stop_works 1 "frost" stage=works
         reply clerk:li ACT_IMPOSSIBLE (act)
-[2024-03-01T10:00] officer:sun@construction > ACT go-on-works 1 stage=works
+[2024-03-01T10:00] officer:sun@construction > ACT go_on_works 1 stage=works
         bundle 1 works WORKS go on by sun
         reply officer:sun@construction RECORDED bundle 1
-[2024-03-01T10:00] officer:sun@construction > ACT go-on-works 1 stage=works
+[2024-03-01T10:00] officer:sun@construction > ACT go_on_works 1 stage=works
         reply officer:sun@construction ACT_IMPOSSIBLE (act)
-[2024-05-06T10:00] clerk:li > ACT stop-works 1 "the contractor is insolvent" stage=works
+[2024-05-06T10:00] clerk:li > ACT stop_works 1 "the contractor is insolvent" stage=works
         bundle 1 works WORKS stand still by li
         reply clerk:li RECORDED bundle 1
 [2024-05-06T11:00] broker > RESTART
-[2025-05-06T10:00] officer:sun@construction > ACT go-on-works 1 stage=works
+[2025-05-06T10:00] officer:sun@construction > ACT go_on_works 1 stage=works
         bundle 1 land LAPSED since 2025-01-15T17:30:00 by itself
         reply officer:sun@construction ACT_IMPOSSIBLE (act)
-[2025-05-06T10:00] officer:sun@construction > ACT go-on-works 1 stage=works detail=1
+[2025-05-06T10:00] officer:sun@construction > ACT go_on_works 1 stage=works detail=1
         bundle 1 works WORKS go on (checked) by sun
         reply officer:sun@construction RECORDED bundle 1
-[2025-05-06T10:00] clerk:li > ACT stop-works 1 "frost" stage=land
+[2025-05-06T10:00] clerk:li > ACT stop_works 1 "frost" stage=land
         reply clerk:li ACT_IMPOSSIBLE (act)
-[2025-05-06T10:00] clerk:li > ACT stop-works 1 "frost" stage=opinion
+[2025-05-06T10:00] clerk:li > ACT stop_works 1 "frost" stage=opinion
         reply clerk:li ACT_IMPOSSIBLE (act)

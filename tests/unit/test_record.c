@@ -212,7 +212,7 @@ static void fill_to_the_brim(struct procedure *procedure)
     memset(procedure, 'x', sizeof *procedure);
     struct name name = { "abcdefghijklmnopqrstuvwxyz01234" };
     struct edges edges = { UINT32_MAX, (1U << MILESTONES_MAX) - 1 };
-    struct limit limit = { UINT16_MAX, LIMIT_NATURAL_HOURS };
+    struct limit limit = { UINT16_MAX, LIMIT_MONTHS };
 
     procedure->name = name;
     procedure->version = UINT32_MAX;
@@ -235,6 +235,9 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;
         stage->attempts_max = ATTEMPTS_MAX;
         stage->clock_from = CLOCK_FROM_RECEIPT;
+        stage->delivery = stage->start_within = stage->deferral = limit;
+        stage->valid = stage->renew_before = limit;
+        stage->deferrals = DEFERRALS_MAX;
     }
     procedure->statutory = procedure->promised = limit;
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {

@@ -18,7 +18,10 @@ PROCEDURE = {
          'permit': '建设用地规划许可证', 'start_after': {'milestones': 1},
          'statutory': {'value': 20, 'unit': 1}, 'promised': {'value': 7, 'unit': 1},
          'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5,
-         'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2},
+         'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2,
+         'delivery': {'value': 10, 'unit': 1}, 'start_within': {'value': 3, 'unit': 5},
+         'deferral': {'value': 3, 'unit': 5}, 'deferrals': 2, 'valid': {'value': 36, 'unit': 5},
+         'renew_before': {'value': 30, 'unit': 2}},
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
          'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100,
@@ -92,6 +95,8 @@ MESSAGES = [
         'bundle': 12, 'act': 1, 'stage': 'land-use', 'detail': 2, 'amount': 10, 'materials': 5,
         'until_ms': NOW, 'on': 'li', 'reason': '洪水'}),
     ('ACT', 'ACT of the least', 'a', {'key': 'k', 'act': 2}),
+    ('ACT', 'ACT on a permit', 'a', {
+        'bundle': 12, 'act': 63, 'stage': 'land-use', 'detail': 4, 'reason': '已撤销'}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -144,7 +149,11 @@ MESSAGES = [
              'promised': {'value': 30, 'unit': 1, 'due_ms': NOW + 4000, 'late': True}},
             {'stage': 'land-use', 'started_ms': NOW,
              'statutory': {'value': 48, 'unit': 3, 'due_ms': NOW + 9, 'used': 7,
-                           'provisional': True}, 'pause': 1, 'paused_ms': NOW + 5}]}),
+                           'provisional': True}, 'pause': 1, 'paused_ms': NOW + 5}],
+        'terms': [
+            {'stage': 'land-use', 'kind': 2, 'started_ms': NOW, 'stopped_ms': NOW + 7,
+             'limit': {'value': 9, 'unit': 5, 'due_ms': NOW + 9, 'used': 1}},
+            {'stage': 'title', 'kind': 1}]}),
     ('BUNDLE', 'BUNDLE of the least', 'q', {
         'image': {'bundle': 1, 'procedure': 'p', 'version': 1}}),
     ('EXPLANATION', 'EXPLANATION', 'q', {
@@ -321,6 +330,8 @@ REFUSED_MESSAGES = [
     ('WELCOME', 'WELCOME without a heartbeat', {'heartbeat_ms': None},
      'FIELD_MISSING heartbeat_ms'),
     ('ERROR', 'ERROR 0', {'number': 0}, 'FIELD_INVALID number'),
+    ('BUNDLE', 'BUNDLE with a fourth kind of term', {'terms': [{1: 's', 2: 4}]},
+     'FIELD_INVALID terms.kind'),
     ('BUNDLE', 'BUNDLE without an image', {'image': None}, 'FIELD_MISSING image'),
     ('BUNDLE', 'BUNDLE with a hash of 15 bytes', {'image': {1: 1, 2: 'p', 3: 1, 5: HASH[:15]}},
      'FIELD_INVALID image'),
@@ -340,6 +351,8 @@ REFUSED_MESSAGES = [
     ('SIGNED_RECORD', 'SIGNED_RECORD without one', {'record': None}, 'FIELD_MISSING record'),
     ('JOB', 'JOB without a token', {'token': None}, 'FIELD_MISSING token'),
     ('ACT', 'ACT of nothing', {'act': None}, 'FIELD_MISSING act'),
+    ('ACT', 'ACT on no stage', {'act': 60, 'stage': None}, 'FIELD_MISSING stage'),
+    ('ACT', 'ACT without a ground', {'act': 63, 'detail': None}, 'FIELD_MISSING detail'),
     ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
     ('ACT', 'ACT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('ACT', 'ACT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
@@ -481,6 +494,7 @@ FACTS = [
         'materials': 1 << 62, 'until_ms': NOW + 9, 'by': 'wang', 'on': 'li', 'reason': '洪水',
         'request': MARK, 'opened': 1, 'granted': 2}),
     ('ACTED', 'ACTED by the broker itself', head(366), {'act': 2, 'stage': 255}),
+    ('ACTED', 'ACTED by the broker on a permit', head(367), {'act': 73, 'until_ms': NOW + 9}),
 ]
 
 # (type, name, changes to the first vector of the type)
