@@ -6,7 +6,9 @@
 
 /* All acts on permits share one rule: so many entries, and the act says what it is. */
 #define AFTER_ISSUE(entries) \
-    { entries, after_issue_check, after_issue_decide, after_issue_is_good, after_issue_apply }
+    { \
+        entries, after_issue_check, after_issue_decide, after_issue_is_good, after_issue_apply \
+    }
 
 /* clang-format off */
 static const struct act_rule rules[ACT_COUNT] = {

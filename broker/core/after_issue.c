@@ -222,8 +222,7 @@ enum err after_issue_check(const struct act_case *act, struct refusal *refusal)
 /* A deferral that does not say how long is as long as one can be. */
 void after_issue_decide(const struct act_case *act, struct fact_acted *fact)
 {
-    const struct procedure_stage *definition =
-        &act->target.published->procedure.stages[act->stage];
+    const struct procedure_stage *definition = &act->target.published->procedure.stages[act->stage];
 
     assert(fact->act == act->msg->act);
     if (fact->act != ACT_DEFER || fact->amount != 0) return;

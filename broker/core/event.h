@@ -44,8 +44,8 @@ struct archived {
     uint64_t submitted_position;
     uint32_t version;
     struct hash content_hash;
-    struct name procedure;  /* with version: tells an unknown milestone or stage from a late one */
-    uint8_t result;         /* enum bundle_result */
+    struct name procedure; /* with version: tells an unknown milestone or stage from a late one */
+    uint8_t result;        /* enum bundle_result */
     uint64_t withdrawn_position; /* of its BUNDLE_WITHDRAWN; 0: it was not withdrawn */
     /* Owns: the shell, until the step is made. NULL: nothing can be done to it. */
     const struct bundle_image *image;

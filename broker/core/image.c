@@ -368,15 +368,15 @@ static uint32_t take_image(struct engine *engine, const struct bundle_image *ima
 {
     struct bundles *bundles = &engine->bundles;
     const struct published *published = &engine->published.at[procedure];
-    uint32_t index = bundles_add(
-        bundles, &(struct bundle_shape){
-                     .number = image->bundle,
-                     .key_hash = image->key_hash,
-                     .submitter = image->submitter,
-                     .stage_count = image->stage_count,
-                     .milestone_count = image->milestone_count,
-                     .clock_count = procedure_clock_count(&published->procedure),
-                 });
+    uint32_t index =
+        bundles_add(bundles, &(struct bundle_shape){
+                                 .number = image->bundle,
+                                 .key_hash = image->key_hash,
+                                 .submitter = image->submitter,
+                                 .stage_count = image->stage_count,
+                                 .milestone_count = image->milestone_count,
+                                 .clock_count = procedure_clock_count(&published->procedure),
+                             });
     struct bundle *bundle = &bundles->at[index];
 
     assert(bundle->dirty_position == 0);
@@ -409,10 +409,9 @@ static enum err add_image(struct engine *engine, const struct bundle_image *imag
     enum err err = check_image(engine, image, &procedure);
     if (err != OK) return err;
 
-    const struct bundle_size size = {
-        image->stage_count, image->milestone_count,
-        procedure_clock_count(&engine->published.at[procedure].procedure)
-    };
+    const struct bundle_size size = { image->stage_count, image->milestone_count,
+                                      procedure_clock_count(
+                                          &engine->published.at[procedure].procedure) };
     if (!bundles_have_room(bundles, &size)) return ERR_NO_MEMORY;
     *index = take_image(engine, image, procedure);
     for (uint32_t i = 0; i < image->entry_count; i++) {

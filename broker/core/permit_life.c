@@ -182,8 +182,7 @@ int64_t engine_wake_ms(const struct engine *engine, const struct bundle_image *i
     for (uint32_t i = 0; i < image->stage_count && i < STAGES_MAX; i++) {
         if (!set_has(published->termed, i)) continue;
         struct permit_life life = permit_life_of_image(image, i);
-        int64_t at_ms =
-            wake_of(&engine->calendar, &published->procedure.stages[i], &life, now_ms);
+        int64_t at_ms = wake_of(&engine->calendar, &published->procedure.stages[i], &life, now_ms);
         if (at_ms < wake_ms) wake_ms = at_ms;
     }
     return wake_ms;

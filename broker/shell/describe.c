@@ -422,9 +422,9 @@ void describe_clock(const struct describe *how, const struct clock_view *clock,
 void describe_term(const struct describe *how, const struct term_view *term,
                    char text[DESCRIBE_LINE_MAX])
 {
-    static const char *const kinds[] = { [TERM_DELIVERY] = "to deliver",
-                                         [TERM_START] = "to begin works",
-                                         [TERM_VALID] = "valid" };
+    static const char *const kinds[] = {
+        [TERM_DELIVERY] = "to deliver", [TERM_START] = "to begin works", [TERM_VALID] = "valid"
+    };
     struct line line = { .text = text };
 
     text[0] = '\0';
@@ -479,10 +479,10 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
 void describe_wait(const struct describe *how, const struct wait *wait,
                    char text[DESCRIBE_LINE_MAX])
 {
-    static const char *const what[] = {
-        [EDGE_START] = "review", [EDGE_DECIDE] = "decision", [EDGE_ISSUE] = "permit",
-        [EDGE_AFTER] = "permit"
-    };
+    static const char *const what[] = { [EDGE_START] = "review",
+                                        [EDGE_DECIDE] = "decision",
+                                        [EDGE_ISSUE] = "permit",
+                                        [EDGE_AFTER] = "permit" };
     struct line line = { .text = text };
 
     text[0] = '\0';

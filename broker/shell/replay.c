@@ -35,8 +35,8 @@
 /* Zeros, touched as used. NULL: there is no memory, logged. */
 static void *reserve(size_t size)
 {
-    void *memory =
-        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory != MAP_FAILED) return memory;
     log_error("replay: no memory for the list of bundles: %s", strerror(errno));
     return NULL;

@@ -9,8 +9,8 @@
 struct broker;
 
 struct wakes {
-    int64_t next_ms; /* of the first row; INT64_MAX: there is none */
-    bool is_known;   /* ... as of the last commit that changed rows */
+    int64_t next_ms;            /* of the first row; INT64_MAX: there is none */
+    bool is_known;              /* ... as of the last commit that changed rows */
     const struct draft *moving; /* rows are moved in it, and it is not durable; NULL: none */
 };
 

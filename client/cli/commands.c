@@ -234,8 +234,22 @@ const struct command commands[] = {
         .run = command_act,
         .synopsis = "ACT BUNDLE|--key KEY [STAGE]",
         .summary = "Do something to a bundle as a clerk, officer, head or supervisor",
-        .details = "suspend       the bundle stands still, its clocks too (head, government)\n"
-                   "resume        it goes on",
+        .details =
+            "suspend       the bundle stands still, its clocks too (head, government)\n"
+            "resume        it goes on\n"
+            "After the issue of a permit, also when the bundle has ended, always with STAGE:\n"
+            "deliver       it is handed over (clerk)\n"
+            "revoke        it should not have been granted; --kind abuse, powers, procedure,\n"
+            "              unqualified, other, fraud (head, government)\n"
+            "recall        what it rests on has changed; --kind law, circumstances (head)\n"
+            "deregister    it is struck off; --kind expired, holder_unable, holder_dissolved,\n"
+            "              revoked, force_majeure, by_law (head)\n"
+            "ask_deferral, defer, refuse_deferral\n"
+            "              more time to begin works; --amount months\n"
+            "start_works, stop_works, go_on_works\n"
+            "              works begin, stand still, go on; after a year --kind checked\n"
+            "ask_renewal, renew, refuse_renewal\n"
+            "              it is to be valid for another term",
         .example = "  tongfa act suspend 12 --role head --department planning --reason \"flood\" "
                    "--until 2026-03-01\n"
                    "  tongfa act resume 12 --role government",

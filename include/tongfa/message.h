@@ -279,9 +279,9 @@ enum term_kind {
 
 struct term_view {
     struct name stage;
-    uint8_t kind;       /* enum term_kind */
-    int64_t started_ms; /* the issue */
-    int64_t stopped_ms; /* what it was for has happened, or the permit has ended; 0: it runs */
+    uint8_t kind;            /* enum term_kind */
+    int64_t started_ms;      /* the issue */
+    int64_t stopped_ms;      /* what it was for has happened, or the permit has ended; 0: it runs */
     struct limit_view limit; /* deferrals and renewals included */
 };
 
@@ -293,7 +293,7 @@ struct msg_bundle {
     uint32_t clock_count;
     uint32_t term_count;
     struct clock_view clocks[CLOCKS_MAX]; /* those that were started */
-    struct term_view terms[TERMS_MAX]; /* of permits that were issued */
+    struct term_view terms[TERMS_MAX];    /* of permits that were issued */
 };
 
 enum wait_kind {
@@ -309,7 +309,8 @@ enum wait_kind {
     WAIT_DELIVERY = 16, /* the permit: to be delivered */
     WAIT_WORKS = 17,    /* ... its works: to begin, or it lapses */
     WAIT_DEFERRAL = 18, /* ... a deferral that was asked for: to be decided */
-    WAIT_RENEWAL = 19,  /* ... a renewal that was asked for: to be decided, or it is deemed granted */
+    WAIT_RENEWAL =
+        19, /* ... a renewal that was asked for: to be decided, or it is deemed granted */
 };
 
 enum wait_edge {

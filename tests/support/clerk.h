@@ -34,8 +34,8 @@ struct clerk {
     uint64_t random;
     int64_t now_ms;
     uint32_t sessions;
-    const char *submitter; /* of the next bundles; NULL: "office" */
-    uint64_t submitted;    /* by this clerk and those before it in the directory */
+    const char *submitter;     /* of the next bundles; NULL: "office" */
+    uint64_t submitted;        /* by this clerk and those before it in the directory */
     struct bundle_image image; /* of the bundle that was acted on last, before it came back */
     enum err refused;          /* by the last step; OK: it was not */
 };

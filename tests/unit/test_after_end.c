@@ -342,8 +342,8 @@ static void test_a_bundle_that_changes_while_its_image_is_under_way_stays(void *
 static void test_facts_one_after_the_other_overtake_their_images(void **state)
 {
     (void)state;
-    static const enum act acts[] = { ACT_DELIVER, ACT_START_WORKS, ACT_STOP_WORKS,
-                                     ACT_GO_ON_WORKS, ACT_REVOKE };
+    static const enum act acts[] = { ACT_DELIVER, ACT_START_WORKS, ACT_STOP_WORKS, ACT_GO_ON_WORKS,
+                                     ACT_REVOKE };
 
     begin(0);
     uint64_t bundle = finish_and_forget();
@@ -509,7 +509,9 @@ static void test_without_room_to_come_back_the_answer_is_busy(void **state)
         .now_ms = clerk->now_ms,
         .principal = clerk->procedure.name,
         .archived = engine_archived(&image),
-        .act = { .ref.bundle = bundle, .act = ACT_DELIVER, .stage = clerk->procedure.stages[4].name },
+        .act = { .ref.bundle = bundle,
+                 .act = ACT_DELIVER,
+                 .stage = clerk->procedure.stages[4].name },
     };
 
     small.stage_blocks_max = 24;
