@@ -82,8 +82,8 @@ void wake_run(struct broker *broker)
     struct view *view = broker_view(broker);
     if (view == NULL) return;
     while (count < DRAFT_WAKES_MAX && view_table_next(view, STORE_WAKE, &key, &value)) {
-        if (store_read_wake(key, value, &rows[count]) != OK || rows[count].at_ms > broker->now_ms)
-            break;
+        bool is_good = store_read_wake(key, value, &rows[count]) == OK;
+        if (!is_good || rows[count].at_ms > broker->now_ms) break;
         count++;
     }
     for (uint32_t i = 0; i < count && broker_has_room(broker); i++) {
