@@ -134,6 +134,27 @@ static void run_first(struct step *step, uint32_t index)
     assert(step->facts->count > fact_count);
 }
 
+/* What a rule records may take a block of the dossier's. */
+static bool has_entry(const struct step *step, uint32_t index)
+{
+    const struct bundles *bundles = &step->engine->bundles;
+
+    assert(bundles->at[index].number != 0);
+    return bundle_has_entries(bundles, &bundles->at[index], 1, ENTRIES_MAX);
+}
+
+/* No block is free: what is due must wait until one is. */
+static void put_off(struct step *step, uint32_t index)
+{
+    struct bundle *bundle = &step->engine->bundles.at[index];
+    struct heap *heap = &step->engine->timers.heap;
+
+    assert(bundle->timer_due_ms <= step->event->now_ms);
+    leave(heap, bundle, index);
+    bundle->timer_due_ms = step->event->now_ms + step->engine->limits.busy_after_ms + 1;
+    heap_add(heap, index);
+}
+
 static bool has_room(const struct step *step)
 {
     return step->facts->count + STEP_RESERVE <= STEP_FACTS_MAX &&
@@ -146,7 +167,7 @@ void timers_run_for(struct step *step, uint32_t index)
 
     assert(bundle->number != 0);
     while (bundle->timer_index != 0 && bundle->timer_due_ms <= step->event->now_ms) {
-        if (step->facts->count == STEP_RESERVE) return; /* the rest with the next tick */
+        if (step->facts->count == STEP_RESERVE || !has_entry(step, index)) return; /* next time */
         run_first(step, index);
     }
 }
@@ -158,7 +179,12 @@ void timers_run(struct step *step)
     assert(step->event->type == EVENT_TICK);
     if (step->event->room == ROOM_NONE) return;
     while (timers_next_due_ms(&engine->timers) <= step->event->now_ms) {
+        uint32_t index = heap_first(&engine->timers.heap);
         if (!has_room(step)) return;
-        run_first(step, heap_first(&engine->timers.heap));
+        if (has_entry(step, index)) {
+            run_first(step, index);
+        } else {
+            put_off(step, index);
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,12 +81,11 @@ static const uint8_t columns[] = {
 #define COLUMN_COUNT (sizeof columns / sizeof columns[0])
 #define GROUND_FIRST 15 /* the first column of ACT_DEREGISTER */
 
-static int set_up(void **state)
+static void open_with(const struct engine_limits *limits)
 {
-    (void)state;
     static struct procedure procedure;
 
-    fixture_open(&fixture, NULL);
+    fixture_open(&fixture, limits);
     procedure_begin(&procedure, "after");
     procedure_add_stage(&procedure, "permit", "works");
     procedure_add_stage(&procedure, "waiting", "works");
@@ -108,6 +108,12 @@ static int set_up(void **state)
     assert_int_equal(fixture_verdict(&fixture, 1, &permit, VERDICT_GRANT), OK);
     assert_int_equal(fixture_verdict(&fixture, 2, &opinion, VERDICT_GRANT), OK);
     engine = NULL;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    open_with(NULL);
     return 0;
 }
 
@@ -329,6 +335,63 @@ static void test_a_permit_may_be_renewed_again_and_again(void **state)
     assert_true(engine_next_due_ms(fixture.engine) == INT64_MAX);
 }
 
+static enum err ask(uint64_t bundle, uint8_t act)
+{
+    struct event *event = fixture_event(&fixture, EVENT_ACT, 0);
+
+    event->act = (struct msg_act){ .ref.bundle = bundle,
+                                   .act = act,
+                                   .stage = named("permit"),
+                                   .reason = { (const uint8_t *)"r", 1 } };
+    fixture_step(&fixture);
+    const struct effect *refusal = fixture_effect(&fixture, EFFECT_REFUSED, 0);
+    return refusal == NULL ? OK : refusal->refused.err;
+}
+
+/* A second bundle with the same permit, whose dossier takes every block that is left. */
+static void fill_up(void)
+{
+    enum err err = OK;
+
+    assert_int_equal(fixture_submit(&fixture, "after", "k2"), OK);
+    fixture_credit(&fixture, 1, 9);
+    const struct msg_job job = *fixture_job(&fixture, 2, PERMIT);
+    assert_int_equal(fixture_verdict(&fixture, 1, &job, VERDICT_GRANT), OK);
+    assert_int_equal(fixture_withdraw(&fixture, 2), OK);
+    assert_int_equal(ask(2, ACT_START_WORKS), OK);
+    while (err == OK) {
+        err = ask(2, ACT_STOP_WORKS);
+        if (err == OK) err = ask(2, ACT_GO_ON_WORKS);
+    }
+    assert_int_equal(err, ERR_BUSY);
+}
+
+/* Where dossiers have taken all blocks, a permit cannot end before one of them goes. */
+static void test_without_room_in_the_dossier_a_lapse_is_put_off(void **state)
+{
+    (void)state;
+    struct engine_limits limits = fixture_limits;
+
+    tear_down(NULL);
+    limits.stage_blocks_max = 16;
+    open_with(&limits);
+    assert_int_equal(fixture_withdraw(&fixture, 1), OK);
+    fill_up();
+    fixture_tick(&fixture, INT64_C(100) * 86400000);
+    assert_int_equal(fixture_image(&fixture, 1).entry_count, 0);
+    int64_t due_ms = engine_next_due_ms(fixture.engine);
+    assert_true(due_ms > fixture.now_ms);
+    fixture_tick(&fixture, due_ms - fixture.now_ms);
+    assert_int_equal(fixture_image(&fixture, 1).entry_count, 0);
+    fixture.is_shadow_stale = true; /* it keeps what leaves here */
+    while (engine_export_dirty(fixture.engine, &image)) {
+    }
+    engine_evict(fixture.engine, 2);
+    fixture_tick(&fixture, engine_next_due_ms(fixture.engine) - fixture.now_ms);
+    assert_int_equal(fixture_image(&fixture, 1).entry_count, 1);
+    assert_int_equal(fixture_image(&fixture, 1).entries[0].detail, PERMIT_LAPSED);
+}
+
 static void test_waking_what_is_not_there_does_nothing(void **state)
 {
     (void)state;
@@ -352,6 +415,7 @@ int main(void)
         CLAIM(test_a_procedure_without_terms_has_only_what_all_permits_have),
         CLAIM(test_of_two_terms_the_first_ends_the_permit),
         CLAIM(test_a_permit_may_be_renewed_again_and_again),
+        CLAIM(test_without_room_in_the_dossier_a_lapse_is_put_off),
         CLAIM(test_waking_what_is_not_there_does_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
