@@ -41,8 +41,9 @@ static int tear_down(void **state)
 
 static void note(enum fact_type type, uint64_t bundle)
 {
-    struct fact fact = { .position = ++position, .bundle = bundle, .at_ms = 1, .type = type };
+    struct fact fact = { .bundle = bundle, .at_ms = 1, .type = type };
 
+    fact.position = ++position;
     if (type == FACT_PROCEDURE_PUBLISHED) fact.procedure_published.procedure = &procedure;
     assert_int_equal(survey_note(&survey, &fact), OK);
 }
