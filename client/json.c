@@ -413,8 +413,7 @@ static void name_gates(json_t *gates, const struct procedure *names)
 static void code_stages(json_t *stages, const struct bundle_image *image)
 {
     for (uint32_t i = 0; i < json_array_size(stages); i++) {
-        const struct stage_image *stage = &image->stages[i];
-        set_exchange_code(json_array_get(stages, i), exchange_of_image(stage));
+        set_exchange_code(json_array_get(stages, i), exchange_of_image(image, i));
     }
 }
 
@@ -428,6 +427,10 @@ json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *nam
     if (bundle->clock_count > 0) {
         const struct field *clocks = schema_field(message_schema(MSG_BUNDLE), "clocks");
         json_object_set_new(json, "clocks", json_list(clocks, bundle));
+    }
+    if (bundle->term_count > 0) {
+        const struct field *terms = schema_field(message_schema(MSG_BUNDLE), "terms");
+        json_object_set_new(json, "terms", json_list(terms, bundle));
     }
     code_stages(json_object_get(image, "stages"), &bundle->image);
     json_name_entries(image, &bundle->image, names);

@@ -186,6 +186,17 @@ static const struct field clock_fields[] = {
     ROW_TIME(struct clock_view, paused_ms),
 };
 static const struct schema schema_clock = SCHEMA("clock", struct clock_view, clock_fields);
+
+#undef PATH
+#define PATH "terms."
+static const struct field term_fields[] = {
+    ROW_NAME(struct term_view, stage,      REQUIRED),
+    ROW_ENUM(struct term_view, kind,       REQUIRED, symbols_term_kind),
+    ROW_TIME(struct term_view, started_ms),
+    ROW_TIME(struct term_view, stopped_ms),
+    ROW_MAP(struct term_view,  limit,      OPTIONAL, schema_limit_view),
+};
+static const struct schema schema_term = SCHEMA("term", struct term_view, term_fields);
 #undef PATH
 #define PATH ""
 
@@ -193,6 +204,7 @@ static const struct field bundle_fields[] = {
     ROW_MAP(struct msg_bundle,  image, REQUIRED, schema_image),
     ROW_TEXT(struct msg_bundle, key,   OPTIONAL, 0, KEY_BYTES_MAX),
     ROW_LIST(struct msg_bundle, clocks, clock_count, 0, schema_clock),
+    ROW_LIST(struct msg_bundle, terms,  term_count,  0, schema_term),
 };
 
 static const struct field history_fields[] = {

@@ -46,6 +46,12 @@ static const struct field stage_fields[] = {
     ROW_BOOL(struct procedure_stage,  sign_veto),
     ROW_BOOL(struct procedure_stage,  by_signers),
     ROW_MAP(struct procedure_stage,   check_within,   OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   delivery,       OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   start_within,   OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   deferral,       OPTIONAL, schema_limit),
+    ROW_UINT(struct procedure_stage,  deferrals,      OPTIONAL, 0, DEFERRALS_MAX),
+    ROW_MAP(struct procedure_stage,   valid,          OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   renew_before,   OPTIONAL, schema_limit),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 

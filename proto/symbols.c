@@ -36,6 +36,12 @@ SYMBOLS(entry_kind,
     [ENTRY_TOLERANCE]     = "tolerance",
     [ENTRY_COMMITMENT]    = "commitment",
     [ENTRY_NO_COMMITMENT] = "no_commitment",
+    [ENTRY_DELIVERY]      = "delivery",
+    [ENTRY_PERMIT_END]    = "permit_end",
+    [ENTRY_DEFERRAL]      = "deferral",
+    [ENTRY_WORKS]         = "works",
+    [ENTRY_RENEWAL]       = "renewal",
+    [ENTRY_STANDSTILL]    = "standstill",
     [ENTRY_CARD]          = "card",
     [ENTRY_REMINDER]      = "reminder",
     [ENTRY_ORDER]         = "order",
@@ -89,6 +95,47 @@ SYMBOLS(order_state,
     [ORDER_VERIFIED]   = "verified",
     [ORDER_CLOSED]     = "closed",
     [ORDER_APPEALED]   = "appealed");
+
+SYMBOLS(permit_end,
+    [PERMIT_REVOKED]      = "revoked",
+    [PERMIT_RECALLED]     = "recalled",
+    [PERMIT_LAPSED]       = "lapsed",
+    [PERMIT_EXPIRED]      = "expired",
+    [PERMIT_DEREGISTERED] = "deregistered");
+
+SYMBOLS(revocation,
+    [REVOKE_ABUSE]       = "abuse",
+    [REVOKE_POWERS]      = "powers",
+    [REVOKE_PROCEDURE]   = "procedure",
+    [REVOKE_UNQUALIFIED] = "unqualified",
+    [REVOKE_OTHER]       = "other",
+    [REVOKE_FRAUD]       = "fraud");
+
+SYMBOLS(recall,
+    [RECALL_LAW]           = "law",
+    [RECALL_CIRCUMSTANCES] = "circumstances");
+
+SYMBOLS(deregistration,
+    [DEREGISTER_EXPIRED]          = "expired",
+    [DEREGISTER_HOLDER_UNABLE]    = "holder_unable",
+    [DEREGISTER_HOLDER_DISSOLVED] = "holder_dissolved",
+    [DEREGISTER_REVOKED]          = "revoked",
+    [DEREGISTER_FORCE_MAJEURE]    = "force_majeure",
+    [DEREGISTER_BY_LAW]           = "by_law");
+
+SYMBOLS(go_on,
+    [GO_ON_CHECKED] = "checked");
+
+SYMBOLS(request_state,
+    [REQUEST_OPEN]    = "open",
+    [REQUEST_GRANTED] = "granted",
+    [REQUEST_REFUSED] = "refused",
+    [REQUEST_DEEMED]  = "deemed");
+
+SYMBOLS(term_kind,
+    [TERM_DELIVERY] = "delivery",
+    [TERM_START]    = "start",
+    [TERM_VALID]    = "valid");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension");
@@ -191,12 +238,17 @@ SYMBOLS(wait_kind,
     [WAIT_RESUMPTION] = "resumption",
     [WAIT_SIGNERS]   = "signers",
     [WAIT_TOLERANCE] = "tolerance",
-    [WAIT_HOLD]      = "hold");
+    [WAIT_HOLD]      = "hold",
+    [WAIT_DELIVERY]  = "delivery",
+    [WAIT_WORKS]     = "works",
+    [WAIT_DEFERRAL]  = "deferral",
+    [WAIT_RENEWAL]   = "renewal");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
     [EDGE_DECIDE] = "decide",
-    [EDGE_ISSUE]  = "issue");
+    [EDGE_ISSUE]  = "issue",
+    [EDGE_AFTER]  = "after");
 
 SYMBOLS(retry_hint,
     [RETRY_NEVER] = "never",
@@ -224,7 +276,8 @@ SYMBOLS(limit_unit,
     [LIMIT_WORKING_DAYS]  = "working_days",
     [LIMIT_NATURAL_DAYS]  = "natural_days",
     [LIMIT_WORKING_HOURS] = "working_hours",
-    [LIMIT_NATURAL_HOURS] = "natural_hours");
+    [LIMIT_NATURAL_HOURS] = "natural_hours",
+    [LIMIT_MONTHS]        = "months");
 
 SYMBOLS(clock_from,
     [CLOCK_FROM_ACCEPTANCE] = "acceptance",
@@ -234,13 +287,25 @@ SYMBOLS(clock_from,
 const struct symbols *symbols_act_detail(uint8_t act)
 {
     if (act >= ACT_RAISE_CARD && act <= ACT_WITHDRAW_CARD) return &symbols_card_level;
-    return act == ACT_SIGN || act == ACT_SIGNED ? &symbols_sign_answer : NULL;
+    switch (act) {
+        case ACT_SIGN:
+        case ACT_SIGNED: return &symbols_sign_answer;
+        case ACT_REVOKE: return &symbols_revocation;
+        case ACT_RECALL: return &symbols_recall;
+        case ACT_DEREGISTER: return &symbols_deregistration;
+        case ACT_GO_ON_WORKS: return &symbols_go_on;
+        default: return NULL;
+    }
 }
 
 const struct symbols *symbols_entry_detail(uint8_t kind)
 {
-    if (kind == ENTRY_CARD) return &symbols_card_level;
-    return kind == ENTRY_PAUSE ? &symbols_pause_cause : NULL;
+    switch (kind) {
+        case ENTRY_PAUSE: return &symbols_pause_cause;
+        case ENTRY_PERMIT_END: return &symbols_permit_end;
+        case ENTRY_CARD: return &symbols_card_level;
+        default: return NULL;
+    }
 }
 
 const struct symbols *symbols_entry_state(uint8_t kind)
@@ -252,6 +317,7 @@ const struct symbols *symbols_entry_state(uint8_t kind)
     };
     bool is_known = kind < sizeof tables / sizeof tables[0] && tables[kind].names != NULL;
 
+    if (kind == ENTRY_DEFERRAL || kind == ENTRY_RENEWAL) return &symbols_request_state;
     if (kind == ENTRY_CARD) return &symbols_card_state;
     if (kind == ENTRY_ORDER) return &symbols_order_state;
     return is_known ? &tables[kind] : NULL;

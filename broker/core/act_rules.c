@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All acts, each with the file that is about it. */
 #include "broker/core/act.h"
+#include "broker/core/after_issue.h"
 #include "broker/core/card.h"
 #include "broker/core/commitment.h"
 #include "broker/core/signing.h"
@@ -11,6 +12,13 @@
 
 /* Everybody whom a procedure asks to sign a stage. */
 #define SIGNERS SIGNERS_PER_STAGE_MAX
+
+/* All acts on permits share one rule: so many entries, and the act says what it is. */
+#define AFTER_ISSUE(entries) \
+    { \
+        entries, false, after_issue_check, after_issue_decide, after_issue_is_good, \
+            after_issue_apply \
+    }
 
 /* clang-format off */
 static const struct act_rule rules[ACT_COUNT] = {
@@ -45,6 +53,23 @@ static const struct act_rule rules[ACT_COUNT] = {
     [ACT_BAR_COMMITMENT]      = { 1, false, commitment_check_bar, NULL,
                                   commitment_is_barred_well, commitment_bar },
     [ACT_CHECK_OVERDUE]       = { 0, false, NULL, NULL, commitment_is_late_well, commitment_late },
+
+    [ACT_DELIVER]         = AFTER_ISSUE(1),
+    [ACT_REVOKE]          = AFTER_ISSUE(1),
+    [ACT_RECALL]          = AFTER_ISSUE(1),
+    [ACT_DEREGISTER]      = AFTER_ISSUE(1),
+    [ACT_ASK_DEFERRAL]    = AFTER_ISSUE(1),
+    [ACT_DEFER]           = AFTER_ISSUE(0),
+    [ACT_REFUSE_DEFERRAL] = AFTER_ISSUE(0),
+    [ACT_START_WORKS]     = AFTER_ISSUE(1),
+    [ACT_STOP_WORKS]      = AFTER_ISSUE(1),
+    [ACT_GO_ON_WORKS]     = AFTER_ISSUE(0),
+    [ACT_ASK_RENEWAL]     = AFTER_ISSUE(1),
+    [ACT_RENEW]           = AFTER_ISSUE(0),
+    [ACT_REFUSE_RENEWAL]  = AFTER_ISSUE(0),
+    [ACT_LAPSE]           = AFTER_ISSUE(1),
+    [ACT_EXPIRE]          = AFTER_ISSUE(1),
+    [ACT_DEEM_RENEWED]    = AFTER_ISSUE(0),
 
     [ACT_RAISE_CARD]    = { 1, false, NULL, NULL, card_raised_well, card_raise },
     [ACT_APPEAL_CARD]   = { 0, false, card_check, NULL, card_moved_well, card_move },

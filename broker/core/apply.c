@@ -5,7 +5,8 @@
  * different ages, and then replays from before the oldest. So each half of a fact is skipped where
  * it is contained already: its effect on a bundle if the bundle's last_position is not before it,
  * its effect on globals if totals.position is not before it. A fact of a bundle that is not in
- * memory belongs to one that ended and was stored, as long as the globals contain it.
+ * memory belongs to one that ended and was stored, as long as the globals contain it: whoever replays
+ * has brought it back before, if its image lacks the fact (engine_wants_recall).
  *
  * While facts are replayed that the globals contain, images are ahead of some facts and behind
  * others; queues kept meanwhile would come out of order. They are built anew when the replay has
@@ -308,7 +309,7 @@ static enum err apply_withdrawn(const struct change *change)
     return OK;
 }
 
-/* From here on no fact of this bundle may follow. */
+/* From here on no fact of this bundle may follow but what becomes of its permits. */
 static enum err apply_ended(const struct change *change)
 {
     struct bundle *bundle = change->bundle;
@@ -360,6 +361,12 @@ static enum err apply_by_type(struct change *change)
     return ERR_CORRUPT; /* its bundle exists already, or it has none */
 }
 
+/* Acts that can follow the end. */
+static bool is_after_end(const struct fact *fact)
+{
+    return fact->type == FACT_ACTED && (act_needs(fact->acted.act) & ALSO_ENDED) != 0;
+}
+
 /* Whether the fact continues the bundle as it is; *is_contained: an image has it already. */
 static enum err check_chain(const struct change *change, bool *is_contained)
 {
@@ -378,7 +385,7 @@ static enum err check_chain(const struct change *change, bool *is_contained)
     }
     if (bundle == NULL) return OK;
     if (change->fact->previous != bundle->last_position) return ERR_CORRUPT;
-    return bundle->result == RESULT_OPEN ? OK : ERR_CORRUPT;
+    return bundle->result == RESULT_OPEN || is_after_end(change->fact) ? OK : ERR_CORRUPT;
 }
 
 static enum err apply_to_bundle(struct change *change)

@@ -46,13 +46,20 @@ enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt)
     return (enum exchange_code)code;
 }
 
-enum exchange_code exchange_of_image(const struct stage_image *stage)
+enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage)
 {
-    assert(stage != NULL);
-    if (stage->state == STAGE_ISSUED && stage->verdict == VERDICT_GRANT_TOLERANCE) {
+    assert(stage < image->stage_count);
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_PERMIT_END || entry->stage != stage) continue;
+        if (entry->detail == PERMIT_REVOKED) return EXCHANGE_REVOKED;
+    }
+    const struct stage_image *record = &image->stages[stage];
+    if (record->state == STAGE_ISSUED && record->verdict == VERDICT_GRANT_TOLERANCE) {
         return EXCHANGE_PASSED_TOLERANTLY;
     }
-    return exchange_of_stage((enum stage_state)stage->state, stage->attempt);
+    return exchange_of_stage((enum stage_state)record->state, record->attempt);
 }
 
 enum exchange_code exchange_of_permit(const struct fact_permits_issued *issued, uint8_t stage)
@@ -73,7 +80,8 @@ static enum exchange_code exchange_of_act(const struct fact_acted *acted)
         case ACT_MATERIAL_OVERDUE:
         case ACT_COMMITMENT_FALSE:
             return acted->stages == 0 ? EXCHANGE_NONE : exchange_of_stage(STAGE_REFUSED, 0);
-        default: return EXCHANGE_NONE; /* what has a code is said by the facts that follow */
+        case ACT_REVOKE: return EXCHANGE_REVOKED;
+        default: return EXCHANGE_NONE; /* what else has a code is said by the facts that follow */
     }
 }
 

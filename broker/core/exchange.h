@@ -42,11 +42,13 @@ enum exchange_code {
  * Returns: EXCHANGE_NONE for a state that is not known here. */
 enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt);
 
+/* The same from an image: 12 if its permit was issued while a material was missing. It
+ * says what became of a permit after its issue, too: 15 撤销. There is no
+ * code for 撤回 (of the permit), 注销, or a lapse: those stay passed. */
+enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage);
+
 /* The code that a lease gives to its stage. EXCHANGE_NONE: its department had begun before. */
 enum exchange_code exchange_of_lease(const struct lease *lease);
-
-/* The same of what an image says of a stage: 12 if its permit was issued while a material was missing. */
-enum exchange_code exchange_of_image(const struct stage_image *stage);
 
 /* The code that PERMITS_ISSUED gives to the stage of one of its permits. */
 enum exchange_code exchange_of_permit(const struct fact_permits_issued *issued, uint8_t stage);

@@ -12,12 +12,15 @@
  *
  *     PAUSED     its review waits for what its dossier says                EDGE_START
  *                its decision waits for its signers                        EDGE_DECIDE
+ *     ISSUED     what follows for its permit: explain_after.c                EDGE_AFTER
  *     suspended  the bundle as a whole waits to be resumed, and for nothing else
  *
  * An open bundle has at least one stage that is not final, and after a cascade none of these states
  * waits for nothing: so a bundle that waits always has an explanation. The tests hold this after
  * every step; it is no assertion, since a query must survive a damaged store. */
+#include "broker/core/explain_after.h"
 #include "broker/core/hold.h"
+#include "broker/core/image.h"
 #include "broker/core/signing.h"
 #include "broker/core/tolerance.h"
 
@@ -274,5 +277,9 @@ enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t no
     for (uint32_t i = 0; i < inquiry.bundle->stage_count; i++) {
         explain_stage(&inquiry, inquiry.published->order[i]);
     }
+    if (inquiry.bundle->in[STAGE_ISSUED] == 0) return OK;
+    struct bundle_image image;
+    image_of(engine, index, &image);
+    explain_permits(engine, inquiry.published, &image, explanation);
     return OK;
 }

@@ -291,7 +291,7 @@ static bool entry_is_good(const struct entry *entry, const struct bundle_image *
     return entry->position > image->submitted_position && entry->position <= image->last_position;
 }
 
-/* Suspended is what a pause of the whole lasts for. */
+/* Suspended is what a pause of the whole lasts for; with the bundle all pauses have ended. */
 static bool dossier_is_good(const struct bundle_image *image)
 {
     uint32_t suspensions = 0;
@@ -304,7 +304,21 @@ static bool dossier_is_good(const struct bundle_image *image)
         suspensions += lasts && entry->stage == STAGE_WHOLE;
     }
     assert(suspensions <= ENTRIES_MAX);
-    return suspensions == (image->phase == PHASE_SUSPENDED);
+    bool is_suspended = image->phase == PHASE_SUSPENDED && image->result == RESULT_OPEN;
+    return suspensions == is_suspended;
+}
+
+/* An open bundle has something left to do, an ended one nothing. */
+static bool result_is_good(const struct bundle_image *image)
+{
+    set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) |
+                 set_of(STAGE_SEALED) | set_of(STAGE_GRANTED);
+    bool is_open = image->result == RESULT_OPEN;
+
+    assert(image->stage_count <= STAGES_MAX);
+    if (image->result > RESULT_WITHDRAWN) return false;
+    if (is_open != (stages_in(image, open) != 0)) return false;
+    return is_open ? image->ended_ms == 0 : image->ended_ms >= image->submitted_ms;
 }
 
 static bool image_is_good(const struct bundle_image *image, const struct published *published)
@@ -312,7 +326,7 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     const struct procedure *procedure = &published->procedure;
 
     assert(procedure->stage_count <= STAGES_MAX);
-    if (image->bundle == 0 || image->result != RESULT_OPEN) return false;
+    if (image->bundle == 0) return false;
     if (image->priority >= PRIORITY_COUNT) return false;
     if (image->submitted_position == 0) return false;
     if (image->last_position < image->submitted_position) return false;
@@ -326,10 +340,7 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     for (uint32_t i = 0; i < image->milestone_count; i++) {
         if (!milestone_is_good(&image->milestones[i], image)) return false;
     }
-    set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) |
-                 set_of(STAGE_SEALED) | set_of(STAGE_GRANTED);
-    return stages_in(image, open) != 0 && gates_are_good(image, procedure) &&
-           dossier_is_good(image);
+    return result_is_good(image) && gates_are_good(image, procedure) && dossier_is_good(image);
 }
 
 /* The way back of stage_to_image. */
@@ -388,55 +399,109 @@ void engine_restore_expect(const struct engine *engine, const struct bundle_imag
     map_expect(&engine->bundles.by_key, tag_of_hash(&image->key_hash));
 }
 
-enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image)
+/* Whether an image can be taken, and under which procedure. */
+static enum err check_image(const struct engine *engine, const struct bundle_image *image,
+                            uint32_t *procedure)
 {
-    struct bundles *bundles = &engine->bundles;
+    const struct bundles *bundles = &engine->bundles;
 
-    assert(image != NULL);
-    uint32_t procedure = published_find(&engine->published, &image->procedure, image->version);
-    if (image->version == 0 || procedure == PUBLISHED_NONE) return ERR_CORRUPT;
-    if (!image_is_good(image, &engine->published.at[procedure])) return ERR_CORRUPT;
+    *procedure = published_find(&engine->published, &image->procedure, image->version);
+    if (image->version == 0 || *procedure == PUBLISHED_NONE) return ERR_CORRUPT;
+    if (!image_is_good(image, &engine->published.at[*procedure])) return ERR_CORRUPT;
     if (image->bundle > engine->totals.bundles_submitted) return ERR_CORRUPT;
     if (image->last_position > engine->totals.position) return ERR_CORRUPT;
     if (bundles_find(bundles, image->bundle) != BUNDLE_NONE) return ERR_CORRUPT;
     if (bundles_find_key(bundles, &image->key_hash) != BUNDLE_NONE) return ERR_CORRUPT;
-    uint32_t clock_count = procedure_clock_count(&engine->published.at[procedure].procedure);
-    if (!bundles_have_room(bundles, &(struct bundle_size){ image->stage_count,
-                                                           image->milestone_count, clock_count })) {
-        return ERR_NO_MEMORY;
-    }
+    return OK;
+}
 
-    engine->is_restoring = true;
-    uint32_t index = bundles_add(bundles, &(struct bundle_shape){
-                                              .number = image->bundle,
-                                              .key_hash = image->key_hash,
-                                              .submitter = image->submitter,
-                                              .stage_count = image->stage_count,
-                                              .milestone_count = image->milestone_count,
-                                              .clock_count = clock_count,
-                                          });
+/* All that is in the image but its entries. */
+static uint32_t take_image(struct engine *engine, const struct bundle_image *image,
+                           uint32_t procedure)
+{
+    struct bundles *bundles = &engine->bundles;
+    const struct published *published = &engine->published.at[procedure];
+    uint32_t index =
+        bundles_add(bundles, &(struct bundle_shape){
+                                 .number = image->bundle,
+                                 .key_hash = image->key_hash,
+                                 .submitter = image->submitter,
+                                 .stage_count = image->stage_count,
+                                 .milestone_count = image->milestone_count,
+                                 .clock_count = procedure_clock_count(&published->procedure),
+                             });
     struct bundle *bundle = &bundles->at[index];
+
+    assert(bundle->dirty_position == 0);
     bundle->content_hash = image->content_hash;
     bundle->submitted_ms = image->submitted_ms;
+    bundle->ended_ms = image->ended_ms;
     bundle->submitted_position = image->submitted_position;
     bundle->last_position = image->last_position;
     bundle->procedure = (uint16_t)procedure;
     bundle->priority = image->priority;
+    bundle->result = image->result;
     bundle->phase = image->phase;
-    bundle->is_stored = true;
     for (uint32_t i = 0; i < image->stage_count; i++) {
         stage_from_image(bundles, bundle, i, &image->stages[i]);
-        if (!set_has(engine->published.at[procedure].clocked, i)) continue;
-        *bundle_ledger(bundles, bundle, published_ledger(&engine->published.at[procedure], i)) =
+        if (!set_has(published->clocked, i)) continue;
+        *bundle_ledger(bundles, bundle, published_ledger(published, i)) =
             (struct ledger){ .started_ms = image->stages[i].clock_started_ms,
                              .stopped_ms = image->stages[i].clock_stopped_ms };
     }
     rest_from_image(bundles, bundle, image);
+    return index;
+}
+
+/* The bundle of an image, if there is room for all of it.
+ * Errors: ERR_CORRUPT, ERR_NO_MEMORY - nothing has changed. */
+static enum err add_image(struct engine *engine, const struct bundle_image *image, uint32_t *index)
+{
+    struct bundles *bundles = &engine->bundles;
+    uint32_t procedure;
+    enum err err = check_image(engine, image, &procedure);
+    if (err != OK) return err;
+
+    const struct bundle_size size = { image->stage_count, image->milestone_count,
+                                      procedure_clock_count(
+                                          &engine->published.at[procedure].procedure) };
+    if (!bundles_have_room(bundles, &size)) return ERR_NO_MEMORY;
+    *index = take_image(engine, image, procedure);
     for (uint32_t i = 0; i < image->entry_count; i++) {
-        if (!bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX)) return ERR_NO_MEMORY;
-        *bundle_enter(bundles, bundle) = image->entries[i];
+        if (!bundle_has_entries(bundles, &bundles->at[*index], 1, ENTRIES_MAX)) {
+            bundles_remove(bundles, *index);
+            return ERR_NO_MEMORY;
+        }
+        *bundle_enter(bundles, &bundles->at[*index]) = image->entries[i];
     }
+    return OK;
+}
+
+enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image)
+{
+    uint32_t index;
+
+    assert(image != NULL);
+    if (image->result != RESULT_OPEN) return ERR_CORRUPT;
+    enum err err = add_image(engine, image, &index);
+    if (err != OK) return err;
+    engine->is_restoring = true;
+    engine->bundles.at[index].is_stored = true;
     engine->open_count++;
-    assert(bundle->dirty_position == 0);
+    return OK;
+}
+
+/* None of its jobs is in a queue, since all of its stages are final: so it can come at any time. */
+enum err engine_recall(struct engine *engine, const struct bundle_image *image)
+{
+    uint32_t index;
+
+    assert(image != NULL);
+    if (image->result == RESULT_OPEN) return ERR_CORRUPT;
+    enum err err = add_image(engine, image, &index);
+    if (err != OK) return err;
+    assert(bundle_final(&engine->bundles.at[index]) == set_first(image->stage_count));
+    engine->bundles.at[index].is_recalled = true;
+    timers_update(engine, index);
     return OK;
 }

@@ -14,6 +14,7 @@
 #include "broker/core/condition.h"
 #include "broker/core/permit_number.h"
 #include "broker/core/procedure_law.h"
+#include "broker/core/procedure_terms.h"
 #include "broker/core/words.h"
 
 struct check {
@@ -468,6 +469,8 @@ static void check_stage(struct check *check, uint32_t index)
     check_range(check, PLACE_STAGE, index,
                 stage->attempts_max >= 1 && stage->attempts_max <= ATTEMPTS_MAX,
                 "attempts must be 1 to 100");
+    const char *terms = procedure_terms_problem(stage);
+    check_range(check, PLACE_STAGE, index, terms == NULL, terms == NULL ? "" : terms);
     check_number(check, index);
     check_condition(check, index);
     check_circle(check, index);

@@ -56,7 +56,6 @@ enum err apply_calendar(const struct change *change)
     calendar_notice_take(&body->calendar, &kept->calendar, &kept->hours);
     kept->position = change->fact->position;
     change->engine->is_calendar_dirty = true;
-    if (!change->engine->is_restoring) timers_rebuild(change->engine);
     change_remember(change, &body->request, 0);
     if (!change->engine->is_restoring) timers_rebuild(change->engine);
     return OK;

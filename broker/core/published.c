@@ -50,7 +50,10 @@ uint32_t published_add(struct published_list *list, const struct procedure *proc
     published->procedure = *procedure;
     procedure_order(procedure, published->order);
     for (uint32_t stage = 0; stage < procedure->stage_count; stage++) {
-        if (procedure->stages[stage].clock_from != CLOCK_NONE) published->clocked |= set_of(stage);
+        const struct procedure_stage *definition = &procedure->stages[stage];
+        bool ends = definition->start_within.value != 0 || definition->valid.value != 0;
+        if (definition->clock_from != CLOCK_NONE) published->clocked |= set_of(stage);
+        if (ends) published->termed |= set_of(stage);
     }
     published->is_timed = !name_is_empty(&procedure->supervision.rules);
     memset(published->gates, GATE_NONE, sizeof published->gates);

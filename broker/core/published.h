@@ -23,6 +23,7 @@ struct published {
     set32 holding;                    /* members of gates that hold until a date */
     bool
         is_timed; /* timers.c has to look at its bundles, also where nothing has happened to them */
+    set32 termed; /* stages whose permits end by themselves */
 };
 
 struct published_list {

@@ -14,6 +14,7 @@ struct describe {
     const struct engine *engine;
     int64_t base_ms;
     int64_t ahead_ms;
+    int64_t now_ms; /* waits that should be over by then are overdue; 0: nobody asks */
 };
 
 /* A fact in lines without line end, such as "bundle 1 land-use LEASED to a until 31s (attempt 1)":
@@ -30,6 +31,10 @@ void describe_effect(const struct describe *how, const struct effect *effect, co
 /* A clock as a line: "plan runs since ...: promised 5 working days, 2 used, ends ...". */
 void describe_clock(const struct describe *how, const struct clock_view *clock,
                     char text[DESCRIBE_LINE_MAX]);
+
+/* A term after issue: "permit of works, to begin works, from ...; 3 months, 20 days used, ends ...". */
+void describe_term(const struct describe *how, const struct term_view *term,
+                   char text[DESCRIBE_LINE_MAX]);
 
 /* One wait of an explanation as a sentence. */
 void describe_wait(const struct describe *how, const struct wait *wait,

@@ -2,6 +2,8 @@
 /* Acts in words. A phrase each; what else the act says follows in one order for all. */
 #include "broker/shell/describe_line.h"
 
+#include "proto/symbols.h"
+
 #include <inttypes.h>
 
 struct phrase {
@@ -39,6 +41,22 @@ static const struct phrase phrases[ACT_COUNT] = {
     [ACT_APPEAL_ORDER]  = { "ORDER appealed against at", NULL, NULL, NULL },
     [ACT_UPHOLD_ORDER]  = { "ORDER upheld at", NULL, NULL, NULL },
     [ACT_RELAX]         = { "urgent no more", NULL, NULL, NULL },
+    [ACT_DELIVER]         = { "DELIVERED", NULL, NULL, NULL },
+    [ACT_REVOKE]          = { "REVOKED", NULL, NULL, NULL },
+    [ACT_RECALL]          = { "RECALLED", NULL, NULL, NULL },
+    [ACT_DEREGISTER]      = { "DEREGISTERED", NULL, NULL, NULL },
+    [ACT_ASK_DEFERRAL]    = { "DEFERRAL asked for", NULL, NULL, NULL },
+    [ACT_DEFER]           = { "DEFERRED", NULL, "months", NULL },
+    [ACT_REFUSE_DEFERRAL] = { "DEFERRAL refused", NULL, NULL, NULL },
+    [ACT_START_WORKS]     = { "WORKS begun", NULL, NULL, NULL },
+    [ACT_STOP_WORKS]      = { "WORKS stand still", NULL, NULL, NULL },
+    [ACT_GO_ON_WORKS]     = { "WORKS go on", NULL, NULL, NULL },
+    [ACT_ASK_RENEWAL]     = { "RENEWAL asked for", NULL, NULL, NULL },
+    [ACT_RENEW]           = { "RENEWED", NULL, NULL, NULL },
+    [ACT_REFUSE_RENEWAL]  = { "RENEWAL refused", NULL, NULL, NULL },
+    [ACT_LAPSE]           = { "LAPSED", NULL, NULL, "since" },
+    [ACT_EXPIRE]          = { "EXPIRED", NULL, NULL, "since" },
+    [ACT_DEEM_RENEWED]    = { "DEEMED RENEWED", NULL, NULL, NULL },
 };
 /* clang-format on */
 
@@ -80,6 +98,8 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
                   const struct procedure *procedure)
 {
     const struct phrase *phrase = phrase_of(acted->act);
+    bool is_said = acted->act == ACT_SIGN || acted->act == ACT_SIGNED; /* by done_of */
+    const struct symbols *details = is_said ? NULL : symbols_act_detail(acted->act);
 
     if (acted->stage != STAGE_WHOLE) {
         line_say_stage(line, procedure, acted->stage);
@@ -92,6 +112,8 @@ void line_say_act(struct line *line, const struct describe *how, const struct fa
     }
     say_materials(line, procedure, acted->materials);
     if (!name_is_empty(&acted->on)) line_say(line, " %s", acted->on.text);
+    const char *detail = details == NULL ? NULL : symbols_name(details, acted->detail);
+    if (detail != NULL) line_say(line, " (%s)", detail);
     if (acted->until_ms != 0) {
         line_say(line, " %s ", phrase->until == NULL ? "until" : phrase->until);
         line_say_time(line, how, acted->until_ms);

@@ -104,10 +104,10 @@ static void mark_request(struct event *event)
 /* What the journal knows of a bundle that has left the engine's memory. */
 static void find_archived(struct broker *broker, uint64_t bundle, struct archived *archived)
 {
-    struct bundle_image image;
+    static struct bundle_image image; /* until the step is made */
     if (bundle == 0 || engine_image(broker->engine, bundle, &image) == OK) return;
     struct view *view = broker_view(broker);
-    if (view != NULL) store_archived(view, bundle, archived);
+    if (view != NULL) store_archived(view, bundle, &image, archived);
 }
 
 /* The first material that the procedure does not have, or that is given twice; and those that are
@@ -152,7 +152,7 @@ static enum err complete_submit(struct broker *broker, struct event *event)
     uint64_t bundle = late_keys_find(&broker->late_keys, &event->key_hash);
     struct view *view = broker_view(broker);
     if (view != NULL && bundle == 0) bundle = store_find_key(view, &event->key_hash);
-    if (view != NULL && bundle != 0) store_archived(view, bundle, &event->archived);
+    if (view != NULL) find_archived(broker, bundle, &event->archived);
     if (bundle != 0 || procedure == NULL || !condition_is_any(procedure)) return OK;
     condition_evaluate(&broker->conditions, procedure, submit->application, &event->conditions);
     return OK;

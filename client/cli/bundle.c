@@ -7,6 +7,7 @@
 #include "client/cli/fact.h"
 #include "client/cli/output.h"
 #include "client/cli/picture.h"
+#include "client/cli/terms.h"
 #include "client/explain.h"
 
 #include <inttypes.h>
@@ -184,6 +185,7 @@ int command_show(struct cli *cli)
     clocks_print(bundle);
     dossier_print(bundle);
     cards_print(bundle);
+    terms_print(bundle);
     ref = (struct tongfa_ref){ .bundle = (uint64_t)json_number_of(bundle, "bundle") };
     if (tongfa_history(cli->client, &ref, 0, &history) == 0) {
         putchar('\n');

@@ -17,9 +17,10 @@ static const struct {
     const char *kind;
     bool is_shared;
 } kinds[] = {
-    { "resumption", false }, { "operator", false },  { "worker", false }, { "retry", false },
-    { "verdict", false },    { "milestone", true },  { "stage", true },   { "gate", true },
-    { "signers", false },    { "tolerance", false }, { "hold", false },
+    { "resumption", false }, { "operator", false },  { "worker", false },   { "retry", false },
+    { "verdict", false },    { "milestone", true },  { "stage", true },     { "gate", true },
+    { "signers", false },    { "tolerance", false }, { "hold", false },     { "deferral", false },
+    { "renewal", false },    { "works", false },     { "delivery", false },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)
@@ -161,8 +162,12 @@ int command_explain(struct cli *cli)
     }
     const int64_t bundle = json_number_of(explanation, "bundle");
     const json_t *waits = json_object_get(explanation, "waits");
+    const bool has_ended = strcmp(json_text_of(explanation, "result"), "open") != 0;
     if (json_array_size(waits) == 0) {
         printf("Bundle %" PRId64 " waits for nothing: it has ended (%s).\n", bundle,
+               json_text_of(explanation, "result"));
+    } else if (has_ended) {
+        printf("Bundle %" PRId64 " has ended (%s). What its permits wait for:\n", bundle,
                json_text_of(explanation, "result"));
     } else {
         printf("Bundle %" PRId64 " is open and waits for this:\n", bundle);
@@ -170,7 +175,6 @@ int command_explain(struct cli *cli)
     for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
         print_kind(explanation, waits, kind);
     }
-    bool has_ended = json_array_size(waits) == 0;
     json_decref(explanation);
     return has_ended ? EXIT_OK : explain_deadlines(cli, bundle);
 }

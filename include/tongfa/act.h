@@ -55,6 +55,7 @@ enum act_needs {
     NEEDS_UNTIL = 32,
     NEEDS_ON = 64,
     TAKES_STAGE = 128, /* it may be of a stage, or of the bundle as a whole */
+    ALSO_ENDED = 256,  /* not a need: it may be done to a bundle that has ended, too */
 };
 
 /* clang-format off */
@@ -80,6 +81,23 @@ enum act_needs {
     ROW(57, BAR_COMMITMENT,      "bar_commitment",      ACT_BY_OFFICER | ACT_BY_HEAD, \
         TAKES_STAGE | NEEDS_REASON) \
     ROW(58, CHECK_OVERDUE,       "check_overdue",       ACT_BY_NOBODY, NEEDS_STAGE) \
+    /* what becomes of a permit after its issue */ \
+    ROW(60, DELIVER,         "deliver",         ACT_BY_CLERK, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(61, REVOKE,          "revoke",          ACT_BY_HEAD | ACT_BY_GOVERNMENT, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(62, RECALL,          "recall",          ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(63, DEREGISTER,      "deregister",      ACT_BY_HEAD, NEEDS_STAGE | NEEDS_DETAIL | NEEDS_REASON | ALSO_ENDED) \
+    ROW(64, ASK_DEFERRAL,    "ask_deferral",    ACT_BY_SUBMITTER | ACT_BY_CLERK, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(65, DEFER,           "defer",           ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(66, REFUSE_DEFERRAL, "refuse_deferral", ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(67, START_WORKS,     "start_works",     ACT_BY_CLERK | ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(68, STOP_WORKS,      "stop_works",      ACT_BY_CLERK | ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(69, GO_ON_WORKS,     "go_on_works",     ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(70, ASK_RENEWAL,     "ask_renewal",     ACT_BY_SUBMITTER | ACT_BY_CLERK, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(71, RENEW,           "renew",           ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(72, REFUSE_RENEWAL,  "refuse_renewal",  ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(73, LAPSE,           "lapse",           ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(74, EXPIRE,          "expire",          ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(75, DEEM_RENEWED,    "deem_renewed",    ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
     /* supervision: cards; detail - enum card_level, on - the rule set */ \
     ROW(80, RAISE_CARD,    "raise_card",    ACT_BY_NOBODY, TAKES_STAGE) /* role - who must act */ \
     ROW(81, APPEAL_CARD,   "appeal_card",   ACT_BY_OFFICER | ACT_BY_HEAD, \

@@ -53,6 +53,8 @@
 #define LEASE_MS_DEFAULT 30000
 #define ATTEMPTS_MAX 100
 #define LEASES_PER_FACT_MAX 8
+#define TERM_MONTHS_MAX 1200 /* of a permit's terms */
+#define DEFERRALS_MAX 10
 #define ENTRIES_MAX 160     /* of a dossier */
 #define ENTRIES_ACT_MAX 128 /* the rest is for what the broker itself enters */
 #define BACKOFF_MS_MAX (24 * 3600 * 1000)

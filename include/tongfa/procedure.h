@@ -42,6 +42,7 @@ enum limit_unit {
     LIMIT_NATURAL_DAYS = 2,
     LIMIT_WORKING_HOURS = 3,
     LIMIT_NATURAL_HOURS = 4,
+    LIMIT_MONTHS = 5, /* of terms after issue only: a year is twelve */
 };
 
 /* An amount of time that law or promise allows; value 0 means none is set. */
@@ -112,6 +113,13 @@ struct procedure_stage {
     bool by_signers;   /* it has no review of its own, only signers */
 
     struct limit check_within; /* it may be decided on a commitment, checked later; value 0: not */
+    /* After the issue of its permit; value 0 of a limit: there is no such term. */
+    struct limit delivery;     /* days until it is delivered (许可法 44) */
+    struct limit start_within; /* months until works begin; else it lapses (建筑法 9) */
+    struct limit deferral;     /* months that one deferral of that adds at most */
+    uint8_t deferrals;         /* how many deferrals there can be */
+    struct limit valid;        /* months until it expires, unless it is renewed (许可法 50) */
+    struct limit renew_before; /* days before that by which a renewal must be asked for */
 };
 
 struct procedure_milestone {

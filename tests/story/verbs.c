@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/story/verbs.h"
 
+#include "broker/core/exchange.h"
+
 #include "client/calendar_yaml.h"
 #include "broker/core/civil.h"
 #include "client/lint.h"
@@ -325,9 +327,12 @@ static void do_explain(const struct call *call)
     uint64_t bundle = number_of(command_word(call->command, 1));
     char line[DESCRIBE_LINE_MAX];
 
-    enum err err = engine_explain(call->world->engine, bundle,
-                                  call->world->base_ms + call->world->now_ms, &explanation);
-    if (err != OK) {
+    int64_t now_ms = call->world->base_ms + call->world->now_ms;
+    struct archived archived = world_archived(call->world, bundle, NULL);
+    enum err err = engine_explain(call->world->engine, bundle, now_ms, &explanation);
+    if (err != OK && archived.is_found) {
+        engine_explain_ended(call->world->engine, archived.image, now_ms, &explanation);
+    } else if (err != OK) {
         world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
         return;
     }
@@ -340,12 +345,31 @@ static void do_explain(const struct call *call)
     }
 }
 
+/* ", revoked, deregistered, exchange code 15": what became of the permit of a stage; "" while it is in force. */
+static const char *permit_end_of(const struct bundle_image *image, uint32_t stage)
+{
+    static char text[96];
+    size_t size = 0;
+
+    text[0] = '\0';
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_PERMIT_END || entry->stage != stage) continue;
+        size += (size_t)snprintf(text + size, sizeof text - size, ", %s",
+                                 symbols_name(&symbols_permit_end, entry->detail));
+    }
+    if (size == 0) return text;
+    snprintf(text + size, sizeof text - size, ", exchange code %d",
+             (int)exchange_of_image(image, stage));
+    return text;
+}
+
 static void do_show(const struct call *call)
 {
     struct bundle_image image;
     uint64_t bundle = number_of(command_word(call->command, 1));
 
-    enum err err = engine_image(call->world->engine, bundle, &image);
+    enum err err = world_image(call->world, bundle, &image);
     if (err != OK) {
         world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
         return;
@@ -354,9 +378,10 @@ static void do_show(const struct call *call)
         engine_procedure(call->world->engine, &image.procedure, image.version);
     for (uint32_t i = 0; i < image.stage_count; i++) {
         const struct stage_image *stage = &image.stages[i];
-        world_trace(call->world, "        %s %s, job %s, attempt %" PRIu32 ", failures %u\n",
+        world_trace(call->world, "        %s %s, job %s, attempt %" PRIu32 ", failures %u%s\n",
                     procedure->stages[i].name.text, describe_stage_state(stage->state),
-                    describe_job_state(stage->job), stage->attempt, stage->failures);
+                    describe_job_state(stage->job), stage->attempt, stage->failures,
+                    permit_end_of(&image, i));
     }
     world_trace(call->world, "        result %s\n", describe_result(image.result));
 }
@@ -369,12 +394,7 @@ static void do_clocks(const struct call *call)
     uint64_t bundle = number_of(command_word(call->command, 1));
     char line[DESCRIBE_LINE_MAX];
 
-    const struct archived archived = world_archived(world, bundle, NULL);
-    if (archived.is_found) {
-        world_fail(call->world, "the bundle has left memory");
-        return;
-    }
-    enum err err = engine_image(world->engine, bundle, &answer.image);
+    enum err err = world_image(world, bundle, &answer.image);
     if (err != OK) {
         world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
         return;
@@ -384,7 +404,14 @@ static void do_clocks(const struct call *call)
         describe_clock(&how, &answer.clocks[i], line);
         world_trace(call->world, "        %s\n", line);
     }
-    if (answer.clock_count == 0) world_trace(call->world, "        no clock\n");
+    engine_terms(world->engine, &answer.image, world->base_ms + world->now_ms, &answer);
+    for (uint32_t i = 0; i < answer.term_count; i++) {
+        describe_term(&how, &answer.terms[i], line);
+        world_trace(call->world, "        %s\n", line);
+    }
+    if (answer.clock_count + answer.term_count == 0) {
+        world_trace(call->world, "        no clock\n");
+    }
 }
 
 /* Cards, orders, reminders and urgency of a bundle, in the order in which they came. */

@@ -212,7 +212,7 @@ static void fill_to_the_brim(struct procedure *procedure)
     memset(procedure, 'x', sizeof *procedure);
     struct name name = { "abcdefghijklmnopqrstuvwxyz01234" };
     struct edges edges = { UINT32_MAX, (1U << MILESTONES_MAX) - 1 };
-    struct limit limit = { UINT16_MAX, LIMIT_NATURAL_HOURS };
+    struct limit limit = { UINT16_MAX, LIMIT_MONTHS };
 
     procedure->name = name;
     procedure->version = UINT32_MAX;
@@ -238,6 +238,9 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->sign_need = SIGNERS_PER_STAGE_MAX;
         stage->sign_veto = stage->by_signers = true;
         stage->check_within = limit;
+        stage->delivery = stage->start_within = stage->deferral = limit;
+        stage->valid = stage->renew_before = limit;
+        stage->deferrals = DEFERRALS_MAX;
     }
     procedure->statutory = procedure->promised = limit;
     procedure->supervision.rules = name;

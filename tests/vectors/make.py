@@ -56,7 +56,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PONG': 'now_ms position',
     'ERROR': 'number name field text retry after_ms bundle',
     'RECORDED': 'bundle position repeated until_ms version',
-    'BUNDLE': 'image:IMAGE key clocks:[CLOCK]',
+    'BUNDLE': 'image:IMAGE key clocks:[CLOCK] terms:[TERM]',
+    'TERM': 'stage kind started_ms stopped_ms limit:LIMIT_VIEW',
     'CLOCK': 'stage started_ms stopped_ms statutory:LIMIT_VIEW promised:LIMIT_VIEW pause '
              'paused_ms',
     'LIMIT_VIEW': 'value unit due_ms used late provisional',
@@ -96,7 +97,9 @@ STRUCTS = {name: fields.split() for name, fields in {
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
                      'attempts_max number applies_if for_each at_most element clock_from '
-                     'sign_need sign_veto by_signers check_within:LIMIT',
+                     'sign_need sign_veto by_signers check_within:LIMIT '
+                     'delivery:LIMIT start_within:LIMIT deferral:LIMIT deferrals valid:LIMIT '
+                     'renew_before:LIMIT',
     'DEFINED_MILESTONE': 'name title',
     'DEFINED_GATE': 'name policy members on_tolerance hold_days',
     'DEFINED_MATERIAL': 'name title required stages may_miss:LIMIT',

@@ -19,7 +19,10 @@ PROCEDURE = {
          'statutory': {'value': 20, 'unit': 1}, 'promised': {'value': 7, 'unit': 1},
          'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5,
          'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2,
-         'sign_need': 2, 'sign_veto': True, 'by_signers': True},
+         'sign_need': 2, 'sign_veto': True, 'by_signers': True,
+         'delivery': {'value': 10, 'unit': 1}, 'start_within': {'value': 3, 'unit': 5},
+         'deferral': {'value': 3, 'unit': 5}, 'deferrals': 2, 'valid': {'value': 36, 'unit': 5},
+         'renew_before': {'value': 30, 'unit': 2}},
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
          'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100,
@@ -105,6 +108,8 @@ MESSAGES = [
     ('ACT', 'ACT that commits', 'a', {'bundle': 12, 'act': 53, 'stage': 'land-use'}),
     ('ACT', 'ACT: a card is appealed against', 'a', {
         'bundle': 12, 'act': 81, 'stage': 'land-use', 'detail': 2, 'reason': '系统故障'}),
+    ('ACT', 'ACT on a permit', 'a', {
+        'bundle': 12, 'act': 63, 'stage': 'land-use', 'detail': 4, 'reason': '已撤销'}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -160,7 +165,11 @@ MESSAGES = [
              'promised': {'value': 30, 'unit': 1, 'due_ms': NOW + 4000, 'late': True}},
             {'stage': 'land-use', 'started_ms': NOW,
              'statutory': {'value': 48, 'unit': 3, 'due_ms': NOW + 9, 'used': 7,
-                           'provisional': True}, 'pause': 1, 'paused_ms': NOW + 5}]}),
+                           'provisional': True}, 'pause': 1, 'paused_ms': NOW + 5}],
+        'terms': [
+            {'stage': 'land-use', 'kind': 2, 'started_ms': NOW, 'stopped_ms': NOW + 7,
+             'limit': {'value': 9, 'unit': 5, 'due_ms': NOW + 9, 'used': 1}},
+            {'stage': 'title', 'kind': 1}]}),
     ('BUNDLE', 'BUNDLE of the least', 'q', {
         'image': {'bundle': 1, 'procedure': 'p', 'version': 1}}),
     ('EXPLANATION', 'EXPLANATION', 'q', {
@@ -338,6 +347,8 @@ REFUSED_MESSAGES = [
     ('WELCOME', 'WELCOME without a heartbeat', {'heartbeat_ms': None},
      'FIELD_MISSING heartbeat_ms'),
     ('ERROR', 'ERROR 0', {'number': 0}, 'FIELD_INVALID number'),
+    ('BUNDLE', 'BUNDLE with a fourth kind of term', {'terms': [{1: 's', 2: 4}]},
+     'FIELD_INVALID terms.kind'),
     ('BUNDLE', 'BUNDLE without an image', {'image': None}, 'FIELD_MISSING image'),
     ('BUNDLE', 'BUNDLE with a hash of 15 bytes', {'image': {1: 1, 2: 'p', 3: 1, 5: HASH[:15]}},
      'FIELD_INVALID image'),
@@ -357,6 +368,8 @@ REFUSED_MESSAGES = [
     ('SIGNED_RECORD', 'SIGNED_RECORD without one', {'record': None}, 'FIELD_MISSING record'),
     ('JOB', 'JOB without a token', {'token': None}, 'FIELD_MISSING token'),
     ('ACT', 'ACT of nothing', {'act': None}, 'FIELD_MISSING act'),
+    ('ACT', 'ACT on no stage', {'act': 60, 'stage': None}, 'FIELD_MISSING stage'),
+    ('ACT', 'ACT without a ground', {'act': 63, 'detail': None}, 'FIELD_MISSING detail'),
     ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
     ('ACT', 'ACT about a card of no level', {'act': 81, 'detail': None}, 'FIELD_MISSING detail'),
     ('ACT', 'ACT: a reminder of no stage', {'act': 84, 'stage': None}, 'FIELD_MISSING stage'),
@@ -511,6 +524,7 @@ FACTS = [
         'act': 52, 'stage': 255, 'stages': 5, 'materials': 2}),
     ('ACTED', 'ACTED: a card', head(369), {
         'act': 80, 'stage': 3, 'detail': 2, 'role': 6, 'on': 'default-1'}),
+    ('ACTED', 'ACTED by the broker on a permit', head(370), {'act': 73, 'until_ms': NOW + 9}),
 ]
 
 # (type, name, changes to the first vector of the type)
