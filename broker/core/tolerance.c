@@ -43,12 +43,24 @@ static set32 readers_of(const struct procedure *procedure, uint64_t materials)
     return readers;
 }
 
+/* Some may miss, so the others may not. */
+static bool is_checked(const struct procedure *procedure)
+{
+    assert(procedure->material_count <= MATERIALS_MAX);
+    for (uint32_t i = 0; i < procedure->material_count; i++) {
+        assert(procedure->materials[i].required || procedure->materials[i].may_miss.value == 0);
+        if (procedure->materials[i].may_miss.value != 0) return true;
+    }
+    return false;
+}
+
 struct lack tolerance_lack(const struct procedure *procedure, uint64_t missing, set32 skipped)
 {
     struct lack lack = { 0 };
 
     assert((skipped & ~set_first(procedure->stage_count)) == 0);
-    for (uint32_t i = 0; missing != 0 && i < procedure->material_count; i++) {
+    if (missing == 0 || !is_checked(procedure)) return lack;
+    for (uint32_t i = 0; i < procedure->material_count; i++) {
         uint64_t material = missing & material_of(i);
         if (material == 0 || !procedure->materials[i].required) continue;
         if ((readers_of(procedure, material) & ~skipped) == 0) continue; /* nobody reads it */

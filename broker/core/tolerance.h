@@ -11,6 +11,10 @@
  * tolerance: then the permit says so (exchange code 12), and its time goes on. A material that lists no
  * stages is read by all of them. The time stands while the bundle as a whole is suspended.
  *
+ * A procedure that lets no material come later leaves it to the departments whether an application is
+ * complete. As soon as one may miss, the list of those that may is closed: what is required and
+ * not in it must be there (MATERIAL_MISSING).
+ *
  * Rejected: when it is due as a date in the entry. As all limits it follows from the calendar.
  *
  * Source: 豫 35, 粤 32, 滨州 11, 安阳 24. */

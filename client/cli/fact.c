@@ -43,7 +43,7 @@ static const struct pattern patterns[] = {
     { "GATE_LAPSED",          COLOR_BAD,  "gate {gate} lapsed: it issues nothing" },
     { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn[ by {by}][: {reason}]" },
     { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
-    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {detail}][ {on}][, priority {priority}][ ({materials})][: {reason}][; concerns {stages}][; {to} must act][; until {until_ms}][, by {by}]" OPENED GRANTED },
+    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {detail}][ {on}][, priority {priority}][ ({materials})][: {reason}][; {to} must act][; until {until_ms}][, by {by}][; concerns {stages}]" OPENED GRANTED },
     { "CALENDAR_PUBLISHED",   COLOR_BOLD, "calendar published by {by}[: {years}]" },
 };
 /* clang-format on */

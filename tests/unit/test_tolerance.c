@@ -119,6 +119,16 @@ static void test_a_material_is_required_where_somebody_reads_it(void **state)
     assert_int_equal(fixture_image(&fixture, 1).entry_count, 0);
 }
 
+static void test_where_none_may_miss_the_departments_judge(void **state)
+{
+    (void)state;
+    procedure.materials[DRAWING].may_miss = procedure.materials[SAFETY].may_miss =
+        (struct limit){ 0, 0 };
+    assert_int_equal(fixture_publish(&fixture, &procedure), OK);
+    assert_int_equal(submit(1 << FORM | 1 << DRAWING, 0), OK);
+    assert_null(fixture_fact(&fixture, FACT_ACTED, 0));
+}
+
 static void test_each_material_has_a_time_of_its_own(void **state)
 {
     (void)state;
@@ -351,6 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TEST(test_a_material_is_required_where_somebody_reads_it),
+        TEST(test_where_none_may_miss_the_departments_judge),
         TEST(test_each_material_has_a_time_of_its_own),
         TEST(test_materials_that_cannot_miss_or_come_are_refused_in_a_replay),
         TEST(test_a_permit_is_tolerant_only_of_its_own_stages),
