@@ -388,6 +388,19 @@ static enum err check_chain(const struct change *change, bool *is_contained)
     return bundle->result == RESULT_OPEN || is_after_end(change->fact) ? OK : ERR_CORRUPT;
 }
 
+/* Neither a clock nor the dossier moves with it, and they are all that timers look at. */
+static bool is_of_job(enum fact_type type)
+{
+    static const set32 jobs =
+        1u << FACT_JOB_LEASED | 1u << FACT_JOBS_LEASED | 1u << FACT_JOB_RENEWED |
+        1u << FACT_JOB_EXPIRED | 1u << FACT_JOB_RELEASED | 1u << FACT_JOB_FAILED |
+        1u << FACT_JOB_PARKED | 1u << FACT_JOB_READIED | 1u << FACT_CLAIM_REFUSED;
+
+    assert(type > 0 && type < FACT_TYPE_COUNT);
+    _Static_assert(FACT_TYPE_COUNT <= 32, "types are bits of a set");
+    return set_has(jobs, type);
+}
+
 static enum err apply_to_bundle(struct change *change)
 {
     struct engine *engine = change->engine;
@@ -407,7 +420,7 @@ static enum err apply_to_bundle(struct change *change)
     assert(change->bundle != NULL);
     change->bundle->last_position = change->fact->position;
     bundles_mark_dirty(&engine->bundles, change->index, change->fact->position);
-    timers_update(engine, change->index);
+    if (!is_of_job(change->fact->type)) timers_update(engine, change->index);
     return OK;
 }
 

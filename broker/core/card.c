@@ -85,6 +85,18 @@ struct next_card {
     uint8_t level;
 };
 
+/* No clock reaches a point before this: a day counts from the midnight before it on, and hours take their
+ * time. Most points lie behind one that has been found, and need not be looked for in the calendar. */
+static int64_t not_before(const struct ledger *clock, const struct threshold *threshold)
+{
+    bool is_days = threshold->unit == LIMIT_WORKING_DAYS || threshold->unit == LIMIT_NATURAL_DAYS;
+    int64_t whole_days = threshold->amount > 0 ? threshold->amount - 1 : 0;
+
+    assert(clock->started_ms != 0);
+    assert(threshold->amount >= 0);
+    return clock->started_ms + (is_days ? whole_days * CIVIL_DAY_MS : threshold->amount);
+}
+
 /* The next cards of one clock, if any comes before what has been found. */
 static void look_at(const struct engine *engine, uint32_t index, uint8_t stage,
                     struct next_card *next)
@@ -105,8 +117,10 @@ static void look_at(const struct engine *engine, uint32_t index, uint8_t stage,
         struct threshold threshold;
         if (condition->point == CARD_POINT_NONE) continue;
         struct limit limit = card_limit_of(condition, statutory, promised);
-        if (limit.value == 0 || find(engine, bundle, stage, level) != NULL) continue;
+        if (limit.value == 0) continue;
         if (!card_threshold(condition, limit, office_hours_day_ms(hours), &threshold)) continue;
+        if (not_before(&course.clock, &threshold) >= next->at_ms) continue;
+        if (find(engine, bundle, stage, level) != NULL) continue;
         int64_t at_ms = ledger_when(&engine->calendar.calendar, hours, &course, &threshold);
         if (at_ms != INT64_MAX && condition->point == CARD_POINT_PASSED) at_ms++;
         if (at_ms >= next->at_ms) continue;
