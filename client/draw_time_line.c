@@ -63,6 +63,9 @@ static const struct {
     [MARK_LAPSED]    = { SHAPE_DIAMOND, "page l-bad bold",        "lapsed" },
     [MARK_WITHDRAWN] = { SHAPE_CROSS,   "line bold l-mute",       "withdrawn" },
     [MARK_SKIPPED]   = { SHAPE_CIRCLE,  "page l-mute bold",       "does not apply" },
+    [MARK_YELLOW]    = { SHAPE_CIRCLE,  "a-sand l-warm bold",     "yellow card" },
+    [MARK_RED]       = { SHAPE_CIRCLE,  "a-rose l-bad bold",      "red card" },
+    [MARK_DEEP_RED]  = { SHAPE_DIAMOND, "a-rose l-bad bold",      "deep red card" },
 };
 static const struct {
     const char *line;

@@ -157,6 +157,45 @@ static int explain_special(const struct msg_explanation *explanation, const stru
         wait->department.text, explanation->bundle, wait->stage.text);
 }
 
+/* What follows for a permit after its issue: whom it waits for, and how long there is. */
+static int explain_permit(const struct msg_explanation *explanation, const struct wait *wait,
+                          const char *stage, char *text)
+{
+    const size_t size = SENTENCE_BYTES_MAX + 1;
+    const bool is_over = explanation->now_ms > wait->until_ms;
+    const char *department = wait->department.text;
+    char left[DURATION_BYTES_MAX + 1];
+
+    duration_phrase(is_over ? explanation->now_ms - wait->until_ms
+                            : wait->until_ms - explanation->now_ms,
+                    left);
+    switch ((int)wait->kind) {
+        case WAIT_DELIVERY:
+            if (is_over) {
+                return snprintf(text, size,
+                                "The permit of %s has not been delivered: overdue for %s", stage,
+                                left);
+            }
+            return snprintf(text, size, "The permit of %s is to be delivered within %s", stage,
+                            left);
+        case WAIT_WORKS:
+            return snprintf(text, size,
+                            "Works on the permit of %s have not begun; in %s it lapses, unless a "
+                            "deferral is asked for",
+                            stage, is_over ? "no time" : left);
+        case WAIT_DEFERRAL:
+            return snprintf(text, size,
+                            "A deferral of works on the permit of %s was asked for; %s has not "
+                            "decided",
+                            stage, department);
+        default: break;
+    }
+    return snprintf(text, size,
+                    "A renewal of the permit of %s was asked for; if %s does not decide within %s, "
+                    "it is deemed granted",
+                    stage, department, is_over ? "no time" : left);
+}
+
 /* What somebody has in hand: a worker, the clock, an operator. */
 static int explain_job(const struct msg_explanation *explanation, const struct wait *wait,
                        const char *stage, char *text)
@@ -194,6 +233,26 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
             if (name_is_empty(&wait->stage)) return explain_intake(explanation, wait, left, text);
             return explain_correction(wait, stage, left, text, size);
         case WAIT_NOTICE: return explain_correction(wait, stage, left, text, size);
+        case WAIT_SIGNERS:
+            return snprintf(text, size,
+                            "%s waits for the signature of %s at %s: `tongfa act sign %" PRIu64
+                            " %s --kind agree`",
+                            stage, wait->on.text, wait->department.text, explanation->bundle,
+                            wait->stage.text);
+        case WAIT_TOLERANCE:
+            return snprintf(text, size,
+                            "%s is granted; its permit waits for the material %s, which was "
+                            "missing and is due in %s",
+                            stage, wait->on.text, left);
+        case WAIT_HOLD:
+            return snprintf(text, size,
+                            "%s is granted; its gate issues it in %s at the latest, whatever the "
+                            "others come to",
+                            stage, left);
+        case WAIT_DELIVERY:
+        case WAIT_WORKS:
+        case WAIT_DEFERRAL:
+        case WAIT_RENEWAL: return explain_permit(explanation, wait, stage, text);
         case WAIT_MILESTONE:
         case WAIT_STAGE:
         case WAIT_GATE: break;

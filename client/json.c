@@ -294,6 +294,9 @@ static void name_permits(json_t *json, const struct fact *fact, const struct pro
         name_member(permit, "stage", names, NAMES_STAGE);
         set_permit_number(permit, "number_text", names, &fact->permits_issued.permits[i],
                           fact->permits_issued.year);
+        if (fact->permits_issued.tolerated == 0) continue; /* all have the fact's code */
+        set_exchange_code(permit, exchange_of_permit(&fact->permits_issued,
+                                                     fact->permits_issued.permits[i].stage));
     }
 }
 
@@ -332,6 +335,7 @@ json_t *json_fact(const struct fact *fact, const struct procedure *names)
     name_onward(json, "opened", names);
     name_onward(json, "granted", names);
     name_onward(json, "skipped", names);
+    name_onward(json, "tolerated", names);
     if (fact->type == FACT_ACTED) json_name_act(json, &fact->acted, names);
     if (fact->type == FACT_SUPPLIED) {
         name_onward(json, "stages", names);
@@ -432,6 +436,10 @@ json_t *json_bundle(const struct msg_bundle *bundle, const struct procedure *nam
     if (bundle->clock_count > 0) {
         const struct field *clocks = schema_field(message_schema(MSG_BUNDLE), "clocks");
         json_object_set_new(json, "clocks", json_list(clocks, bundle));
+    }
+    if (bundle->term_count > 0) {
+        const struct field *terms = schema_field(message_schema(MSG_BUNDLE), "terms");
+        json_object_set_new(json, "terms", json_list(terms, bundle));
     }
     code_stages(json_object_get(image, "stages"), &bundle->image);
     json_name_entries(image, &bundle->image, names);

@@ -42,10 +42,29 @@ static void name_detail(json_t *json, const struct symbols *symbols, uint8_t det
     }
 }
 
+/* A number that is a role, under a name of its own. */
+static void name_to(json_t *json, const char *key, uint32_t role)
+{
+    const char *word = symbols_name(&symbols_card_to, role);
+
+    json_object_del(json, key);
+    if (word != NULL) json_object_set_new(json, "to", json_string(word));
+}
+
+/* Who must act is no author, and a priority no amount. */
+static void name_supervision(json_t *json, const struct fact_acted *acted)
+{
+    if (acted->act == ACT_RAISE_CARD) name_to(json, "role", acted->role);
+    if (acted->act != ACT_URGE) return;
+    json_object_set_new(json, "priority", json_integer(acted->amount));
+    json_object_del(json, "amount");
+}
+
 /* A set of stages as names; left out where it is empty. */
 static void name_stages(json_t *json, set32 set, const struct procedure *names)
 {
     json_t *stages = json_array();
+
 
     for (uint32_t i = 0; i < STAGES_MAX; i++) {
         if (!set_has(set, i)) continue;
@@ -70,6 +89,7 @@ void json_name_act(json_t *json, const struct fact_acted *acted, const struct pr
     json_name_materials(json, "materials", acted->materials, names);
     if (acted->amount == 0) json_object_del(json, "amount");
     if (acted->role == 0) json_object_del(json, "role");
+    name_supervision(json, acted);
     name_stages(json, acted->stages, names);
 }
 
@@ -81,6 +101,52 @@ static void name_return(json_t *item, const struct entry *entry, const struct pr
     name_stages(item, (set32)entry->materials, names);
 }
 
+/* The word for it, also for the first one; without words left out where it says nothing. */
+static void name_state(json_t *json, const struct entry *entry)
+{
+    const struct symbols *symbols = symbols_entry_state(entry->kind);
+    const char *word = symbols == NULL ? NULL : symbols_name(symbols, entry->state);
+
+    if (word != NULL) {
+        json_object_set_new(json, "state", json_string(word));
+    } else if (entry->state == 0) {
+        json_object_del(json, "state");
+    }
+}
+
+/* Of a missing material the amount is the set of the stages that were issued without it. */
+static void name_amount(json_t *json, const struct entry *entry, const struct procedure *names)
+{
+    json_t *stages = json_array();
+
+    if (entry->amount == 0 || entry->kind == ENTRY_TOLERANCE) json_object_del(json, "amount");
+    for (uint32_t i = 0; entry->kind == ENTRY_TOLERANCE && i < STAGES_MAX; i++) {
+        if (!set_has(entry->amount, i)) continue;
+        json_array_append_new(stages, json_name(names, NAMES_STAGE, i));
+    }
+    if (json_array_size(stages) > 0) json_object_set(json, "issued_without", stages);
+    json_decref(stages);
+}
+
+/* Of a card who must act, and about what somebody is called in; of an urgent bundle its priorities. */
+static void name_supervision_entry(json_t *json, const struct entry *entry,
+                                   const struct procedure *names)
+{
+    if (entry->kind == ENTRY_CARD) {
+        name_to(json, "amount", entry->amount);
+        for (uint32_t i = 0; names != NULL && i < names->supervision.escalate_count; i++) {
+            const struct escalation *step = &names->supervision.escalate[i];
+            if (step->at != entry->detail || step->interview[0] == '\0') continue;
+            json_object_set_new(json, "interview", json_string(step->interview));
+        }
+    } else if (entry->kind == ENTRY_URGENCY) {
+        json_object_set_new(json, "priority", json_integer(entry->amount));
+        json_object_set_new(json, "priority_before", json_integer(entry->detail));
+        json_object_del(json, "amount");
+        json_object_del(json, "detail");
+    }
+}
+
 static void name_entry(json_t *item, const struct entry *entry, const struct procedure *names)
 {
     const bool is_special = entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_SPECIAL;
@@ -89,8 +155,9 @@ static void name_entry(json_t *item, const struct entry *entry, const struct pro
     name_stage(item, entry->stage, names);
     name_detail(item, symbols_entry_detail(entry->kind), entry->detail);
     json_name_materials(item, "materials", entry->materials, names);
-    if (entry->amount == 0) json_object_del(item, "amount");
-    if (entry->state == 0) json_object_del(item, "state");
+    name_amount(item, entry, names);
+    name_state(item, entry);
+    name_supervision_entry(item, entry, names);
     if (is_special && special != NULL) json_object_set_new(item, "state", json_string(special));
     if (entry->kind == ENTRY_RETURN) name_return(item, entry, names);
 }

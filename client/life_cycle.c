@@ -42,12 +42,12 @@ static const char *const stage_notes[STAGE_STATE_COUNT] = {
     [STAGE_SEALED]    = "grant given, a decide_after is open",
     [STAGE_GRANTED]   = "decided, held by its gate",
     [STAGE_ISSUED]    = "the permit has its number",
-    [STAGE_REFUSED]   = "by its reviewer",
+    [STAGE_REFUSED]   = "with a reason",
     [STAGE_BLOCKED]   = "it can never be granted",
     [STAGE_LAPSED]    = "its gate issued nothing",
     [STAGE_WITHDRAWN] = "with its bundle",
     [STAGE_SKIPPED]   = "it does not apply",
-    [STAGE_PAUSED]    = "its review stands, its clock too",
+    [STAGE_PAUSED]    = "its review stands, or it is signed",
 };
 static const char *const job_notes[JOB_STATE_COUNT] = {
     [JOB_NONE]      = "not offered yet",

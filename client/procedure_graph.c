@@ -243,6 +243,21 @@ static void warn_of_stage(struct graph *graph, uint32_t index)
     }
 }
 
+/* Cards are raised on clocks. */
+static void warn_of_supervision(struct graph *graph)
+{
+    const struct procedure *procedure = graph->procedure;
+    bool has_clock = procedure->statutory.value != 0 || procedure->promised.value != 0;
+
+    if (name_is_empty(&procedure->supervision.rules) || !graph->is_whole) return;
+    for (uint32_t i = 0; i < procedure->stage_count; i++) {
+        has_clock |= procedure->stages[i].clock_from != CLOCK_NONE;
+    }
+    if (has_clock) return;
+    lint_warning(graph->report, graph->marks->supervision, "no-clock",
+                 "no limit counts here, so no card will be raised; set one, or remove supervision");
+}
+
 static void graph_init(struct graph *graph)
 {
     const struct procedure *procedure = graph->procedure;
@@ -269,6 +284,7 @@ void procedure_graph_lint(const struct procedure *procedure, const struct proced
     report_problems(&graph);
     report_stuck(&graph);
     if (graph.is_whole) warn_of_unused(&graph); /* else a mistyped name may be the use */
+    warn_of_supervision(&graph);
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         warn_of_stage(&graph, i);
     }

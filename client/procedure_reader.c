@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define FIELDS_MAX 16
+#define FIELDS_MAX 32
 
 /* --- mappings --- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The fields of a stage in a definition. */
-#include "client/procedure_reader.h"
+#include "client/procedure_law.h"
 
 static struct procedure_stage *reader_stage(const struct procedure_reader *reader)
 {
@@ -169,6 +169,58 @@ static void read_stage_retry(struct procedure_reader *reader, struct value value
     stage->backoff_ms_max = stage->backoff_ms;
 }
 
+static void read_after_delivery(struct procedure_reader *reader, struct value value)
+{
+    (void)value_limit(value, &reader_stage(reader)->delivery);
+}
+
+static void read_after_start_within(struct procedure_reader *reader, struct value value)
+{
+    (void)value_limit(value, &reader_stage(reader)->start_within);
+}
+
+static void read_after_deferral(struct procedure_reader *reader, struct value value)
+{
+    (void)value_limit(value, &reader_stage(reader)->deferral);
+}
+
+static void read_after_deferrals(struct procedure_reader *reader, struct value value)
+{
+    uint32_t count;
+    if (!value_number(value, &count, 1, DEFERRALS_MAX)) return;
+    reader_stage(reader)->deferrals = (uint8_t)count;
+}
+
+static void read_after_valid(struct procedure_reader *reader, struct value value)
+{
+    (void)value_limit(value, &reader_stage(reader)->valid);
+}
+
+static void read_after_renew_before(struct procedure_reader *reader, struct value value)
+{
+    (void)value_limit(value, &reader_stage(reader)->renew_before);
+}
+
+/* What is not said is as the law has it: two deferrals (建筑法 9), 30 days before the end (许可法 50). */
+static void read_stage_after_issue(struct procedure_reader *reader, struct value value)
+{
+    static const struct field fields[] = {
+        { "delivery", false, read_after_delivery },
+        { "start_within", false, read_after_start_within },
+        { "deferral", false, read_after_deferral },
+        { "deferrals", false, read_after_deferrals },
+        { "valid", false, read_after_valid },
+        { "renew_before", false, read_after_renew_before },
+        { NULL, false, NULL },
+    };
+    struct procedure_stage *stage = reader_stage(reader);
+
+    procedure_reader_fields(reader, value, fields);
+    if (stage->deferral.value != 0 && stage->deferrals == 0) stage->deferrals = 2;
+    if (stage->valid.value == 0 || stage->renew_before.value != 0) return;
+    stage->renew_before = (struct limit){ .value = 30, .unit = LIMIT_NATURAL_DAYS };
+}
+
 static void read_stage_lease(struct procedure_reader *reader, struct value value)
 {
     (void)value_duration(value, &reader_stage(reader)->lease_ms, LEASE_MS_MIN, LEASE_MS_MAX);
@@ -190,6 +242,10 @@ const struct field procedure_stage_fields[] = {
     { "limits",       false, read_stage_limits },
     { "retry",        false, read_stage_retry },
     { "lease",        false, read_stage_lease },
+    { "by",           false, read_stage_by },
+    { "signers",      false, read_stage_signers },
+    { "by_commitment", false, read_stage_commitment },
+    { "after_issue",  false, read_stage_after_issue },
     { NULL,           false, NULL },
 };
 /* clang-format on */

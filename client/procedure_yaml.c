@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The definition as a whole, and its milestones, gates and materials. */
-#include "client/procedure_reader.h"
+#include "client/procedure_law.h"
 
+#include "broker/core/card_rules.h"
 #include "broker/core/permit_number.h"
+#include "tongfa/act.h"
 
 #define BACKOFF_MS_DEFAULT 1000
 #define BACKOFF_MS_MAX_DEFAULT (60 * 1000)
@@ -28,9 +30,10 @@ static const struct field milestone_fields[] = {
 
 static void read_gate_policy(struct procedure_reader *reader, struct value value)
 {
-    static const char *const words[] = {
-        [GATE_ALL_OR_NOTHING] = "all_or_nothing", [GATE_ISSUE_REST] = "issue_rest", NULL
-    };
+    static const char *const words[] = { [GATE_ALL_OR_NOTHING] = "all_or_nothing",
+                                         [GATE_ISSUE_REST] = "issue_rest",
+                                         [GATE_HOLD_UNTIL] = "hold_until",
+                                         NULL };
     (void)value_choice(value, &reader->procedure->gates[reader->index].policy, words);
 }
 
@@ -42,6 +45,8 @@ static void read_gate_members(struct procedure_reader *reader, struct value valu
 static const struct field gate_fields[] = {
     { "policy", true, read_gate_policy },
     { "members", true, read_gate_members },
+    { "hold", false, read_gate_hold },
+    { "on_tolerance", false, read_gate_on_tolerance },
     { NULL, false, NULL },
 };
 
@@ -64,6 +69,7 @@ static const struct field material_fields[] = {
     { "title", true, read_material_title },
     { "required", false, read_material_required },
     { "stages", true, read_material_stages },
+    { "may_miss", false, read_material_may_miss },
     { NULL, false, NULL },
 };
 
@@ -140,6 +146,84 @@ static void read_remedies(struct procedure_reader *reader, struct value value)
     (void)value_text(value, reader->procedure->remedies, REMEDIES_BYTES_MAX);
 }
 
+static void read_supervision_rules(struct procedure_reader *reader, struct value value)
+{
+    (void)value_name(value, &reader->procedure->supervision.rules);
+}
+
+static struct escalation *reader_escalation(const struct procedure_reader *reader)
+{
+    const struct supervision *supervision = &reader->procedure->supervision;
+    assert(supervision->escalate_count > 0);
+    return &reader->procedure->supervision.escalate[supervision->escalate_count - 1];
+}
+
+static void read_escalation_at(struct procedure_reader *reader, struct value value)
+{
+    static const char *const words[] = { [CARD_NOTICE] = "notice",
+                                         [CARD_YELLOW] = "yellow",
+                                         [CARD_RED] = "red",
+                                         [CARD_DEEP_RED] = "deep_red",
+                                         NULL };
+    (void)value_choice(value, &reader_escalation(reader)->at, words);
+}
+
+static void read_escalation_to(struct procedure_reader *reader, struct value value)
+{
+    static const char *const words[] = {
+        NULL, "officer", "head", "government", "supervisor", NULL
+    };
+    uint8_t choice;
+
+    if (!value_choice(value, &choice, words)) return;
+    reader_escalation(reader)->to = (uint8_t)(ROLE_OFFICER - 1 + choice);
+}
+
+static void read_escalation_interview(struct procedure_reader *reader, struct value value)
+{
+    (void)value_title(value, reader_escalation(reader)->interview);
+}
+
+/* A list of mappings: who must act when a card of a level is raised. */
+static void read_supervision_escalate(struct procedure_reader *reader, struct value value)
+{
+    static const struct field fields[] = {
+        { "at", true, read_escalation_at },
+        { "to", true, read_escalation_to },
+        { "interview", false, read_escalation_interview },
+        { NULL, false, NULL },
+    };
+
+    if (!value_is(value, YAML_LIST)) return;
+    for (const struct yaml_node *node = value.node->first; node != NULL; node = node->next) {
+        if (reader->procedure->supervision.escalate_count == ESCALATIONS_MAX) {
+            lint_error(reader->report, node->place, "too-many",
+                       "there are more than %d steps, one for each level of cards",
+                       ESCALATIONS_MAX);
+            return;
+        }
+        reader->procedure->supervision.escalate_count++;
+        procedure_reader_fields(reader, (struct value){ node, value.key, reader->report }, fields);
+    }
+}
+
+/* What is wrong with the whole of it: procedure_check knows the rule sets. */
+static void read_supervision(struct procedure_reader *reader, struct value value)
+{
+    static const struct field fields[] = {
+        { "rules", true, read_supervision_rules },
+        { "escalate", false, read_supervision_escalate },
+        { NULL, false, NULL },
+    };
+    uint32_t errors = reader->report->error_count;
+
+    reader->marks->supervision = value.node->place;
+    procedure_reader_fields(reader, value, fields);
+    const char *flaw = supervision_flaw(&reader->procedure->supervision);
+    if (flaw == NULL || reader->report->error_count > errors) return;
+    lint_error(reader->report, value.node->place, "supervision", "supervision: %s", flaw);
+}
+
 static void keep_milestones(struct procedure_reader *reader, struct value value)
 {
     if (value_is(value, YAML_MAPPING)) reader->sections[SECTION_MILESTONES].node = value.node;
@@ -173,6 +257,8 @@ static const struct field root_fields[] = {
     { "corrections", false, procedure_read_corrections },
     { "pre_review", false, keep_pre_review },
     { "remedies",   false, read_remedies },
+    { "on_overdue", false, read_on_overdue },
+    { "supervision", false, read_supervision },
     { "milestones", false, keep_milestones },
     { "stages",     true,  keep_stages },
     { "gates",      false, keep_gates },

@@ -27,6 +27,7 @@ struct procedure_marks {
     struct lint_place milestones[MILESTONES_MAX];
     struct lint_place gates[GATES_MAX];
     struct lint_place materials[MATERIALS_MAX];
+    struct lint_place supervision;
 };
 
 /* Shape:   out, marks - written in every case, with what could be read; what could not is left out,

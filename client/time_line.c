@@ -54,6 +54,18 @@ static const struct {
     { "correct",       SPAN_WAITING,    SPAN_KIND_COUNT, SPAN_KIND_COUNT },
     { "retract",       SPAN_KIND_COUNT, SPAN_READY,      SPAN_KIND_COUNT },
 };
+/* Acts that move their stage; what else an act moves stands in its lists. */
+static const struct {
+    const char *act;
+    const char *detail; /* "": any */
+    enum span_kind span;
+    enum mark_kind mark;
+} acts[] = {
+    { "signed",              "agree",    SPAN_SEALED, MARK_NONE },
+    { "signed",              "disagree", SPAN_NONE,   MARK_REFUSED },
+    { "commit",              "",         SPAN_SEALED, MARK_NONE },
+    { "withdraw_commitment", "",         SPAN_READY,  MARK_NONE },
+};
 /* clang-format on */
 
 struct reader {
@@ -212,6 +224,42 @@ static void read_correction(struct reader *reader, const json_t *fact)
     }
 }
 
+static void read_act(struct reader *reader, const json_t *fact)
+{
+    const uint32_t stage = row_find(reader->line, fact);
+    const char *act = text_of(fact, "act");
+    const int64_t at_ms = number_of(fact, "at_ms");
+
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+        bool is_detail =
+            acts[i].detail[0] == '\0' || strcmp(acts[i].detail, text_of(fact, "detail")) == 0;
+        if (strcmp(acts[i].act, act) != 0 || !is_detail) continue;
+        if (stage < reader->line->row_count) {
+            stage_change(reader, stage, acts[i].span, acts[i].mark, at_ms);
+        }
+    }
+    if (strcmp(act, "material_overdue") == 0 || strcmp(act, "commitment_false") == 0) {
+        read_list(reader, fact, "stages", SPAN_NONE, MARK_REFUSED);
+    }
+}
+
+/* A card of a stage; that of all stages together has no row. */
+static void read_card(struct reader *reader, const json_t *fact)
+{
+    static const struct {
+        const char *level;
+        enum mark_kind mark;
+    } cards[] = { { "yellow", MARK_YELLOW }, { "red", MARK_RED }, { "deep_red", MARK_DEEP_RED } };
+    const uint32_t stage = row_find(reader->line, fact);
+
+    if (stage == reader->line->row_count) return;
+    if (strcmp(text_of(fact, "act"), "raise_card") != 0) return;
+    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
+        if (strcmp(cards[i].level, text_of(fact, "detail")) != 0) continue;
+        mark_add(reader, stage, cards[i].mark, number_of(fact, "at_ms"));
+    }
+}
+
 static void read_fact(struct reader *reader, const json_t *fact)
 {
     struct time_line *line = reader->line;
@@ -232,6 +280,8 @@ static void read_fact(struct reader *reader, const json_t *fact)
         };
     }
     read_correction(reader, fact);
+    if (strcmp(type, "ACTED") == 0) read_act(reader, fact);
+    if (strcmp(type, "ACTED") == 0) read_card(reader, fact);
     read_list(reader, fact, "leases", SPAN_LEASED, MARK_NONE);
     read_list(reader, fact, "permits", SPAN_NONE, MARK_ISSUED);
     read_list(reader, fact, "opened", SPAN_READY, MARK_NONE);

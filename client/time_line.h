@@ -37,6 +37,9 @@ enum mark_kind {
     MARK_LAPSED,
     MARK_WITHDRAWN,
     MARK_SKIPPED,
+    MARK_YELLOW, /* cards: they change nothing */
+    MARK_RED,
+    MARK_DEEP_RED,
     MARK_KIND_COUNT
 };
 

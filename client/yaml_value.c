@@ -224,14 +224,17 @@ bool value_duration(struct value value, uint32_t *out, uint32_t min, uint32_t ma
 struct limit_form {
     const char *text;
     enum limit_unit unit;
+    uint8_t times;
 };
 
 /* clang-format off */
 static const struct limit_form limit_forms[] = {
-    { " working days",  LIMIT_WORKING_DAYS },  { " working day",  LIMIT_WORKING_DAYS },
-    { " natural days",  LIMIT_NATURAL_DAYS },  { " natural day",  LIMIT_NATURAL_DAYS },
-    { " working hours", LIMIT_WORKING_HOURS }, { " working hour", LIMIT_WORKING_HOURS },
-    { " natural hours", LIMIT_NATURAL_HOURS }, { " natural hour", LIMIT_NATURAL_HOURS },
+    { " working days",  LIMIT_WORKING_DAYS,  1 }, { " working day",  LIMIT_WORKING_DAYS,  1 },
+    { " natural days",  LIMIT_NATURAL_DAYS,  1 }, { " natural day",  LIMIT_NATURAL_DAYS,  1 },
+    { " working hours", LIMIT_WORKING_HOURS, 1 }, { " working hour", LIMIT_WORKING_HOURS, 1 },
+    { " natural hours", LIMIT_NATURAL_HOURS, 1 }, { " natural hour", LIMIT_NATURAL_HOURS, 1 },
+    { " months",        LIMIT_MONTHS,        1 }, { " month",        LIMIT_MONTHS,        1 },
+    { " years",         LIMIT_MONTHS,       12 }, { " year",         LIMIT_MONTHS,       12 },
 };
 /* clang-format on */
 
@@ -244,14 +247,15 @@ bool value_limit(struct value value, struct limit *out)
     if (digits_read(value.node->text, &number, &end) && number >= 1 && number <= 9999) {
         for (size_t i = 0; i < sizeof limit_forms / sizeof limit_forms[0]; i++) {
             if (strcmp(end, limit_forms[i].text) != 0) continue;
-            *out =
-                (struct limit){ .value = (uint16_t)number, .unit = (uint8_t)limit_forms[i].unit };
+            if (number * limit_forms[i].times > 9999) break;
+            *out = (struct limit){ .value = (uint16_t)(number * limit_forms[i].times),
+                                   .unit = (uint8_t)limit_forms[i].unit };
             return true;
         }
     }
     lint_error(value.report, value.node->place, "bad-limit",
                "%s: '%s' is no limit; write 1 to 9999 and 'working days', 'natural days', "
-               "'working hours' or 'natural hours'",
+               "'working hours' or 'natural hours'; of a term after issue 'months' or 'years'",
                value.key, value.node->text);
     return false;
 }

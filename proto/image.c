@@ -10,7 +10,7 @@
 static const struct field stage_fields[] = {
     ROW_ENUM(struct stage_image, state,            REQUIRED, symbols_stage_state),
     ROW_ENUM(struct stage_image, job,              OPTIONAL, symbols_job_state),
-    ROW_ENUM(struct stage_image, verdict,          OPTIONAL, symbols_decision),
+    ROW_ENUM(struct stage_image, verdict,          OPTIONAL, symbols_stage_verdict),
     ROW_UINT(struct stage_image, failures,         OPTIONAL, 0, UINT16_MAX),
     ROW_UINT(struct stage_image, attempt,          OPTIONAL, 0, UINT32_MAX),
     ROW_UINT(struct stage_image, claim_refused,    OPTIONAL, 0, UINT32_MAX),

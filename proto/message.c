@@ -210,6 +210,17 @@ static const struct field clock_fields[] = {
     ROW_MAP(struct clock_view,  planned,   OPTIONAL, schema_limit_view),
 };
 static const struct schema schema_clock = SCHEMA("clock", struct clock_view, clock_fields);
+
+#undef PATH
+#define PATH "terms."
+static const struct field term_fields[] = {
+    ROW_NAME(struct term_view, stage,      REQUIRED),
+    ROW_ENUM(struct term_view, kind,       REQUIRED, symbols_term_kind),
+    ROW_TIME(struct term_view, started_ms),
+    ROW_TIME(struct term_view, stopped_ms),
+    ROW_MAP(struct term_view,  limit,      OPTIONAL, schema_limit_view),
+};
+static const struct schema schema_term = SCHEMA("term", struct term_view, term_fields);
 #undef PATH
 #define PATH ""
 
@@ -217,6 +228,7 @@ static const struct field bundle_fields[] = {
     ROW_MAP(struct msg_bundle,  image, REQUIRED, schema_image),
     ROW_TEXT(struct msg_bundle, key,   OPTIONAL, 0, KEY_BYTES_MAX),
     ROW_LIST(struct msg_bundle, clocks, clock_count, 0, schema_clock),
+    ROW_LIST(struct msg_bundle, terms,  term_count,  0, schema_term),
 };
 
 static const struct field history_fields[] = {
@@ -439,6 +451,9 @@ static const struct field department_fields[] = {
     ROW_UINT(struct department_statistics, workers,         OPTIONAL, 0, UINT32_MAX),
     ROW_UINT(struct department_statistics, credit,          OPTIONAL, 0, UINT32_MAX),
     ROW_TIME(struct department_statistics, oldest_ready_ms),
+    ROW_UINT(struct department_statistics, yellow,          OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct department_statistics, red,             OPTIONAL, 0, UINT32_MAX),
+    ROW_UINT(struct department_statistics, deep_red,        OPTIONAL, 0, UINT32_MAX),
 };
 static const struct schema schema_department =
     SCHEMA("department", struct department_statistics, department_fields);

@@ -45,6 +45,16 @@ static const struct field stage_fields[] = {
     ROW_BOOL(struct procedure_stage,  opinion),
     ROW_ENUM(struct procedure_stage,  on_timeout,     OPTIONAL, symbols_on_timeout),
     ROW_UINT(struct procedure_stage,  extension,      OPTIONAL, 0, UINT16_MAX),
+    ROW_UINT(struct procedure_stage,  sign_need,      OPTIONAL, 0, SIGNERS_PER_STAGE_MAX),
+    ROW_BOOL(struct procedure_stage,  sign_veto),
+    ROW_BOOL(struct procedure_stage,  by_signers),
+    ROW_MAP(struct procedure_stage,   check_within,   OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   delivery,       OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   start_within,   OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   deferral,       OPTIONAL, schema_limit),
+    ROW_UINT(struct procedure_stage,  deferrals,      OPTIONAL, 0, DEFERRALS_MAX),
+    ROW_MAP(struct procedure_stage,   valid,          OPTIONAL, schema_limit),
+    ROW_MAP(struct procedure_stage,   renew_before,   OPTIONAL, schema_limit),
 };
 static const struct schema schema_stage = SCHEMA("stage", struct procedure_stage, stage_fields);
 
@@ -63,6 +73,8 @@ static const struct field gate_fields[] = {
     ROW_NAME(struct procedure_gate, name,    REQUIRED),
     ROW_ENUM(struct procedure_gate, policy,  REQUIRED, symbols_gate_policy),
     ROW_SET(struct procedure_gate,  members, OPTIONAL, UINT32_MAX),
+    ROW_ENUM(struct procedure_gate, on_tolerance, OPTIONAL, symbols_on_tolerance),
+    ROW_UINT(struct procedure_gate, hold_days,    OPTIONAL, 0, HOLD_DAYS_MAX),
 };
 static const struct schema schema_gate = SCHEMA("gate", struct procedure_gate, gate_fields);
 
@@ -73,6 +85,7 @@ static const struct field material_fields[] = {
     ROW_TITLE(struct procedure_material, title),
     ROW_BOOL(struct procedure_material,  required),
     ROW_SET(struct procedure_material,   stages, OPTIONAL, UINT32_MAX),
+    ROW_MAP(struct procedure_material,   may_miss, OPTIONAL, schema_limit),
 };
 static const struct schema schema_material =
     SCHEMA("material", struct procedure_material, material_fields);
@@ -89,6 +102,34 @@ static const struct field intake_fields[] = {
 };
 static const struct schema schema_intake =
     SCHEMA("intake", struct procedure_intake, intake_fields);
+
+#undef PATH
+#define PATH "signers."
+static const struct field signer_fields[] = {
+    ROW_NAME(struct procedure_signer, name,   REQUIRED),
+    ROW_SET(struct procedure_signer,  stages, OPTIONAL, UINT32_MAX),
+};
+static const struct schema schema_signer =
+    SCHEMA("signer", struct procedure_signer, signer_fields);
+
+#undef PATH
+#define PATH "supervision.escalate."
+static const struct field escalation_fields[] = {
+    ROW_ENUM(struct escalation,  at, REQUIRED, symbols_card_level),
+    ROW_ENUM(struct escalation,  to, REQUIRED, symbols_card_to),
+    ROW_TITLE(struct escalation, interview),
+};
+static const struct schema schema_escalation =
+    SCHEMA("escalation", struct escalation, escalation_fields);
+
+#undef PATH
+#define PATH "supervision."
+static const struct field supervision_fields[] = {
+    ROW_NAME(struct supervision, rules,    OPTIONAL),
+    ROW_LIST(struct supervision, escalate, escalate_count, 0, schema_escalation),
+};
+static const struct schema schema_supervision =
+    SCHEMA_LISTS("supervision", struct supervision, supervision_fields, escalate);
 
 #undef PATH
 #define PATH ""
@@ -119,6 +160,9 @@ static const struct field procedure_fields[] = {
     ROW_UINT(struct procedure,  pre_review_until, OPTIONAL, 0, MILESTONES_MAX),
     ROW_UINT(struct procedure,  extension,  OPTIONAL, 0, UINT16_MAX),
     ROW_TITLE(struct procedure, remedies),
+    ROW_LIST(struct procedure,  signers,    signer_count,    0, schema_signer),
+    ROW_ENUM(struct procedure,  on_overdue, OPTIONAL, symbols_on_overdue),
+    ROW_MAP(struct procedure,   supervision, OPTIONAL, schema_supervision),
 };
 /* clang-format on */
 

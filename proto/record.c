@@ -133,6 +133,7 @@ static const struct field verdict_given_fields[] = {
     ROW_TIME(struct fact_verdict_given, until_ms),
     ROW_NAME(struct fact_verdict_given, on,       OPTIONAL),
     ROW_STAGES(struct fact_verdict_given, stages, "stages"),
+    ROW_BOOL(struct fact_verdict_given, to_signers),
 };
 
 static const struct field claim_refused_fields[] = {
@@ -166,6 +167,7 @@ static const struct field permits_issued_fields[] = {
     ROW_UINT(struct fact_permits_issued, year, OPTIONAL, 0, UINT16_MAX),
     ROW_LIST(struct fact_permits_issued, permits, permit_count, 0, schema_permit),
     ROWS_ONWARD(struct fact_permits_issued),
+    ROW_STAGES(struct fact_permits_issued, tolerated, "tolerated"),
 };
 
 static const struct field gate_lapsed_fields[] = {

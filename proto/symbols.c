@@ -43,7 +43,111 @@ SYMBOLS(entry_kind,
     [ENTRY_NOTICE] = "notice",
     [ENTRY_EXTENSION] = "extension",
     [ENTRY_RETURN]    = "return",
-    [ENTRY_DEEMED]    = "deemed");
+    [ENTRY_DEEMED]    = "deemed",
+    [ENTRY_SIGNER]        = "signer",
+    [ENTRY_TOLERANCE]     = "tolerance",
+    [ENTRY_COMMITMENT]    = "commitment",
+    [ENTRY_NO_COMMITMENT] = "no_commitment",
+    [ENTRY_DELIVERY]      = "delivery",
+    [ENTRY_PERMIT_END]    = "permit_end",
+    [ENTRY_DEFERRAL]      = "deferral",
+    [ENTRY_WORKS]         = "works",
+    [ENTRY_RENEWAL]       = "renewal",
+    [ENTRY_STANDSTILL]    = "standstill",
+    [ENTRY_CARD]          = "card",
+    [ENTRY_REMINDER]      = "reminder",
+    [ENTRY_ORDER]         = "order",
+    [ENTRY_URGENCY]       = "urgency");
+
+static const char *const signer_states[] = {
+    [SIGNER_ASKED] = "asked",         [SIGNER_AGREED] = "agreed",
+    [SIGNER_DISAGREED] = "disagreed", [SIGNER_CANCELLED] = "cancelled",
+    [SIGNER_REMOVED] = "removed",
+};
+static const char *const tolerance_states[] = {
+    [TOLERANCE_MISSING] = "missing",
+    [TOLERANCE_SUPPLIED] = "supplied",
+    [TOLERANCE_OVERDUE] = "overdue",
+};
+static const char *const commitment_states[] = {
+    [COMMITMENT_GIVEN] = "given",
+    [COMMITMENT_KEPT] = "kept",
+    [COMMITMENT_FALSE] = "false",
+    [COMMITMENT_WITHDRAWN] = "withdrawn",
+};
+
+SYMBOLS(sign_answer,
+    [SIGN_AGREE]    = "agree",
+    [SIGN_DISAGREE] = "disagree");
+
+SYMBOLS(card_level,
+    [CARD_NOTICE]   = "notice",
+    [CARD_YELLOW]   = "yellow",
+    [CARD_RED]      = "red",
+    [CARD_DEEP_RED] = "deep_red");
+
+SYMBOLS(card_to,
+    [ROLE_OFFICER]    = "officer",
+    [ROLE_HEAD]       = "head",
+    [ROLE_GOVERNMENT] = "government",
+    [ROLE_SUPERVISOR] = "supervisor");
+
+SYMBOLS(card_state,
+    [CARD_RAISED]    = "raised",
+    [CARD_APPEALED]  = "appealed",
+    [CARD_UPHELD]    = "upheld",
+    [CARD_WITHDRAWN] = "withdrawn");
+
+SYMBOLS(order_state,
+    [ORDER_ISSUED]     = "issued",
+    [ORDER_ACKED]      = "acked",
+    [ORDER_REPORTED]   = "reported",
+    [ORDER_RETURNED]   = "returned",
+    [ORDER_RECTIFYING] = "rectifying",
+    [ORDER_VERIFIED]   = "verified",
+    [ORDER_CLOSED]     = "closed",
+    [ORDER_APPEALED]   = "appealed");
+
+SYMBOLS(permit_end,
+    [PERMIT_REVOKED]      = "revoked",
+    [PERMIT_RECALLED]     = "recalled",
+    [PERMIT_LAPSED]       = "lapsed",
+    [PERMIT_EXPIRED]      = "expired",
+    [PERMIT_DEREGISTERED] = "deregistered");
+
+SYMBOLS(revocation,
+    [REVOKE_ABUSE]       = "abuse",
+    [REVOKE_POWERS]      = "powers",
+    [REVOKE_PROCEDURE]   = "procedure",
+    [REVOKE_UNQUALIFIED] = "unqualified",
+    [REVOKE_OTHER]       = "other",
+    [REVOKE_FRAUD]       = "fraud");
+
+SYMBOLS(recall,
+    [RECALL_LAW]           = "law",
+    [RECALL_CIRCUMSTANCES] = "circumstances");
+
+SYMBOLS(deregistration,
+    [DEREGISTER_EXPIRED]          = "expired",
+    [DEREGISTER_HOLDER_UNABLE]    = "holder_unable",
+    [DEREGISTER_HOLDER_DISSOLVED] = "holder_dissolved",
+    [DEREGISTER_REVOKED]          = "revoked",
+    [DEREGISTER_FORCE_MAJEURE]    = "force_majeure",
+    [DEREGISTER_BY_LAW]           = "by_law");
+
+SYMBOLS(go_on,
+    [GO_ON_CHECKED] = "checked");
+
+SYMBOLS(request_state,
+    [REQUEST_OPEN]    = "open",
+    [REQUEST_GRANTED] = "granted",
+    [REQUEST_REFUSED] = "refused",
+    [REQUEST_DEEMED]  = "deemed");
+
+SYMBOLS(term_kind,
+    [TERM_DELIVERY] = "delivery",
+    [TERM_START]    = "start",
+    [TERM_VALID]    = "valid");
 
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension",
@@ -97,6 +201,15 @@ SYMBOLS(given,
     [VERDICT_DISAGREE] = "disagree",
     [VERDICT_FORWARD]  = "forward",
     [VERDICT_RETURN]   = "return");
+
+SYMBOLS(stage_verdict,
+    [VERDICT_GRANT]           = "grant",
+    [VERDICT_REFUSE]          = "refuse",
+    [VERDICT_CORRECT]         = "correct",
+    [VERDICT_GRANT_TOLERANCE] = "grant_tolerance",
+    [VERDICT_AGREE]           = "agree",
+    [VERDICT_DISAGREE]        = "disagree",
+    [VERDICT_FORWARD]         = "forward");
 
 SYMBOLS(bundle_result,
     [RESULT_OPEN]      = "open",
@@ -166,7 +279,8 @@ SYMBOLS(cancel_cause,
     [CANCEL_WITHDRAWN] = "withdrawn",
     [CANCEL_POINTLESS] = "pointless",
     [CANCEL_PAUSED]    = "paused",
-    [CANCEL_DEEMED]    = "deemed");
+    [CANCEL_DEEMED]    = "deemed",
+    [CANCEL_COMMITTED] = "committed");
 
 SYMBOLS(receipt_of,
     [RECEIPT_SUBMISSION] = "submission",
@@ -188,12 +302,20 @@ SYMBOLS(wait_kind,
     [WAIT_ACCEPTANCE] = "acceptance",
     [WAIT_SUPPLY]     = "supply",
     [WAIT_NOTICE]     = "notice",
-    [WAIT_SPECIAL]    = "special");
+    [WAIT_SPECIAL]    = "special",
+    [WAIT_SIGNERS]   = "signers",
+    [WAIT_TOLERANCE] = "tolerance",
+    [WAIT_HOLD]      = "hold",
+    [WAIT_DELIVERY]  = "delivery",
+    [WAIT_WORKS]     = "works",
+    [WAIT_DEFERRAL]  = "deferral",
+    [WAIT_RENEWAL]   = "renewal");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",
     [EDGE_DECIDE] = "decide",
-    [EDGE_ISSUE]  = "issue");
+    [EDGE_ISSUE]  = "issue",
+    [EDGE_AFTER]  = "after");
 
 SYMBOLS(retry_hint,
     [RETRY_NEVER] = "never",
@@ -202,7 +324,16 @@ SYMBOLS(retry_hint,
 
 SYMBOLS(gate_policy,
     [GATE_ALL_OR_NOTHING] = "all_or_nothing",
-    [GATE_ISSUE_REST]     = "issue_rest");
+    [GATE_ISSUE_REST]     = "issue_rest",
+    [GATE_HOLD_UNTIL]     = "hold_until");
+
+SYMBOLS(on_tolerance,
+    [ON_TOLERANCE_WAIT]  = "wait",
+    [ON_TOLERANCE_GRANT] = "grant");
+
+SYMBOLS(on_overdue,
+    [ON_OVERDUE_REFUSE]   = "refuse",
+    [ON_OVERDUE_WITHDRAW] = "withdraw");
 
 SYMBOLS(on_refusal,
     [ON_REFUSAL_FINISH] = "finish",
@@ -212,7 +343,8 @@ SYMBOLS(limit_unit,
     [LIMIT_WORKING_DAYS]  = "working_days",
     [LIMIT_NATURAL_DAYS]  = "natural_days",
     [LIMIT_WORKING_HOURS] = "working_hours",
-    [LIMIT_NATURAL_HOURS] = "natural_hours");
+    [LIMIT_NATURAL_HOURS] = "natural_hours",
+    [LIMIT_MONTHS]        = "months");
 
 SYMBOLS(intake_outcome,
     [INTAKE_ACCEPTED]     = "accepted",
@@ -254,12 +386,19 @@ SYMBOLS(clock_from,
 
 const struct symbols *symbols_act_detail(uint8_t act)
 {
+    if (act >= ACT_RAISE_CARD && act <= ACT_WITHDRAW_CARD) return &symbols_card_level;
     switch (act) {
         case ACT_LAPSE_INTAKE: return &symbols_intake_outcome;
         case ACT_UNANSWERED: return &symbols_on_unanswered;
         case ACT_SPECIAL_START: return &symbols_special_kind;
         case ACT_EXTEND: return &symbols_extends;
         case ACT_DEEM: return &symbols_decision;
+        case ACT_SIGN:
+        case ACT_SIGNED: return &symbols_sign_answer;
+        case ACT_REVOKE: return &symbols_revocation;
+        case ACT_RECALL: return &symbols_recall;
+        case ACT_DEREGISTER: return &symbols_deregistration;
+        case ACT_GO_ON_WORKS: return &symbols_go_on;
         default: return NULL;
     }
 }
@@ -271,8 +410,25 @@ const struct symbols *symbols_entry_detail(uint8_t kind)
         case ENTRY_INTAKE: return &symbols_intake_outcome;
         case ENTRY_EXTENSION: return &symbols_extends;
         case ENTRY_DEEMED: return &symbols_decision;
+        case ENTRY_PERMIT_END: return &symbols_permit_end;
+        case ENTRY_CARD: return &symbols_card_level;
         default: return NULL;
     }
+}
+
+const struct symbols *symbols_entry_state(uint8_t kind)
+{
+    static const struct symbols tables[] = {
+        [ENTRY_SIGNER] = { signer_states, SIGNER_STATE_COUNT },
+        [ENTRY_TOLERANCE] = { tolerance_states, TOLERANCE_STATE_COUNT },
+        [ENTRY_COMMITMENT] = { commitment_states, COMMITMENT_STATE_COUNT },
+    };
+    bool is_known = kind < sizeof tables / sizeof tables[0] && tables[kind].names != NULL;
+
+    if (kind == ENTRY_DEFERRAL || kind == ENTRY_RENEWAL) return &symbols_request_state;
+    if (kind == ENTRY_CARD) return &symbols_card_state;
+    if (kind == ENTRY_ORDER) return &symbols_order_state;
+    return is_known ? &tables[kind] : NULL;
 }
 
 const char *symbols_name(const struct symbols *symbols, uint64_t value)

@@ -18,6 +18,7 @@ extern const struct symbols symbols_given;    /* those that a fact of their own 
 extern const struct symbols symbols_special_kind;
 extern const struct symbols symbols_extends;
 extern const struct symbols symbols_on_unanswered;
+extern const struct symbols symbols_stage_verdict; /* what a stage may show of them */
 extern const struct symbols symbols_bundle_result;
 extern const struct symbols symbols_bundle_end; /* the results of a bundle that has ended */
 extern const struct symbols symbols_stage_state;
@@ -44,13 +45,28 @@ extern const struct symbols symbols_on_timeout;
 extern const struct symbols symbols_act;
 extern const struct symbols symbols_phase;
 extern const struct symbols symbols_entry_kind;
+extern const struct symbols symbols_permit_end;
+extern const struct symbols symbols_request_state;
+extern const struct symbols symbols_revocation;
+extern const struct symbols symbols_recall;
+extern const struct symbols symbols_deregistration;
+extern const struct symbols symbols_go_on;
+extern const struct symbols symbols_term_kind;
 extern const struct symbols symbols_pause_cause;
+extern const struct symbols symbols_on_tolerance;
+extern const struct symbols symbols_on_overdue;
+extern const struct symbols symbols_sign_answer;
+extern const struct symbols symbols_card_level;
+extern const struct symbols symbols_card_to; /* the roles that must act */
+extern const struct symbols symbols_card_state;
+extern const struct symbols symbols_order_state;
 
 /* What the detail of an act stands for; NULL: it has none, or a number alone. */
 const struct symbols *symbols_act_detail(uint8_t act);
 
-/* The same of an entry in a dossier. */
+/* The same of an entry in a dossier, and what its state stands for. */
 const struct symbols *symbols_entry_detail(uint8_t kind);
+const struct symbols *symbols_entry_state(uint8_t kind);
 
 /* The name of a value, or NULL. */
 const char *symbols_name(const struct symbols *symbols, uint64_t value);

@@ -3,7 +3,9 @@
  *
  * Refusals in order: DRAINING, NOT_ALLOWED (the role), REQUEST_CONFLICT, BUNDLE_UNKNOWN, STAGE_UNKNOWN,
  * NOT_ALLOWED (another department's stage), BUNDLE_ENDED, SEPARATION, REASON_MISSING, what the rule of the act
- * says (mostly ACT_IMPOSSIBLE), DISK_FULL, BUSY (no room for a permit counter, or in the dossier). */
+ * says (mostly ACT_IMPOSSIBLE), DISK_FULL, BUSY (no room for a permit counter, or in the dossier). A
+ * bundle that has ended and left memory must come back to be looked at: where there is no room for it,
+ * BUSY comes where BUNDLE_ENDED would. */
 #include "broker/core/act.h"
 
 #include "broker/core/intake.h"
@@ -54,8 +56,6 @@ static enum err find_subject(struct act_case *act, struct refusal *refusal)
 {
     const struct msg_act *msg = act->msg;
 
-    uint32_t needs = act_needs(msg->act);
-
     assert(act->stage == STAGE_WHOLE);
     if (!name_is_empty(&msg->stage) && act->target.published != NULL) {
         uint32_t stage = published_stage(act->target.published, &msg->stage);
@@ -66,12 +66,22 @@ static enum err find_subject(struct act_case *act, struct refusal *refusal)
         if (!is_of_department(act)) return ERR_NOT_ALLOWED;
     }
     refusal->field = "bundle";
-    if (act->target.is_ended) return ERR_BUNDLE_ENDED;
+    bool is_possible = !act->target.is_ended || (act_needs(msg->act) & ALSO_ENDED) != 0;
+    return is_possible ? OK : ERR_BUNDLE_ENDED;
+}
+
+/* What all acts ask of the bundle and of the message. */
+static enum err check_all(const struct act_case *act, struct refusal *refusal)
+{
+    const struct msg_act *msg = act->msg;
+    uint32_t needs = act_needs(msg->act);
+
     assert(act->target.bundle != NULL);
     refusal->field = "principal";
     if (is_own_acceptance(act)) return ERR_SEPARATION;
     refusal->field = NULL;
-    if ((needs & AT_INTAKE) == 0 && phase_is_intake(act->target.bundle->phase)) {
+    bool is_early = !act->target.is_ended && phase_is_intake(act->target.bundle->phase);
+    if (is_early && (needs & AT_INTAKE) == 0) {
         return act_impossible(refusal, "the bundle has not been accepted yet");
     }
     refusal->field = "reason";
@@ -83,6 +93,20 @@ static enum err find_subject(struct act_case *act, struct refusal *refusal)
     return OK;
 }
 
+/* In memory, whatever has become of it. */
+static enum err bring_back(struct act_case *act, struct refusal *refusal)
+{
+    if (act->target.bundle != NULL) return OK;
+    refusal->field = "bundle";
+    switch ((int)step_recall(act->step, &act->target)) {
+        case OK: return OK;
+        case ERR_NO_MEMORY: return ERR_BUSY;
+        default: break;
+    }
+    assert(act->target.bundle == NULL);
+    return act_impossible(refusal, "the bundle's stored image cannot be read; verify the journal");
+}
+
 /* Room for what it may lead to. */
 static enum err find_room(const struct act_case *act, const struct act_rule *rule,
                           struct refusal *refusal)
@@ -92,7 +116,8 @@ static enum err find_room(const struct act_case *act, const struct act_rule *rul
     assert(act->target.bundle != NULL);
     assert(act->target.published != NULL);
     refusal->field = "counters";
-    if (!cascade_has_room(act->step, act->target.published)) return ERR_BUSY;
+    bool goes_on = !act->target.is_ended;
+    if (goes_on && !cascade_has_room(act->step, act->target.published)) return ERR_BUSY;
     refusal->field = "dossier";
     if (rule->entry_count == 0) return OK;
     return bundle_has_entries(bundles, act->target.bundle, rule->entry_count, ENTRIES_ACT_MAX)
@@ -128,7 +153,29 @@ static void record(const struct act_case *act, const struct act_rule *rule)
                                .bundle = fact.bundle,
                                .position = act->step->engine->position_next - 1,
                            });
-    cascade(act->step, act->target.index);
+    if (!act->target.is_ended) cascade(act->step, act->target.index);
+}
+
+/* What can be wrong with it, in order; then it is done. */
+static void judge(struct act_case *act, const struct act_rule *rule, struct refusal *refusal)
+{
+    enum err err = find_subject(act, refusal);
+
+    assert(act->target.is_ended || act->target.bundle != NULL);
+    if (err == OK) err = bring_back(act, refusal);
+    if (err == OK) err = check_all(act, refusal);
+    if (err == OK && rule->check != NULL) {
+        refusal->field = NULL;
+        err = rule->check(act, refusal);
+    }
+    if (err == OK && !step_has_disk(act->step, true, refusal->bundle)) return;
+    if (err == OK) err = find_room(act, rule, refusal);
+    if (err == OK) {
+        record(act, rule);
+        return;
+    }
+    refusal->err = err;
+    step_refuse(act->step, refusal);
 }
 
 void step_act(struct step *step)
@@ -141,23 +188,8 @@ void step_act(struct step *step)
     assert(rule != NULL); /* the codec knows no other */
     if (!step_admit_any(step, act_roles(act.msg->act), true)) return;
     if (!step_find(step, act.msg->ref.bundle, &act.target)) return;
-    enum err err = find_subject(&act, &refusal);
-    if (err == OK && rule->check != NULL) {
-        refusal.field = NULL;
-        err = rule->check(&act, &refusal);
-    }
-    if (err != OK) {
-        refusal.err = err;
-        step_refuse(step, &refusal);
-        return;
-    }
-    if (!step_has_disk(step, true, refusal.bundle)) return;
-    refusal.err = find_room(&act, rule, &refusal);
-    if (refusal.err != OK) {
-        step_refuse(step, &refusal);
-        return;
-    }
-    record(&act, rule);
+    judge(&act, rule, &refusal);
+    step_dismiss(step, &act.target);
 }
 
 void act_by_itself(struct step *step, uint32_t index, const struct fact_acted *acted)
@@ -169,7 +201,7 @@ void act_by_itself(struct step *step, uint32_t index, const struct fact_acted *a
                             .bundle = step->engine->bundles.at[index].number,
                             .acted = *acted,
                         });
-    cascade(step, index);
+    if (step->engine->bundles.at[index].result == RESULT_OPEN) cascade(step, index);
 }
 
 /* ---- Applying ------------------------------------------------------------------------------ */
@@ -179,16 +211,16 @@ enum err apply_acted(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
     const struct act_rule *rule = act_rule_of(body->act);
     const struct bundle *bundle = change->bundle;
+    set32 sealed = bundle->in[STAGE_SEALED];
 
     assert(bundle != NULL);
-    assert(bundle->result == RESULT_OPEN);
+    assert(bundle->result == RESULT_OPEN || (act_needs(body->act) & ALSO_ENDED) != 0);
     if (rule == NULL) return ERR_CORRUPT;
     if (body->stage != STAGE_WHOLE && body->stage >= bundle->stage_count) return ERR_CORRUPT;
-    if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
-    bool is_early = phase_is_intake(bundle->phase);
-    if (is_early && (act_needs(body->act) & AT_INTAKE) == 0) return ERR_CORRUPT;
-    set32 sealed = bundle->in[STAGE_SEALED];
     if (rule->seals && body->stage != STAGE_WHOLE) sealed |= set_of(body->stage);
+    if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
+    bool is_early = bundle->result == RESULT_OPEN && phase_is_intake(bundle->phase);
+    if (is_early && (act_needs(body->act) & AT_INTAKE) == 0) return ERR_CORRUPT;
     if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
     if (!rule->is_good(change)) return ERR_CORRUPT;
     if (!bundle_has_entries(&change->engine->bundles, bundle, rule->entry_count, ENTRIES_MAX)) {

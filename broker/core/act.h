@@ -26,7 +26,7 @@ struct act_rule {
     bool (*is_good)(const struct change *change);
     /* Make it true. What goes on (onward) follows afterwards. */
     void (*apply)(const struct change *change);
-    bool seals; /* its stage, whose grant may take effect at once */
+    bool seals; /* it seals its stage, whose grant may take effect at once */
 };
 
 /* The rule of an act; NULL: there is no such act. */

@@ -8,7 +8,23 @@
 #include "broker/core/extension.h"
 #include "broker/core/reopening.h"
 #include "broker/core/special.h"
+#include "broker/core/after_issue.h"
+#include "broker/core/card.h"
+#include "broker/core/commitment.h"
+#include "broker/core/signing.h"
+#include "broker/core/supervision.h"
 #include "broker/core/suspension.h"
+#include "broker/core/tolerance.h"
+#include "broker/core/urgency.h"
+
+/* Everybody whom a procedure asks to sign a stage. */
+#define SIGNERS SIGNERS_PER_STAGE_MAX
+
+/* All acts on permits share one rule: so many entries, and the act says what it is. */
+#define AFTER_ISSUE(entries) \
+    { \
+        entries, after_issue_check, after_issue_decide, after_issue_is_good, after_issue_apply \
+    }
 
 /* clang-format off */
 static const struct act_rule rules[ACT_COUNT] = {
@@ -40,6 +56,67 @@ static const struct act_rule rules[ACT_COUNT] = {
     [ACT_RETURN]        = { 1, reopening_check_act, reopening_decide_act,
                             reopening_act_is_good, reopening_apply_act },
     [ACT_DEEM]          = { 1, NULL, NULL, deemed_is_good, deemed_apply, .seals = true },
+
+    [ACT_SIGN]          = { SIGNERS, signing_check_sign, NULL,
+                            signing_signs_well, signing_sign },
+    [ACT_ADD_SIGNER]    = { SIGNERS + 1, signing_check_add, NULL,
+                            signing_adds_well, signing_add },
+    [ACT_REMOVE_SIGNER] = { SIGNERS, signing_check_remove, NULL,
+                            signing_removes_well, signing_remove },
+    [ACT_SIGNED]        = { 0, NULL, NULL, signing_ends_well, signing_end, .seals = true },
+
+    /* TOLERATE looks itself for room for as many entries as it makes. */
+    [ACT_TOLERATE]          = { 0, NULL, NULL, tolerance_begins_well, tolerance_enter },
+    [ACT_MATERIAL_SUPPLIED] = { 0, tolerance_check_supplied, NULL,
+                                tolerance_is_supplied_well, tolerance_supply },
+    [ACT_MATERIAL_OVERDUE]  = { 0, NULL, NULL,
+                                tolerance_is_overdue_well, tolerance_overdue },
+
+    [ACT_COMMIT]              = { 1, commitment_check_give, commitment_decide_give,
+                                  commitment_is_given_well, commitment_give, .seals = true },
+    [ACT_WITHDRAW_COMMITMENT] = { 0, commitment_check_withdraw, NULL,
+                                  commitment_is_withdrawn_well, commitment_withdraw },
+    [ACT_COMMITMENT_KEPT]     = { 0, commitment_check_checked, NULL,
+                                  commitment_is_checked_well, commitment_checked },
+    [ACT_COMMITMENT_FALSE]    = { 0, commitment_check_checked, commitment_decide_false,
+                                  commitment_is_checked_well, commitment_checked },
+    [ACT_BAR_COMMITMENT]      = { 1, commitment_check_bar, NULL,
+                                  commitment_is_barred_well, commitment_bar },
+    [ACT_CHECK_OVERDUE]       = { 0, NULL, NULL, commitment_is_late_well, commitment_late },
+
+    [ACT_DELIVER]         = AFTER_ISSUE(1),
+    [ACT_REVOKE]          = AFTER_ISSUE(1),
+    [ACT_RECALL]          = AFTER_ISSUE(1),
+    [ACT_DEREGISTER]      = AFTER_ISSUE(1),
+    [ACT_ASK_DEFERRAL]    = AFTER_ISSUE(1),
+    [ACT_DEFER]           = AFTER_ISSUE(0),
+    [ACT_REFUSE_DEFERRAL] = AFTER_ISSUE(0),
+    [ACT_START_WORKS]     = AFTER_ISSUE(1),
+    [ACT_STOP_WORKS]      = AFTER_ISSUE(1),
+    [ACT_GO_ON_WORKS]     = AFTER_ISSUE(0),
+    [ACT_ASK_RENEWAL]     = AFTER_ISSUE(1),
+    [ACT_RENEW]           = AFTER_ISSUE(0),
+    [ACT_REFUSE_RENEWAL]  = AFTER_ISSUE(0),
+    [ACT_LAPSE]           = AFTER_ISSUE(1),
+    [ACT_EXPIRE]          = AFTER_ISSUE(1),
+    [ACT_DEEM_RENEWED]    = AFTER_ISSUE(0),
+
+    [ACT_RAISE_CARD]    = { 1, NULL, NULL, card_raised_well, card_raise },
+    [ACT_APPEAL_CARD]   = { 0, card_check, NULL, card_moved_well, card_move },
+    [ACT_UPHOLD_CARD]   = { 0, card_check, NULL, card_moved_well, card_move },
+    [ACT_WITHDRAW_CARD] = { 0, card_check, NULL, card_moved_well, card_move },
+    [ACT_REMIND]        = { 1, reminder_check, NULL, reminder_is_good, reminder_apply },
+    [ACT_ORDER]         = { 1, order_check_issue, order_decide, order_issued_well, order_issue },
+    [ACT_ACK_ORDER]     = { 0, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_REPORT_ORDER]  = { 0, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_RETURN_ORDER]  = { 0, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_RECTIFY_ORDER] = { 0, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_VERIFY_ORDER]  = { 0, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_CLOSE_ORDER]   = { 0, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_APPEAL_ORDER]  = { 0, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_UPHOLD_ORDER]  = { 0, order_check_move, order_decide, order_moved_well, order_move },
+    [ACT_URGE]  = { 1, urgency_check_begin, NULL, urgency_begins_well, urgency_begin },
+    [ACT_RELAX] = { 0, urgency_check_end, NULL, urgency_ends_well, urgency_end },
 };
 /* clang-format on */
 

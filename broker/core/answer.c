@@ -66,7 +66,7 @@ void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
 {
     const struct stage *stage = bundle_stage(&step->engine->bundles, bundle, index);
 
-    assert(cause >= CANCEL_WITHDRAWN && cause <= CANCEL_DEEMED);
+    assert(cause >= CANCEL_WITHDRAWN && cause <= CANCEL_COMMITTED);
     assert(bundle->result == RESULT_OPEN);
     if (stage->job != JOB_LEASED) return;
     const session_id session = { stage->clock.session };
@@ -90,7 +90,7 @@ void step_cancel(struct step *step, const struct bundle *bundle, uint32_t index,
 static bool has_role(const struct step *step, uint32_t roles)
 {
     assert(roles >> (ROLE_SUPERVISOR + 1) == 0);
-    if (step->event->session.n == 0) return roles != 1u << ROLE_WORKER;
+    if (step->event->session.n == 0) return roles != 0 && roles != 1u << ROLE_WORKER;
     if (step->session == SESSION_NONE) return false;
     assert(step->engine->presence.at[step->session].role >= ROLE_SUBMITTER);
     return (roles >> step->engine->presence.at[step->session].role & 1) != 0;

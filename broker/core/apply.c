@@ -5,18 +5,21 @@
  * different ages, and then replays from before the oldest. So each half of a fact is skipped where
  * it is contained already: its effect on a bundle if the bundle's last_position is not before it,
  * its effect on globals if totals.position is not before it. A fact of a bundle that is not in
- * memory belongs to one that ended and was stored, as long as the globals contain it.
+ * memory belongs to one that ended and was stored, as long as the globals contain it: whoever replays
+ * has brought it back before, if its image lacks the fact (engine_wants_recall).
  *
  * While facts are replayed that the globals contain, images are ahead of some facts and behind
  * others; queues kept meanwhile would come out of order. They are built anew when the replay has
  * caught up with totals.position. */
 #include "broker/core/apply.h"
 
+#include "broker/core/card.h"
 #include "broker/core/condition.h"
 #include "broker/core/intake.h"
 #include "broker/core/migration.h"
 #include "broker/core/procedure_check.h"
 #include "broker/core/reopening.h"
+#include "broker/core/signing.h"
 
 void change_touch(const struct change *change, struct stage *stage)
 {
@@ -315,7 +318,7 @@ static enum err apply_withdrawn(const struct change *change)
     return OK;
 }
 
-/* From here on no fact of this bundle may follow. */
+/* From here on no fact of this bundle may follow but what becomes of its permits. */
 static enum err apply_ended(const struct change *change)
 {
     struct bundle *bundle = change->bundle;
@@ -330,6 +333,8 @@ static enum err apply_ended(const struct change *change)
     bundle->ended_ms = change->fact->at_ms;
     change_end_pauses(change);
     intake_close(change);
+    signing_cancel(change, set_first(bundle->stage_count));
+    cards_end(change);
     change->engine->open_count--;
     if (change->is_new) change->engine->totals.bundles_ended++;
     return OK;
@@ -368,6 +373,12 @@ static enum err apply_by_type(struct change *change)
     return ERR_CORRUPT; /* its bundle exists already, or it has none */
 }
 
+/* Acts that can follow the end. */
+static bool is_after_end(const struct fact *fact)
+{
+    return fact->type == FACT_ACTED && (act_needs(fact->acted.act) & ALSO_ENDED) != 0;
+}
+
 /* Whether the fact continues the bundle as it is; *is_contained: an image has it already. */
 static enum err check_chain(const struct change *change, bool *is_contained)
 {
@@ -386,7 +397,20 @@ static enum err check_chain(const struct change *change, bool *is_contained)
     }
     if (bundle == NULL) return OK;
     if (change->fact->previous != bundle->last_position) return ERR_CORRUPT;
-    return bundle->result == RESULT_OPEN ? OK : ERR_CORRUPT;
+    return bundle->result == RESULT_OPEN || is_after_end(change->fact) ? OK : ERR_CORRUPT;
+}
+
+/* Neither a clock nor the dossier moves with it, and they are all that timers look at. */
+static bool is_of_job(enum fact_type type)
+{
+    static const set32 jobs =
+        1u << FACT_JOB_LEASED | 1u << FACT_JOBS_LEASED | 1u << FACT_JOB_RENEWED |
+        1u << FACT_JOB_EXPIRED | 1u << FACT_JOB_RELEASED | 1u << FACT_JOB_FAILED |
+        1u << FACT_JOB_PARKED | 1u << FACT_JOB_READIED | 1u << FACT_CLAIM_REFUSED;
+
+    assert(type > 0 && type < FACT_TYPE_COUNT);
+    _Static_assert(FACT_TYPE_COUNT <= 32, "types are bits of a set");
+    return set_has(jobs, type);
 }
 
 static enum err apply_to_bundle(struct change *change)
@@ -408,7 +432,7 @@ static enum err apply_to_bundle(struct change *change)
     assert(change->bundle != NULL);
     change->bundle->last_position = change->fact->position;
     bundles_mark_dirty(&engine->bundles, change->index, change->fact->position);
-    timers_update(engine, change->index);
+    if (!is_of_job(change->fact->type)) timers_update(engine, change->index);
     return OK;
 }
 

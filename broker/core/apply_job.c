@@ -7,6 +7,8 @@
 #include "broker/core/reopening.h"
 #include "broker/core/special.h"
 
+#include "broker/core/signing.h"
+
 /* The stage of a job fact, if it is under review, the attempt is the current one and the job may
  * make this move; else NULL. */
 static struct stage *movable(const struct change *change, uint32_t index, uint32_t attempt,
@@ -51,13 +53,18 @@ bool change_may_go_on(const struct change *change, const struct onward *onward, 
     return (onward->opened & ~bundle->in[STAGE_WAITING]) == 0 && (onward->granted & ~sealed) == 0;
 }
 
-/* The review may begin: the job is offered. */
+/* The review may begin: the job is offered; or signers are asked where it has none. */
 static void open_stage(const struct change *change, uint32_t index)
 {
     assert(set_has(change->bundle->in[STAGE_WAITING], index));
     bool is_new = change_stage(change, index)->job == JOB_NONE; /* else it was returned */
     assert(is_new || change_stage(change, index)->job == JOB_CANCELLED);
     change_set_state(change, index, STAGE_REVIEWING);
+    if (change->published->procedure.stages[index].by_signers) {
+        change_set_state(change, index, STAGE_PAUSED);
+        change_touch(change, change_stage(change, index));
+        return;
+    }
     move_job(change, index, is_new ? JOB_MOVE_OFFER : JOB_MOVE_REOPEN, 0);
 }
 
@@ -103,7 +110,9 @@ bool change_may_resume(const struct change *change, set32 stages)
 {
     assert(change->bundle != NULL);
     assert(stage_next(STAGE_PAUSED, STAGE_MOVE_RESUME) == STAGE_REVIEWING);
-    return (stages & ~change->bundle->in[STAGE_PAUSED]) == 0;
+    assert(stage_next(STAGE_SEALED, STAGE_MOVE_RESUME) == STAGE_REVIEWING);
+    set32 standing = change->bundle->in[STAGE_PAUSED] | change->bundle->in[STAGE_SEALED];
+    return (stages & ~standing) == 0;
 }
 
 void change_void(const struct change *change, uint32_t index)
@@ -337,7 +346,9 @@ static enum stage_move move_of(const struct change *change)
     uint8_t verdict = change->fact->verdict_given.verdict;
 
     assert(verdict_is_final(verdict) || verdict == VERDICT_CORRECT);
-    if (verdict == VERDICT_CORRECT) return STAGE_MOVE_PAUSE;
+    if (verdict == VERDICT_CORRECT || change->fact->verdict_given.to_signers) {
+        return STAGE_MOVE_PAUSE;
+    }
     return verdict == VERDICT_REFUSE && !is_pre ? STAGE_MOVE_REFUSE : STAGE_MOVE_SEAL;
 }
 
@@ -352,6 +363,9 @@ static enum err apply_final(const struct change *change, struct stage *stage)
     assert(stage->state == STAGE_REVIEWING);
     enum err err = check_correct(change);
     if (err != OK) return err;
+    bool is_signed = body->verdict == VERDICT_GRANT &&
+                     signing_is_wanted(&change->published->procedure, body->stage);
+    if (body->to_signers != is_signed) return ERR_CORRUPT;
     enum stage_state next = stage_next(STAGE_REVIEWING, move_of(change));
     assert(next != STAGE_NONE);
     if (next == STAGE_SEALED) sealed |= set_of(body->stage);
@@ -359,13 +373,13 @@ static enum err apply_final(const struct change *change, struct stage *stage)
     if (next != STAGE_SEALED && body->onward.granted != 0) return ERR_CORRUPT;
     /* Only what a return held back can begin with a refusal. */
     if (is_refusal && (body->onward.opened & ~change->bundle->held) != 0) return ERR_CORRUPT;
-    if (next == STAGE_PAUSED && body->onward.opened != 0) return ERR_CORRUPT;
+    if (body->verdict == VERDICT_CORRECT && body->onward.opened != 0) return ERR_CORRUPT;
 
     move_job(change, body->stage, JOB_MOVE_DECIDE, 0);
     change_set_state(change, body->stage, next);
     stage->verdict = body->verdict;
     stage->verdict_position = change->fact->position;
-    if (next == STAGE_PAUSED) correction_raise(change, body->materials);
+    if (body->verdict == VERDICT_CORRECT) correction_raise(change, body->materials);
     change_go_on(change, &body->onward);
     return OK;
 }

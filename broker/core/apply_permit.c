@@ -3,6 +3,8 @@
 #include "broker/core/apply.h"
 
 #include "broker/core/gate.h"
+#include "broker/core/signing.h"
+#include "broker/core/tolerance.h"
 
 /* What its reviewer said, if anything, stays as advice. */
 static enum err apply_blocked(const struct change *change)
@@ -15,6 +17,7 @@ static enum err apply_blocked(const struct change *change)
     enum stage_state next = stage_next((enum stage_state)stage->state, STAGE_MOVE_BLOCK);
     if (next == STAGE_NONE) return ERR_CORRUPT;
     change_cancel_job(change, body->stage);
+    signing_cancel(change, set_of(body->stage));
     change_set_state(change, body->stage, next);
     change_touch(change, stage);
     return OK;
@@ -59,7 +62,8 @@ static bool numbers_are_good(const struct change *change, uint32_t *counters_mis
     return true;
 }
 
-/* The gate is open, and every member that applies is granted or has ended without a grant. */
+/* The gate is open, and every member that applies is granted or has ended without a grant; a hold may
+ * be over before that. */
 static bool gate_can(const struct change *change, uint8_t gate, enum gate_move move)
 {
     const struct bundle *bundle = change->bundle;
@@ -68,11 +72,25 @@ static bool gate_can(const struct change *change, uint8_t gate, enum gate_move m
     assert(move < GATE_MOVE_COUNT);
     if (gate >= procedure->gate_count) return false;
     if (gate_next(bundle_gate_state(bundle, gate), move) == 0) return false;
+    bool may_be_over = procedure->gates[gate].policy == GATE_HOLD_UNTIL && move == GATE_MOVE_ISSUE;
+    if (may_be_over) return true;
     set32 ended = bundle->in[STAGE_GRANTED] | bundle->in[STAGE_SKIPPED] | bundle_ungranted(bundle);
     return (procedure->gates[gate].members & ~ended) == 0;
 }
 
-/* The stages are distinct, granted, and exactly those that the gate holds. */
+/* A stage that nothing holds: outside gates, or behind one whose hold is over. */
+static bool is_alone(const struct change *change, uint8_t stage)
+{
+    uint8_t gate = change->published->gates[stage];
+
+    assert(stage < change->bundle->stage_count);
+    if (gate == GATE_NONE) return true;
+    return change->published->procedure.gates[gate].policy == GATE_HOLD_UNTIL &&
+           bundle_gate_state(change->bundle, gate) == GATE_ISSUED;
+}
+
+/* The stages are distinct, granted, and exactly those that the gate holds; of a hold those that can be
+ * delivered. */
 static bool stages_are_good(const struct change *change)
 {
     const struct fact_permits_issued *body = &change->fact->permits_issued;
@@ -87,13 +105,14 @@ static bool stages_are_good(const struct change *change)
         stages |= set_of(stage);
     }
     if ((stages & ~bundle->in[STAGE_GRANTED]) != 0) return false;
+    if ((body->tolerated & ~stages) != 0) return false;
     if (body->gate == GATE_NONE) {
-        return body->permit_count == 1 &&
-               change->published->gates[body->permits[0].stage] == GATE_NONE;
+        return body->permit_count == 1 && is_alone(change, body->permits[0].stage);
     }
     if (!gate_can(change, body->gate, GATE_MOVE_ISSUE)) return false;
-    set32 members = change->published->procedure.gates[body->gate].members;
-    return stages == (members & bundle->in[STAGE_GRANTED]);
+    const struct procedure_gate *gate = &change->published->procedure.gates[body->gate];
+    if (gate->policy == GATE_HOLD_UNTIL) return (stages & ~gate->members) == 0;
+    return stages == (gate->members & bundle->in[STAGE_GRANTED]);
 }
 
 /* One permit of a fact that has been checked as a whole. */
@@ -107,6 +126,8 @@ static void issue(const struct change *change, const struct permit *permit)
     change_touch(change, stage);
     stage->permit_number = permit->number;
     stage->permit_year = year;
+    bool is_tolerant = set_has(change->fact->permits_issued.tolerated, permit->stage);
+    if (is_tolerant) stage->verdict = VERDICT_GRANT_TOLERANCE;
     if (permit->number == 0 || !change->is_new) return;
     bool is_set =
         permit_counters_set(&change->engine->counters,
@@ -132,6 +153,7 @@ static enum err apply_issued(const struct change *change)
     for (uint32_t i = 0; i < body->permit_count; i++) {
         issue(change, &body->permits[i]);
     }
+    if (body->tolerated != 0) tolerance_issued(change, body->tolerated);
     if (body->gate != GATE_NONE) change->bundle->gates_issued |= (uint8_t)set_of(body->gate);
     change_go_on(change, &body->onward);
     return OK;

@@ -80,8 +80,9 @@ struct bundle {
     uint16_t procedure; /* index among the published ones */
     uint8_t stage_count;
     uint8_t milestone_count;
-    set32 held;     /* stages that wait until another one is reviewed again: reopening.h */
-    bool is_stored; /* an image of it as an open bundle was exported, or restored */
+    set32 held;       /* stages that wait until another one is reviewed again: reopening.h */
+    bool is_stored;   /* an image of it as an open bundle was exported, or restored */
+    bool is_recalled; /* it had ended and left memory before: its key is stored */
     uint32_t blocks[BLOCKS_PER_BUNDLE_MAX];
     uint32_t dirty_next;  /* in the list of dirty ones; in a free entry: the next free + 1 */
     uint32_t ledgers;     /* first block of its clocks + 1; 0: none */

@@ -9,6 +9,13 @@
 #define HOUR_MS INT64_C(3600000)
 #define WORD_BITS 64
 
+/* Counted by days, from the day after the first one on: all but hours. */
+static bool unit_is_days(enum limit_unit unit)
+{
+    assert(unit >= LIMIT_WORKING_DAYS && unit <= LIMIT_MONTHS);
+    return unit != LIMIT_WORKING_HOURS && unit != LIMIT_NATURAL_HOURS;
+}
+
 /* The days of one year. */
 struct year_span {
     int32_t year;
@@ -212,9 +219,12 @@ struct calendar_date calendar_working_from(const struct calendar *calendar, int3
 struct calendar_date calendar_add_days(const struct calendar *calendar, enum limit_unit unit,
                                        int32_t day, uint32_t count)
 {
-    assert(unit == LIMIT_WORKING_DAYS || unit == LIMIT_NATURAL_DAYS);
+    assert(unit_is_days(unit));
     assert(day >= CALENDAR_DAY_MIN && day <= CALENDAR_DAY_MAX);
     assert(count <= CALENDAR_UNITS_MAX);
+    if (unit == LIMIT_MONTHS) {
+        return calendar_working_from(calendar, civil_add_months(day, count)); /* 民法典 202, 203 */
+    }
     if (unit == LIMIT_NATURAL_DAYS || count == 0) {
         return calendar_working_from(calendar, day + (int32_t)count); /* 民法典 203 */
     }
@@ -225,10 +235,10 @@ struct calendar_date calendar_add_days(const struct calendar *calendar, enum lim
 struct calendar_amount calendar_count_days(const struct calendar *calendar, enum limit_unit unit,
                                            int32_t from, int32_t to)
 {
-    assert(unit == LIMIT_WORKING_DAYS || unit == LIMIT_NATURAL_DAYS);
+    assert(unit_is_days(unit));
     assert(from >= CALENDAR_DAY_MIN && to < CIVIL_DAY_MAX);
     if (to <= from) return (struct calendar_amount){ 0, false };
-    if (unit == LIMIT_NATURAL_DAYS) return (struct calendar_amount){ to - from, false };
+    if (unit != LIMIT_WORKING_DAYS) return (struct calendar_amount){ to - from, false };
     return (struct calendar_amount){ count_working(calendar, from + 1, to),
                                      is_provisional(calendar, from + 1, to) };
 }
@@ -249,9 +259,7 @@ struct calendar_date calendar_receipt(const struct calendar *calendar,
 
 int64_t calendar_amount_of(struct limit limit)
 {
-    assert(limit.unit >= LIMIT_WORKING_DAYS && limit.unit <= LIMIT_NATURAL_HOURS);
-    bool is_days = limit.unit == LIMIT_WORKING_DAYS || limit.unit == LIMIT_NATURAL_DAYS;
-    return is_days ? limit.value : limit.value * HOUR_MS;
+    return unit_is_days((enum limit_unit)limit.unit) ? limit.value : limit.value * HOUR_MS;
 }
 
 /* Office hours on one day from one time to another: none on a rest day. */
@@ -290,13 +298,14 @@ struct calendar_amount calendar_count(const struct calendar *calendar,
 {
     assert(from_ms >= CALENDAR_AT_MS_MIN && from_ms <= CALENDAR_AT_MS_MAX);
     assert(to_ms >= CALENDAR_AT_MS_MIN && to_ms <= CALENDAR_AT_MS_MAX);
-    assert(unit >= LIMIT_WORKING_DAYS && unit <= LIMIT_NATURAL_HOURS);
+    assert(unit >= LIMIT_WORKING_DAYS && unit <= LIMIT_MONTHS);
     if (to_ms <= from_ms) return (struct calendar_amount){ 0, false };
     switch (unit) {
         case LIMIT_WORKING_HOURS: return count_working_hours(calendar, hours, from_ms, to_ms);
         case LIMIT_NATURAL_HOURS: return (struct calendar_amount){ to_ms - from_ms, false };
         case LIMIT_WORKING_DAYS:
-        case LIMIT_NATURAL_DAYS: break;
+        case LIMIT_NATURAL_DAYS:
+        case LIMIT_MONTHS: break;
     }
     return calendar_count_days(calendar, unit, office_hours_day(hours, from_ms),
                                office_hours_day(hours, to_ms));
@@ -343,9 +352,8 @@ struct calendar_instant calendar_add(const struct calendar *calendar,
                                      const struct office_hours *hours, enum limit_unit unit,
                                      int64_t from_ms, int64_t amount)
 {
-    bool is_days = unit == LIMIT_WORKING_DAYS || unit == LIMIT_NATURAL_DAYS;
+    bool is_days = unit_is_days(unit);
 
-    assert(unit >= LIMIT_WORKING_DAYS && unit <= LIMIT_NATURAL_HOURS);
     assert(from_ms >= CALENDAR_AT_MS_MIN && from_ms <= CALENDAR_AT_MS_MAX);
     assert(amount >= 0 && amount <= CALENDAR_UNITS_MAX * (is_days ? 1 : HOUR_MS));
     int32_t day = office_hours_day(hours, from_ms);

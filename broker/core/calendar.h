@@ -4,11 +4,13 @@
  * been. Limits are in one of the units of enum limit_unit; an amount is
  *
  *     working days, natural days     days; an instant stands for its local civil day
+ *     months                         granted in months, consumed in natural days
  *     working hours, natural hours   milliseconds, of office hours or of all hours
  *
  * Days are counted from the day after the first one: of d, those with from < d <= to (民法典 201). A
  * period of days never ends on a rest day, but on the next working day, when the office closes (民法典
- * 203). Hours are counted from the instant itself, and end wherever they end (民法典 201, 203 speak of
+ * 203). A period of months ends on the day of the same number, or on the last day of a month that has
+ * none (民法典 202), and is moved likewise. Hours are counted from the instant itself, and end wherever they end (民法典 201, 203 speak of
  * days only).
  *
  * The State Council publishes each year's rest days and make-up days towards the end of the year
@@ -100,9 +102,11 @@ struct calendar_date calendar_working_from(const struct calendar *calendar, int3
 
 /* The last day of a period that begins on a day, which is not counted.
  *
- * Units:   unit - LIMIT_WORKING_DAYS or LIMIT_NATURAL_DAYS; count - 0..CALENDAR_UNITS_MAX days.
+ * Units:   unit - LIMIT_WORKING_DAYS, LIMIT_NATURAL_DAYS or LIMIT_MONTHS; count - of these,
+ *          0..CALENDAR_UNITS_MAX.
  * Shape:   count 0 is a period that ends on the day it begins: the day, or the next working day.
- * Source:  民法典 201 (the first day is not counted), 203 (a last day on a rest day is moved). */
+ * Source:  民法典 201 (the first day is not counted), 202 (months), 203 (a last day on a rest day is
+ *          moved). */
 struct calendar_date calendar_add_days(const struct calendar *calendar, enum limit_unit unit,
                                        int32_t day, uint32_t count);
 
@@ -124,7 +128,7 @@ struct calendar_date calendar_receipt(const struct calendar *calendar,
 
 /* ---- Instants: what a clock asks ------------------------------------------------------------ */
 
-/* The amount that a limit grants: days or milliseconds, by its unit. */
+/* The amount that a limit grants: days, months or milliseconds, by its unit. */
 int64_t calendar_amount_of(struct limit limit);
 
 /* How much of a unit has been consumed between two instants; nothing where to is not after from, so
@@ -141,7 +145,7 @@ struct calendar_amount calendar_count(const struct calendar *calendar,
  * For hours, calendar_count from from_ms to the answer is the amount. So it is for working days; of
  * natural days it counts those by which the end was moved, too.
  *
- * Units:   from_ms - as above; amount - days or milliseconds, 0..CALENDAR_UNITS_MAX units.
+ * Units:   from_ms - as above; amount - days, months or milliseconds, 0..CALENDAR_UNITS_MAX units.
  * Shape:   amount 0 - for hours the instant itself, for days as in calendar_add_days.
  * Source:  民法典 201, 203 (on the last day, the end of business). */
 struct calendar_instant calendar_add(const struct calendar *calendar,

@@ -5,8 +5,11 @@
  *                every start_after is met             -> opened, its job is READY
  *     SEALED     a decide_after can never be met      -> blocked
  *                every decide_after is met            -> granted
- *     GRANTED    outside any gate                     -> issued
+ *     GRANTED    outside any gate, no material missing  -> issued
+ *                a decide_after was refused after all -> blocked
+ *     PAUSED     its signatures decide                -> sealed or refused (signing.h)
  *     gate       every member granted or ended        -> issues or lapses by its policy
+ *                its hold is over                     -> issues what is granted (hold.h)
  *     bundle     every stage is final                 -> ended
  *
  * What is opened and granted stands in the very fact that lets it go on (struct onward): a submission,
@@ -37,12 +40,16 @@
 #include "broker/core/correction.h"
 #include "broker/core/gate.h"
 #include "broker/core/intake.h"
+#include "broker/core/hold.h"
 #include "broker/core/job.h"
 #include "broker/core/machine.h"
 #include "broker/core/pre_review.h"
+#include "broker/core/signing.h"
+#include "broker/core/tolerance.h"
 
 struct flow {
     struct step *step;
+    uint32_t index; /* of the bundle */
     struct bundle *bundle;
     const struct published *published;
 };
@@ -200,6 +207,7 @@ static void issue(const struct flow *flow, uint8_t gate, set32 stages)
     assert((stages & ~flow->bundle->in[STAGE_GRANTED]) == 0);
     assert(flow->step->event->civil_year > 0);
     issued->gate = gate;
+    issued->tolerated = stages & tolerance_stages(flow->step->engine, flow->bundle);
     issued->year = flow->step->event->civil_year;
     for (uint32_t i = 0; i < flow->bundle->stage_count; i++) {
         uint8_t stage = flow->published->order[i];
@@ -234,12 +242,36 @@ static bool visit_sealed(const struct flow *flow, uint32_t stage)
     return block_by_edges(flow, stage, edges);
 }
 
-/* Outside any gate nothing holds it. */
+/* Blocked if what it rests on was refused after all. Outside any gate only a missing material holds it,
+ * and so it is behind a gate whose hold is over. */
 static bool visit_granted(const struct flow *flow, uint32_t stage)
 {
+    uint8_t gate = flow->published->gates[stage];
+    const struct engine *engine = flow->step->engine;
+
     assert(set_has(flow->bundle->in[STAGE_GRANTED], stage));
-    if (flow->published->gates[stage] != GATE_NONE) return false;
+    if (block_by_edges(flow, stage, &flow->published->procedure.stages[stage].decide_after)) {
+        return true;
+    }
+    if (gate == GATE_NONE) {
+        if (set_has(tolerance_stages(engine, flow->bundle), stage)) return false;
+    } else {
+        if (bundle_gate_state(flow->bundle, gate) == GATE_OPEN) return false;
+        if (!set_has(hold_ready(engine, flow->bundle, gate), stage)) return false;
+    }
     issue(flow, GATE_NONE, set_of(stage));
+    return true;
+}
+
+/* A hold is over: its first grant may wait no longer (许可法 44). */
+static bool visit_hold(const struct flow *flow, uint32_t gate)
+{
+    const struct engine *engine = flow->step->engine;
+
+    assert(bundle_gate_state(flow->bundle, gate) == GATE_OPEN);
+    if (flow->published->holding == 0) return false;
+    if (hold_end_ms(engine, flow->bundle, gate) > flow->step->event->now_ms) return false;
+    issue(flow, (uint8_t)gate, hold_ready(engine, flow->bundle, gate));
     return true;
 }
 
@@ -253,10 +285,13 @@ static bool visit_gate(const struct flow *flow, uint32_t gate)
     set32 ended = granted | (members & bundle_ungranted(flow->bundle));
 
     if (bundle_gate_state(flow->bundle, gate) != GATE_OPEN) return false;
-    if (ended != members) return false;
+    if (ended != members) return visit_hold(flow, gate);
     assert((members & flow->bundle->in[STAGE_ISSUED]) == 0);
     enum gate_policy policy = (enum gate_policy)definition->policy;
     if (gate_settle(policy, members, granted) == GATE_MOVE_ISSUE) {
+        if (hold_ready(flow->step->engine, flow->bundle, gate) != granted) {
+            return visit_hold(flow, gate);
+        }
         issue(flow, (uint8_t)gate, granted);
     } else {
         engine_record(flow->step, &(struct fact){
@@ -279,6 +314,9 @@ static bool visit_all(const struct flow *flow)
         uint8_t stage = flow->published->order[i];
         assert(stage < bundle->stage_count);
         if (set_has(bundle->in[STAGE_WAITING], stage)) has_changed |= visit_waiting(flow, stage);
+        if (set_has(bundle->in[STAGE_PAUSED], stage)) {
+            has_changed |= signing_settle(flow->step, flow->index, stage);
+        }
         if (set_has(bundle->in[STAGE_REVIEWING] | bundle->in[STAGE_PAUSED], stage)) {
             has_changed |= block_pointless(flow, stage);
         }
@@ -308,6 +346,7 @@ void cascade(struct step *step, uint32_t index)
     struct bundle *bundle = &step->engine->bundles.at[index];
     const struct flow flow = {
         .step = step,
+        .index = index,
         .bundle = bundle,
         .published = &step->engine->published.at[bundle->procedure],
     };

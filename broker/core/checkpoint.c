@@ -32,6 +32,14 @@ bool engine_is_stored_open(const struct engine *engine, uint64_t bundle)
     return engine->bundles.at[index].is_stored;
 }
 
+bool engine_is_recalled(const struct engine *engine, uint64_t bundle)
+{
+    assert(engine != NULL);
+    uint32_t index = bundles_find(&engine->bundles, bundle);
+    assert(index != BUNDLE_NONE);
+    return engine->bundles.at[index].is_recalled;
+}
+
 /* Full to all but an eighth. Bundles that are open would not leave by being stored. */
 bool engine_is_cramped(const struct engine *engine)
 {
@@ -50,6 +58,8 @@ void engine_evict(struct engine *engine, uint64_t bundle)
 
     assert(index != BUNDLE_NONE);
     assert(engine->bundles.at[index].result != RESULT_OPEN);
+    if (engine->bundles.at[index].dirty_position != 0) return; /* that image is not the last */
+    timers_forget(engine, index);
     bundles_remove(&engine->bundles, index);
 }
 

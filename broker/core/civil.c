@@ -68,6 +68,20 @@ struct civil civil_from_day(int32_t day)
     return date;
 }
 
+int32_t civil_add_months(int32_t day, uint32_t count)
+{
+    struct civil date = civil_from_day(day);
+
+    assert(count <= (uint32_t)CIVIL_YEAR_MAX * CIVIL_MONTHS);
+    uint32_t month = date.month - 1 + count; /* from January of the year */
+    date.year += (int32_t)(month / CIVIL_MONTHS);
+    date.month = month % CIVIL_MONTHS + 1;
+    assert(date.year <= CIVIL_YEAR_MAX);
+    uint32_t last = civil_month_days(date.year, date.month);
+    if (date.day > last) date.day = last; /* 民法典 202: 没有对应日的，月末日为期间的最后一日 */
+    return civil_to_day(date);
+}
+
 enum weekday civil_weekday(int32_t day)
 {
     assert(day >= CIVIL_DAY_MIN && day <= CIVIL_DAY_MAX);

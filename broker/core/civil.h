@@ -43,6 +43,12 @@ bool civil_is_date(struct civil date);
 int32_t civil_to_day(struct civil date);
 struct civil civil_from_day(int32_t day);
 
+/* The day of that number in a later month; where that month is too short, its last day.
+ *
+ * Shape:   count - so that the answer is not after CIVIL_DAY_MAX.
+ * Source:  民法典 202. */
+int32_t civil_add_months(int32_t day, uint32_t count);
+
 enum weekday civil_weekday(int32_t day);
 bool civil_is_weekend(int32_t day); /* Saturday or Sunday */
 

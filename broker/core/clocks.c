@@ -2,8 +2,8 @@
 /* The clocks of a bundle for those who ask. They are read from its image, so that a bundle that ended
  * years ago answers like one in memory; the clock of all stages together runs from the acceptance to
  * the end, and is not stored at all. */
+#include "broker/core/clocks.h"
 #include "broker/core/intake_image.h"
-#include "broker/core/machine.h"
 #include "broker/core/time_limit.h"
 
 /* Both limits of a clock; false if it has none, or does not run yet. */
@@ -127,6 +127,52 @@ static void view_intake(const struct engine *engine, const struct bundle_image *
     }
 }
 
+/* The limit that an open entry counts towards; value 0: none. */
+static struct limit limit_of_entry(const struct procedure *procedure, const struct entry *entry)
+{
+    const struct limit none = { 0 };
+
+    if (entry->state != 0) return none; /* it is settled */
+    if (entry->kind == ENTRY_COMMITMENT && entry->stage < procedure->stage_count) {
+        return procedure->stages[entry->stage].check_within;
+    }
+    for (uint32_t i = 0; entry->kind == ENTRY_TOLERANCE && i < procedure->material_count; i++) {
+        if ((entry->materials >> i & 1) != 0) return procedure->materials[i].may_miss;
+    }
+    return none;
+}
+
+/* While the bundle as a whole stands, what its applicant owes does, too. */
+static void add_suspensions(const struct bundle_image *image, struct course *course)
+{
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_PAUSE || entry->stage != STAGE_WHOLE) continue;
+        course_add(course, (struct pause){ entry->from_ms, entry->until_ms });
+    }
+}
+
+/* When what is missing or to be checked is due, by the calendar of now: in the answer only. */
+static void date_entries(const struct engine *engine, const struct procedure *procedure,
+                         int64_t now_ms, struct bundle_image *image)
+{
+    struct course course;
+
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        struct entry *entry = &image->entries[i];
+        const struct limit limit = limit_of_entry(procedure, entry);
+        if (limit.value == 0 || entry->from_ms == 0) continue;
+        course.clock = (struct ledger){ .started_ms = entry->from_ms };
+        course.pause_count = 0;
+        add_suspensions(image, &course);
+        entry->due_ms =
+            ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course, limit, now_ms)
+                .due_ms;
+    }
+}
+
 void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
                    struct msg_bundle *answer)
 {
@@ -136,6 +182,7 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
     answer->clock_count = 0;
     if (index == PUBLISHED_NONE) return;
     const struct procedure *procedure = &engine->published.at[index].procedure;
+    date_entries(engine, procedure, now_ms, &answer->image);
     struct clock_view *joint = &answer->clocks[answer->clock_count];
     *joint = (struct clock_view){ .statutory = asked(procedure->statutory),
                                   .promised = asked(procedure->promised) };
@@ -156,4 +203,22 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
         set_planned(&engine->calendar, image, now_ms, out);
         if (view(&engine->calendar, &course, now_ms, out)) answer->clock_count++;
     }
+}
+
+/* Where it ends does not depend on when that is asked, as long as every pause has begun by then. */
+int64_t clocks_due_ms(const struct engine *engine, const struct bundle *bundle, int64_t from_ms,
+                      struct limit limit)
+{
+    struct course course = { .clock = { .started_ms = from_ms } };
+    int64_t at_ms = engine->now_ms > engine->totals.now_ms ? engine->now_ms : engine->totals.now_ms;
+
+    assert(from_ms != 0);
+    assert(limit.value != 0);
+    for (uint32_t i = 0; i < bundle->entry_count; i++) {
+        const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
+        if (entry->kind != ENTRY_PAUSE || entry->stage != STAGE_WHOLE) continue;
+        course_add(&course, (struct pause){ entry->from_ms, entry->until_ms });
+    }
+    return ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course, limit, at_ms)
+        .due_ms;
 }

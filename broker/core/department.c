@@ -95,6 +95,7 @@ static void forget_jobs(struct department *department)
     department->ready_count = 0;
     department->leased_count = 0;
     department->delayed_count = 0;
+    memset(department->card_counts, 0, sizeof department->card_counts);
 }
 
 uint16_t departments_add(struct departments *departments, const struct name *name)

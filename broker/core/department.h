@@ -23,6 +23,7 @@ struct department {
     uint32_t ready_count;
     uint32_t leased_count;
     uint32_t delayed_count;
+    uint32_t card_counts[CARD_LEVEL_COUNT]; /* of open bundles, not withdrawn (card.c) */
     /* Volatile: presence.c keeps it. */
     uint32_t session_count;
     uint32_t free_count;

@@ -86,6 +86,7 @@ static void step_by_type(struct step *step)
             deadlines_run(step);
             timers_run(step);
             break;
+        case EVENT_WAKE: step_wake(step); break;
         case EVENT_JOINED: step_joined(step); break;
         case EVENT_LEFT: step_left(step); break;
         case EVENT_DRAIN: step_drain(step); break;

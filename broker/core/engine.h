@@ -90,6 +90,18 @@ enum err engine_apply(struct engine *engine, const struct fact *fact);
  * Errors of each: ERR_CORRUPT - it contradicts what is there; ERR_NO_MEMORY - a pool is full. */
 enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image);
 
+/* An ended bundle that has left memory comes back from its stored image, since something is done to
+ * it, or a fact of it is replayed. No fact and no part of the hash: it only can have facts again.
+ * With its next fact it is dirty, is stored anew, and leaves again.
+ *
+ * Errors: ERR_CORRUPT - the image contradicts what is there, or is of an open bundle;
+ *         ERR_NO_MEMORY - a pool is full. Nothing has changed then. */
+enum err engine_recall(struct engine *engine, const struct bundle_image *image);
+
+/* A fact that is about to be applied is of an ended bundle that is not in memory, as far as the
+ * engine can tell: if the store has an image of it that ended before the fact, recall that first. */
+bool engine_wants_recall(const struct engine *engine, const struct fact *fact);
+
 /* This image comes soon: let the processor fetch what it will need. Changes nothing. */
 void engine_restore_expect(const struct engine *engine, const struct bundle_image *image);
 
@@ -151,10 +163,13 @@ bool engine_export_dirty(struct engine *engine, struct bundle_image *image);
  * row of it that must go when the bundle is stored as ended. */
 bool engine_is_stored_open(const struct engine *engine, uint64_t bundle);
 
+/* The bundle in memory had ended and left it before: the store has its key. */
+bool engine_is_recalled(const struct engine *engine, uint64_t bundle);
+
 /* Little room is left for new bundles, and some of what is taken has ended: storing it makes room. */
 bool engine_is_cramped(const struct engine *engine);
 
-/* The committed store now has this ended bundle: forget it. */
+/* The committed store now has this ended bundle: forget it, unless it has changed since. */
 void engine_evict(struct engine *engine, uint64_t bundle);
 
 /* Globals that changed since the last call, for storing with the facts that changed them. Each
@@ -163,6 +178,17 @@ bool engine_export_counter(struct engine *engine, struct counter_image *image);
 bool engine_export_request(struct engine *engine, struct request_image *image, uint32_t *slot);
 bool engine_export_calendar(struct engine *engine, struct calendar_image *image);
 void engine_export_totals(const struct engine *engine, struct totals_image *image);
+
+/* ---- Ended bundles that have left memory ----------------------------------------------------- */
+
+/* What an event says of an ended bundle by its stored image, which must live as long as the event. */
+struct archived engine_archived(const struct bundle_image *image);
+
+/* When an ended bundle must be looked at again with EVENT_WAKE, if nothing changes it before: not
+ * after the first instant at which anything can be due for it, by whatever calendar, and later than
+ * now_ms. INT64_MAX: nothing ever will be. */
+int64_t engine_wake_ms(const struct engine *engine, const struct bundle_image *image,
+                       int64_t now_ms);
 
 /* ---- Reading ------------------------------------------------------------------------------- */
 
@@ -199,14 +225,22 @@ uint32_t engine_opinions(const struct engine *engine, uint64_t bundle, set32 sta
 const struct calendar_image *engine_calendar(const struct engine *engine);
 
 /* The clocks of a bundle that have begun to run, as they stand now; of an ended one as they stood.
- * Fills clock_count and clocks of the answer. */
+ * Fills clock_count and clocks of the answer, and says when open entries of its image are due. */
 void engine_clocks(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
                    struct msg_bundle *answer);
+
+/* The terms of its permits, likewise. Fills term_count and terms. */
+void engine_terms(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
+                  struct msg_bundle *answer);
 
 /* What a bundle waits for, since when and who could act. now_ms is the caller's broker time.
  * Errors: ERR_BUNDLE_UNKNOWN - not in memory. */
 enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t now_ms,
                         struct msg_explanation *explanation);
+
+/* The same for a bundle that has ended and left memory. */
+void engine_explain_ended(const struct engine *engine, const struct bundle_image *image,
+                          int64_t now_ms, struct msg_explanation *explanation);
 
 /* Fill the engine's share of a statistics page: totals and departments after a name. */
 void engine_statistics(const struct engine *engine, const struct name *after,

@@ -10,6 +10,7 @@ enum event_type {
     EVENT_TICK = 1, /* time has passed: leases expire, delays end */
     EVENT_JOINED,   /* a session said HELLO; answered only when refused: no REFUSED, so WELCOME */
     EVENT_LEFT,     /* a session is over: said BYE, fell silent, or could not be written to */
+    EVENT_WAKE,     /* something may be due for an ended bundle that has left memory */
     EVENT_DRAIN,    /* from now on lease nothing, take nothing new; verdicts are still taken */
     /* messages, already read and checked field by field */
     EVENT_PUBLISH,
@@ -45,9 +46,11 @@ struct archived {
     uint64_t submitted_position;
     uint32_t version;
     struct hash content_hash;
-    struct name procedure;  /* with version: tells an unknown milestone or stage from a late one */
-    uint8_t result;         /* enum bundle_result */
-    uint64_t last_position; /* its BUNDLE_ENDED */
+    struct name procedure; /* with version: tells an unknown milestone or stage from a late one */
+    uint8_t result;        /* enum bundle_result */
+    uint64_t withdrawn_position; /* of its BUNDLE_WITHDRAWN; 0: it was not withdrawn */
+    /* Owns: the shell, until the step is made. NULL: nothing can be done to it. */
+    const struct bundle_image *image;
 };
 
 /* What the conditions of a procedure's stages say, evaluated by the shell.
@@ -74,8 +77,9 @@ struct event {
     struct request_mark
         request; /* PUBLISH, SIGNAL, WITHDRAW, RETRY, PUBLISH_CALENDAR, ACT, SUPPLY, MIGRATE */
     struct archived
-        archived; /* SUBMIT, SIGNAL, WITHDRAW, RETRY, ACT, SUPPLY, MIGRATE: what LMDB has of the bundle */
+        archived; /* WAKE, SUBMIT, SIGNAL, WITHDRAW, RETRY, ACT, SUPPLY, MIGRATE: what LMDB has of the bundle */
     union {
+        uint64_t wake; /* the bundle */
         struct msg_hello joined;
         struct msg_publish publish;
         struct msg_submit submit;
@@ -95,6 +99,7 @@ struct event {
         content_hash; /* SUBMIT, SUPPLY: of what was asked; PUBLISH: of the definition's bytes */
     struct name
         material_unknown; /* SUBMIT, SUPPLY: one that the procedure lacks or that comes twice */
+    uint64_t materials_missing;   /* SUBMIT: bit i: the i-th, which is required, was not given */
     struct conditions conditions; /* SUBMIT, SUPPLY, PUBLISH */
     uint64_t changed;             /* SUPPLY: materials that the newest application has otherwise */
 };

@@ -67,24 +67,49 @@ static enum exchange_code exchange_of_intake(uint8_t outcome)
     return (enum exchange_code)codes[outcome];
 }
 
+/* What the dossier says of a stage before its own state does; EXCHANGE_NONE: nothing. */
+static enum exchange_code exchange_of_entry(const struct bundle_image *image, uint32_t stage)
+{
+    const struct entry *intake = intake_of_image(image);
+    bool is_accepted = intake == NULL || intake_is_accepted(intake->detail);
+
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_PERMIT_END || entry->stage != stage) continue;
+        if (entry->detail == PERMIT_REVOKED) return EXCHANGE_REVOKED;
+    }
+    if (is_accepted || image->stages[stage].state == STAGE_SKIPPED) return EXCHANGE_NONE;
+    if (image->result != RESULT_OPEN) return exchange_of_intake(intake->detail);
+    if (image->phase == PHASE_CORRECTING) return EXCHANGE_CORRECTION_BEGUN;
+    return intake->amount > 1 ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_RECEIVED;
+}
+
 enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage)
 {
-    const struct entry *entry = intake_of_image(image);
     const struct stage_image *record = &image->stages[stage];
 
     assert(stage < image->stage_count);
-    bool is_accepted = entry == NULL || intake_is_accepted(entry->detail);
-    if (is_accepted || record->state == STAGE_SKIPPED) {
-        return exchange_of_stage((enum stage_state)record->state, record->attempt);
+    enum exchange_code code = exchange_of_entry(image, stage);
+    if (code != EXCHANGE_NONE) return code;
+    if (record->state == STAGE_ISSUED && record->verdict == VERDICT_GRANT_TOLERANCE) {
+        return EXCHANGE_PASSED_TOLERANTLY;
     }
-    if (image->result != RESULT_OPEN) return exchange_of_intake(entry->detail);
-    if (image->phase == PHASE_CORRECTING) return EXCHANGE_CORRECTION_BEGUN;
-    return entry->amount > 1 ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_RECEIVED;
+    return exchange_of_stage((enum stage_state)record->state, record->attempt);
 }
 
+enum exchange_code exchange_of_permit(const struct fact_permits_issued *issued, uint8_t stage)
+{
+    assert(issued->permit_count <= STAGES_MAX);
+    if (stage < STAGES_MAX && set_has(issued->tolerated, stage)) return EXCHANGE_PASSED_TOLERANTLY;
+    return exchange_of_stage(STAGE_ISSUED, 1);
+}
+
+/* Most acts are not reported; these decide the intake, a stage or a permit. */
 static enum exchange_code exchange_of_act(const struct fact_acted *acted)
 {
-    switch (acted->act) {
+    assert(acted != NULL);
+    switch ((int)acted->act) {
         case ACT_ACCEPT: return exchange_of_intake(INTAKE_ACCEPTED);
         case ACT_PUT_RIGHT: return exchange_of_intake(INTAKE_PUT_RIGHT);
         case ACT_DEEM_ACCEPTED: return exchange_of_intake(INTAKE_DEEMED);
@@ -92,6 +117,13 @@ static enum exchange_code exchange_of_act(const struct fact_acted *acted)
         case ACT_NOT_ACCEPT: return exchange_of_intake(INTAKE_NOT_ACCEPTED);
         case ACT_LAPSE_INTAKE: return exchange_of_intake(acted->detail);
         case ACT_ASK_CORRECTIONS: return EXCHANGE_CORRECTION_BEGUN;
+        case ACT_COMMIT: return exchange_of_stage(STAGE_SEALED, 0);
+        case ACT_SIGNED:
+            return exchange_of_stage(acted->detail == SIGN_AGREE ? STAGE_SEALED : STAGE_REFUSED, 0);
+        case ACT_MATERIAL_OVERDUE:
+        case ACT_COMMITMENT_FALSE:
+            return acted->stages == 0 ? EXCHANGE_NONE : exchange_of_stage(STAGE_REFUSED, 0);
+        case ACT_REVOKE: return EXCHANGE_REVOKED;
         default: return EXCHANGE_NONE; /* what else has a code is said by the facts that follow */
     }
 }
@@ -114,7 +146,9 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
             if (fact->verdict_given.verdict != VERDICT_REFUSE) return EXCHANGE_NONE;
             return exchange_of_stage(STAGE_REFUSED, 1);
         case FACT_STAGE_BLOCKED: return exchange_of_stage(STAGE_BLOCKED, 1);
-        case FACT_PERMITS_ISSUED: return exchange_of_stage(STAGE_ISSUED, 1);
+        case FACT_PERMITS_ISSUED:
+            if (fact->permits_issued.tolerated != 0) return EXCHANGE_NONE; /* each has its own */
+            return exchange_of_stage(STAGE_ISSUED, 1);
         case FACT_GATE_LAPSED: return exchange_of_stage(STAGE_LAPSED, 1);
         case FACT_BUNDLE_WITHDRAWN:
             if (fact->bundle_withdrawn.early) return EXCHANGE_TAKEN_BACK;

@@ -46,12 +46,21 @@ enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt);
 /* The code of a stage of a bundle: as above once it is accepted, and what became of it before. */
 enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage);
 
+/* The same from an image: 12 if its permit was issued while a material was missing. It
+ * says what became of a permit after its issue, too: 15 撤销. There is no
+ * code for 撤回 (of the permit), 注销, or a lapse: those stay passed. */
+enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage);
+
 /* The code that a lease gives to its stage. EXCHANGE_NONE: its department had begun before. */
 enum exchange_code exchange_of_lease(const struct lease *lease);
 
+/* The code that PERMITS_ISSUED gives to the stage of one of its permits. */
+enum exchange_code exchange_of_permit(const struct fact_permits_issued *issued, uint8_t stage);
+
 /* The code that a fact gives to the stages it concerns: the one that it names; all of the bundle that
- * apply when it is submitted, or when something becomes of it at the counter; those with a permit in it;
- * the held grants of a gate that lapses; all that have not ended when the bundle is withdrawn.
+ * apply when it is submitted, or when something becomes of it at the counter; those with a permit in it (where
+ * some are tolerated, each has its own); of an act its stage, or its stages if it refuses some; the held grants of
+ * a gate that lapses; all that have not ended when the bundle is withdrawn.
  *
  * Returns: EXCHANGE_NONE if it changes no code. */
 enum exchange_code exchange_of_fact(const struct fact *fact);

@@ -8,9 +8,13 @@
  *     SEALED     its decision waits for the open decide_after edges        EDGE_DECIDE
  *     GRANTED    its permit waits for the other members of its gate        EDGE_ISSUE
  *
+ *                or for a missing material, and until a hold is over       EDGE_ISSUE
+ *
  *     PAUSED     its review waits for what its dossier says                EDGE_START
  *     SEALED in pre-review waits for its milestone, too                    EDGE_DECIDE
  *     returned   its review waits until the stage that it was returned to is decided again
+ *                its decision waits for its signers                        EDGE_DECIDE
+ *     ISSUED     what follows for its permit: explain_after.c                EDGE_AFTER
  *     suspended  the bundle as a whole waits to be resumed, and for nothing else
  *     received   ... for somebody at the counter; until it is deemed accepted
  *     correcting ... for the applicant; until it lapses
@@ -19,10 +23,15 @@
  * waits for nothing: so a bundle that waits always has an explanation. The tests hold this after
  * every step; it is no assertion, since a query must survive a damaged store. */
 #include "broker/core/correction.h"
+#include "broker/core/explain_after.h"
+#include "broker/core/hold.h"
+#include "broker/core/image.h"
 #include "broker/core/intake.h"
 #include "broker/core/reopening.h"
+#include "broker/core/signing.h"
 #include "broker/core/special.h"
 #include "broker/core/time_limit.h"
+#include "broker/core/tolerance.h"
 
 struct inquiry {
     const struct engine *engine;
@@ -132,12 +141,74 @@ static void explain_job(const struct inquiry *inquiry, uint32_t stage)
     }
 }
 
+/* Those who are asked for their signature, and the open edges of the decision all the same. */
+static void explain_signers(const struct inquiry *inquiry, uint32_t stage)
+{
+    const struct name *signer;
+
+    if (!signing_is_on(inquiry->engine, inquiry->bundle, stage)) return;
+    for (uint32_t i = 0;
+         (signer = signing_asked(inquiry->engine, inquiry->bundle, stage, i)) != NULL; i++) {
+        struct wait *wait = wait_add(inquiry, stage, EDGE_DECIDE, WAIT_SIGNERS);
+        if (wait == NULL) return;
+        assert(i < SIGNERS_PER_STAGE_MAX);
+        wait->on = *signer;
+        wait->department = inquiry->published->procedure.stages[stage].department;
+    }
+    explain_edges(inquiry, stage, EDGE_DECIDE);
+}
+
+/* Missing materials that hold a granted stage: those that it reads, or another one that its gate would
+ * issue with it. */
+static void explain_missing(const struct inquiry *inquiry, uint32_t stage)
+{
+    uint8_t gate = inquiry->published->gates[stage];
+    set32 together = gate == GATE_NONE ? set_of(stage)
+                                       : inquiry->published->procedure.gates[gate].members &
+                                             inquiry->bundle->in[STAGE_GRANTED];
+    const struct procedure *procedure = &inquiry->published->procedure;
+
+    assert(stage < procedure->stage_count);
+    for (uint32_t i = 0; i < inquiry->bundle->entry_count; i++) {
+        const struct entry *entry = bundle_entry(&inquiry->engine->bundles, inquiry->bundle, i);
+        if (entry->kind != ENTRY_TOLERANCE || entry->state != TOLERANCE_MISSING) continue;
+        uint32_t material = 0;
+        while ((entry->materials >> material & 1) == 0) {
+            material++;
+        }
+        assert(material < procedure->material_count);
+        set32 readers = procedure->materials[material].stages;
+        if (readers != 0 && (readers & together) == 0) continue;
+        struct wait *wait = wait_add(inquiry, stage, EDGE_ISSUE, WAIT_TOLERANCE);
+        if (wait == NULL) return;
+        wait->on = procedure->materials[material].name;
+        wait->until_ms = tolerance_due_ms(inquiry->engine, inquiry->bundle, entry);
+    }
+}
+
+/* Until when at the latest its gate holds it. */
+static void explain_hold(const struct inquiry *inquiry, uint32_t stage, uint8_t gate)
+{
+    int64_t end_ms = hold_end_ms(inquiry->engine, inquiry->bundle, gate);
+
+    assert(set_has(inquiry->bundle->in[STAGE_GRANTED], stage));
+    if (end_ms == INT64_MAX) return;
+    if (!set_has(hold_ready(inquiry->engine, inquiry->bundle, gate), stage)) return;
+    struct wait *wait = wait_add(inquiry, stage, EDGE_ISSUE, WAIT_HOLD);
+    if (wait != NULL) wait->until_ms = end_ms;
+}
+
 static void explain_gate(const struct inquiry *inquiry, uint32_t stage)
 {
     const struct bundle *bundle = inquiry->bundle;
     uint8_t gate = inquiry->published->gates[stage];
+    const struct procedure_gate *gates = inquiry->published->procedure.gates;
 
-    if (gate == GATE_NONE) return; /* outside gates it is issued in the same step */
+    bool waits = gate == GATE_NONE || gates[gate].on_tolerance != ON_TOLERANCE_GRANT;
+    if (waits) explain_missing(inquiry, stage);
+    if (gate == GATE_NONE) return; /* nothing else holds it outside gates */
+    if (bundle_gate_state(bundle, gate) != GATE_OPEN) return; /* ... and behind a hold */
+    explain_hold(inquiry, stage, gate);
     set32 open = inquiry->published->procedure.gates[gate].members & ~bundle->in[STAGE_GRANTED] &
                  ~bundle->in[STAGE_SKIPPED] & ~bundle_ungranted(bundle);
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
@@ -255,6 +326,7 @@ static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
         case STAGE_PAUSED:
             explain_correction(inquiry, stage);
             explain_special(inquiry, stage);
+            explain_signers(inquiry, stage);
             break;
         case STAGE_NONE:
         case STAGE_ISSUED:
@@ -333,5 +405,9 @@ enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t no
     for (uint32_t i = 0; i < inquiry.bundle->stage_count; i++) {
         explain_stage(&inquiry, inquiry.published->order[i]);
     }
+    if (inquiry.bundle->in[STAGE_ISSUED] == 0) return OK;
+    struct bundle_image image;
+    image_of(engine, index, &image);
+    explain_permits(engine, inquiry.published, &image, explanation);
     return OK;
 }

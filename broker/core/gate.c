@@ -22,9 +22,9 @@ enum gate_state gate_next(enum gate_state state, enum gate_move move)
 enum gate_move gate_settle(enum gate_policy policy, set32 members, set32 granted)
 {
     assert((granted & ~members) == 0);
-    assert(policy == GATE_ALL_OR_NOTHING || policy == GATE_ISSUE_REST);
+    assert(policy >= GATE_ALL_OR_NOTHING && policy <= GATE_HOLD_UNTIL);
 
     if (granted == 0) return GATE_MOVE_LAPSE;
-    if (policy == GATE_ISSUE_REST) return GATE_MOVE_ISSUE;
+    if (policy != GATE_ALL_OR_NOTHING) return GATE_MOVE_ISSUE;
     return granted == members ? GATE_MOVE_ISSUE : GATE_MOVE_LAPSE;
 }

@@ -6,6 +6,7 @@
  * the state tables before anything is taken from it. */
 #include "broker/core/image.h"
 
+#include "broker/core/image_dossier.h"
 #include "broker/core/intake.h"
 #include "broker/core/job.h"
 #include "broker/core/mix.h"
@@ -129,20 +130,21 @@ static bool job_fits_state(const struct stage_image *image)
         OFFERED = 1 << JOB_READY | 1 << JOB_LEASED | 1 << JOB_DELAYED | 1 << JOB_PARKED,
         DONE = 1 << JOB_DONE,
         CANCELLED = 1 << JOB_CANCELLED,
+        OVER = NO | DONE | CANCELLED, /* by signers, a worker, or on a commitment */
     };
     /* clang-format off */
     static const uint8_t jobs[STAGE_STATE_COUNT] = {
         [STAGE_WAITING]   = NO | CANCELLED, /* it was returned */
         [STAGE_REVIEWING] = OFFERED,
-        [STAGE_SEALED]    = DONE | CANCELLED, /* deemed agreed */
-        [STAGE_GRANTED]   = DONE | CANCELLED,
-        [STAGE_ISSUED]    = DONE | CANCELLED,
-        [STAGE_REFUSED]   = DONE | CANCELLED, /* nothing was supplied that an officer asked for */
-        [STAGE_LAPSED]    = DONE | CANCELLED,
-        [STAGE_BLOCKED]   = NO | DONE | CANCELLED,
-        [STAGE_WITHDRAWN] = NO | DONE | CANCELLED,
+        [STAGE_SEALED]    = OVER,
+        [STAGE_GRANTED]   = OVER,
+        [STAGE_ISSUED]    = OVER,
+        [STAGE_REFUSED]   = OVER,
+        [STAGE_LAPSED]    = OVER,
+        [STAGE_BLOCKED]   = OVER,
+        [STAGE_WITHDRAWN] = OVER,
         [STAGE_SKIPPED]   = NO,
-        [STAGE_PAUSED]    = DONE | CANCELLED,
+        [STAGE_PAUSED]    = OVER,
     };
     /* clang-format on */
 
@@ -151,36 +153,26 @@ static bool job_fits_state(const struct stage_image *image)
     return set_has(jobs[image->state], image->job);
 }
 
-/* Its verdict was nobody's: its job was called off when its time was over. */
-static bool is_deemed(const struct stage_image *image)
-{
-    return image->job == JOB_CANCELLED && image->verdict != 0;
-}
-
-/* Without a verdict nothing is decided, and with one nothing is under review. Corrections lead to no
- * permit; a refusal is sealed before acceptance only. */
+/* With a verdict nothing is under review, and a job that is done has one; a stage may also be decided by
+ * its signers, on a commitment, or because nothing came in time. Corrections lead to no permit; a refusal
+ * is sealed before acceptance only. */
 static bool verdict_is_good(const struct stage_image *image, uint8_t phase)
 {
     enum {
-        WITH = 1 << STAGE_SEALED | 1 << STAGE_GRANTED | 1 << STAGE_ISSUED | 1 << STAGE_REFUSED |
-               1 << STAGE_LAPSED,
-        EITHER = 1 << STAGE_BLOCKED | 1 << STAGE_WITHDRAWN,
-        CORRECTED = 1 << STAGE_PAUSED | 1 << STAGE_REFUSED | EITHER,
+        EITHER = 1 << STAGE_BLOCKED | 1 << STAGE_WITHDRAWN | 1 << STAGE_REFUSED | 1 << STAGE_PAUSED,
+        WITH = 1 << STAGE_SEALED | 1 << STAGE_GRANTED | 1 << STAGE_ISSUED | 1 << STAGE_LAPSED |
+               EITHER,
     };
-    bool has_verdict = image->verdict != 0;
 
     assert(image->state < STAGE_STATE_COUNT);
     assert(image->job < JOB_STATE_COUNT);
-    if (image->verdict == VERDICT_CORRECT) return set_has(CORRECTED, image->state);
-    if (has_verdict && !verdict_is_final(image->verdict)) return false;
-    if (image->verdict == VERDICT_REFUSE && image->state == STAGE_SEALED &&
-        phase != PHASE_PRE_REVIEW) {
-        return false;
-    }
-    if (image->job == JOB_DONE && !has_verdict) return false;
-    if (has_verdict && image->job != JOB_DONE && image->job != JOB_CANCELLED) return false;
-    if (set_has(EITHER, image->state) || image->state == STAGE_PAUSED) return true;
-    return has_verdict == set_has(WITH, image->state);
+    if (image->verdict == 0) return image->job != JOB_DONE;
+    if (image->verdict == VERDICT_GRANT_TOLERANCE) return image->state == STAGE_ISSUED;
+    if (image->job != JOB_DONE && image->job != JOB_CANCELLED) return false;
+    if (image->verdict == VERDICT_CORRECT) return set_has(EITHER, image->state);
+    if (!verdict_is_final(image->verdict)) return false;
+    bool is_early = image->verdict == VERDICT_REFUSE && image->state == STAGE_SEALED;
+    return set_has(WITH, image->state) && (!is_early || phase == PHASE_PRE_REVIEW);
 }
 
 /* Everything that later code relies on without asking again. */
@@ -223,19 +215,6 @@ static bool milestone_is_good(const struct milestone_image *image,
     return is_open == (image->position == 0) && image->position <= bundle->last_position;
 }
 
-/* Stages whose state is one of a set of states. */
-static set32 stages_in(const struct bundle_image *image, set32 states)
-{
-    set32 stages = 0;
-
-    assert(image->stage_count <= STAGES_MAX);
-    for (uint32_t i = 0; i < image->stage_count; i++) {
-        assert(image->stages[i].state < STAGE_STATE_COUNT);
-        if (set_has(states, image->stages[i].state)) stages |= set_of(i);
-    }
-    return stages;
-}
-
 /* An open gate has issued and let lapse nothing; a settled one holds nothing and waits for nobody.
  * Grants are held by gates only. */
 static bool gates_are_good(const struct bundle_image *image, const struct procedure *procedure)
@@ -252,160 +231,28 @@ static bool gates_are_good(const struct bundle_image *image, const struct proced
         set32 members = procedure->gates[i].members;
         set32 wrong = undecided | granted;
         if (image->gates[i].state < GATE_OPEN || image->gates[i].state > GATE_LAPSED) return false;
+        bool is_over = procedure->gates[i].policy == GATE_HOLD_UNTIL; /* its hold, maybe */
         if (image->gates[i].state == GATE_OPEN) wrong = issued | lapsed;
-        if (image->gates[i].state == GATE_ISSUED) wrong |= lapsed;
+        if (image->gates[i].state == GATE_ISSUED) wrong = lapsed | (is_over ? 0 : wrong);
         if (image->gates[i].state == GATE_LAPSED) wrong |= issued;
         if ((members & wrong) != 0) return false;
         outside &= ~members;
     }
-    return (outside & (granted | lapsed)) == 0;
+    set32 held = image->entry_count > 0 ? 0 : granted; /* a missing material holds any grant */
+    return (outside & (held | lapsed)) == 0;
 }
 
-static bool entry_is_good(const struct entry *entry, const struct bundle_image *image)
+/* An open bundle has something left to do, an ended one nothing. */
+static bool result_is_good(const struct bundle_image *image)
 {
-    bool is_of_stage = entry->stage != STAGE_WHOLE;
+    set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) |
+                 set_of(STAGE_SEALED) | set_of(STAGE_GRANTED);
+    bool is_open = image->result == RESULT_OPEN;
 
     assert(image->stage_count <= STAGES_MAX);
-    if (entry->kind == 0 || entry->kind >= ENTRY_KIND_COUNT) return false;
-    if (is_of_stage && entry->stage >= image->stage_count) return false;
-    if (entry->until_ms != 0 && entry->until_ms < entry->from_ms) return false;
-    if (entry->position < image->submitted_position) return false;
-    return entry->position <= image->last_position;
-}
-
-/* A verdict that nobody gave stands in the dossier, and nobody waits for one that will not come. */
-static bool open_entries_are_good(const struct bundle_image *image)
-{
-    set32 deemed = 0;
-    set32 awaited = 0;
-
-    assert(image->entry_count <= ENTRIES_MAX);
-    for (uint32_t i = 0; i < image->entry_count; i++) {
-        const struct entry *entry = &image->entries[i];
-        if (entry->until_ms != 0) continue;
-        if (entry->kind == ENTRY_DEEMED) deemed |= set_of(entry->stage);
-        if (entry->kind == ENTRY_RETURN) awaited |= set_of(entry->stage);
-    }
-    for (uint32_t i = 0; i < image->stage_count; i++) {
-        if (is_deemed(&image->stages[i]) != set_has(deemed, i)) return false;
-    }
-    set32 undecided =
-        stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED));
-    return (awaited & ~undecided) == 0;
-}
-
-/* The counter's entry is the first and the only one of its kind, and open until it is accepted. Before that
- * nothing has been opened. */
-static bool intake_is_good(const struct bundle_image *image, const struct procedure *procedure)
-{
-    const struct entry *entry = intake_of_image(image);
-    bool is_early = phase_is_intake(image->phase);
-
-    for (uint32_t i = 1; i < image->entry_count; i++) {
-        if (image->entries[i].kind == ENTRY_INTAKE) return false;
-    }
-    if (entry == NULL) return !is_early;
-    assert(entry->kind == ENTRY_INTAKE);
-    if (entry->from_ms < image->submitted_ms || entry->stage != STAGE_WHOLE) return false;
-    if (is_early) {
-        set32 unopened = stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_SKIPPED));
-        return entry->detail == INTAKE_OPEN && entry->until_ms == 0 && procedure->intake.counter &&
-               unopened == set_first(image->stage_count);
-    }
-    return intake_is_accepted(entry->detail) && entry->until_ms != 0;
-}
-
-/* What is asked of a stage, for which it stands, or has ended meanwhile. */
-static bool asks_well(const struct entry *entry, const struct bundle_image *image)
-{
-    if (entry->stage == STAGE_WHOLE) return false;
-    uint8_t state = image->stages[entry->stage].state;
-    assert(state < STAGE_STATE_COUNT);
-    return entry->until_ms != 0 || state == STAGE_PAUSED || stage_is_final((enum stage_state)state);
-}
-
-/* What entries of its kind have in common. */
-static bool kind_is_good(const struct entry *entry, const struct bundle_image *image)
-{
-    bool is_whole = entry->stage == STAGE_WHOLE;
-
-    switch ((enum entry_kind)entry->kind) {
-        case ENTRY_PAUSE:
-            if (entry->detail == PAUSE_CORRECTION) return asks_well(entry, image);
-            if (entry->detail != PAUSE_SPECIAL) return true;
-            return !is_whole && entry->amount > 0 && entry->amount <= UINT16_MAX &&
-                   entry->state > 0 && entry->state <= SPECIAL_OTHER;
-        case ENTRY_EXTENSION: return entry->amount <= UINT16_MAX;
-        case ENTRY_RETURN:
-            return !is_whole && (entry->materials & ~(uint64_t)set_first(image->stage_count)) == 0;
-        case ENTRY_DEEMED: return !is_whole;
-        case ENTRY_DEFICIENCY: return asks_well(entry, image);
-        case ENTRY_NOTICE: return is_whole && entry->state <= NOTICE_RETURNED;
-        case ENTRY_INTAKE:
-        case ENTRY_INTAKE_NOTICE:
-        case ENTRY_MIGRATION:
-        case ENTRY_SUPPLY: return is_whole;
-        case ENTRY_KIND_COUNT: break;
-    }
-    return false;
-}
-
-/* Entries of a kind and state that are open. */
-static uint32_t count_open(const struct bundle_image *image, enum entry_kind kind, uint8_t state)
-{
-    uint32_t count = 0;
-
-    assert(image->entry_count <= ENTRIES_MAX);
-    for (uint32_t i = 0; i < image->entry_count; i++) {
-        const struct entry *entry = &image->entries[i];
-        count += entry->kind == kind && entry->state == state && entry->until_ms == 0;
-    }
-    return count;
-}
-
-/* Who was told waits for an answer to the one notice that is given; who was not, for the next one. */
-static bool notices_are_good(const struct bundle_image *image)
-{
-    uint32_t given = count_open(image, ENTRY_NOTICE, NOTICE_GIVEN);
-    uint32_t pending = count_open(image, ENTRY_NOTICE, NOTICE_PENDING);
-
-    if (given > 1 || pending > 1) return false;
-    for (uint32_t i = 0; i < image->entry_count; i++) {
-        const struct entry *entry = &image->entries[i];
-        if (entry->until_ms != 0) continue;
-        bool is_told = entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_CORRECTION;
-        if (is_told && given == 0) return false;
-        if (entry->kind == ENTRY_DEFICIENCY && pending == 0) return false;
-    }
-    return count_open(image, ENTRY_NOTICE, NOTICE_ANSWERED) == 0;
-}
-
-/* Suspended is what a pause of the whole lasts for. Before acceptance nothing has been decided. */
-static bool dossier_is_good(const struct bundle_image *image, const struct procedure *procedure)
-{
-    const set32 decided =
-        set_of(STAGE_GRANTED) | set_of(STAGE_ISSUED) | set_of(STAGE_REFUSED) | set_of(STAGE_LAPSED);
-    uint32_t suspensions = 0;
-    uint32_t notices = 0;
-
-    if (image->phase >= PHASE_COUNT || image->entry_count > ENTRIES_MAX) return false;
-    for (uint32_t i = 0; i < image->entry_count; i++) {
-        const struct entry *entry = &image->entries[i];
-        if (!entry_is_good(entry, image) || !kind_is_good(entry, image)) return false;
-        bool lasts = entry->kind == ENTRY_PAUSE && entry->until_ms == 0;
-        suspensions += lasts && entry->stage == STAGE_WHOLE;
-        bool is_asked = entry->kind == ENTRY_INTAKE_NOTICE && entry->until_ms == 0;
-        if (is_asked && entry->stage != STAGE_WHOLE) return false;
-        notices += is_asked;
-    }
-    assert(suspensions <= ENTRIES_MAX);
-    if (!notices_are_good(image) || !open_entries_are_good(image)) return false;
-    bool stands = image->phase == PHASE_SUSPENDED || image->phase == PHASE_CORRECTING;
-    if (suspensions != stands || notices != (image->phase == PHASE_CORRECTING)) return false;
-    if (!intake_is_good(image, procedure)) return false;
-    if (image->phase != PHASE_PRE_REVIEW) return true;
-    return stages_in(image, decided) == 0 && procedure->pre_review_until != 0 &&
-           image->milestones[procedure->pre_review_until - 1].state == MILESTONE_OPEN;
+    if (image->result > RESULT_RETURNED) return false;
+    if (is_open != (stages_in(image, open) != 0)) return false;
+    return is_open ? image->ended_ms == 0 : image->ended_ms >= image->submitted_ms;
 }
 
 static bool image_is_good(const struct bundle_image *image, const struct published *published)
@@ -413,7 +260,7 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     const struct procedure *procedure = &published->procedure;
 
     assert(procedure->stage_count <= STAGES_MAX);
-    if (image->bundle == 0 || image->result != RESULT_OPEN) return false;
+    if (image->bundle == 0) return false;
     if (image->priority >= PRIORITY_COUNT) return false;
     if (image->submitted_position == 0) return false;
     if (image->last_position < image->submitted_position) return false;
@@ -427,9 +274,7 @@ static bool image_is_good(const struct bundle_image *image, const struct publish
     for (uint32_t i = 0; i < image->milestone_count; i++) {
         if (!milestone_is_good(&image->milestones[i], image)) return false;
     }
-    set32 open = set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED) |
-                 set_of(STAGE_SEALED) | set_of(STAGE_GRANTED);
-    return stages_in(image, open) != 0 && gates_are_good(image, procedure) &&
+    return result_is_good(image) && gates_are_good(image, procedure) &&
            dossier_is_good(image, procedure);
 }
 
@@ -533,47 +378,102 @@ void engine_restore_expect(const struct engine *engine, const struct bundle_imag
     map_expect(&engine->bundles.by_key, tag_of_hash(&image->key_hash));
 }
 
-enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image)
+/* Whether an image can be taken, and under which procedure. */
+static enum err check_image(const struct engine *engine, const struct bundle_image *image,
+                            uint32_t *procedure)
 {
-    struct bundles *bundles = &engine->bundles;
+    const struct bundles *bundles = &engine->bundles;
 
-    assert(image != NULL);
-    uint32_t procedure = published_find(&engine->published, &image->procedure, image->version);
-    if (image->version == 0 || procedure == PUBLISHED_NONE) return ERR_CORRUPT;
-    if (!image_is_good(image, &engine->published.at[procedure])) return ERR_CORRUPT;
+    *procedure = published_find(&engine->published, &image->procedure, image->version);
+    if (image->version == 0 || *procedure == PUBLISHED_NONE) return ERR_CORRUPT;
+    if (!image_is_good(image, &engine->published.at[*procedure])) return ERR_CORRUPT;
     if (image->bundle > engine->totals.bundles_submitted) return ERR_CORRUPT;
     if (image->last_position > engine->totals.position) return ERR_CORRUPT;
     if (bundles_find(bundles, image->bundle) != BUNDLE_NONE) return ERR_CORRUPT;
     if (bundles_find_key(bundles, &image->key_hash) != BUNDLE_NONE) return ERR_CORRUPT;
-    struct bundle_size size = procedure_size(&engine->published.at[procedure].procedure);
-    size.entry_count = image->entry_count;
-    if (!bundles_have_room(bundles, &size)) return ERR_NO_MEMORY;
+    return OK;
+}
 
-    engine->is_restoring = true;
-    uint32_t index = bundles_add(bundles, &(struct bundle_shape){
-                                              .number = image->bundle,
-                                              .key_hash = image->key_hash,
-                                              .submitter = image->submitter,
-                                              .stage_count = image->stage_count,
-                                              .milestone_count = image->milestone_count,
-                                              .clock_count = size.clock_count,
-                                          });
+/* All that is in the image but its entries. */
+static uint32_t take_image(struct engine *engine, const struct bundle_image *image,
+                           uint32_t procedure)
+{
+    struct bundles *bundles = &engine->bundles;
+    const struct published *published = &engine->published.at[procedure];
+    uint32_t index =
+        bundles_add(bundles, &(struct bundle_shape){
+                                 .number = image->bundle,
+                                 .key_hash = image->key_hash,
+                                 .submitter = image->submitter,
+                                 .stage_count = image->stage_count,
+                                 .milestone_count = image->milestone_count,
+                                 .clock_count = procedure_clock_count(&published->procedure),
+                             });
     struct bundle *bundle = &bundles->at[index];
+
+    assert(bundle->dirty_position == 0);
     bundle->content_hash = image->content_hash;
     bundle->submitted_ms = image->submitted_ms;
+    bundle->ended_ms = image->ended_ms;
     bundle->submitted_position = image->submitted_position;
     bundle->last_position = image->last_position;
     bundle->procedure = (uint16_t)procedure;
     bundle->priority = image->priority;
+    bundle->result = image->result;
     bundle->phase = image->phase;
-    bundle->is_stored = true;
     fill(engine, bundle, image);
+    return index;
+}
+
+/* The bundle of an image, if there is room for all of it.
+ * Errors: ERR_CORRUPT, ERR_NO_MEMORY - nothing has changed. */
+static enum err add_image(struct engine *engine, const struct bundle_image *image, uint32_t *index)
+{
+    struct bundles *bundles = &engine->bundles;
+    uint32_t procedure;
+    enum err err = check_image(engine, image, &procedure);
+    if (err != OK) return err;
+
+    struct bundle_size size = procedure_size(&engine->published.at[procedure].procedure);
+    size.entry_count = image->entry_count;
+    if (!bundles_have_room(bundles, &size)) return ERR_NO_MEMORY;
+    *index = take_image(engine, image, procedure);
     for (uint32_t i = 0; i < image->entry_count; i++) {
-        if (!bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX)) return ERR_NO_MEMORY;
-        *bundle_enter(bundles, bundle) = image->entries[i];
+        if (!bundle_has_entries(bundles, &bundles->at[*index], 1, ENTRIES_MAX)) {
+            bundles_remove(bundles, *index);
+            return ERR_NO_MEMORY;
+        }
+        *bundle_enter(bundles, &bundles->at[*index]) = image->entries[i];
     }
-    reopening_restore(engine, bundle);
+    return OK;
+}
+
+enum err engine_restore_bundle(struct engine *engine, const struct bundle_image *image)
+{
+    uint32_t index;
+
+    assert(image != NULL);
+    if (image->result != RESULT_OPEN) return ERR_CORRUPT;
+    enum err err = add_image(engine, image, &index);
+    if (err != OK) return err;
+    reopening_restore(engine, &engine->bundles.at[index]);
+    engine->is_restoring = true;
+    engine->bundles.at[index].is_stored = true;
     engine->open_count++;
-    assert(bundle->dirty_position == 0);
+    return OK;
+}
+
+/* None of its jobs is in a queue, since all of its stages are final: so it can come at any time. */
+enum err engine_recall(struct engine *engine, const struct bundle_image *image)
+{
+    uint32_t index;
+
+    assert(image != NULL);
+    if (image->result == RESULT_OPEN) return ERR_CORRUPT;
+    enum err err = add_image(engine, image, &index);
+    if (err != OK) return err;
+    assert(bundle_final(&engine->bundles.at[index]) == set_first(image->stage_count));
+    engine->bundles.at[index].is_recalled = true;
+    timers_update(engine, index);
     return OK;
 }

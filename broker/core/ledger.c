@@ -82,6 +82,57 @@ struct limit_view ledger_read(const struct calendar *calendar, const struct offi
     };
 }
 
+/* ---- When a point is reached --------------------------------------------------------------- */
+
+/* When a clock that runs from an instant on has consumed an amount since. */
+static int64_t reach(const struct calendar *calendar, const struct office_hours *hours,
+                     const struct threshold *threshold, int64_t from_ms, int64_t amount)
+{
+    enum limit_unit unit = (enum limit_unit)threshold->unit;
+    int32_t day = office_hours_day(hours, from_ms);
+
+    assert(amount >= 0);
+    if (threshold->is_end) {
+        bool is_provisional;
+        if (amount == 0) from_ms = counted_from(calendar, hours, from_ms, &is_provisional);
+        return calendar_add(calendar, hours, unit, from_ms, amount).at_ms;
+    }
+    if (amount == 0) return from_ms;
+    if (unit == LIMIT_WORKING_DAYS) {
+        day = calendar_add_days(calendar, unit, day, (uint32_t)amount).day;
+        return office_hours_instant(hours, day, 0);
+    }
+    /* 民法典 203 moves the end of a period alone: a rest day is a natural day like others. */
+    if (unit == LIMIT_NATURAL_DAYS) return office_hours_instant(hours, day + (int32_t)amount, 0);
+    return calendar_add(calendar, hours, unit, from_ms, amount).at_ms;
+}
+
+int64_t ledger_when(const struct calendar *calendar, const struct office_hours *hours,
+                    const struct course *course, const struct threshold *threshold)
+{
+    enum limit_unit unit = (enum limit_unit)threshold->unit;
+    bool is_provisional;
+    int64_t left = threshold->amount;
+
+    assert(course->clock.started_ms != 0);
+    assert(course->clock.stopped_ms == 0);
+    int64_t from_ms = counted_from(calendar, hours, course->clock.started_ms, &is_provisional);
+    for (uint32_t i = 0; i < course->pause_count; i++) {
+        const struct pause *pause = &course->pauses[i];
+        if (pause->until_ms != 0 && pause->until_ms <= from_ms) continue;
+        if (pause->from_ms > from_ms) {
+            int64_t at_ms = reach(calendar, hours, threshold, from_ms, left > 0 ? left : 0);
+            if (at_ms <= pause->from_ms) return at_ms;
+            left -= calendar_count(calendar, hours, unit, from_ms, pause->from_ms).amount;
+        }
+        if (pause->until_ms == 0) return INT64_MAX;
+        from_ms = pause->until_ms;
+    }
+    return reach(calendar, hours, threshold, from_ms, left > 0 ? left : 0);
+}
+
+/* ---- Pauses -------------------------------------------------------------------------------- */
+
 void course_add(struct course *course, struct pause pause)
 {
     uint32_t at = course->pause_count;

@@ -48,6 +48,22 @@ struct course {
 struct limit_view ledger_read(const struct calendar *calendar, const struct office_hours *hours,
                               const struct course *course, struct limit limit, int64_t at_ms);
 
+/* A point of a limit: so much of it has been consumed, or all of it, and the period is over. */
+struct threshold {
+    uint8_t unit; /* enum limit_unit */
+    bool is_end; /* the last instant that is in time (民法典 203), instead of the first at which so
+                   * much has been consumed */
+    int64_t amount; /* days; of hours milliseconds */
+};
+
+/* When a running clock reaches a point, by the calendar that is given. Of days the first instant is
+ * the midnight at which the day begins to count: `used` changes then.
+ *
+ * Shape:   course - its clock has started, and has not stopped.
+ * Returns: INT64_MAX - it stands, and had not reached it before. */
+int64_t ledger_when(const struct calendar *calendar, const struct office_hours *hours,
+                    const struct course *course, const struct threshold *threshold);
+
 /* A pause from a dossier takes its place in the course of a clock: those that touch become one. */
 void course_add(struct course *course, struct pause pause);
 

@@ -96,10 +96,18 @@ struct target {
     struct bundle *bundle;             /* NULL: it ended and left memory */
     const struct published *published; /* NULL: the shell did not say which */
     bool is_ended;
+    bool is_recalled; /* by this step */
 };
 
 /* Returns: false - there is none, and the request has been refused. */
 bool step_find(struct step *step, uint64_t number, struct target *target);
+
+/* Bring an ended bundle that has left memory back, from the image in the event; and let it go again
+ * at the end of the step, if nothing has happened to it.
+ *
+ * Errors: ERR_CORRUPT - the event has no good image of it; ERR_NO_MEMORY - a pool is full. */
+enum err step_recall(struct step *step, struct target *target);
+void step_dismiss(struct step *step, const struct target *target);
 
 /* ---- What follows (cascade.c, dispatch.c, deadline.c) -------------------------------------- */
 
@@ -135,6 +143,9 @@ void deadlines_run(struct step *step);
 /* Do what is due by the timers of bundles, while there is room. */
 void timers_run(struct step *step);
 
+/* Do what is due for the bundle at an index. */
+void timers_run_for(struct step *step, uint32_t index);
+
 /* Link a job into queue, list or agenda by its state, and out of it before the state changes. */
 void job_enter(struct engine *engine, stage_ref ref);
 void job_leave(struct engine *engine, stage_ref ref);
@@ -147,6 +158,7 @@ void jobs_rebuild(struct engine *engine);
 
 /* ---- One function per event ---------------------------------------------------------------- */
 
+void step_wake(struct step *step);
 void step_joined(struct step *step);
 void step_left(struct step *step);
 void step_credit(struct step *step);

@@ -4,6 +4,7 @@
  *
  * All of this follows from the bundles. While they are being restored nothing is kept; afterwards
  * jobs_rebuild puts every job into its place, ready ones in the order in which they became ready. */
+#include "broker/core/card.h"
 #include "broker/core/machine.h"
 
 #include "broker/core/job_order.h"
@@ -141,6 +142,7 @@ void jobs_rebuild(struct engine *engine)
     departments_forget_jobs(&engine->departments);
     agenda_forget(&engine->deadlines);
     timers_rebuild(engine);
+    cards_count_anew(engine);
     job_order_init(&rebuild.ready, &engine->bundles);
     job_order_init(&rebuild.parked, &engine->bundles);
     for (uint32_t index = 0; index < engine->bundles.high; index++) {

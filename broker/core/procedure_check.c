@@ -10,10 +10,12 @@
  * is reported once, at its first stage, with a shortest way around it. */
 #include "broker/core/procedure_check.h"
 
+#include "broker/core/card_rules.h"
 #include "broker/core/condition.h"
 #include "broker/core/law_check.h"
 #include "broker/core/permit_number.h"
 #include "broker/core/procedure_terms.h"
+#include "broker/core/procedure_law.h"
 #include "broker/core/words.h"
 
 struct check {
@@ -34,7 +36,6 @@ static struct problem *problem_add(struct check *check, enum problem_kind kind,
 {
     assert(kind != PROBLEM_NONE);
     assert(check->problem_count <= check->problem_max);
-
     if (check->problem_count == check->problem_max) return NULL;
     struct problem *problem = &check->problems[check->problem_count++];
     *problem = (struct problem){ .kind = kind, .place = place, .index = index, .other = index };
@@ -57,7 +58,7 @@ static const char *place_word(enum problem_place place)
 /* ---- Names and texts ----------------------------------------------------------------------- */
 
 /* As struct name promises, the zeros after its end included. */
-static bool name_is_well_formed(const struct name *name)
+bool procedure_name_is_good(const struct name *name)
 {
     size_t size = 0;
 
@@ -88,7 +89,7 @@ static void check_name(struct check *check, enum problem_place place, uint32_t i
 {
     struct words words;
 
-    if (name_is_well_formed(name)) return;
+    if (procedure_name_is_good(name)) return;
     if (problem_add(check, PROBLEM_BAD_NAME, place, index, &words) == NULL) return;
     words_add(&words, place_word(place));
     words_add(&words, " ");
@@ -176,7 +177,6 @@ static void close_transitively(set32 reach[STAGES_MAX], const set32 direct[STAGE
                                uint32_t count)
 {
     assert(count <= STAGES_MAX);
-
     memcpy(reach, direct, STAGES_MAX * sizeof *reach);
     for (uint32_t middle = 0; middle < count; middle++) {
         for (uint32_t from = 0; from < count; from++) {
@@ -316,6 +316,8 @@ static bool counts_are_good(struct check *check)
                 "it may have at most 8 gates");
     check_range(check, PLACE_PROCEDURE, 0, procedure->material_count <= MATERIALS_MAX,
                 "it may have at most 64 materials");
+    check_range(check, PLACE_PROCEDURE, 0, procedure->signer_count <= SIGNERS_MAX,
+                "it may name at most 64 signers");
     return check->problem_count == before;
 }
 
@@ -323,6 +325,7 @@ static void check_procedure(struct check *check)
 {
     const struct procedure *procedure = check->procedure;
     const char *fault = procedure_terms_fault(procedure);
+    const char *flaw = supervision_flaw(&procedure->supervision);
     struct words words;
 
     check_name(check, PLACE_PROCEDURE, 0, &procedure->name);
@@ -338,10 +341,11 @@ static void check_procedure(struct check *check)
                     (procedure->area >= AREA_MIN && procedure->area <= AREA_MAX),
                 "the area must have six digits");
     check_range(check, PLACE_PROCEDURE, 0, fault == NULL, fault == NULL ? "" : fault);
-    const char *flaw = procedure_intake_flaw(procedure);
-    check_range(check, PLACE_PROCEDURE, 0, flaw == NULL, flaw == NULL ? "" : flaw);
+    const char *at_intake = procedure_intake_flaw(procedure);
+    check_range(check, PLACE_PROCEDURE, 0, at_intake == NULL, at_intake == NULL ? "" : at_intake);
     const char *law = law_of_procedure(procedure);
     check_range(check, PLACE_PROCEDURE, 0, law == NULL, law == NULL ? "" : law);
+    if (flaw != NULL) check_range(check, PLACE_PROCEDURE, 0, false, flaw);
     if (procedure->stage_count > 0) return;
     if (problem_add(check, PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, &words) == NULL) return;
     words_add(&words, "procedure ");
@@ -444,7 +448,7 @@ static void check_stage(struct check *check, uint32_t index)
     assert(index < procedure->stage_count);
     check_name(check, PLACE_STAGE, index, &stage->name);
     check_name_twice(check, PLACE_STAGE, index);
-    check_range(check, PLACE_STAGE, index, name_is_well_formed(&stage->department),
+    check_range(check, PLACE_STAGE, index, procedure_name_is_good(&stage->department),
                 "the department is not a name (a-z, 0-9, '.', '_', '-', at most 31)");
     check_range(check, PLACE_STAGE, index,
                 title_is_well_formed(stage->title) && title_is_well_formed(stage->permit) &&
@@ -470,6 +474,8 @@ static void check_stage(struct check *check, uint32_t index)
                 "attempts must be 1 to 100");
     const char *law = law_of_stage(stage);
     check_range(check, PLACE_STAGE, index, law == NULL, law == NULL ? "" : law);
+    const char *terms = procedure_stage_terms_fault(stage);
+    check_range(check, PLACE_STAGE, index, terms == NULL, terms == NULL ? "" : terms);
     check_number(check, index);
     check_condition(check, index);
     check_circle(check, index);
@@ -519,8 +525,8 @@ static void check_gate(struct check *check, uint32_t index)
     check_name(check, PLACE_GATE, index, &gate->name);
     check_name_twice(check, PLACE_GATE, index);
     check_range(check, PLACE_GATE, index,
-                gate->policy == GATE_ALL_OR_NOTHING || gate->policy == GATE_ISSUE_REST,
-                "the policy must be all_or_nothing or issue_rest");
+                gate->policy >= GATE_ALL_OR_NOTHING && gate->policy <= GATE_HOLD_UNTIL,
+                "the policy must be all_or_nothing, issue_rest or hold_until");
     check_range(check, PLACE_GATE, index,
                 (gate->members & ~set_first(check->procedure->stage_count)) == 0,
                 "a member does not exist");
@@ -557,7 +563,6 @@ uint32_t procedure_check(const struct procedure *procedure, struct problem *prob
     assert(procedure != NULL);
     assert(problems != NULL);
     assert(problem_max > 0);
-
     check_procedure(&check);
     if (!counts_are_good(&check)) return check.problem_count;
     prepare_graph(&check);
@@ -572,6 +577,10 @@ uint32_t procedure_check(const struct procedure *procedure, struct problem *prob
     }
     for (uint32_t i = 0; i < procedure->material_count; i++) {
         check_material(&check, i);
+    }
+    struct law_finding law;
+    for (uint32_t at = 0; procedure_law_next(procedure, &at, &law);) {
+        check_range(&check, law.place, law.index, false, law.rule);
     }
     return check.problem_count;
 }

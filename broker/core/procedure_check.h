@@ -37,7 +37,11 @@ struct problem {
     char text[160]; /* one sentence with names, what is wrong and what to do */
 };
 
-/* Check everything; writes up to problem_max problems, in order of place and index.
+/* As struct name promises, the zeros after its end included. */
+bool procedure_name_is_good(const struct name *name);
+
+/* Check everything; writes up to problem_max problems, in order of place and index, those of
+ * procedure_law.h last.
  *
  * Returns: how many were written; 0 means the procedure may be published. */
 uint32_t procedure_check(const struct procedure *procedure, struct problem *problems,

@@ -51,12 +51,18 @@ uint32_t published_add(struct published_list *list, const struct procedure *proc
     procedure_order(procedure, published->order);
     for (uint32_t stage = 0; stage < procedure->stage_count; stage++) {
         const struct procedure_stage *definition = &procedure->stages[stage];
+        bool ends = definition->start_within.value != 0 || definition->valid.value != 0;
         if (definition->clock_from != CLOCK_NONE) published->clocked |= set_of(stage);
         if (definition->opinion) published->opinions |= set_of(stage);
         if (definition->on_timeout == ON_TIMEOUT_AGREE) published->timed |= set_of(stage);
+        if (ends) published->termed |= set_of(stage);
     }
+    published->is_timed = !name_is_empty(&procedure->supervision.rules);
     memset(published->gates, GATE_NONE, sizeof published->gates);
     for (uint32_t gate = 0; gate < procedure->gate_count; gate++) {
+        if (procedure->gates[gate].policy == GATE_HOLD_UNTIL) {
+            published->holding |= procedure->gates[gate].members;
+        }
         for (uint32_t stage = 0; stage < procedure->stage_count; stage++) {
             if (!set_has(procedure->gates[gate].members, stage)) continue;
             assert(published->gates[stage] == GATE_NONE);

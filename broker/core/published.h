@@ -23,6 +23,10 @@ struct published {
     set32 clocked;                    /* stages whose limits count */
     set32 opinions;                   /* stages that give an opinion */
     set32 timed;                      /* stages that count as agreed when their time is over */
+    set32 holding;                    /* members of gates that hold until a date */
+    bool
+        is_timed; /* timers.c has to look at its bundles, also where nothing has happened to them */
+    set32 termed; /* stages whose permits end by themselves */
 };
 
 struct published_list {

@@ -4,6 +4,7 @@
 /* clang-format off */
 static const uint8_t moves[STAGE_STATE_COUNT][STAGE_MOVE_COUNT] = {
     [STAGE_WAITING]   = { [STAGE_MOVE_OPEN]     = STAGE_REVIEWING,
+                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* a material never came */
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED,
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN,
                           [STAGE_MOVE_SKIP]     = STAGE_SKIPPED },
@@ -16,17 +17,23 @@ static const uint8_t moves[STAGE_STATE_COUNT][STAGE_MOVE_COUNT] = {
     [STAGE_PAUSED]    = { [STAGE_MOVE_RESUME]   = STAGE_REVIEWING,
                           [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* nothing was supplied */
                           [STAGE_MOVE_RETURN]   = STAGE_WAITING,
+                          [STAGE_MOVE_SEAL]     = STAGE_SEALED,  /* its signers agreed */
+                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* ... or did not */
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_SEALED]    = { [STAGE_MOVE_DECIDE]   = STAGE_GRANTED,
                           [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* a pre-verdict takes effect */
                           [STAGE_MOVE_RETURN]   = STAGE_WAITING,
                           [STAGE_MOVE_REOPEN]   = STAGE_REVIEWING,
+                          [STAGE_MOVE_RESUME]   = STAGE_REVIEWING, /* a commitment is withdrawn */
+                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED,   /* ... or false */
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED,
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_GRANTED]   = { [STAGE_MOVE_ISSUE]    = STAGE_ISSUED,
                           [STAGE_MOVE_RETURN]   = STAGE_WAITING,
                           [STAGE_MOVE_REOPEN]   = STAGE_REVIEWING,
+                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* a commitment is false */
+                          [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* it rests on one that was */
                           [STAGE_MOVE_LAPSE]    = STAGE_LAPSED,
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_ISSUED]    = { 0 }, /* final */

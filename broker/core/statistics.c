@@ -39,6 +39,9 @@ static void fill_department(const struct engine *engine, const struct department
         .workers = department->session_count,
         .credit = department->credit,
         .oldest_ready_ms = oldest_ready_ms(engine, department),
+        .yellow = department->card_counts[CARD_YELLOW],
+        .red = department->card_counts[CARD_RED],
+        .deep_red = department->card_counts[CARD_DEEP_RED],
     };
 }
 

@@ -4,9 +4,9 @@
  * The submitter's key makes it safe to repeat for ever: a key that is known answers with the first
  * bundle, from memory or from the archive. Refusals in order: DRAINING, NOT_ALLOWED,
  * PROCEDURE_UNKNOWN, KEY_CONFLICT, MATERIAL_UNKNOWN, CONDITION_FAILED, ELEMENTS_TOO_MANY,
- * NOTHING_APPLIES, DISK_FULL, BUSY; a known submission is answered also while the broker is BUSY or its disk is full. */
+ * NOTHING_APPLIES, MATERIAL_MISSING, DISK_FULL, BUSY; a known submission is answered also while the broker is BUSY or its disk is full. */
 #include "broker/core/in_force.h"
-#include "broker/core/machine.h"
+#include "broker/core/tolerance.h"
 #include "broker/core/words.h"
 
 #define SHARE_OF_ONE 7 /* times what it leaves to others */
@@ -151,8 +151,30 @@ static uint32_t places_for(const struct bundles *bundles, const struct procedure
     return by_blocks < places ? by_blocks : places;
 }
 
-/* Nothing stands against it: record it, answer, and open what may begin. */
-static void open_bundle(struct step *step, const struct published *published)
+/* What may not come later must come now. Returns: true - refused. */
+static bool refuse_missing(struct step *step, const struct procedure *procedure,
+                           const struct lack *lack)
+{
+    struct refusal refusal = { .err = ERR_MATERIAL_MISSING, .field = "materials" };
+    struct words words;
+    uint32_t first = 0;
+
+    assert(step->event->type == EVENT_SUBMIT);
+    if (lack->fatal == 0) return false;
+    while ((lack->fatal >> first & 1) == 0) {
+        first++;
+    }
+    assert(first < procedure->material_count);
+    words_init(&words, refusal.text, sizeof refusal.text);
+    words_add(&words, "the material ");
+    words_add_name(&words, &procedure->materials[first].name);
+    words_add(&words, " is missing, and may not come later");
+    step_refuse(step, &refusal);
+    return true;
+}
+
+/* Nothing stands against it: record it, answer, say what is missing, and open what may begin. */
+static void open_bundle(struct step *step, const struct published *published, uint64_t tolerated)
 {
     const struct event *event = step->event;
     const struct procedure *procedure = &published->procedure;
@@ -188,7 +210,9 @@ static void open_bundle(struct step *step, const struct published *published)
                           .position = step->engine->position_next - 1,
                           .version = procedure->version,
                       });
-    cascade(step, bundles_find(&step->engine->bundles, number));
+    uint32_t index = bundles_find(&step->engine->bundles, number);
+    if (tolerated != 0) tolerance_begin(step, index, tolerated);
+    cascade(step, index);
 }
 
 /* One submitter has at most seven times the room that it leaves to others: alone it fills seven
@@ -205,6 +229,19 @@ static bool leaves_room(const struct step *step, uint32_t places)
     if (index == SUBMITTER_NONE) return true;
     assert(index < submitters->high);
     return submitters->at[index].bundle_count / SHARE_OF_ONE <= places;
+}
+
+/* A dossier begins with an entry for each missing material. */
+static bool has_dossier_room(const struct bundles *bundles, const struct procedure *procedure,
+                             uint64_t tolerated)
+{
+    const struct bundle_size size = { procedure->stage_count, procedure->milestone_count,
+                                      procedure_clock_count(procedure) };
+    uint32_t left = bundles->block_count_max - bundles->block_count;
+    uint32_t blocks = (tolerance_count(tolerated) + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK;
+
+    assert(bundles->block_count <= bundles->block_count_max);
+    return bundle_blocks(&size) + blocks <= left;
 }
 
 void step_submit(struct step *step)
@@ -231,12 +268,16 @@ void step_submit(struct step *step)
         step_refuse_field(step, ERR_NOTHING_APPLIES, "application", 0);
         return;
     }
+    const struct lack lack =
+        tolerance_lack(procedure, step->event->materials_missing, step->event->conditions.skipped);
+    if (refuse_missing(step, procedure, &lack)) return;
     if (!step_has_disk(step, true, 0)) return;
     assert(procedure->version > 0);
     uint32_t places = places_for(&engine->bundles, procedure);
-    if (places == 0 || !leaves_room(step, places)) {
-        step_refuse_field(step, ERR_BUSY, places == 0 ? "bundles" : "submitter", 0);
+    bool has_room = places > 0 && has_dossier_room(&engine->bundles, procedure, lack.tolerated);
+    if (!has_room || !leaves_room(step, places)) {
+        step_refuse_field(step, ERR_BUSY, has_room ? "submitter" : "bundles", 0);
         return;
     }
-    open_bundle(step, &engine->published.at[index]);
+    open_bundle(step, &engine->published.at[index], lack.tolerated);
 }

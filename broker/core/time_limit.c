@@ -72,27 +72,46 @@ static struct ledger clock_of(const struct engine *engine, const struct bundle *
     return *bundle_ledger(&engine->bundles, bundle, published_ledger(published, stage));
 }
 
+bool time_limit_course(const struct engine *engine, const struct bundle *bundle, uint8_t stage,
+                       struct course *course)
+{
+    assert(bundle->number != 0);
+    assert(bundle->entry_count <= ENTRIES_MAX);
+    course->clock = clock_of(engine, bundle, stage);
+    course->pause_count = 0;
+    if (course->clock.started_ms == 0) return false;
+    for (uint32_t i = 0; i < bundle->entry_count; i++) {
+        const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
+        if (!time_limit_stands(entry, stage)) continue;
+        course_add(course, (struct pause){ entry->from_ms, entry->until_ms });
+    }
+    return true;
+}
+
+struct limit time_limit_now(const struct engine *engine, const struct bundle *bundle, uint8_t stage,
+                            enum extends which)
+{
+    uint32_t added = 0;
+
+    assert(bundle->number != 0);
+    assert(bundle->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < bundle->entry_count; i++) {
+        added += time_limit_added(bundle_entry(&engine->bundles, bundle, i), stage, which);
+    }
+    return time_limit_extended(
+        time_limit_of(&engine->published.at[bundle->procedure], stage, which), added);
+}
+
 bool time_limit_read(const struct engine *engine, const struct time_limit_question *question,
                      struct limit_view *view)
 {
     const struct bundle *bundle = question->bundle;
-    const uint8_t stage = question->stage;
-    struct limit limit =
-        time_limit_of(&engine->published.at[bundle->procedure], stage, question->which);
+    struct limit limit = time_limit_now(engine, bundle, question->stage, question->which);
     struct course course;
-    uint32_t added = 0;
 
     assert(bundle->number != 0);
-    course.clock = clock_of(engine, bundle, stage);
-    course.pause_count = 0;
-    if (limit.value == 0 || course.clock.started_ms == 0) return false;
-    for (uint32_t i = 0; i < bundle->entry_count; i++) {
-        const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
-        added += time_limit_added(entry, stage, question->which);
-        if (!time_limit_stands(entry, stage)) continue;
-        course_add(&course, (struct pause){ entry->from_ms, entry->until_ms });
-    }
-    limit = time_limit_extended(limit, added);
+    if (limit.value == 0) return false;
+    if (!time_limit_course(engine, bundle, question->stage, &course)) return false;
     *view = ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course, limit,
                         question->at_ms);
     return true;

@@ -18,6 +18,16 @@ uint16_t time_limit_added(const struct entry *entry, uint8_t stage, enum extends
 /* A limit and what extensions added to it. */
 struct limit time_limit_extended(struct limit limit, uint32_t added);
 
+/* A limit as it stands in a bundle, with what extensions added to it; value 0: there is none. */
+struct limit time_limit_now(const struct engine *engine, const struct bundle *bundle, uint8_t stage,
+                            enum extends which);
+
+/* When the clock of a stage, or of all together (STAGE_WHOLE), began, ended and stood.
+ *
+ * Returns: false - it does not run yet. */
+bool time_limit_course(const struct engine *engine, const struct bundle *bundle, uint8_t stage,
+                       struct course *course);
+
 struct time_limit_question {
     const struct bundle *bundle;
     uint8_t stage;      /* or STAGE_WHOLE */

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/timers.h"
 
-#include "broker/core/intake.h"
+#include "broker/core/after_issue.h"
+#include "broker/core/card.h"
+#include "broker/core/commitment.h"
 #include "broker/core/correction.h"
 #include "broker/core/deemed.h"
-#include "broker/core/machine.h"
+#include "broker/core/hold.h"
+#include "broker/core/intake.h"
 #include "broker/core/suspension.h"
+#include "broker/core/tolerance.h"
 
 /* In this order where several are due at once. */
 static const struct timer_rule rules[] = {
-    { suspension_due, suspension_run },
-    { intake_due, intake_run },
-    { correction_due, correction_run },
-    { deemed_due, deemed_run },
+    { false, suspension_due, suspension_run },
+    { false, intake_due, intake_run },
+    { false, correction_due, correction_run },
+    { false, hold_due, hold_run },
+    { false, tolerance_due, tolerance_run },
+    { false, commitment_due, commitment_run },
+    { false, deemed_due, deemed_run },
+    { false, card_due, card_run },
+    { true, after_issue_due, after_issue_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 
@@ -58,10 +67,12 @@ void timers_init(struct timers *timers, struct arena *arena, struct bundles *bun
 static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *due_ms)
 {
     size_t first = RULE_COUNT;
+    bool is_ended = engine->bundles.at[index].result != RESULT_OPEN;
 
     assert(engine->bundles.at[index].number != 0);
     *due_ms = INT64_MAX;
     for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (is_ended && !rules[i].also_ended) continue;
         int64_t rule_ms = rules[i].due(engine, index);
         if (rule_ms >= *due_ms) continue;
         *due_ms = rule_ms;
@@ -73,8 +84,26 @@ static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *d
 /* Nothing of what rules look at is there: most bundles, most of the time. */
 static bool is_timeless(const struct engine *engine, const struct bundle *bundle)
 {
-    return bundle->entry_count == 0 && bundle->timer_index == 0 &&
-           engine->published.at[bundle->procedure].timed == 0;
+    const struct published *published = &engine->published.at[bundle->procedure];
+
+    assert(bundle->procedure < engine->published.count);
+    return bundle->entry_count == 0 && bundle->timer_index == 0 && !published->is_timed &&
+           (published->timed | published->termed) == 0 &&
+           (bundle->in[STAGE_GRANTED] & published->holding) == 0;
+}
+
+static void leave(struct heap *heap, struct bundle *bundle, uint32_t index)
+{
+    if (bundle->timer_index == 0) return;
+    assert(heap->refs[bundle->timer_index - 1] == index);
+    heap_remove(heap, bundle->timer_index - 1);
+    bundle->timer_index = 0;
+}
+
+void timers_forget(struct engine *engine, uint32_t index)
+{
+    assert(index < engine->bundles.high);
+    leave(&engine->timers.heap, &engine->bundles.at[index], index);
 }
 
 void timers_update(struct engine *engine, uint32_t index)
@@ -85,13 +114,9 @@ void timers_update(struct engine *engine, uint32_t index)
 
     assert(index < engine->bundles.high);
     if (engine->is_restoring || is_timeless(engine, bundle)) return;
-    if (bundle->result == RESULT_OPEN) rule_first(engine, index, &due_ms);
+    rule_first(engine, index, &due_ms);
     if (bundle->timer_index != 0 && due_ms == bundle->timer_due_ms) return;
-    if (bundle->timer_index != 0) {
-        assert(heap->refs[bundle->timer_index - 1] == index);
-        heap_remove(heap, bundle->timer_index - 1);
-        bundle->timer_index = 0;
-    }
+    leave(heap, bundle, index);
     bundle->timer_due_ms = due_ms;
     if (due_ms != INT64_MAX) heap_add(heap, index);
 }
@@ -114,6 +139,67 @@ int64_t timers_next_due_ms(const struct timers *timers)
     return timers->bundles->at[heap_first(&timers->heap)].timer_due_ms;
 }
 
+static const struct published *published_of(const struct engine *engine, uint32_t index)
+{
+    assert(index < engine->bundles.high);
+    assert(engine->bundles.at[index].procedure < engine->published.count);
+    return &engine->published.at[engine->bundles.at[index].procedure];
+}
+
+/* One rule of the bundle at an index, which is due. */
+static void run_first(struct step *step, uint32_t index)
+{
+    int64_t due_ms;
+    size_t rule = rule_first(step->engine, index, &due_ms);
+    uint32_t fact_count = step->facts->count;
+
+    if (due_ms > step->event->now_ms) { /* there is no room for it any more */
+        timers_update(step->engine, index);
+        return;
+    }
+    assert(rule < RULE_COUNT);
+    rules[rule].run(step, index);
+    assert(step->facts->count > fact_count);
+}
+
+/* What a rule records may take a block of the dossier's. */
+static bool has_entry(const struct step *step, uint32_t index)
+{
+    const struct bundles *bundles = &step->engine->bundles;
+
+    assert(bundles->at[index].number != 0);
+    return bundle_has_entries(bundles, &bundles->at[index], 1, ENTRIES_MAX);
+}
+
+/* No block is free: what is due must wait until one is. */
+static void put_off(struct step *step, uint32_t index)
+{
+    struct bundle *bundle = &step->engine->bundles.at[index];
+    struct heap *heap = &step->engine->timers.heap;
+
+    assert(bundle->timer_due_ms <= step->event->now_ms);
+    leave(heap, bundle, index);
+    bundle->timer_due_ms = step->event->now_ms + step->engine->limits.busy_after_ms + 1;
+    heap_add(heap, index);
+}
+
+static bool has_room(const struct step *step)
+{
+    return step->facts->count + STEP_RESERVE <= STEP_FACTS_MAX &&
+           step->effects->count + STEP_RESERVE <= STEP_EFFECTS_MAX;
+}
+
+void timers_run_for(struct step *step, uint32_t index)
+{
+    const struct bundle *bundle = &step->engine->bundles.at[index];
+
+    assert(bundle->number != 0);
+    while (bundle->timer_index != 0 && bundle->timer_due_ms <= step->event->now_ms) {
+        if (step->facts->count == STEP_RESERVE || !has_entry(step, index)) return; /* next time */
+        run_first(step, index);
+    }
+}
+
 void timers_run(struct step *step)
 {
     struct engine *engine = step->engine;
@@ -122,17 +208,13 @@ void timers_run(struct step *step)
     if (step->event->room == ROOM_NONE) return;
     while (timers_next_due_ms(&engine->timers) <= step->event->now_ms) {
         uint32_t index = heap_first(&engine->timers.heap);
-        int64_t due_ms;
-        if (step->facts->count + STEP_RESERVE > STEP_FACTS_MAX) return;
-        if (step->effects->count + STEP_RESERVE > STEP_EFFECTS_MAX) return;
-        size_t rule = rule_first(engine, index, &due_ms);
-        if (due_ms > step->event->now_ms) { /* there is no room for it any more */
-            timers_update(engine, index);
-            continue;
+        if (!has_room(step)) return;
+        bool goes_on = engine->bundles.at[index].result == RESULT_OPEN; /* it may issue permits */
+        if (goes_on && !cascade_has_room(step, published_of(engine, index))) return;
+        if (has_entry(step, index)) {
+            run_first(step, index);
+        } else {
+            put_off(step, index);
         }
-        assert(rule < RULE_COUNT);
-        uint32_t fact_count = step->facts->count;
-        rules[rule].run(step, index);
-        assert(step->facts->count > fact_count);
     }
 }

@@ -20,6 +20,7 @@
 static const char remedies_default[] =
     "申请人如不服本决定，可以自知道本决定之日起六十日内依法申请行政复议，"
     "或者自知道本决定之日起六个月内依法向人民法院提起行政诉讼。";
+#include "broker/core/signing.h"
 
 /* What the worker will take besides, up to CREDIT_MAX in all. */
 static void add_credit(const struct step *step)
@@ -70,8 +71,11 @@ static void decide(struct step *step, const struct claim *claim)
         return;
     }
     bool is_pre = claim->bundle->phase == PHASE_PRE_REVIEW;
-    /* Before acceptance nothing takes effect. */
-    if (msg->verdict != VERDICT_REFUSE && !is_pre) standing.sealed |= set_of(claim->stage);
+    bool to_signers = msg->verdict == VERDICT_GRANT &&
+                      signing_is_wanted(&claim->published->procedure, claim->stage);
+    /* Before acceptance nothing takes effect, and before it is signed neither. */
+    bool seals = msg->verdict != VERDICT_REFUSE && !is_pre && !to_signers;
+    if (seals) standing.sealed |= set_of(claim->stage);
     standing.waiting |= reopening_released(step->engine, claim->bundle, claim->stage);
     engine_record(step, &(struct fact){
                             .type = FACT_VERDICT_GIVEN,
@@ -86,6 +90,7 @@ static void decide(struct step *step, const struct claim *claim)
                                 .pre_review = is_pre,
                                 .remedies = remedies_of(msg, &claim->published->procedure),
                                 .on = msg->verdict == VERDICT_FORWARD ? msg->on : (struct name){ "" },
+                                .to_signers = to_signers,
                             },
                         });
     answer(step, claim->number);
@@ -309,6 +314,7 @@ static void take(struct step *step, const struct claim *claim)
             park(step, claim, PARK_ASKED);
             answer(step, claim->number);
             break;
+        case VERDICT_GRANT_TOLERANCE: break; /* the engine's own, of what it issues */
     }
 }
 

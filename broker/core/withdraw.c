@@ -5,14 +5,26 @@
  * DISK_FULL. A bundle that is withdrawn already is answered with the position of its withdrawal. */
 #include "broker/core/machine.h"
 
-/* A withdrawal ends the bundle in the same step, so it is the fact before the last. */
-static void answer_withdrawn(struct step *step, uint64_t number, uint64_t last_position)
+/* A withdrawal is the last that has moved the stages that it ended. */
+static uint64_t withdrawn_position(const struct bundles *bundles, const struct bundle *bundle)
+{
+    uint32_t stage = 0;
+
+    assert(bundle->result == RESULT_WITHDRAWN);
+    assert(bundle->in[STAGE_WITHDRAWN] != 0);
+    while (!set_has(bundle->in[STAGE_WITHDRAWN], stage)) {
+        stage++;
+    }
+    return bundle_stage(bundles, bundle, stage)->changed_position;
+}
+
+static void answer_withdrawn(struct step *step, uint64_t number, uint64_t position)
 {
     assert(number > 0);
-    assert(last_position > 1);
+    assert(position > 0);
     step_answer(step, &(struct msg_recorded){
                           .bundle = number,
-                          .position = last_position - 1,
+                          .position = position,
                           .repeated = true,
                       });
 }
@@ -27,9 +39,10 @@ static void answer_ended(struct step *step, const struct target *target)
     assert(target->is_ended);
     assert(bundle == NULL || bundle->number == number);
     uint8_t result = bundle != NULL ? bundle->result : archived->result;
-    uint64_t last_position = bundle != NULL ? bundle->last_position : archived->last_position;
-    if (result == RESULT_WITHDRAWN) {
-        answer_withdrawn(step, number, last_position);
+    if (result == RESULT_WITHDRAWN && bundle != NULL) {
+        answer_withdrawn(step, number, withdrawn_position(&step->engine->bundles, bundle));
+    } else if (result == RESULT_WITHDRAWN && archived->withdrawn_position != 0) {
+        answer_withdrawn(step, number, archived->withdrawn_position);
     } else {
         step_refuse_field(step, ERR_BUNDLE_ENDED, "bundle", number);
     }

@@ -116,6 +116,7 @@ static void make_bundle(struct broker *broker, const struct msg_bundle *held,
     struct fact fact;
     memcpy(bundle, held,
            offsetof(struct msg_bundle, clocks) + held->clock_count * sizeof(struct clock_view));
+    memcpy(bundle->terms, held->terms, held->term_count * sizeof(struct term_view));
     bundle->key = (struct span){ 0 };
     if (!read_fact(broker, bundle->image.submitted_position, &fact)) return;
     bundle->key = fact.bundle_submitted.key;

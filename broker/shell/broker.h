@@ -10,6 +10,7 @@
  *     heartbeat.c  who is alive, and memory
  *     notary.c   signed checkpoints and receipts
  *     space.c    room on the disk
+ *     wake.c     ended bundles whose time has come
  */
 #ifndef BROKER_SHELL_BROKER_H
 #define BROKER_SHELL_BROKER_H
@@ -24,6 +25,7 @@
 #include "broker/shell/recovery.h"
 #include "broker/shell/session.h"
 #include "broker/shell/transport.h"
+#include "broker/shell/wake.h"
 #include "proto/envelope.h"
 
 /* What is decided between two commits: facts on their way to the disk, and what waits for them. */
@@ -116,6 +118,7 @@ struct broker {
     struct sessions sessions;
     struct checkpoint checkpoint;
     struct late_keys late_keys;
+    struct wakes wakes;
     struct condition_cache conditions;
     struct recovery_report recovery;
     struct notary notary;

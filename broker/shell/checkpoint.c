@@ -39,9 +39,10 @@
  * bundle that ends within the bound has no row to be deleted: the engine knows which were ever
  * exported as open.
  *
- * An ended bundle gets no more facts (broker/core/apply.c refuses them). So whatever the engine does
- * while the draft is on its way, the exported image is still all there is when it comes back, and
- * the bundle is still clean. */
+ * An ended bundle may get facts all the same: its permits are delivered, lapse, are revoked. If it does
+ * while the draft is on its way, it is dirty again and stays (engine_evict), and goes with a later
+ * draft. If it has left memory it comes back from its image (engine_recall); its key is stored then.
+ * An image of an ended bundle with a term that runs brings a row that says when to look at it. */
 #include "broker/shell/checkpoint.h"
 
 #include "broker/shell/store.h"
@@ -90,6 +91,17 @@ static void fill_key(const struct checkpoint *checkpoint, struct draft *draft, b
         (struct late_key){ .key_hash = image->key_hash, .bundle = image->bundle };
 }
 
+static void fill_wake(const struct checkpoint *checkpoint, const struct engine *engine,
+                      struct draft *draft)
+{
+    const struct bundle_image *image = &checkpoint->image;
+    const struct wake_row row = { .at_ms = engine_wake_ms(engine, image, image->ended_ms),
+                                  .bundle = image->bundle };
+
+    if (row.at_ms == INT64_MAX) return;
+    draft_write(draft, store_put_wake(&draft->write_bytes, &row));
+}
+
 static void fill_image(const struct checkpoint *checkpoint, const struct engine *engine,
                        struct draft *draft, bool is_idle)
 {
@@ -102,7 +114,8 @@ static void fill_image(const struct checkpoint *checkpoint, const struct engine 
     if (engine_is_stored_open(engine, image->bundle)) {
         draft_write(draft, store_delete_open(&draft->write_bytes, image->bundle));
     }
-    fill_key(checkpoint, draft, is_idle);
+    if (!engine_is_recalled(engine, image->bundle)) fill_key(checkpoint, draft, is_idle);
+    fill_wake(checkpoint, engine, draft);
     draft->ended[draft->ended_count++] = image->bundle;
 }
 

@@ -164,8 +164,11 @@ static void say_blocked(struct line *line, const struct fact_stage_blocked *bloc
 
 static void say_opened(struct line *line, const struct procedure *procedure, uint8_t stage)
 {
+    bool is_signed = procedure != NULL && procedure->stages[stage].by_signers;
+
     line_say_stage(line, procedure, stage);
-    line_say(line, " READY at %s", line_department(procedure, stage));
+    line_say(line, is_signed ? " TO SIGN at %s" : " READY at %s",
+             line_department(procedure, stage));
 }
 
 static void say_granted(struct line *line, const struct procedure *procedure, uint8_t stage)
@@ -205,9 +208,11 @@ static void say_issued(struct line *line, const struct fact_permits_issued *issu
         const struct permit *permit = &issued->permits[i];
         line_say(line, "%s ", i == 0 ? "" : ",");
         line_say_stage(line, procedure, permit->stage);
-        if (permit->number == 0) continue; /* an opinion */
-        line_say(line, " %s-%u-%05" PRIu32, line_department(procedure, permit->stage), issued->year,
-                 permit->number);
+        if (permit->number != 0) { /* no opinion */
+            line_say(line, " %s-%u-%05" PRIu32, line_department(procedure, permit->stage),
+                     issued->year, permit->number);
+        }
+        if (set_has(issued->tolerated, permit->stage)) line_say(line, " with tolerance");
     }
 }
 
@@ -235,7 +240,9 @@ static void say_bundle_fact(struct line *line, const struct describe *how, const
             line_say(line, " LAPSED");
             break;
         case FACT_BUNDLE_WITHDRAWN:
-            line_say(line, "withdrawn by %s%s", fact->bundle_withdrawn.by.text,
+            line_say(line, "withdrawn by %s%s",
+                     name_is_empty(&fact->bundle_withdrawn.by) ? "itself"
+                                                               : fact->bundle_withdrawn.by.text,
                      fact->bundle_withdrawn.early ? " before acceptance" : "");
             break;
         case FACT_ACTED: line_say_act(line, how, &fact->acted, procedure); break;
@@ -422,15 +429,19 @@ static void say_limit(struct line *line, const struct describe *how, const char 
     static const char *const units[] = { [LIMIT_WORKING_DAYS] = "working day",
                                          [LIMIT_NATURAL_DAYS] = "natural day",
                                          [LIMIT_WORKING_HOURS] = "working hour",
-                                         [LIMIT_NATURAL_HOURS] = "natural hour" };
+                                         [LIMIT_NATURAL_HOURS] = "natural hour",
+                                         [LIMIT_MONTHS] = "month" };
     bool is_hours = limit->unit == LIMIT_WORKING_HOURS || limit->unit == LIMIT_NATURAL_HOURS;
     uint64_t minutes = limit->used / 60000;
 
     if (limit->value == 0) return;
-    line_say(line, "; %s %u %s%s, ", what, limit->value, line_name_at(units, 5, limit->unit),
+    line_say(line, "; %s%u %s%s, ", what, limit->value,
+             line_name_at(units, sizeof units / sizeof *units, limit->unit),
              limit->value == 1 ? "" : "s");
     if (is_hours) {
         line_say(line, "%" PRIu64 ":%02u used, ends ", minutes / 60, (unsigned)(minutes % 60));
+    } else if (limit->unit == LIMIT_MONTHS) {
+        line_say(line, "%" PRIu64 " day%s used, ends ", limit->used, limit->used == 1 ? "" : "s");
     } else {
         line_say(line, "%" PRIu64 " used, ends ", limit->used);
     }
@@ -468,12 +479,31 @@ void describe_clock(const struct describe *how, const struct clock_view *clock,
         if (clock->special != 0) {
             line_say(&line, " %s", line_symbol(&symbols_special_kind, clock->special));
         }
-        say_limit(&line, how, "planned", &clock->planned);
+        say_limit(&line, how, "planned ", &clock->planned);
         line_say(&line, ")");
     }
     if (clock->extended != 0) line_say(&line, ", extended by %u", clock->extended);
-    say_limit(&line, how, "promised", &clock->promised);
-    say_limit(&line, how, "statutory", &clock->statutory);
+    say_limit(&line, how, "promised ", &clock->promised);
+    say_limit(&line, how, "statutory ", &clock->statutory);
+}
+
+void describe_term(const struct describe *how, const struct term_view *term,
+                   char text[DESCRIBE_LINE_MAX])
+{
+    static const char *const kinds[] = {
+        [TERM_DELIVERY] = "to deliver", [TERM_START] = "to begin works", [TERM_VALID] = "valid"
+    };
+    struct line line = { .text = text };
+
+    text[0] = '\0';
+    line_say(&line, "permit of %s, %s, from ", term->stage.text,
+             line_name_at(kinds, sizeof kinds / sizeof *kinds, term->kind));
+    line_say_time(&line, how, term->started_ms);
+    if (term->stopped_ms != 0) {
+        line_say(&line, " to ");
+        line_say_time(&line, how, term->stopped_ms);
+    }
+    say_limit(&line, how, "", &term->limit);
 }
 
 static void say_wait_cause(struct line *line, const struct describe *how, const struct wait *wait)
@@ -503,6 +533,19 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
             line_say(line, "the end of its %s at %s, planned", wait->on.text,
                      wait->department.text);
             break;
+        case WAIT_SIGNERS:
+            line_say(line, "the signature of %s at %s", wait->on.text, wait->department.text);
+            break;
+        case WAIT_TOLERANCE: line_say(line, "the missing material %s, due", wait->on.text); break;
+        case WAIT_HOLD: line_say(line, "the end of its gate's hold"); break;
+        case WAIT_DELIVERY: line_say(line, "its delivery"); break;
+        case WAIT_WORKS: line_say(line, "works to begin"); break;
+        case WAIT_DEFERRAL:
+            line_say(line, "%s to decide on a deferral", wait->department.text);
+            break;
+        case WAIT_RENEWAL:
+            line_say(line, "%s to decide on a renewal", wait->department.text);
+            break;
         case WAIT_GATE:
             line_say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
             break;
@@ -512,14 +555,17 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
         line_say(line, " until ");
         line_say_time(line, how, wait->until_ms);
     }
+    bool is_overdue = wait->edge == EDGE_AFTER && wait->until_ms != 0;
+    if (is_overdue && how->now_ms > wait->until_ms) line_say(line, ", overdue");
 }
 
 void describe_wait(const struct describe *how, const struct wait *wait,
                    char text[DESCRIBE_LINE_MAX])
 {
-    static const char *const what[] = {
-        [EDGE_START] = "review", [EDGE_DECIDE] = "decision", [EDGE_ISSUE] = "permit"
-    };
+    static const char *const what[] = { [EDGE_START] = "review",
+                                        [EDGE_DECIDE] = "decision",
+                                        [EDGE_ISSUE] = "permit",
+                                        [EDGE_AFTER] = "permit" };
     struct line line = { .text = text };
 
     text[0] = '\0';

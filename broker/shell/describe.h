@@ -14,6 +14,7 @@ struct describe {
     const struct engine *engine;
     int64_t base_ms;
     int64_t ahead_ms;
+    int64_t now_ms; /* waits that should be over by then are overdue; 0: nobody asks */
 };
 
 /* A fact in lines without line end, such as "bundle 1 land-use LEASED to a until 31s (attempt 1)":
@@ -31,6 +32,10 @@ void describe_effect(const struct describe *how, const struct effect *effect, co
 void describe_clock(const struct describe *how, const struct clock_view *clock,
                     char text[DESCRIBE_LINE_MAX]);
 
+/* A term after issue: "permit of works, to begin works, from ...; 3 months, 20 days used, ends ...". */
+void describe_term(const struct describe *how, const struct term_view *term,
+                   char text[DESCRIBE_LINE_MAX]);
+
 /* One wait of an explanation as a sentence. */
 void describe_wait(const struct describe *how, const struct wait *wait,
                    char text[DESCRIBE_LINE_MAX]);
@@ -40,5 +45,10 @@ const char *describe_stage_state(uint8_t state);
 const char *describe_job_state(uint8_t state);
 const char *describe_result(uint8_t result);
 const char *describe_verdict(uint8_t verdict);
+
+/* What supervision there was of a bundle: a line for each card, order, reminder and urgency of its
+ * dossier. False: the entry is of another kind. */
+bool describe_supervision(const struct describe *how, uint64_t bundle, const struct entry *entry,
+                          char text[DESCRIBE_LINE_MAX]);
 
 #endif

@@ -33,6 +33,9 @@ const char *line_symbol(const struct symbols *symbols, uint8_t value);
 void line_say_verdict(struct line *line, const struct describe *how,
                       const struct fact_verdict_given *given, const struct procedure *procedure);
 
+/* ACTED about a card, or what has no phrase: all of it but the stage. False: it is another act. */
+bool line_say_card(struct line *line, const struct fact_acted *acted);
+
 /* ACTED: what was done, and what became of one of its `stages`. */
 void line_say_act(struct line *line, const struct describe *how, const struct fact_acted *acted,
                   const struct procedure *procedure);

@@ -22,7 +22,8 @@
 #define RECORD_BYTES ((size_t)32 << 20)
 #define WRITE_BYTES \
     (RECORD_BYTES + (size_t)4 * DRAFT_RECORDS_MAX * STORE_SMALL_BYTES_MAX + \
-     (size_t)DRAFT_IMAGES_MAX * (STORE_IMAGE_BYTES_MAX + 3 * STORE_SMALL_BYTES_MAX) + \
+     (size_t)DRAFT_IMAGES_MAX * (STORE_IMAGE_BYTES_MAX + 4 * STORE_SMALL_BYTES_MAX) + \
+     (size_t)2 * DRAFT_WAKES_MAX * STORE_SMALL_BYTES_MAX + \
      (size_t)(DRAFT_LATE_KEYS_MAX + DRAFT_LATE_ROWS_MAX) * STORE_SMALL_BYTES_MAX + \
      (size_t)DRAFT_IMAGES_MAX * sizeof(struct late_key) + (size_t)16 * STORE_SMALL_BYTES_MAX + \
      STORE_CALENDAR_BYTES_MAX)
@@ -85,6 +86,7 @@ void draft_begin(struct draft *draft, uint64_t position_first)
     draft->ended_count = 0;
     draft->late_count = 0;
     draft->image_count = 0;
+    draft->wake_count = 0;
     draft->batch = (struct batch){
         .position_first = position_first,
         .records = draft->records,
@@ -119,6 +121,7 @@ void draft_write(struct draft *draft, struct store_write write)
 {
     assert(draft->batch.write_count < DRAFT_WRITES_MAX);
     draft->writes[draft->batch.write_count++] = write;
+    draft->wake_count += write.table == STORE_WAKE;
 }
 
 void draft_record(struct draft *draft, const struct facts *facts)

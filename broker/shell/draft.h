@@ -18,8 +18,10 @@
 #define DRAFT_IMAGES_MAX 16384
 #define DRAFT_LATE_KEYS_MAX DRAFT_IMAGES_MAX
 #define DRAFT_LATE_ROWS_MAX 80
+#define DRAFT_WAKES_MAX 64 /* rows that are moved */
 #define DRAFT_WRITES_MAX \
-    (4 * DRAFT_RECORDS_MAX + 3 * DRAFT_IMAGES_MAX + DRAFT_LATE_KEYS_MAX + DRAFT_LATE_ROWS_MAX + 16)
+    (4 * DRAFT_RECORDS_MAX + 4 * DRAFT_IMAGES_MAX + DRAFT_LATE_KEYS_MAX + DRAFT_LATE_ROWS_MAX + \
+     2 * DRAFT_WAKES_MAX + 16)
 
 /* The key of an ended bundle that STORE_KEY gets later: broker/shell/late_keys.h. */
 struct late_key {
@@ -39,6 +41,7 @@ struct draft {
     struct late_key *late; /* ... and of these the keys that wait */
     uint32_t late_count;
     uint32_t image_count;
+    uint32_t wake_count; /* rows of STORE_WAKE that it writes */
     void *memory;
 };
 

@@ -115,11 +115,12 @@ static void mark_request(struct event *event)
 /* What the journal knows of a bundle that has left the engine's memory. */
 static void find_archived(struct broker *broker, uint64_t bundle, struct archived *archived)
 {
-    struct bundle_image image;
+    static struct bundle_image image; /* until the step is made */
     if (bundle == 0 || engine_image(broker->engine, bundle, &image) == OK) return;
     struct view *view = broker_view(broker);
-    if (view != NULL) store_archived(view, bundle, archived);
+    if (view != NULL) store_archived(view, bundle, &image, archived);
 }
+
 
 static enum err complete_submit(struct broker *broker, struct event *event)
 {
@@ -133,6 +134,7 @@ static enum err complete_submit(struct broker *broker, struct event *event)
         broker->engine, &submit->procedure, submit->version, broker->now_ms);
     if (procedure != NULL) {
         supply_check_materials(procedure, materials, count, &event->material_unknown);
+        event->materials_missing = supply_missing(procedure, materials, count);
     }
     event->key_hash = query_key_hash(&event->principal, submit->key);
     event->content_hash = evidence_content_hash(&submit->procedure, submit->version,
@@ -141,7 +143,7 @@ static enum err complete_submit(struct broker *broker, struct event *event)
     uint64_t bundle = late_keys_find(&broker->late_keys, &event->key_hash);
     struct view *view = broker_view(broker);
     if (view != NULL && bundle == 0) bundle = store_find_key(view, &event->key_hash);
-    if (view != NULL && bundle != 0) store_archived(view, bundle, &event->archived);
+    if (view != NULL) find_archived(broker, bundle, &event->archived);
     if (bundle != 0 || procedure == NULL || !condition_is_any(procedure)) return OK;
     condition_evaluate(&broker->conditions, procedure, submit->application, &event->conditions);
     return OK;

@@ -39,9 +39,8 @@
 static const char *const table_names[STORE_TABLE_COUNT] = {
     [STORE_OPEN] = "open",           [STORE_CLOSED] = "closed",   [STORE_KEY] = "key",
     [STORE_PROCEDURE] = "procedure", [STORE_COUNTER] = "counter", [STORE_REQUEST] = "request",
-    [STORE_META] = "meta",           [STORE_SIGNED] = "signed",
-
-    [STORE_LATE_KEY] = "late key",
+    [STORE_META] = "meta",           [STORE_SIGNED] = "signed",   [STORE_LATE_KEY] = "late key",
+    [STORE_WAKE] = "wake",
 };
 
 static enum err failed(const char *what, const char *dir, const char *why)

@@ -34,6 +34,7 @@ enum store_table {
     STORE_META,      /* "totals", "recover_from", "format", "journal" */
     STORE_SIGNED,    /* position (8) -> time, chain, public key, signature: signed checkpoints */
     STORE_LATE_KEY,  /* row (8) -> rows of STORE_KEY that are not there yet, behind one another */
+    STORE_WAKE,      /* time (8), bundle number (8) -> nothing: when to look at an ended bundle */
     STORE_TABLE_COUNT
 };
 

@@ -82,7 +82,8 @@ static enum err limits_of_restart(struct view *view, struct engine_limits *limit
     uint32_t procedures = bounded(row_count(view, STORE_PROCEDURE) + facts, PROCEDURES_BOUND);
     *limits = (struct engine_limits){
         .bundles_max = bundles,
-        .stage_blocks_max = bundles * bundle_blocks(&largest),
+        .stage_blocks_max =
+            bounded((uint64_t)bundles * (bundle_blocks(&largest) + 6) + 4096, (1u << 30) - 1),
         .procedures_max = procedures,
         .departments_max = bounded((uint64_t)procedures * STAGES_MAX, PROCEDURES_BOUND),
         .counters_max = bounded(row_count(view, STORE_COUNTER) + facts * STAGES_MAX, BUNDLES_BOUND),

@@ -206,6 +206,25 @@ static void read_late_keys(struct tables *tables, struct view *view, struct find
     }
 }
 
+/* A row may be left over from an older image of its bundle, so what it says is not compared. */
+static void read_wakes(struct tables *tables, struct view *view, struct findings *findings)
+{
+    struct span key = { 0 };
+    struct span value;
+    struct wake_row row = { 0 };
+
+    while (view_table_next(view, STORE_WAKE, &key, &value)) {
+        bool is_good = store_read_wake(key, value, &row) == OK;
+        struct claim *claim = is_good ? claim_of(tables, row.bundle) : NULL;
+        if (claim == NULL || !claim->is_closed) {
+            findings_add(findings, 0, is_good ? row.bundle : 0,
+                         "a row says to look at an ended bundle, and there is none");
+        } else {
+            claim->has_wake = true;
+        }
+    }
+}
+
 static int compare_positions(const void *left, const void *right)
 {
     uint64_t a = ((const struct remembered *)left)->image.position;
@@ -258,6 +277,7 @@ enum err tables_read(struct tables *tables, struct view *view, struct findings *
     read_images(tables, view, STORE_CLOSED, findings);
     read_keys(tables, view, findings);
     read_late_keys(tables, view, findings);
+    read_wakes(tables, view, findings);
     if (store_recover_from(view, &tables->recover_from) != OK ||
         tables->recover_from > tables->until) {
         findings_add(findings, 0, 0, "the position to recover from cannot be read");
@@ -355,7 +375,7 @@ static struct buffer scratch_of(const struct tables *tables)
     return buffer;
 }
 
-static void check_image(struct tables *tables, struct claim *claim,
+static void check_image(struct tables *tables, struct claim *claim, const struct engine *engine,
                         const struct bundle_image *image, struct findings *findings)
 {
     struct buffer buffer = scratch_of(tables);
@@ -373,6 +393,9 @@ static void check_image(struct tables *tables, struct claim *claim,
     } else if (!hash_is_equal(&claim->key, &image->key_hash)) {
         findings_add(findings, 0, image->bundle, "a key leads to it that is not its own");
     }
+    if (image->result == RESULT_OPEN || claim->has_wake) return;
+    if (engine_wake_ms(engine, image, image->ended_ms) == INT64_MAX) return;
+    findings_add(findings, 0, image->bundle, "its permits end some day, and no row says when");
 }
 
 /* The request behind a fact, as it is remembered. Returns false if there is none. */
@@ -487,7 +510,7 @@ void tables_check_fact(struct tables *tables, const struct engine *engine, const
     check_request(tables, fact);
     if (claim == NULL || claim->position != fact->position) return;
     if (engine_image(engine, fact->bundle, &image) == OK) {
-        check_image(tables, claim, &image, findings);
+        check_image(tables, claim, engine, &image, findings);
     }
 }
 

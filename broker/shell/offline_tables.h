@@ -32,6 +32,7 @@ struct claim {
     bool is_closed;
     bool is_packed; /* no older release wrote it */
     bool has_key;
+    bool has_wake; /* a row says when to look at it */
     bool is_compared;
 };
 

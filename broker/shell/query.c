@@ -66,8 +66,12 @@ static void answer_show(struct broker *broker, const struct session *session,
         return;
     }
     engine_clocks(broker->engine, &answer.image, broker->now_ms, &answer);
+    engine_terms(broker->engine, &answer.image, broker->now_ms, &answer);
     size_t size =
         offsetof(struct msg_bundle, clocks) + answer.clock_count * sizeof(struct clock_view);
+    if (answer.term_count > 0) {
+        size = offsetof(struct msg_bundle, terms) + answer.term_count * sizeof(struct term_view);
+    }
     hold(broker, session, message, HELD_BUNDLE, (struct span){ (const uint8_t *)&answer, size });
 }
 
@@ -82,12 +86,7 @@ static void answer_explain(struct broker *broker, const struct session *session,
         return;
     }
     enum err err = engine_explain(broker->engine, bundle, broker->now_ms, &explanation);
-    if (err != OK) { /* it has ended, and left memory */
-        explanation.bundle = bundle;
-        explanation.result = image.result;
-        explanation.now_ms = broker->now_ms;
-        explanation.wait_count = 0;
-    }
+    if (err != OK) engine_explain_ended(broker->engine, &image, broker->now_ms, &explanation);
     size_t size =
         offsetof(struct msg_explanation, waits) + explanation.wait_count * sizeof(struct wait);
     hold(broker, session, message, HELD_EXPLANATION,

@@ -7,7 +7,8 @@
  *
  * Between recover_from and the newest fact there are also facts of bundles that have ended and left
  * memory: the engine passes over facts of bundles that it does not know, as long as the globals hold
- * them. None of those bundles is built up again, for its submission is before recover_from: the
+ * them. Facts that came after such a bundle's end (its permits were delivered, say) may be newer than
+ * its stored image: then that image is brought back first. None of those bundles is built up again, for its submission is before recover_from: the
  * checkpoint takes dirty bundles in the order of their first fact that no image has, so when a
  * bundle was stored for the first time, recover_from moved beyond its submission.
  *
@@ -306,6 +307,20 @@ void recovery_forget_request(struct fact *fact)
     if (fact->type == FACT_ACTED) fact->acted.request = none;
     if (fact->type == FACT_SUPPLIED) fact->supplied.request = none;
     if (fact->type == FACT_MIGRATED) fact->migrated.request = none;
+    if (fact->type == FACT_ACTED) fact->acted.request = none;
+}
+
+/* An ended bundle that left memory before a fact of it: its stored image must come first, unless it has
+ * the fact already. */
+static enum err recall(struct recovery *recovery, const struct fact *fact)
+{
+    struct bundle_image *image = &recovery->images[0];
+
+    if (!engine_wants_recall(recovery->engine, fact)) return OK;
+    enum err err = store_image(recovery->view, fact->bundle, image);
+    if (err == ERR_BUNDLE_UNKNOWN) return OK; /* the engine will say so */
+    if (err != OK || image->result == RESULT_OPEN) return err;
+    return image->last_position < fact->position ? engine_recall(recovery->engine, image) : OK;
 }
 
 /* Read a record and apply it. */
@@ -320,7 +335,8 @@ static enum err apply(struct recovery *recovery, uint64_t position, struct span 
         return err;
     }
     if (!recovery->with_requests) recovery_forget_request(&fact);
-    err = engine_apply(recovery->engine, &fact);
+    err = recall(recovery, &fact);
+    if (err == OK) err = engine_apply(recovery->engine, &fact);
     if (err == ERR_NO_MEMORY) {
         log_error("recovery: no room for position %" PRIu64 "; raise the engine's limits",
                   position);

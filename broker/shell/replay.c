@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two walks over the records. The first finds out how many bundles were open at a time, and which
- * fact is each bundle's last; the second applies, and lets a bundle go with its last fact. So a
- * replay of ten years needs the memory of the busiest day. Both walks stop at the same position and
+/* Two walks over the records. The first finds out which fact is each bundle's last, and so how many
+ * bundles had one to come at a time; the second applies, and lets a bundle go with its last fact,
+ * which may be a revocation long after its end. So a replay of ten years needs the memory of the
+ * busiest time. Both walks stop at the same position and
  * may renew their snapshots in between: records before it never change. */
 #include "broker/shell/replay.h"
 
@@ -24,26 +25,41 @@
 
 #define YEAR_MS ((int64_t)365 * 24 * 3600 * 1000)
 
+/* Entries that one fact adds to a dossier, at most. */
+#define ENTRIES_PER_FACT 8
+
+#define BLOCKS_BOUND ((UINT64_C(1) << 30) - 1)
+
 /* ---- Survey -------------------------------------------------------------------------------- */
+
+/* Zeros, touched as used. NULL: there is no memory, logged. */
+static void *reserve(size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory != MAP_FAILED) return memory;
+    log_error("replay: no memory for the list of bundles: %s", strerror(errno));
+    return NULL;
+}
 
 enum err survey_init(struct survey *survey, struct view *view)
 {
     *survey = (struct survey){ .until = view_position_next(view) };
-    /* A bundle has at least one fact, so no number can reach `until`. Touched as used. */
+    /* A bundle has at least one fact, so no number can reach `until`. */
     survey->last_bytes = (size_t)(survey->until + 1) * sizeof *survey->last;
-    void *memory = mmap(NULL, survey->last_bytes, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (memory == MAP_FAILED) {
-        log_error("replay: no memory for the list of bundles: %s", strerror(errno));
-        return ERR_NO_MEMORY;
-    }
-    survey->last = memory;
-    return OK;
+    survey->portions_bytes = (size_t)(survey->until / SURVEY_PORTION + 1) * sizeof *survey->began;
+    survey->last = reserve(survey->last_bytes);
+    survey->began = reserve(survey->portions_bytes);
+    survey->ended = reserve(survey->portions_bytes);
+    bool is_there = survey->last != NULL && survey->began != NULL && survey->ended != NULL;
+    return is_there ? OK : ERR_NO_MEMORY;
 }
 
 void survey_fini(struct survey *survey)
 {
     if (survey->last != NULL) munmap(survey->last, survey->last_bytes);
+    if (survey->began != NULL) munmap(survey->began, survey->portions_bytes);
+    if (survey->ended != NULL) munmap(survey->ended, survey->portions_bytes);
     *survey = (struct survey){ 0 };
 }
 
@@ -68,10 +84,9 @@ enum err survey_note(struct survey *survey, const struct fact *fact)
         if (fact->bundle != survey->bundle_count + 1) return ERR_CORRUPT;
         survey->bundle_count++;
         survey->open_count++;
-        if (survey->open_count > survey->open_count_max) {
-            survey->open_count_max = survey->open_count;
-        }
+        survey->began[fact->position / SURVEY_PORTION]++;
     }
+    if (fact->type >= FACT_ACTED) survey->entering_count++;
     if (fact->bundle == 0) return OK;
     if (fact->bundle > survey->bundle_count) return ERR_CORRUPT;
     survey->last[fact->bundle] = fact->position;
@@ -121,16 +136,43 @@ enum err survey_run(struct survey *survey, struct view *view)
     return err;
 }
 
+/* How many bundles have been submitted at a time and have a fact to come, or never end. */
+static uint64_t most_at_a_time(const struct survey *survey)
+{
+    uint64_t count = 0;
+    uint64_t most = 0;
+
+    memset(survey->ended, 0, survey->portions_bytes);
+    for (uint64_t bundle = 1; bundle <= survey->bundle_count; bundle++) {
+        survey->ended[survey->last[bundle] / SURVEY_PORTION]++;
+    }
+    for (uint64_t i = 0; i <= survey->until / SURVEY_PORTION; i++) {
+        count += survey->began[i];
+        if (count > most) most = count;
+        count -= survey->ended[i];
+    }
+    return most + survey->open_count;
+}
+
+/* Some of the blocks are kept for dossiers (bundle.c), and what those take comes on top. */
+static uint32_t blocks_of(const struct survey *survey, uint64_t bundles)
+{
+    uint64_t blocks = bundles * (survey->blocks_max > 0 ? survey->blocks_max : 1);
+
+    blocks += blocks / 32 + survey->entering_count * ENTRIES_PER_FACT / ENTRIES_PER_BLOCK;
+    blocks += survey->entering_count + SPARE;
+    return (uint32_t)(blocks < BLOCKS_BOUND ? blocks : BLOCKS_BOUND);
+}
+
 struct engine_limits survey_limits(const struct survey *survey)
 {
-    uint64_t bundles = survey->open_count_max + GROUP_MAX + SPARE;
+    uint64_t bundles = most_at_a_time(survey) + GROUP_MAX + SPARE;
     int64_t years = (survey->newest_ms - survey->first_ms) / YEAR_MS + 2;
-    uint32_t blocks = survey->blocks_max > 0 ? survey->blocks_max : 1;
 
     if (bundles > survey->bundle_count + SPARE) bundles = survey->bundle_count + SPARE;
     return (struct engine_limits){
         .bundles_max = (uint32_t)bundles,
-        .stage_blocks_max = (uint32_t)bundles * blocks,
+        .stage_blocks_max = blocks_of(survey, bundles),
         .procedures_max = survey->procedure_count + SPARE,
         .departments_max = survey->stage_count_sum + SPARE,
         .counters_max = survey->stage_count_sum * (uint32_t)years + SPARE,

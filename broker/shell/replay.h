@@ -14,13 +14,19 @@
 /* Snapshots are renewed after so many records: a long one keeps a running broker's freed pages. */
 #define REPLAY_RENEW_RECORDS 65536
 
+/* Bundles are counted by portions of so many positions: near enough, and small. */
+#define SURVEY_PORTION 4096
+
 struct survey {
     uint64_t until; /* the first position that is left out */
     uint64_t *last; /* [bundle]: position of its newest fact; 0: no such bundle */
     size_t last_bytes;
+    uint32_t *began; /* [position / SURVEY_PORTION]: bundles that were submitted there */
+    uint32_t *ended; /* ... and that have their newest fact there */
+    size_t portions_bytes;
     uint64_t bundle_count; /* bundles are numbered densely from 1 */
     uint64_t open_count;
-    uint64_t open_count_max;
+    uint64_t entering_count; /* facts that may add to a dossier */
     uint32_t procedure_count;
     uint32_t stage_count_sum; /* of all procedures */
     uint32_t blocks_max;      /* blocks of stages that a bundle needs at most */

@@ -12,7 +12,8 @@
  *                    "calendar"               -> see store_calendar.c
  *                    "format"                 -> a text, the journal's own
  *                    "journal"                -> 16, the journal's own
- *     signed         position 8               -> time 8, chain 32, public key 32, signature 64 */
+ *     signed         position 8               -> time 8, chain 32, public key 32, signature 64
+ *     wake           time 8, bundle 8         -> 0, see store_wake.c */
 #include "broker/shell/store.h"
 
 #include "broker/shell/packed.h"
@@ -413,25 +414,15 @@ uint64_t store_find_late_key(struct view *view, const struct hash *key_hash)
     return bundle;
 }
 
-enum err store_archived(struct view *view, uint64_t bundle, struct archived *archived)
+enum err store_archived(struct view *view, uint64_t bundle, struct bundle_image *image,
+                        struct archived *archived)
 {
-    struct bundle_image image = { .result = RESULT_OPEN };
-    enum err err = store_image(view, bundle, &image);
+    enum err err = store_image(view, bundle, image);
 
     *archived = (struct archived){ 0 };
-    if (err == ERR_BUNDLE_UNKNOWN || (err == OK && image.result == RESULT_OPEN)) return OK;
-    if (err != OK) return err;
-    *archived = (struct archived){
-        .is_found = true,
-        .bundle = bundle,
-        .submitted_position = image.submitted_position,
-        .version = image.version,
-        .content_hash = image.content_hash,
-        .procedure = image.procedure,
-        .result = image.result,
-        .last_position = image.last_position,
-    };
-    return OK;
+    if (err == ERR_BUNDLE_UNKNOWN || (err == OK && image->result == RESULT_OPEN)) return OK;
+    if (err == OK) *archived = engine_archived(image);
+    return err;
 }
 
 struct span store_definition(struct view *view, const struct name *name, uint32_t version)

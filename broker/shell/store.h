@@ -39,6 +39,14 @@ struct store_write store_put_request(struct buffer *bytes, const struct request_
 struct store_write store_put_calendar(struct buffer *bytes, const struct calendar_image *image);
 struct store_write store_put_totals(struct buffer *bytes, const struct totals_image *image);
 struct store_write store_put_recover_from(struct buffer *bytes, uint64_t position);
+/* When to look at an ended bundle that is not in memory: broker/shell/wake.h. */
+struct wake_row {
+    int64_t at_ms;
+    uint64_t bundle;
+};
+struct store_write store_put_wake(struct buffer *bytes, const struct wake_row *row);
+struct store_write store_delete_wake(struct buffer *bytes, const struct wake_row *row);
+
 struct store_write store_put_signed(struct buffer *bytes,
                                     const struct signed_checkpoint *checkpoint);
 
@@ -62,9 +70,10 @@ uint64_t store_find_late_key(struct view *view, const struct hash *key_hash);
 
 /* What the engine wants to know of an ended bundle that has left its memory.
  *
- * Shape:  archived - is_found is false if no ended bundle has that number.
+ * Shape:  archived - is_found is false if no ended bundle has that number; else its image is *image.
  * Errors: ERR_CORRUPT. */
-enum err store_archived(struct view *view, uint64_t bundle, struct archived *archived);
+enum err store_archived(struct view *view, uint64_t bundle, struct bundle_image *image,
+                        struct archived *archived);
 
 /* The bytes of a published definition; a NULL span if there is none of that version. */
 struct span store_definition(struct view *view, const struct name *name, uint32_t version);
@@ -96,6 +105,7 @@ bool store_signed(struct view *view, const struct hash *journal, const struct si
 enum err store_read_image(struct span key, struct span value, struct bundle_image *image);
 enum err store_read_key(struct span key, struct span value, struct hash *key_hash,
                         uint64_t *bundle);
+enum err store_read_wake(struct span key, struct span value, struct wake_row *row);
 enum err store_read_late_row(struct span key, struct span value, uint64_t *row);
 enum err store_read_counter(struct span key, struct span value, struct counter_image *image);
 enum err store_read_request(struct span key, struct span value, struct request_image *image,

@@ -27,6 +27,20 @@ void supply_check_materials(const struct procedure *procedure, const struct mate
     }
 }
 
+uint64_t supply_missing(const struct procedure *procedure, const struct material *materials,
+                        uint32_t count)
+{
+    uint64_t missing = 0;
+    for (uint32_t i = 0; i < procedure->material_count; i++) {
+        uint32_t at = 0;
+        while (at < count && !name_is_equal(&procedure->materials[i].name, &materials[at].name)) {
+            at++;
+        }
+        if (procedure->materials[i].required && at == count) missing |= UINT64_C(1) << i;
+    }
+    return missing;
+}
+
 /* ---- What is different ----------------------------------------------------------------------- */
 
 static const struct material *find(const struct material *materials, uint32_t count,

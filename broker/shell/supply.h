@@ -10,6 +10,10 @@
 void supply_check_materials(const struct procedure *procedure, const struct material *materials,
                             uint32_t count, struct name *unknown);
 
+/* Those that it requires and that are not given. */
+uint64_t supply_missing(const struct procedure *procedure, const struct material *materials,
+                        uint32_t count);
+
 /* The materials of a procedure that two lists do not have alike: added, removed, or of another place,
  * digest or size. Bit i is the i-th of the procedure; others are passed over. */
 uint64_t supply_compare(const struct procedure *procedure, const struct material *before,

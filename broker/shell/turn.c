@@ -52,6 +52,7 @@ static enum err collect(struct broker *broker)
     broker->commit_count++;
     broker_end_view(broker);
     checkpoint_committed(&broker->checkpoint, broker->engine, &round->draft);
+    wake_committed(broker, &round->draft);
     broker->said = round;
     post_outbox(broker, &round->outbox);
     broker->said = NULL;
@@ -265,6 +266,8 @@ static int64_t timeout_ms(struct broker *broker)
     bool is_full = broker->followers.full_count > 0;
     if (is_full && broker->followers.retry_ms < due_ms) due_ms = broker->followers.retry_ms;
     if (can_record && engine_ms < due_ms) due_ms = engine_ms;
+    int64_t wake_ms = wake_due_ms(broker);
+    if (can_record && wake_ms < due_ms) due_ms = wake_ms;
     if (idle_ms > broker->now_ms && idle_ms < due_ms) due_ms = idle_ms;
     bool is_ending = broker->phase == PHASE_CLOSING && broker->under_way == NULL;
     if (is_ending || broker->phase == PHASE_ASKED) return 0;
@@ -291,6 +294,7 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     heartbeat_gone(broker);
     give_back(broker);
     tick(broker);
+    wake_run(broker);
     bool is_all_read = reads && read_doors(broker);
     heartbeat_sessions(broker, is_all_read);
     heartbeat_memory(broker);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* show and history: one bundle. */
+#include "client/cli/cards.h"
 #include "client/cli/cli.h"
 #include "client/cli/clocks.h"
+#include "client/cli/dossier.h"
 #include "client/cli/fact.h"
 #include "client/cli/output.h"
 #include "client/cli/picture.h"
+#include "client/cli/terms.h"
 #include "client/explain.h"
 
 #include <inttypes.h>
@@ -206,6 +209,9 @@ int command_show(struct cli *cli)
     show_line(bundle, "milestones");
     show_line(bundle, "gates");
     clocks_print(bundle);
+    dossier_print(bundle);
+    cards_print(bundle);
+    terms_print(bundle);
     ref = (struct tongfa_ref){ .bundle = (uint64_t)json_number_of(bundle, "bundle") };
     if (tongfa_history(cli->client, &ref, 0, &history) == 0) {
         putchar('\n');

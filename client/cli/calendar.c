@@ -264,6 +264,7 @@ static const char *const unit_names[] = {
     [LIMIT_NATURAL_DAYS] = "natural-days",
     [LIMIT_WORKING_HOURS] = "working-hours",
     [LIMIT_NATURAL_HOURS] = "natural-hours",
+    [LIMIT_MONTHS] = "months",
 };
 
 /* What both commands need: a calendar, a unit, and the instant that the first argument names. */
@@ -278,19 +279,19 @@ static int unit_read(struct cli *cli, struct period *period)
 {
     const char *text = cli->unit != NULL ? cli->unit : unit_names[LIMIT_WORKING_DAYS];
 
-    for (int unit = LIMIT_WORKING_DAYS; unit <= LIMIT_NATURAL_HOURS; unit++) {
+    for (int unit = LIMIT_WORKING_DAYS; unit <= LIMIT_MONTHS; unit++) {
         if (strcmp(text, unit_names[unit]) != 0) continue;
         period->unit = (enum limit_unit)unit;
-        period->is_days = unit == LIMIT_WORKING_DAYS || unit == LIMIT_NATURAL_DAYS;
+        period->is_days = unit != LIMIT_WORKING_HOURS && unit != LIMIT_NATURAL_HOURS;
         return EXIT_OK;
     }
-    const char *meant = suggest(text, &unit_names[LIMIT_WORKING_DAYS], LIMIT_NATURAL_HOURS);
+    const char *meant = suggest(text, &unit_names[LIMIT_WORKING_DAYS], LIMIT_MONTHS);
     if (meant != NULL) {
         return cli_usage(cli, "--unit %s is not known; did you mean %s?", text, meant);
     }
     return cli_usage(cli,
-                     "--unit %s is not known; give working-days, natural-days, working-hours or "
-                     "natural-hours",
+                     "--unit %s is not known; give working-days, natural-days, working-hours, "
+                     "natural-hours or months",
                      text);
 }
 

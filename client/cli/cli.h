@@ -93,6 +93,7 @@ struct cli {
     const char *unit;
     const char *file;
     const char *role;
+    const char *level;
     const char *amount;
     const char *materials;
     const char *on;
@@ -177,6 +178,7 @@ int command_supply(struct cli *cli);           /* supply.c */
 int command_show(struct cli *cli);             /* bundle.c */
 int command_history(struct cli *cli);          /* bundle.c */
 int command_explain(struct cli *cli);          /* explain.c */
+int command_cards(struct cli *cli);            /* cards.c */
 int command_follow(struct cli *cli);           /* follow.c */
 int command_stats(struct cli *cli);            /* office.c */
 int command_parked(struct cli *cli);           /* office.c */

@@ -58,6 +58,12 @@ static const struct option_row bundle_options[] = {
     OPTIONS_OF_BUNDLE,
     END_OF_ROWS
 };
+static const struct option_row cards_options[] = {
+    OPTIONS_OF_BUNDLE,
+    { "level",      "LEVEL", "only cards of this level: notice, yellow, red or deep_red", TO(level) },
+    { "department", "NAME",  "only those of this department's stages", TO(department) },
+    END_OF_ROWS
+};
 static const struct option_row history_options[] = {
     OPTIONS_OF_BUNDLE,
     { "limit", "N", "only the newest N facts", TO(limit) },
@@ -133,7 +139,7 @@ static const struct option_row calendar_options[] = {
     END_OF_ROWS
 };
 static const struct option_row period_options[] = {
-    { "unit", "UNIT", "working-days, natural-days, working-hours or natural-hours [working-days]", TO(unit) },
+    { "unit", "UNIT", "working-days, natural-days, working-hours, natural-hours or months [working-days]", TO(unit) },
     { "file", "FILE", "another calendar [China's]", TO(file) },
     END_OF_ROWS
 };
@@ -250,7 +256,28 @@ const struct command commands[] = {
             "extend        a limit is extended by --amount: of a stage (head), or of all\n"
             "              together (government)\n"
             "return        a stage under review goes back to one that it rests on, --on\n"
-            "              (officer, head)",
+            "              (officer, head)\n"
+            "appeal_card   against a card of a stage, --kind its level (officer, head)\n"
+            "uphold_card   and withdraw_card: the answer (supervisor)\n"
+            "remind        of a stage, once a working day (submitter, supervisor)\n"
+            "order         to the department of a stage, --until when (supervisor); then\n"
+            "ack_order, report_order, rectify_order, appeal_order (officer, head) and\n"
+            "return_order, verify_order, close_order, uphold_order (supervisor)\n"
+            "urge          priority --amount [0] from now on; relax takes that back\n"
+            "              (government, head, supervisor)\n"
+            "After the issue of a permit, also when the bundle has ended, always with STAGE:\n"
+            "deliver       it is handed over (clerk)\n"
+            "revoke        it should not have been granted; --kind abuse, powers, procedure,\n"
+            "              unqualified, other, fraud (head, government)\n"
+            "recall        what it rests on has changed; --kind law, circumstances (head)\n"
+            "deregister    it is struck off; --kind expired, holder_unable, holder_dissolved,\n"
+            "              revoked, force_majeure, by_law (head)\n"
+            "ask_deferral, defer, refuse_deferral\n"
+            "              more time to begin works; --amount months\n"
+            "start_works, stop_works, go_on_works\n"
+            "              works begin, stand still, go on; after a year --kind checked\n"
+            "ask_renewal, renew, refuse_renewal\n"
+            "              it is to be valid for another term",
         .example = "  tongfa act suspend 12 --role head --department planning --reason \"flood\" "
                    "--until 2026-03-01\n"
                    "  tongfa act resume 12 --role government",
@@ -289,6 +316,18 @@ const struct command commands[] = {
         .summary = "Say what a bundle waits for, since when, and who could act",
         .example = "  tongfa explain 12",
         .options = bundle_options,
+        .arguments_min = 0,
+        .arguments_max = 1,
+    },
+    {
+        .name = "cards",
+        .run = command_cards,
+        .synopsis = "[BUNDLE|--key KEY]",
+        .summary =
+            "List cards, orders and reminders of a bundle, or the cards of all that are open",
+        .details = "Without a bundle the journal is read for those that have cards.",
+        .example = "  tongfa cards 12\n  tongfa cards --level red --department planning",
+        .options = cards_options,
         .arguments_min = 0,
         .arguments_max = 1,
     },

@@ -2,6 +2,7 @@
 /* explain: what a bundle waits for. The broker names each wait of each stage; here what waits for
  * the same thing is said in one sentence, and what somebody could do at once comes first. */
 #include "client/explain.h"
+#include "client/cli/cards.h"
 #include "client/cli/cli.h"
 #include "client/cli/clocks.h"
 #include "client/cli/output.h"
@@ -16,9 +17,11 @@ static const struct {
     const char *kind;
     bool is_shared;
 } kinds[] = {
-    { "resumption", false }, { "acceptance", false }, { "supply", false }, { "notice", false },
-    { "operator", false },   { "worker", false },     { "retry", false },  { "verdict", false },
-    { "special", false },    { "milestone", true },   { "stage", true },   { "gate", true },
+    { "resumption", false }, { "acceptance", false }, { "supply", false },    { "notice", false },
+    { "operator", false },   { "worker", false },     { "retry", false },     { "verdict", false },
+    { "special", false },    { "milestone", true },   { "stage", true },      { "gate", true },
+    { "signers", false },    { "tolerance", false },  { "hold", false },      { "deferral", false },
+    { "renewal", false },    { "works", false },      { "delivery", false },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)
@@ -124,6 +127,7 @@ static int explain_deadlines(struct cli *cli, int64_t bundle)
 
     if (tongfa_show(cli->client, &ref, &shown) != 0) return cli_failed(cli);
     deadlines_print(shown);
+    cards_explain(shown);
     json_decref(shown);
     return EXIT_OK;
 }
@@ -159,8 +163,12 @@ int command_explain(struct cli *cli)
     }
     const int64_t bundle = json_number_of(explanation, "bundle");
     const json_t *waits = json_object_get(explanation, "waits");
+    const bool has_ended = strcmp(json_text_of(explanation, "result"), "open") != 0;
     if (json_array_size(waits) == 0) {
         printf("Bundle %" PRId64 " waits for nothing: it has ended (%s).\n", bundle,
+               json_text_of(explanation, "result"));
+    } else if (has_ended) {
+        printf("Bundle %" PRId64 " has ended (%s). What its permits wait for:\n", bundle,
                json_text_of(explanation, "result"));
     } else {
         printf("Bundle %" PRId64 " is open and waits for this:\n", bundle);
@@ -168,7 +176,6 @@ int command_explain(struct cli *cli)
     for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
         print_kind(explanation, waits, kind);
     }
-    bool has_ended = json_array_size(waits) == 0;
     json_decref(explanation);
     return has_ended ? EXIT_OK : explain_deadlines(cli, bundle);
 }

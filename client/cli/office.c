@@ -38,12 +38,12 @@ static void stats_departments(const json_t *stats)
     size_t i;
     json_t *department;
     const int64_t now_ms = json_number_of(stats, "now_ms");
-    static const char *const counts[] = { "ready",  "leased",  "delayed",
-                                          "parked", "workers", "credit" };
+    static const char *const counts[] = { "ready",  "leased", "delayed", "parked",  "workers",
+                                          "credit", "yellow", "red",     "deep_red" };
 
     if (json_array_size(json_object_get(stats, "departments")) == 0) return;
-    struct table *table =
-        table_new("  DEPARTMENT|>READY|>LEASED|>DELAYED|>PARKED|>WORKERS|>CREDIT|>OLDEST READY");
+    struct table *table = table_new(
+        "  DEPARTMENT|>READY|>LEASED|>DELAYED|>PARKED|>WORKERS|>CREDIT|>YELLOW|>RED|>DEEP RED|>OLDEST READY");
     json_array_foreach(json_object_get(stats, "departments"), i, department)
     {
         char age[DURATION_BYTES_MAX + 1] = "";

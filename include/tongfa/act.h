@@ -56,6 +56,7 @@ enum act_needs {
     NEEDS_ON = 64,
     TAKES_STAGE = 128, /* it may be of a stage, or of the bundle as a whole */
     AT_INTAKE = 4096,  /* also before the bundle is accepted; all others afterwards only */
+    ALSO_ENDED = 256,  /* not a need: it may be done to a bundle that has ended, too */
 };
 
 /* clang-format off */
@@ -88,8 +89,73 @@ enum act_needs {
         TAKES_STAGE | NEEDS_AMOUNT | NEEDS_REASON) \
     ROW(33, RETURN,        "return",        ACT_BY_OFFICER | ACT_BY_HEAD, \
         NEEDS_STAGE | NEEDS_ON | NEEDS_REASON) \
-    ROW(34, DEEM,          "deem",          ACT_BY_NOBODY, NEEDS_STAGE | NEEDS_DETAIL)
+    ROW(34, DEEM,          "deem",          ACT_BY_NOBODY, NEEDS_STAGE | NEEDS_DETAIL) \
+    /* counter-signing of a stage */ \
+    ROW(40, SIGN,          "sign",          ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_DETAIL) \
+    ROW(41, ADD_SIGNER,    "add_signer",    ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | NEEDS_ON) \
+    ROW(42, REMOVE_SIGNER, "remove_signer", ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | NEEDS_ON) \
+    ROW(43, SIGNED,        "signed",        ACT_BY_NOBODY, NEEDS_STAGE | NEEDS_DETAIL) \
+    /* materials that may come later */ \
+    ROW(50, TOLERATE,          "tolerate",          ACT_BY_NOBODY, NEEDS_MATERIALS) \
+    ROW(51, MATERIAL_SUPPLIED, "material_supplied", ACT_BY_CLERK, NEEDS_MATERIALS) \
+    ROW(52, MATERIAL_OVERDUE,  "material_overdue",  ACT_BY_NOBODY, NEEDS_MATERIALS) \
+    /* decisions on a commitment, checked later */ \
+    ROW(53, COMMIT,              "commit",              ACT_BY_SUBMITTER, NEEDS_STAGE) \
+    ROW(54, WITHDRAW_COMMITMENT, "withdraw_commitment", ACT_BY_SUBMITTER, NEEDS_STAGE) \
+    ROW(55, COMMITMENT_KEPT,     "commitment_kept",     ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE) \
+    ROW(56, COMMITMENT_FALSE,    "commitment_false",    ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | NEEDS_REASON) \
+    ROW(57, BAR_COMMITMENT,      "bar_commitment",      ACT_BY_OFFICER | ACT_BY_HEAD, \
+        TAKES_STAGE | NEEDS_REASON) \
+    ROW(58, CHECK_OVERDUE,       "check_overdue",       ACT_BY_NOBODY, NEEDS_STAGE) \
+    /* what becomes of a permit after its issue */ \
+    ROW(60, DELIVER,         "deliver",         ACT_BY_CLERK, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(61, REVOKE,          "revoke",          ACT_BY_HEAD | ACT_BY_GOVERNMENT, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(62, RECALL,          "recall",          ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(63, DEREGISTER,      "deregister",      ACT_BY_HEAD, NEEDS_STAGE | NEEDS_DETAIL | NEEDS_REASON | ALSO_ENDED) \
+    ROW(64, ASK_DEFERRAL,    "ask_deferral",    ACT_BY_SUBMITTER | ACT_BY_CLERK, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(65, DEFER,           "defer",           ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(66, REFUSE_DEFERRAL, "refuse_deferral", ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(67, START_WORKS,     "start_works",     ACT_BY_CLERK | ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(68, STOP_WORKS,      "stop_works",      ACT_BY_CLERK | ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(69, GO_ON_WORKS,     "go_on_works",     ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(70, ASK_RENEWAL,     "ask_renewal",     ACT_BY_SUBMITTER | ACT_BY_CLERK, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(71, RENEW,           "renew",           ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(72, REFUSE_RENEWAL,  "refuse_renewal",  ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
+    ROW(73, LAPSE,           "lapse",           ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(74, EXPIRE,          "expire",          ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
+    ROW(75, DEEM_RENEWED,    "deem_renewed",    ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
+    /* supervision: cards; detail - enum card_level, on - the rule set */ \
+    ROW(80, RAISE_CARD,    "raise_card",    ACT_BY_NOBODY, TAKES_STAGE) /* role - who must act */ \
+    ROW(81, APPEAL_CARD,   "appeal_card",   ACT_BY_OFFICER | ACT_BY_HEAD, \
+        TAKES_STAGE | NEEDS_DETAIL | NEEDS_REASON) \
+    ROW(82, UPHOLD_CARD,   "uphold_card",   ACT_BY_SUPERVISOR, \
+        TAKES_STAGE | NEEDS_DETAIL | NEEDS_REASON) \
+    ROW(83, WITHDRAW_CARD, "withdraw_card", ACT_BY_SUPERVISOR, \
+        TAKES_STAGE | NEEDS_DETAIL | NEEDS_REASON) \
+    /* reminders (催办), and orders (督办) to the department of a stage */ \
+    ROW(84, REMIND,        "remind",        ACT_BY_SUBMITTER | ACT_BY_SUPERVISOR, NEEDS_STAGE) \
+    ROW(85, ORDER,         "order",         ACT_BY_SUPERVISOR, NEEDS_STAGE | NEEDS_REASON) \
+    ROW(86, ACK_ORDER,     "ack_order",     ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE) \
+    ROW(87, REPORT_ORDER,  "report_order",  ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | NEEDS_REASON) \
+    ROW(88, RETURN_ORDER,  "return_order",  ACT_BY_SUPERVISOR, NEEDS_STAGE | NEEDS_REASON) \
+    ROW(89, RECTIFY_ORDER, "rectify_order", ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE) \
+    ROW(90, VERIFY_ORDER,  "verify_order",  ACT_BY_SUPERVISOR, NEEDS_STAGE) \
+    ROW(91, CLOSE_ORDER,   "close_order",   ACT_BY_SUPERVISOR, NEEDS_STAGE) \
+    ROW(92, APPEAL_ORDER,  "appeal_order",  ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | NEEDS_REASON) \
+    ROW(93, UPHOLD_ORDER,  "uphold_order",  ACT_BY_SUPERVISOR, NEEDS_STAGE | NEEDS_REASON) \
+    /* urgent bundles (绿色通道); amount - the priority from now on */ \
+    ROW(94, URGE,  "urge",  ACT_BY_GOVERNMENT | ACT_BY_HEAD | ACT_BY_SUPERVISOR, NEEDS_REASON) \
+    ROW(95, RELAX, "relax", ACT_BY_GOVERNMENT | ACT_BY_HEAD | ACT_BY_SUPERVISOR, NEEDS_REASON)
 /* clang-format on */
+
+/* ACT_SIGN and ACT_SIGNED: the detail. */
+enum sign_answer {
+    SIGN_AGREE = 1,
+    SIGN_DISAGREE = 2,
+};
 
 enum act {
 #define ACT_ENUM(number, name, word, by, needs) ACT_##name = number,

@@ -45,9 +45,10 @@ enum retry_hint {
     ROW(60, NOTHING_APPLIES,      NEVER, "by their conditions no stage applies to this application; there is nothing to approve") \
     ROW(61, ELEMENTS_TOO_MANY,    NEVER, "a list of this application has more elements than the procedure has stages for; the answer names the list") \
     ROW(62, CALENDAR_INVALID,     NEVER, "the calendar's hours or years break a rule, see the text; nothing of it was taken") \
+    ROW(63, MATERIAL_MISSING,     NEVER, "a required material is missing that may not come later; the answer names it") \
     /* what state it is in */ \
     ROW(70, LEASE_STALE,          NEVER, "the lease has ended or the token is not its token; drop the job") \
-    ROW(71, BUNDLE_ENDED,         NEVER, "the bundle has ended; nothing can be changed any more") \
+    ROW(71, BUNDLE_ENDED,         NEVER, "the bundle has ended; only what becomes of its permits can be recorded") \
     ROW(72, MILESTONE_SETTLED,    NEVER, "the milestone was settled the other way before") \
     ROW(73, NOT_PARKED,           NEVER, "the stage has no parked job") \
     ROW(74, REASON_MISSING,       NEVER, "this verdict needs a reason that the applicant can read") \

@@ -63,6 +63,8 @@ enum verdict {
     VERDICT_DISAGREE = 10, /* needs a reason */
     VERDICT_FORWARD = 11,  /* agreed, and forwarded to a higher level (转报) */
     VERDICT_RETURN = 12,   /* back to a stage that this one rests on: needs its name and a reason */
+
+    VERDICT_GRANT_TOLERANCE = 8, /* of a stage: granted and issued while a material is missing */
 };
 
 /* The review is done with it. */
@@ -211,6 +213,7 @@ struct fact_verdict_given {
     int64_t until_ms;     /* SPECIAL: the end of the day of the hearing */
     struct name on;       /* RETURN: the stage that is reviewed again; FORWARD: to whom */
     set32 stages;         /* RETURN: that wait until it is decided again */
+    uint8_t to_signers;   /* 1: a grant that its signers decide on; then onward is without it */
 };
 
 struct fact_claim_refused {
@@ -238,6 +241,7 @@ struct fact_permits_issued {
     uint8_t gate; /* or GATE_NONE */
     uint16_t year;
     struct onward onward;
+    set32 tolerated; /* stages whose permits are issued while a material of theirs is missing */
     uint32_t permit_count;
     struct permit permits[STAGES_MAX]; /* in dependency order */
 };

@@ -34,6 +34,11 @@
 #define GATES_MAX 8
 #define MATERIALS_MAX 64
 #define MATERIALS_TEXT_BYTES_MAX 2047 /* names of all of them with commas between */
+#define SIGNERS_MAX 64          /* persons that a procedure names */
+#define SIGNERS_PER_STAGE_MAX 8 /* at a time, those added included */
+
+#define HOLD_DAYS_MAX 10 /* working days that a decision may wait for its delivery (许可法 44) */
+#define ESCALATIONS_MAX 4 /* a level of cards each */
 
 /* Calendars. */
 #define CALENDAR_YEARS_PER_FACT 8
@@ -50,6 +55,8 @@
 #define LEASE_MS_DEFAULT 30000
 #define ATTEMPTS_MAX 100
 #define LEASES_PER_FACT_MAX 8
+#define TERM_MONTHS_MAX 1200 /* of a permit's terms */
+#define DEFERRALS_MAX 10
 #define ENTRIES_MAX 160     /* of a dossier */
 #define ENTRIES_ACT_MAX 128 /* the rest is for what the broker itself enters */
 #define BACKOFF_MS_MAX (24 * 3600 * 1000)

@@ -303,11 +303,30 @@ enum clock_kind {
 
 #define CLOCKS_MAX (STAGES_MAX + 3)
 
+/* What runs for a permit once it is issued. */
+enum term_kind {
+    TERM_DELIVERY = 1, /* until it is delivered */
+    TERM_START = 2,    /* until works begin */
+    TERM_VALID = 3,    /* until it expires */
+};
+
+struct term_view {
+    struct name stage;
+    uint8_t kind;            /* enum term_kind */
+    int64_t started_ms;      /* the issue */
+    int64_t stopped_ms;      /* what it was for has happened, or the permit has ended; 0: it runs */
+    struct limit_view limit; /* deferrals and renewals included */
+};
+
+#define TERMS_MAX (3 * STAGES_MAX)
+
 struct msg_bundle {
     struct span key;
     struct bundle_image image;
     uint32_t clock_count;
+    uint32_t term_count;
     struct clock_view clocks[CLOCKS_MAX]; /* those that were started */
+    struct term_view terms[TERMS_MAX];    /* of permits that were issued */
 };
 
 enum wait_kind {
@@ -323,12 +342,22 @@ enum wait_kind {
     WAIT_SUPPLY = 10,    /* the applicant must correct something, by until_ms */
     WAIT_NOTICE = 11,    /* it must, and will be told by until_ms; on: whose leave that needs */
     WAIT_SPECIAL = 12,   /* on: the special procedure; until_ms: its planned end, may be over */
+    WAIT_SIGNERS = 13,   /* on: a signer who is asked */
+    WAIT_TOLERANCE = 14, /* granted; on: a missing material, due at until_ms */
+    WAIT_HOLD = 15,      /* granted; its gate issues it at until_ms at the latest */
+    /* After issue; until_ms is when it must have happened. */
+    WAIT_DELIVERY = 16, /* the permit: to be delivered */
+    WAIT_WORKS = 17,    /* ... its works: to begin, or it lapses */
+    WAIT_DEFERRAL = 18, /* ... a deferral that was asked for: to be decided */
+    WAIT_RENEWAL =
+        19, /* ... a renewal that was asked for: to be decided, or it is deemed granted */
 };
 
 enum wait_edge {
     EDGE_START = 1,  /* the review */
     EDGE_DECIDE = 2, /* the decision */
     EDGE_ISSUE = 3,  /* the permit */
+    EDGE_AFTER = 4,  /* what follows for the permit after its issue */
 };
 
 struct wait {
@@ -373,6 +402,9 @@ struct department_statistics {
     uint32_t workers;
     uint32_t credit;
     int64_t oldest_ready_ms; /* since when its oldest READY job waits; 0: none */
+    uint32_t yellow;         /* cards of open bundles that were not withdrawn */
+    uint32_t red;
+    uint32_t deep_red;
 };
 
 struct msg_statistics {
@@ -473,6 +505,7 @@ enum cancel_cause {
     CANCEL_POINTLESS = 2, /* it can no longer lead to a permit */
     CANCEL_PAUSED = 3,    /* its review stands; it will be offered again */
     CANCEL_DEEMED = 4,    /* its time is over, and it counts as agreed */
+    CANCEL_COMMITTED = 5, /* it was decided on the applicant's commitment */
 };
 
 struct msg_cancel {

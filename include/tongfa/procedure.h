@@ -17,6 +17,19 @@
 enum gate_policy {
     GATE_ALL_OR_NOTHING = 1, /* one member not granted: none is issued, the grants lapse */
     GATE_ISSUE_REST = 2,     /* when all members have ended, the granted ones are issued */
+    GATE_HOLD_UNTIL = 3,     /* the same, or when the hold of the first granted one is over */
+};
+
+/* What a gate does while a material is missing that one of its members reads. */
+enum on_tolerance {
+    ON_TOLERANCE_WAIT = 1, /* also where a definition does not say */
+    ON_TOLERANCE_GRANT = 2,
+};
+
+/* What becomes of an application whose missing material did not come in time. */
+enum on_overdue {
+    ON_OVERDUE_REFUSE = 1,   /* the stages that read it are refused; also where nothing is said */
+    ON_OVERDUE_WITHDRAW = 2, /* the application counts as withdrawn (安阳 24) */
 };
 
 enum on_refusal {
@@ -29,6 +42,7 @@ enum limit_unit {
     LIMIT_NATURAL_DAYS = 2,
     LIMIT_WORKING_HOURS = 3,
     LIMIT_NATURAL_HOURS = 4,
+    LIMIT_MONTHS = 5, /* of terms after issue only: a year is twelve */
 };
 
 /* An amount of time that law or promise allows; value 0 means none is set. */
@@ -91,6 +105,28 @@ struct corrections {
 };
 #define CORRECTION_ROUNDS_MAX 9
 
+/* Lights of supervision (红黄牌), the mildest first. */
+enum card_level {
+    CARD_NOTICE = 1,
+    CARD_YELLOW = 2,
+    CARD_RED = 3,
+    CARD_DEEP_RED = 4,
+    CARD_LEVEL_COUNT
+};
+
+/* A step of the escalation ladder: who must act when a card of that level is raised. */
+struct escalation {
+    uint8_t at; /* enum card_level */
+    uint8_t to; /* enum role: ROLE_OFFICER, HEAD, GOVERNMENT or SUPERVISOR */
+    char interview[TITLE_BYTES_MAX + 1]; /* 约谈: who is called in, about what; may be empty */
+};
+
+struct supervision {
+    struct name rules; /* the rule set that raises cards; empty: none is raised */
+    uint32_t escalate_count;
+    struct escalation escalate[ESCALATIONS_MAX];
+};
+
 /* Upstreams of one kind: bits index procedure.stages and procedure.milestones. */
 struct edges {
     set32 stages;
@@ -121,6 +157,19 @@ struct procedure_stage {
     bool opinion;            /* its verdict is an opinion: agree, disagree or forward; no permit */
     uint8_t on_timeout;      /* enum on_timeout; AGREE: its limits count */
     uint16_t extension;      /* at most, in the unit of the limit; 0: what the law allows */
+
+    uint8_t sign_need; /* signers who must agree; 0: all of them */
+    bool sign_veto;    /* who disagrees refuses it */
+    bool by_signers;   /* it has no review of its own, only signers */
+
+    struct limit check_within; /* it may be decided on a commitment, checked later; value 0: not */
+    /* After the issue of its permit; value 0 of a limit: there is no such term. */
+    struct limit delivery;     /* days until it is delivered (许可法 44) */
+    struct limit start_within; /* months until works begin; else it lapses (建筑法 9) */
+    struct limit deferral;     /* months that one deferral of that adds at most */
+    uint8_t deferrals;         /* how many deferrals there can be */
+    struct limit valid;        /* months until it expires, unless it is renewed (许可法 50) */
+    struct limit renew_before; /* days before that by which a renewal must be asked for */
 };
 
 struct procedure_milestone {
@@ -132,6 +181,9 @@ struct procedure_gate {
     struct name name;
     uint8_t policy; /* enum gate_policy */
     set32 members;  /* stages; a stage is in at most one gate */
+
+    uint8_t on_tolerance; /* enum on_tolerance; 0: wait */
+    uint8_t hold_days;    /* GATE_HOLD_UNTIL: working days, 1..HOLD_DAYS_MAX; else 0 */
 };
 
 struct procedure_material {
@@ -139,6 +191,14 @@ struct procedure_material {
     char title[TITLE_BYTES_MAX + 1];
     bool required;
     set32 stages; /* who reads it */
+
+    struct limit may_miss; /* it may come later, within this; value 0: it may not */
+};
+
+/* An officer who signs what others have reviewed; of the departments of these stages. */
+struct procedure_signer {
+    struct name name; /* the principal */
+    set32 stages;
 };
 
 struct procedure {
@@ -156,14 +216,18 @@ struct procedure {
         pre_review_until; /* milestone + 1 until which bundles are pre-reviewed; 0: they are not */
     uint16_t extension;   /* of these, at most; 0: what the law allows */
     char remedies[REMEDIES_BYTES_MAX + 1]; /* against a refusal; empty: REMEDIES_DEFAULT */
+    struct supervision supervision;
     uint32_t stage_count;
     uint32_t milestone_count;
     uint32_t gate_count;
     uint32_t material_count;
+    uint32_t signer_count;
+    uint8_t on_overdue; /* enum on_overdue; 0: refuse */
     struct procedure_stage stages[STAGES_MAX];
     struct procedure_milestone milestones[MILESTONES_MAX];
     struct procedure_gate gates[GATES_MAX];
     struct procedure_material materials[MATERIALS_MAX];
+    struct procedure_signer signers[SIGNERS_MAX];
 };
 
 #endif

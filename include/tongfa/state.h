@@ -95,7 +95,58 @@ enum entry_kind {
                           * stages that wait until it is decided again; until: 0 before that */
     ENTRY_DEEMED =
         11, /* its verdict was nobody's: detail - enum verdict; until: 0 while it holds */
+
+    /* `by` is asked to sign: state - enum signer_state */
+    ENTRY_SIGNER = 12,
+
+    /* a material is missing: state - enum tolerance_state, materials - which, amount - set of the
+     * stages whose permits were issued without it */
+    ENTRY_TOLERANCE = 15,
+    /* a stage was decided on the applicant's word: state - enum commitment_state, detail - 1: its
+     * check is late */
+    ENTRY_COMMITMENT = 16,
+    /* none is taken, of a stage or of the whole (安阳 29) */
+    ENTRY_NO_COMMITMENT = 17,
+    /* What became of a permit since its issue; each is of the stage that issued it. */
+    ENTRY_DELIVERY = 19,   /* it was delivered */
+    ENTRY_PERMIT_END = 20, /* it is no more in force: detail - enum permit_end; amount - why */
+    ENTRY_DEFERRAL = 21,   /* of the start of works: state - enum request_state; amount - months */
+    ENTRY_WORKS = 22,      /* works have begun */
+    ENTRY_RENEWAL = 23,    /* state - enum request_state */
+    ENTRY_STANDSTILL = 24, /* works stand still: until - when they went on; 0: they still do */
+    /* Supervision. A card: detail - enum card_level; state - enum card_state; amount - enum role that
+     * must act, 0: nobody is named; by - empty. */
+    ENTRY_CARD = 25,
+    ENTRY_REMINDER = 26, /* one a stage: from - the latest; amount - how many there were */
+    /* To the department of the stage: state - enum order_state; detail - 1: it was appealed against;
+     * due - by when it is to be done; until - when it was closed */
+    ENTRY_ORDER = 27,
+    ENTRY_URGENCY = 28, /* detail - the priority before; amount - the one since */
     ENTRY_KIND_COUNT
+};
+
+enum signer_state {
+    SIGNER_ASKED = 0,
+    SIGNER_AGREED = 1,
+    SIGNER_DISAGREED = 2,
+    SIGNER_CANCELLED = 3, /* decided without this one */
+    SIGNER_REMOVED = 4,
+    SIGNER_STATE_COUNT
+};
+
+enum tolerance_state {
+    TOLERANCE_MISSING = 0,
+    TOLERANCE_SUPPLIED = 1,
+    TOLERANCE_OVERDUE = 2,
+    TOLERANCE_STATE_COUNT
+};
+
+enum commitment_state {
+    COMMITMENT_GIVEN = 0, /* and not checked yet: open also when the bundle has ended */
+    COMMITMENT_KEPT = 1,
+    COMMITMENT_FALSE = 2,
+    COMMITMENT_WITHDRAWN = 3,
+    COMMITMENT_STATE_COUNT
 };
 
 enum pause_cause {
@@ -130,6 +181,74 @@ static inline bool intake_is_accepted(uint8_t outcome)
 {
     return outcome >= INTAKE_ACCEPTED && outcome <= INTAKE_DEEMED;
 }
+
+enum card_state {
+    CARD_RAISED = 1,
+    CARD_APPEALED = 2,
+    CARD_UPHELD = 3,
+    CARD_WITHDRAWN = 4, /* it counts for nobody; none takes its place */
+    CARD_STATE_COUNT
+};
+
+/* Of a supervision order (督办): broker/core/supervision.c has the table. */
+enum order_state {
+    ORDER_NONE = 0, /* also: refused */
+    ORDER_ISSUED = 1,
+    ORDER_ACKED = 2,
+    ORDER_REPORTED = 3,
+    ORDER_RETURNED = 4,
+    ORDER_RECTIFYING = 5,
+    ORDER_VERIFIED = 6,
+    ORDER_CLOSED = 7,
+    ORDER_APPEALED = 8,
+    ORDER_STATE_COUNT
+};
+
+/* How a permit ends. Three acts that the law keeps apart, and two that nobody does. */
+enum permit_end {
+    PERMIT_REVOKED = 1,      /* 撤销: it should not have been granted (许可法 69) */
+    PERMIT_RECALLED = 2,     /* 撤回: what it rests on has changed (许可法 8) */
+    PERMIT_LAPSED = 3,       /* 自行废止: works did not begin in time (建筑法 9) */
+    PERMIT_EXPIRED = 4,      /* its term is over, and it was not renewed (许可法 50, 70) */
+    PERMIT_DEREGISTERED = 5, /* 注销: struck off; may follow each of the others (许可法 70) */
+};
+
+/* Why a permit is revoked (许可法 69): five faults of the agency, then one of the holder, for which it
+ * must be. The numbers are ours. */
+enum revocation {
+    REVOKE_ABUSE = 1,  /* of office, or neglect of it */
+    REVOKE_POWERS = 2, /* beyond the agency's */
+    REVOKE_PROCEDURE = 3,
+    REVOKE_UNQUALIFIED = 4, /* the holder was */
+    REVOKE_OTHER = 5,
+    REVOKE_FRAUD = 6, /* fraud, bribery and the like */
+};
+
+/* Why a permit is recalled (许可法 8). */
+enum recall {
+    RECALL_LAW = 1,           /* what it rests on was changed or repealed */
+    RECALL_CIRCUMSTANCES = 2, /* ... or has changed greatly */
+};
+
+#define GO_ON_CHECKED 1 /* works go on: the permit was checked again (建筑法 10) */
+
+/* Why a permit is struck off: the numbers of 许可法 70. */
+enum deregistration {
+    DEREGISTER_EXPIRED = 1,
+    DEREGISTER_HOLDER_UNABLE = 2,    /* a person who has died, or can no longer do it */
+    DEREGISTER_HOLDER_DISSOLVED = 3, /* a legal person that has ceased to be */
+    DEREGISTER_REVOKED = 4,          /* or recalled */
+    DEREGISTER_FORCE_MAJEURE = 5,    /* what was permitted cannot be done */
+    DEREGISTER_BY_LAW = 6,           /* whatever else a law names, such as 自行废止 */
+};
+
+/* What the holder of a permit asks for, and what came of it. */
+enum request_state {
+    REQUEST_OPEN = 1,
+    REQUEST_GRANTED = 2,
+    REQUEST_REFUSED = 3,
+    REQUEST_DEEMED = 4, /* granted, since nobody decided in time (许可法 50) */
+};
 
 /* One entry, in the order in which they came; what its fields mean is for its kind to say. */
 struct entry {

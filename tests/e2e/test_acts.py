@@ -3,7 +3,7 @@
 """tongfa act: what clerks, officers, heads and supervisors do, from the command line to the journal."""
 
 from tongfa_cli import Cli, text
-from tongfa_e2e import SOURCE, Place, check, equal, main, test
+from tongfa_e2e import SOURCE, Place, check, equal, main, test, wait_until
 
 FIVE = f'{SOURCE}/procedures/five-permits.yaml'
 SAMPLE = f'{SOURCE}/procedures/samples/zhongke-zhigu.json'
@@ -41,6 +41,62 @@ def _():
         equal({stage['state'] for stage in cli.one('show', '1')['stages']}, {'reviewing'})
         told = text(cli.run('history', '1'))
         check('suspend: 法院查封, by wang' in told and 'resume, by wang' in told, told)
+
+
+LICENCE = """name: licence
+version: 1
+title: A permit for a time
+stages:
+  operate:
+    title: Operation
+    department: trade
+    permit: 经营许可证
+    after_issue: { delivery: 10 working days, valid: 3 years }
+"""
+TRADE = ('--role', 'head', '--department', 'trade')
+
+
+@test('a permit is delivered and revoked after its bundle has ended and the broker was restarted')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        cli = Cli(place, broker)
+        cli.run('publish', place.write('licence.yaml', LICENCE))
+        cli.run('submit', place.write('in', {'procedure': 'licence', 'key': 'k',
+                                             'application': {}}))
+        worker = place.worker(broker, 'trade', credit=1)
+        worker.verdict(worker.take('JOB'), 'grant')
+        wait_until(lambda: cli.one('show', '1')['result'] == 'all', 'the end')
+        check('permits wait for' in text(cli.run('explain', '1')), 'explain')
+        broker.stop()  # everything is stored: after the restart memory has nothing of the bundle
+        broker = place.broker()
+        cli = Cli(place, broker)
+        equal(int(broker.wait_line(r'recovered (\d+) facts')[1]), 0)
+        equal([wait['kind'] for wait in cli.one('explain', '1')['waits']], ['delivery'])
+        cli.run('act', 'deliver', '1', 'operate', '--role', 'clerk')
+        equal(cli.error('act', 'deliver', '1', 'operate', '--role', 'clerk')['text'].split(';')[0],
+              'the permit has been delivered before')
+        broker.kill()  # the fact is durable; whether its image is, is nobody's business
+        broker = place.broker()
+        cli = Cli(place, broker)
+        shown = cli.one('show', '1')
+        equal([entry['kind'] for entry in shown['entries']], ['delivery'])
+        equal([(term['kind'], 'stopped_ms' in term) for term in shown['terms']],
+              [('delivery', True), ('valid', False)])
+        cli.run('act', 'revoke', '1', 'operate', *TRADE, '--kind', 'fraud', '--reason', '材料虚假')
+        equal(cli.error('act', 'recall', '1', 'operate', *TRADE, '--reason', 'r')['text']
+              .split(';')[0], 'the permit was revoked')
+        stage = cli.one('show', '1')['stages'][0]
+        equal((stage['state'], stage['exchange_code']), ('issued', 15))
+        check('the permit was revoked' in text(cli.run('show', '1')), 'show')
+        fact = cli.lines('history', '1')[-1]
+        equal((fact['type'], fact['act'], fact['detail'], fact['exchange_code']),
+              ('ACTED', 'revoke', 'fraud', 15))
+        check('revoke: 材料虚假, by wang' in text(cli.run('history', '1')), 'history')
+        equal(cli.error('act', 'suspend', '1', *TRADE, '--reason', 'r')['name'], 'BUNDLE_ENDED')
+        broker.stop()
+        equal(cli.one('journal', 'verify', '--data', broker.data)['problems'], 0)
+        check(cli.one('journal', 'replay', '--data', broker.data)['equal'], 'replay')
 
 
 @test('who may not, and what is impossible, is said by name')

@@ -151,7 +151,7 @@ static bool check_bundles(struct verify *verify, const struct opened *opened)
 
     for (uint64_t bundle = 1; bundle <= count; bundle++) {
         if (engine_image(opened->engine, bundle, &image) == OK) continue;
-        enum err err = store_archived(opened->view, bundle, &archived);
+        enum err err = store_archived(opened->view, bundle, &image, &archived);
         if (err != OK || !archived.is_found) {
             return bad(verify, "bundle %" PRIu64 " is nowhere", bundle);
         }

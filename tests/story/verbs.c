@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/story/verbs.h"
 
+#include "broker/core/exchange.h"
+
 #include "client/calendar_yaml.h"
 #include "broker/core/civil.h"
 #include "client/lint.h"
@@ -172,6 +174,31 @@ static void do_calendar(const struct call *call)
     world_step(call->world, &event);
 }
 
+/* The materials "a,b" of a procedure. */
+static uint64_t materials_in(const struct call *call, const struct procedure *procedure,
+                             const char *names)
+{
+    uint64_t materials = 0;
+    char rest[256];
+    char *place = NULL;
+
+    snprintf(rest, sizeof rest, "%s", names);
+    for (char *name = strtok_r(rest, ",", &place); name != NULL && procedure != NULL;
+         name = strtok_r(NULL, ",", &place)) {
+        uint32_t i = 0;
+        while (i < procedure->material_count &&
+               strcmp(procedure->materials[i].name.text, name) != 0) {
+            i++;
+        }
+        if (i == procedure->material_count) {
+            world_fail(call->world, "no material %s", name);
+            return 0;
+        }
+        materials |= (uint64_t)1 << i;
+    }
+    return materials;
+}
+
 static void do_submit(const struct call *call)
 {
     const char *procedure = command_word(call->command, 1);
@@ -192,6 +219,9 @@ static void do_submit(const struct call *call)
     event.content_hash = hash_of(procedure, content);
     event.archived = world_archived(call->world, 0, &event.key_hash);
     event.material_unknown = name_of(command_option(call->command, "unknown-material", ""));
+    event.materials_missing = materials_in(
+        call, engine_procedure(call->world->engine, &event.submit.procedure, event.submit.version),
+        command_option(call->command, "without", ""));
     set_conditions(call, &event);
     world_step(call->world, &event);
 }
@@ -240,36 +270,19 @@ static int64_t instant_of(const struct call *call, const char *text)
 static uint64_t materials_of(const struct call *call, uint64_t bundle, const char *names)
 {
     struct bundle_image image;
-    uint64_t materials = 0;
-    char rest[256];
-    char *place = NULL;
 
     if (engine_image(call->world->engine, bundle, &image) != OK) return 0;
-    const struct procedure *procedure =
-        engine_procedure(call->world->engine, &image.procedure, image.version);
-    snprintf(rest, sizeof rest, "%s", names);
-    for (char *name = strtok_r(rest, ",", &place); name != NULL;
-         name = strtok_r(NULL, ",", &place)) {
-        uint32_t i = 0;
-        while (i < procedure->material_count &&
-               strcmp(procedure->materials[i].name.text, name) != 0) {
-            i++;
-        }
-        if (i == procedure->material_count) {
-            world_fail(call->world, "no material %s", name);
-            return 0;
-        }
-        materials |= (uint64_t)1 << i;
-    }
-    return materials;
+    return materials_in(
+        call, engine_procedure(call->world->engine, &image.procedure, image.version), names);
 }
 
-/* detail=2, or of a special procedure its name. */
+/* detail=2, or in words: what a signature says, or which special procedure. */
 static uint8_t detail_of(const struct command *command)
 {
     const char *text = command_option(command, "detail", "0");
     uint32_t value = 0;
 
+    if (symbols_find(&symbols_sign_answer, text, &value)) return (uint8_t)value;
     if (symbols_find(&symbols_special_kind, text, &value)) return (uint8_t)value;
     return (uint8_t)number_of(text);
 }
@@ -359,9 +372,12 @@ static void do_explain(const struct call *call)
     uint64_t bundle = number_of(command_word(call->command, 1));
     char line[DESCRIBE_LINE_MAX];
 
-    enum err err = engine_explain(call->world->engine, bundle,
-                                  call->world->base_ms + call->world->now_ms, &explanation);
-    if (err != OK) {
+    int64_t now_ms = call->world->base_ms + call->world->now_ms;
+    struct archived archived = world_archived(call->world, bundle, NULL);
+    enum err err = engine_explain(call->world->engine, bundle, now_ms, &explanation);
+    if (err != OK && archived.is_found) {
+        engine_explain_ended(call->world->engine, archived.image, now_ms, &explanation);
+    } else if (err != OK) {
         world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
         return;
     }
@@ -384,12 +400,31 @@ static bool is_deemed(const struct bundle_image *image, uint32_t stage)
     return false;
 }
 
+/* ", revoked, deregistered, exchange code 15": what became of the permit of a stage; "" while it is in force. */
+static const char *permit_end_of(const struct bundle_image *image, uint32_t stage)
+{
+    static char text[96];
+    size_t size = 0;
+
+    text[0] = '\0';
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_PERMIT_END || entry->stage != stage) continue;
+        size += (size_t)snprintf(text + size, sizeof text - size, ", %s",
+                                 symbols_name(&symbols_permit_end, entry->detail));
+    }
+    if (size == 0) return text;
+    snprintf(text + size, sizeof text - size, ", exchange code %d",
+             (int)exchange_of_image(image, stage));
+    return text;
+}
+
 static void do_show(const struct call *call)
 {
     struct bundle_image image;
     uint64_t bundle = number_of(command_word(call->command, 1));
 
-    enum err err = engine_image(call->world->engine, bundle, &image);
+    enum err err = world_image(call->world, bundle, &image);
     if (err != OK) {
         world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
         return;
@@ -398,10 +433,10 @@ static void do_show(const struct call *call)
         engine_procedure(call->world->engine, &image.procedure, image.version);
     for (uint32_t i = 0; i < image.stage_count; i++) {
         const struct stage_image *stage = &image.stages[i];
-        world_trace(call->world, "        %s %s%s, job %s, attempt %" PRIu32 ", failures %u\n",
+        world_trace(call->world, "        %s %s%s, job %s, attempt %" PRIu32 ", failures %u%s\n",
                     procedure->stages[i].name.text, describe_stage_state(stage->state),
                     is_deemed(&image, i) ? " (deemed)" : "", describe_job_state(stage->job),
-                    stage->attempt, stage->failures);
+                    stage->attempt, stage->failures, permit_end_of(&image, i));
     }
     world_trace(call->world, "        result %s\n", describe_result(image.result));
 }
@@ -419,12 +454,7 @@ static void do_clocks(const struct call *call)
     uint64_t bundle = number_of(command_word(call->command, 1));
     char line[DESCRIBE_LINE_MAX];
 
-    const struct archived archived = world_archived(world, bundle, NULL);
-    if (archived.is_found) {
-        world_fail(call->world, "the bundle has left memory");
-        return;
-    }
-    enum err err = engine_image(world->engine, bundle, &answer.image);
+    enum err err = world_image(world, bundle, &answer.image);
     if (err != OK) {
         world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
         return;
@@ -434,7 +464,50 @@ static void do_clocks(const struct call *call)
         describe_clock(&how, &answer.clocks[i], line);
         world_trace(call->world, "        %s\n", line);
     }
-    if (answer.clock_count == 0) world_trace(call->world, "        no clock\n");
+    engine_terms(world->engine, &answer.image, world->base_ms + world->now_ms, &answer);
+    for (uint32_t i = 0; i < answer.term_count; i++) {
+        describe_term(&how, &answer.terms[i], line);
+        world_trace(call->world, "        %s\n", line);
+    }
+    if (answer.clock_count + answer.term_count == 0) {
+        world_trace(call->world, "        no clock\n");
+    }
+}
+
+/* Cards, orders, reminders and urgency of a bundle, in the order in which they came. */
+static void do_cards(const struct call *call)
+{
+    static struct bundle_image image;
+    const struct describe how = world_describe(call->world);
+    uint64_t bundle = number_of(command_word(call->command, 1));
+    uint32_t count = 0;
+    char line[DESCRIBE_LINE_MAX];
+
+    enum err err = engine_image(call->world->engine, bundle, &image);
+    if (err != OK) {
+        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
+        return;
+    }
+    for (uint32_t i = 0; i < image.entry_count; i++) {
+        if (!describe_supervision(&how, bundle, &image.entries[i], line)) continue;
+        world_trace(call->world, "        %s\n", line);
+        count++;
+    }
+    if (count == 0) world_trace(call->world, "        no card\n");
+}
+
+/* What STATISTICS says of each department's cards. */
+static void do_stats(const struct call *call)
+{
+    static struct msg_statistics statistics;
+
+    engine_statistics(call->world->engine, &(struct name){ { 0 } }, &statistics);
+    for (uint32_t i = 0; i < statistics.department_count; i++) {
+        const struct department_statistics *row = &statistics.departments[i];
+        world_trace(call->world,
+                    "        %s: yellow %" PRIu32 ", red %" PRIu32 ", deep red %" PRIu32 "\n",
+                    row->department.text, row->yellow, row->red, row->deep_red);
+    }
 }
 
 /* ---- Workers ------------------------------------------------------------------------------- */
@@ -583,6 +656,8 @@ static const struct verb verbs[] = {
     { "SHOW",     2, do_show },
     { "CLOCKS",   2, do_clocks },
     { "TOLD",     3, do_told },
+    { "CARDS",    2, do_cards },
+    { "STATS",    1, do_stats },
     { "HELLO",    1, do_hello },
     { "CREDIT",   2, do_credit },
     { "BYE",      1, do_bye },

@@ -90,6 +90,7 @@ struct describe world_describe(const struct world *world)
         .engine = world->engine,
         .base_ms = world->base_ms,
         .ahead_ms = world->base_ms == 0 ? STORY_AHEAD_MS : 0,
+        .now_ms = world->base_ms + world->now_ms,
     };
 }
 
@@ -211,19 +212,32 @@ struct archived world_archived(const struct world *world, uint64_t bundle,
         const struct bundle_image *image = &world->tables->ended[i];
         bool is_it =
             key_hash == NULL ? image->bundle == bundle : hash_is_equal(&image->key_hash, key_hash);
-        if (!is_it) continue;
-        return (struct archived){
-            .is_found = true,
-            .bundle = image->bundle,
-            .submitted_position = image->submitted_position,
-            .version = image->version,
-            .content_hash = image->content_hash,
-            .procedure = image->procedure,
-            .result = image->result,
-            .last_position = image->last_position,
-        };
+        if (is_it) return engine_archived(image);
     }
     return (struct archived){ .is_found = false };
+}
+
+/* What is stored of a bundle that has ended: the newest image takes the place of an older one. */
+static void store_ended(struct tables *tables, const struct bundle_image *image)
+{
+    uint32_t at = 0;
+
+    while (at < tables->ended_count && tables->ended[at].bundle != image->bundle) {
+        at++;
+    }
+    if (at == WORLD_BUNDLES_MAX) abort();
+    if (at == tables->ended_count) tables->ended_count++;
+    tables->ended[at] = *image;
+}
+
+enum err world_image(const struct world *world, uint64_t bundle, struct bundle_image *image)
+{
+    enum err err = engine_image(world->engine, bundle, image);
+    struct archived archived = world_archived(world, bundle, NULL);
+
+    if (err == OK || !archived.is_found) return err;
+    *image = *archived.image;
+    return OK;
 }
 
 static void store_counter(struct tables *tables, const struct counter_image *image)
@@ -300,8 +314,7 @@ static void restore_bundles(struct world *world, struct engine *engine)
     for (uint64_t bundle = 1; bundle <= totals.bundles_submitted; bundle++) {
         if (engine_image(world->engine, bundle, &image) != OK) continue;
         if (image.result != RESULT_OPEN) {
-            if (tables->ended_count == WORLD_BUNDLES_MAX) abort();
-            tables->ended[tables->ended_count++] = image;
+            store_ended(tables, &image);
             continue;
         }
         enum err err = engine_restore_bundle(engine, &image);
@@ -397,6 +410,23 @@ void world_step(struct world *world, struct event *event)
     check_replay(world);
 }
 
+/* As the broker does with its rows of STORE_WAKE: bundles that have left memory are looked at when
+ * something may be due for them. */
+static void wake_all(struct world *world)
+{
+    int64_t now_ms = world->base_ms + world->now_ms;
+    struct bundle_image image;
+
+    for (uint32_t i = 0; i < world->tables->ended_count; i++) {
+        const struct bundle_image *ended = &world->tables->ended[i];
+        if (engine_image(world->engine, ended->bundle, &image) == OK) continue;
+        if (engine_wake_ms(world->engine, ended, ended->ended_ms) > now_ms) continue;
+        struct event event = { .type = EVENT_WAKE, .wake = ended->bundle };
+        event.archived = engine_archived(ended);
+        world_step(world, &event);
+    }
+}
+
 bool world_play(struct world *world, const struct command *command)
 {
     world->trace_size = 0;
@@ -409,6 +439,7 @@ bool world_play(struct world *world, const struct command *command)
         struct event tick = { .type = EVENT_TICK };
         world_step(world, &tick);
     }
+    wake_all(world);
     if (world->failure[0] == '\0') verb_do(world, command);
     return world->failure[0] == '\0';
 }

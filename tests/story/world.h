@@ -88,6 +88,9 @@ void world_restart(struct world *world);
 /* What the tables know of a bundle that has left memory, by number or by key; zero if nothing. */
 struct archived world_archived(const struct world *world, uint64_t bundle,
                                const struct hash *key_hash);
+/* The image of a bundle, in memory or not. Errors: ERR_BUNDLE_UNKNOWN. */
+enum err world_image(const struct world *world, uint64_t bundle, struct bundle_image *image);
+
 /* How the world speaks of facts. */
 /* Milliseconds since 1970. */
 int64_t world_now_ms(const struct world *world);

@@ -66,6 +66,7 @@ static void take_effects(struct clerk *clerk)
 {
     for (uint32_t i = 0; i < clerk->effects->count; i++) {
         const struct effect *effect = &clerk->effects->effects[i];
+        if (effect->type == EFFECT_REFUSED) clerk->refused = effect->refused.err;
         if (effect->type != EFFECT_JOB) continue;
         assert_in_range(clerk->held_count, 0, CLERK_HELD_MAX - 1);
         clerk->held[clerk->held_count++] = effect->job.job;
@@ -170,6 +171,38 @@ void clerk_withdraw(struct clerk *clerk, uint64_t bundle)
 
     event.withdraw.ref.bundle = bundle;
     event.withdraw.reason = (struct span){ .at = (const uint8_t *)"moved away", .size = 10 };
+    step(clerk, &event);
+}
+
+/* As the shell does it: what the committed journal has of a bundle that is not in memory. */
+static void find_archived(struct clerk *clerk, uint64_t bundle, struct event *event)
+{
+    if (engine_image(clerk->engine, bundle, &clerk->image) == OK) return;
+    assert_int_equal(view_begin(clerk->view), OK);
+    assert_int_equal(store_archived(clerk->view, bundle, &clerk->image, &event->archived), OK);
+    view_end(clerk->view);
+}
+
+enum err clerk_act(struct clerk *clerk, enum act act, uint64_t bundle, uint32_t stage)
+{
+    struct event event = request(clerk, EVENT_ACT);
+
+    event.session.n = 0;
+    event.act.act = (uint8_t)act;
+    event.act.ref.bundle = bundle;
+    event.act.stage = clerk->procedure.stages[stage].name;
+    event.act.reason = (struct span){ .at = (const uint8_t *)"as found", .size = 8 };
+    find_archived(clerk, bundle, &event);
+    clerk->refused = OK;
+    step(clerk, &event);
+    return clerk->refused;
+}
+
+void clerk_wake(struct clerk *clerk, uint64_t bundle)
+{
+    struct event event = { .type = EVENT_WAKE, .wake = bundle };
+
+    find_archived(clerk, bundle, &event);
     step(clerk, &event);
 }
 

@@ -34,8 +34,10 @@ struct clerk {
     uint64_t random;
     int64_t now_ms;
     uint32_t sessions;
-    const char *submitter; /* of the next bundles; NULL: "office" */
-    uint64_t submitted;    /* by this clerk and those before it in the directory */
+    const char *submitter;     /* of the next bundles; NULL: "office" */
+    uint64_t submitted;        /* by this clerk and those before it in the directory */
+    struct bundle_image image; /* of the bundle that was acted on last, before it came back */
+    enum err refused;          /* by the last step; OK: it was not */
 };
 
 /* Open a journal in a directory, recover, let a worker with much credit come to each department if
@@ -54,6 +56,13 @@ uint64_t clerk_submit(struct clerk *clerk);
 void clerk_work(struct clerk *clerk, uint32_t count);
 
 void clerk_withdraw(struct clerk *clerk, uint64_t bundle);
+
+/* Do something to a stage of a bundle, in memory or not, as the broker's own person. Returns: why it was
+ * refused, or OK. */
+enum err clerk_act(struct clerk *clerk, enum act act, uint64_t bundle, uint32_t stage);
+
+/* Look at an ended bundle that may have left memory. */
+void clerk_wake(struct clerk *clerk, uint64_t bundle);
 
 /* Answer one job of a bundle whether or not its lease still holds. False: none is held. */
 bool clerk_answer(struct clerk *clerk, uint64_t bundle, enum verdict verdict);

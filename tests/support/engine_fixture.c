@@ -106,6 +106,9 @@ static void check_facts(struct fixture *fixture)
         assert_int_equal(fact->at_ms, fixture->now_ms);
         keep_fact(fixture, fact);
         if (!fixture->is_shadow_stale) {
+            if (engine_wants_recall(fixture->shadow, fact)) {
+                assert_int_equal(engine_recall(fixture->shadow, fixture->archived.image), OK);
+            }
             assert_int_equal(engine_apply(fixture->shadow, fact), OK);
         }
     }
@@ -155,7 +158,10 @@ static void check_explained(const struct fixture *fixture)
         if (bundle == 0 || engine_image(fixture->engine, bundle, &image) != OK) continue;
         assert_int_equal(engine_explain(fixture->engine, bundle, fixture->now_ms, &explanation),
                          OK);
-        assert_int_equal(explanation.wait_count > 0, image.result == RESULT_OPEN);
+        if (image.result == RESULT_OPEN) assert_true(explanation.wait_count > 0);
+        for (uint32_t k = 0; k < explanation.wait_count && image.result != RESULT_OPEN; k++) {
+            assert_int_equal(explanation.waits[k].edge, EDGE_AFTER);
+        }
     }
 }
 

@@ -21,7 +21,7 @@ static bool is_issued(const struct outcome *outcome, uint32_t stage)
     const struct procedure_gate *gate = gate_of(outcome->procedure, stage);
 
     if (!is_granted(outcome, stage)) return false;
-    if (gate == NULL || gate->policy == GATE_ISSUE_REST) return true;
+    if (gate == NULL || gate->policy != GATE_ALL_OR_NOTHING) return true;
     for (uint32_t i = 0; i < outcome->procedure->stage_count; i++) {
         if (set_has(outcome->skipped, i)) continue;
         if (set_has(gate->members, i) && !is_granted(outcome, i)) return false;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define SPEC_ROWS_MAX 32
-#define SPEC_CELL_MAX 2048
+#define SPEC_CELL_MAX 3000
 
 struct spec_page {
     char *text; /* cut into lines */

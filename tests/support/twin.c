@@ -117,6 +117,10 @@ static void keep_fact(struct twin *twin, const struct fact *fact)
     record_write(&buffer, fact);
     struct span record = buffer_span(&buffer);
     assert(record_read(record, fact->position, &definition, &again) == OK);
+    if (engine_wants_recall(twin->shadow, &again)) {
+        const struct archived archived = twin_archived(twin, again.bundle, NULL);
+        assert(engine_recall(twin->shadow, archived.image) == OK);
+    }
     assert(engine_apply(twin->shadow, &again) == OK);
     twin->records[twin->record_count++] = record;
     twin->record_bytes += record.size;
@@ -353,8 +357,13 @@ void twin_store(struct twin *twin)
     reread(&image);
     assert(fill_is_equal(&schema_image, &image, &other, &different));
     if (image.result == RESULT_OPEN) return;
-    assert(twin->archive_count < TWIN_BUNDLES_MAX);
-    twin->archive[twin->archive_count++] = image;
+    uint32_t at = 0;
+    while (at < twin->archive_count && twin->archive[at].bundle != image.bundle) {
+        at++; /* it came back, and this is a newer image of it */
+    }
+    assert(at < TWIN_BUNDLES_MAX);
+    if (at == twin->archive_count) twin->archive_count++;
+    twin->archive[at] = image;
     engine_evict(twin->engine, image.bundle);
     engine_evict(twin->shadow, image.bundle);
     assert(is_same(twin->engine, twin->shadow));
@@ -367,16 +376,7 @@ struct archived twin_archived(const struct twin *twin, uint64_t bundle, const st
         bool is_it = image->bundle == bundle ||
                      (key_hash != NULL && hash_is_equal(&image->key_hash, key_hash));
         if (!is_it) continue;
-        return (struct archived){
-            .is_found = true,
-            .bundle = image->bundle,
-            .submitted_position = image->submitted_position,
-            .version = image->version,
-            .content_hash = image->content_hash,
-            .procedure = image->procedure,
-            .result = image->result,
-            .last_position = image->last_position,
-        };
+        return engine_archived(image);
     }
     return (struct archived){ .is_found = false };
 }

@@ -303,6 +303,33 @@ static void test_natural_hours_pass_over_nothing_and_end_wherever_they_end(void 
                      48 * HOUR_MS);
 }
 
+/* 民法典 202, 203: a last day on a rest day is moved to the next working day. */
+static void test_a_period_of_months_ends_on_a_working_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from;
+        uint32_t count;
+        const char *to;
+    } cases[] = {
+        { "2023-03-30", 3, "2023-06-30" }, /* a Friday */
+        { "2023-01-31", 1, "2023-02-28" },
+        { "2023-03-29", 6, "2023-10-07" }, /* into the National Day holiday; 7 October is made up */
+        { "2023-07-01", 6, "2024-01-02" }, /* New Year's Day */
+        { "2024-11-30", 3, "2025-02-28" },
+        { "2024-10-26", 3, "2025-01-26" },  /* a Sunday that is made up */
+        { "2023-03-30", 12, "2024-04-01" }, /* 30 March is a Saturday */
+        { "2023-04-01", 0, "2023-04-03" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(add(LIMIT_MONTHS, cases[i].from, cases[i].count), DAY(cases[i].to));
+    }
+    assert_int_equal(add_at(LIMIT_MONTHS, "2023-03-30T23:00", 3).at_ms, MS("2023-06-30T17:30"));
+    assert_int_equal(count_at(LIMIT_MONTHS, "2023-03-30T23:00", "2023-06-30T17:30"), 92);
+    assert_true(calendar_add_days(china(), LIMIT_MONTHS, DAY("2026-12-30"), 3).is_provisional);
+    assert_int_equal(calendar_amount_of((struct limit){ 36, LIMIT_MONTHS }), 36);
+}
+
 static void test_nothing_is_consumed_before_a_clock_starts(void **state)
 {
     (void)state;
@@ -404,6 +431,7 @@ int main(void)
         cmocka_unit_test(test_a_day_that_never_closes_ends_before_the_next_one_begins),
         cmocka_unit_test(test_working_hours_pass_over_nights_lunch_and_rest_days),
         cmocka_unit_test(test_natural_hours_pass_over_nothing_and_end_wherever_they_end),
+        cmocka_unit_test(test_a_period_of_months_ends_on_a_working_day),
         cmocka_unit_test(test_nothing_is_consumed_before_a_clock_starts),
         cmocka_unit_test(test_working_hours_that_touch_an_unpublished_year_are_provisional),
         cmocka_unit_test(test_a_limit_is_an_amount_of_days_or_of_milliseconds),

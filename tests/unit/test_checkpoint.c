@@ -246,6 +246,7 @@ static void test_what_was_restored_as_open_is_deleted(void **state)
 static void test_ended_bundle_leaves_memory_after_the_commit_not_before(void **state)
 {
     (void)state;
+    static struct bundle_image image;
     struct archived archived;
 
     begin(0);
@@ -261,24 +262,25 @@ static void test_ended_bundle_leaves_memory_after_the_commit_not_before(void **s
     assert_false(is_in_memory(bundle));
 
     assert_int_equal(view_begin(clerk->view), OK);
-    assert_int_equal(store_archived(clerk->view, bundle, &archived), OK);
+    assert_int_equal(store_archived(clerk->view, bundle, &image, &archived), OK);
     assert_true(archived.is_found);
     assert_int_equal(archived.result, RESULT_ALL);
     assert_int_equal(archived.version, 1);
-    assert_int_equal(store_archived(clerk->view, bundle + 1, &archived), OK);
+    assert_int_equal(store_archived(clerk->view, bundle + 1, &image, &archived), OK);
     assert_false(archived.is_found);
 }
 
 static void test_open_bundle_is_not_archived(void **state)
 {
     (void)state;
+    static struct bundle_image image;
     struct archived archived;
 
     begin(0);
     uint64_t bundle = clerk_submit(clerk);
     clerk_commit(clerk, false);
     assert_int_equal(view_begin(clerk->view), OK);
-    assert_int_equal(store_archived(clerk->view, bundle, &archived), OK);
+    assert_int_equal(store_archived(clerk->view, bundle, &image, &archived), OK);
     assert_false(archived.is_found);
 }
 

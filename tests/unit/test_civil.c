@@ -45,6 +45,27 @@ static void test_every_day_of_8000_years_follows_the_day_before(void **state)
     }
 }
 
+/* 民法典 202: the day of the same number, or the last of a month that has none. */
+static void test_months_end_on_the_day_of_the_same_number_or_the_last(void **state)
+{
+    (void)state;
+    static const struct {
+        struct civil from;
+        uint32_t count;
+        struct civil to;
+    } cases[] = {
+        { { 2023, 3, 30 }, 3, { 2023, 6, 30 } },    { { 2023, 3, 31 }, 3, { 2023, 6, 30 } },
+        { { 2024, 11, 30 }, 3, { 2025, 2, 28 } },   { { 2023, 11, 30 }, 3, { 2024, 2, 29 } },
+        { { 2024, 2, 29 }, 12, { 2025, 2, 28 } },   { { 2024, 2, 29 }, 48, { 2028, 2, 29 } },
+        { { 2023, 12, 31 }, 1, { 2024, 1, 31 } },   { { 2023, 12, 1 }, 0, { 2023, 12, 1 } },
+        { { 2023, 10, 15 }, 14, { 2024, 12, 15 } }, { { 2099, 11, 30 }, 3, { 2100, 2, 28 } },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(civil_add_months(civil_to_day(cases[i].from), cases[i].count),
+                         civil_to_day(cases[i].to));
+    }
+}
+
 static void test_weekdays_before_grow_from_monday_to_friday_only(void **state)
 {
     (void)state;
@@ -75,6 +96,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_days_are_counted_from_1970),
         cmocka_unit_test(test_every_day_of_8000_years_follows_the_day_before),
+        cmocka_unit_test(test_months_end_on_the_day_of_the_same_number_or_the_last),
         cmocka_unit_test(test_weekdays_before_grow_from_monday_to_friday_only),
         cmocka_unit_test(test_a_date_that_is_none_is_refused),
     };

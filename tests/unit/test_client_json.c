@@ -318,7 +318,8 @@ static void test_a_definition_lists_names(void **state)
                 "{\"value\":20,\"unit\":\"working_days\"}");
     assert_null(json_object_get(stage, "decide_after"));
     assert_json(json_incref(gate),
-                "{\"name\":\"g\",\"policy\":\"all_or_nothing\",\"members\":[\"a\",\"b\"]}");
+                "{\"name\":\"g\",\"policy\":\"all_or_nothing\",\"members\":[\"a\",\"b\"],"
+                "\"hold_days\":0}");
     assert_json(json_incref(material), "{\"name\":\"plan\",\"required\":true,\"stages\":[\"b\"]}");
     json_decref(json);
 }

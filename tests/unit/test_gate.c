@@ -55,6 +55,9 @@ static void test_a_gate_settles_by_its_policy(void **state)
     assert_int_equal(gate_settle(GATE_ISSUE_REST, 7, 7), GATE_MOVE_ISSUE);
     assert_int_equal(gate_settle(GATE_ISSUE_REST, 7, 4), GATE_MOVE_ISSUE);
     assert_int_equal(gate_settle(GATE_ISSUE_REST, 7, 0), GATE_MOVE_LAPSE); /* nothing to issue */
+    assert_int_equal(gate_settle(GATE_HOLD_UNTIL, 7, 7), GATE_MOVE_ISSUE);
+    assert_int_equal(gate_settle(GATE_HOLD_UNTIL, 7, 4), GATE_MOVE_ISSUE);
+    assert_int_equal(gate_settle(GATE_HOLD_UNTIL, 7, 0), GATE_MOVE_LAPSE);
 }
 
 int main(void)

@@ -3,6 +3,7 @@
  * replays to the state that it had, and is gone on from. Others are refused without a scratch. */
 #include "broker/shell/offline.h"
 #include "broker/shell/recovery.h"
+#include "broker/shell/store.h"
 #include "client/evidence.h"
 #include "client/text.h"
 #include "proto/record.h"
@@ -246,6 +247,42 @@ static void test_each_is_recovered_and_gone_on_from(void **state)
     }
 }
 
+/* What a release stored of a bundle that ended is enough to bring it back, and to deliver its permits. */
+static void test_ended_bundles_of_each_come_back(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < release_count; i++) {
+        static struct bundle_image image;
+        static struct bundle_image back;
+        struct journal *journal = NULL;
+        struct engine *engine = NULL;
+        struct recovery_report report;
+        struct view *view = NULL;
+        struct span key = { 0 };
+        struct span value;
+        int count = 0;
+
+        take(i);
+        assert_int_equal(journal_open_read(&journal, directory.path), OK);
+        assert_int_equal(recovery_engine_new(&engine, &limits), OK);
+        assert_int_equal(view_open(&view, journal), OK);
+        assert_int_equal(view_begin(view), OK);
+        assert_int_equal(recovery_load(view, engine, true, &report), OK);
+        while (view_table_next(view, STORE_CLOSED, &key, &value)) {
+            assert_int_equal(store_read_image(key, value, &image), OK);
+            assert_int_equal(engine_recall(engine, &image), OK);
+            assert_int_equal(engine_image(engine, image.bundle, &back), OK);
+            assert_memory_equal(&back, &image, offsetof(struct bundle_image, entries));
+            count++;
+        }
+        assert_int_equal(count, number_of("images_closed"));
+        view_close(&view);
+        recovery_engine_free(&engine, &limits);
+        journal_close(&journal);
+        put_away();
+    }
+}
+
 static void assert_refused_unharmed(void)
 {
     struct journal *journal = NULL;
@@ -297,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_each_receipt_is_genuine),
         cmocka_unit_test(test_each_replays_to_the_state_that_it_had),
         cmocka_unit_test(test_each_is_recovered_and_gone_on_from),
+        cmocka_unit_test(test_ended_bundles_of_each_come_back),
         cmocka_unit_test(test_journal_of_a_later_format_is_refused_unharmed),
         cmocka_unit_test(test_file_that_is_no_journal_is_refused_unharmed),
     };

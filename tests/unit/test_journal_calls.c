@@ -442,7 +442,7 @@ static enum err attempt_look_up(void)
 
     if (err == OK) err = view_begin(view);
     if (err == OK) err = store_image(view, 1, &image);
-    if (err == OK) err = store_archived(view, 1, &archived);
+    if (err == OK) err = store_archived(view, 1, &image, &archived);
     if (err == OK) store_find_key(view, &key);
     if (err == OK) err = view_err(view);
     view_close(&view);

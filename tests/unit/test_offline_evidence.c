@@ -6,6 +6,7 @@
 #include "proto/record.h"
 #include "tests/support/clerk.h"
 #include "tests/support/directory.h"
+#include "tests/support/procedure_builder.h"
 #include "tests/support/vandal.h"
 
 #include <inttypes.h>
@@ -197,6 +198,7 @@ static void open_small(const char *dir)
     clerk_open(clerk, dir, 0);
     kept_count = 0;
     sign(clerk->journal);
+    clerk->procedure.stages[FIVE_F].start_within = (struct limit){ 3, LIMIT_MONTHS };
     clerk_publish(clerk);
     clerk_submit(clerk);
     while (clerk_answer(clerk, 1, VERDICT_GRANT)) {

@@ -189,6 +189,55 @@ static void test_numbers_of_a_stage_are_in_range(void **state)
     assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "permit");
 }
 
+static void test_terms_after_issue_make_sense(void **state)
+{
+    (void)state;
+    static const struct limit days = { 10, LIMIT_WORKING_DAYS };
+    static const struct limit months = { 3, LIMIT_MONTHS };
+    static const struct limit long_ago = { TERM_MONTHS_MAX + 1, LIMIT_MONTHS };
+    struct procedure_stage *stage = &procedure.stages[2];
+
+    stage->delivery = days;
+    stage->start_within = stage->deferral = stage->valid = months;
+    stage->deferrals = DEFERRALS_MAX;
+    stage->renew_before = (struct limit){ 30, LIMIT_NATURAL_DAYS };
+    assert_int_equal(check(), 0);
+    struct procedure good = procedure;
+    static const struct {
+        const char *text;
+        int slip;
+    } cases[] = {
+        { "an opinion has no terms", 0 },
+        { "delivery is in", 1 },
+        { "in months or years", 2 },
+        { "in months or years", 3 },
+        { "in months or years", 4 },
+        { "start_within beside it", 5 },
+        { "give both", 6 },
+        { "give both", 7 },
+        { "give both", 8 },
+        { "valid beside it", 9 },
+        { "in natural days", 10 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        procedure = good;
+        switch (cases[i].slip) {
+            case 0: stage->permit[0] = '\0'; break;
+            case 1: stage->delivery = months; break;
+            case 2: stage->start_within = long_ago; break;
+            case 3: stage->deferral = days; break;
+            case 4: stage->valid = days; break;
+            case 5: stage->start_within.value = 0; break;
+            case 6: stage->deferrals = 0; break;
+            case 7: stage->deferral.value = 0; break;
+            case 8: stage->deferrals = DEFERRALS_MAX + 1; break;
+            case 9: stage->valid.value = 0; break;
+            default: stage->renew_before.unit = LIMIT_WORKING_DAYS; break;
+        }
+        assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, cases[i].text);
+    }
+}
+
 static void number_set(uint32_t stage, const char *format)
 {
     memset(procedure.stages[stage].number, 0, sizeof procedure.stages[stage].number);
@@ -388,6 +437,82 @@ static void test_a_gate_has_members_policy_and_its_stages_to_itself(void **state
     assert_int_equal(problems[0].other, 0);
 }
 
+static void test_signers_can_make_up_what_the_rule_wants(void **state)
+{
+    (void)state;
+    procedure.signer_count = 2;
+    procedure.signers[0] = (struct procedure_signer){ named("li"), set_of(1) };
+    procedure.signers[1] = (struct procedure_signer){ named("wang"), set_of(1) };
+    procedure.stages[1].sign_need = 2;
+    procedure.stages[1].by_signers = procedure.stages[1].sign_veto = true;
+    assert_int_equal(check(), 0);
+    procedure.stages[1].sign_need = 3;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 1, "more signers must agree");
+    procedure.stages[1].sign_need = 0;
+    procedure.signers[1].stages = 0;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 1, "two signers at least");
+    procedure.stages[1].by_signers = false;
+    assert_int_equal(check(), 0);
+    procedure.stages[1].check_within = (struct limit){ 60, LIMIT_WORKING_DAYS };
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 1, "not both");
+    procedure.stages[1].check_within.unit = 0;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 1, "check_within");
+    procedure.stages[1].check_within.value = 0;
+    procedure.signer_count = 0;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 1, "no signer who could have a veto");
+}
+
+static void test_signers_are_people_of_different_names(void **state)
+{
+    (void)state;
+    procedure.signer_count = 2;
+    procedure.signers[0] = (struct procedure_signer){ named("li"), set_of(1) };
+    procedure.signers[1] = (struct procedure_signer){ named("li"), set_of(2) };
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "one name");
+    procedure.signers[1] = (struct procedure_signer){ { "Li" }, set_of(2) };
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "a principal's name");
+    procedure.signers[1] = (struct procedure_signer){ named("wang"), set_of(FIVE_STAGES) };
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "does not exist");
+    procedure.signer_count = SIGNERS_MAX + 1;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "at most 64 signers");
+    procedure.signer_count = SIGNERS_PER_STAGE_MAX + 1;
+    for (uint32_t i = 0; i < procedure.signer_count; i++) {
+        char name[] = { 'a', (char)('0' + i), '\0' };
+        procedure.signers[i] = (struct procedure_signer){ named(name), set_of(1) };
+    }
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 1, "at most 8 signers");
+    procedure.signer_count--;
+    assert_int_equal(check(), 0);
+}
+
+static void test_holds_and_missing_materials_have_bounds(void **state)
+{
+    (void)state;
+    procedure.gates[0].policy = GATE_HOLD_UNTIL;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_GATE, 0, "1 to 10 working days");
+    procedure.gates[0].hold_days = HOLD_DAYS_MAX + 1;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_GATE, 0, "1 to 10 working days");
+    procedure.gates[0].hold_days = HOLD_DAYS_MAX;
+    assert_int_equal(check(), 0);
+    procedure.gates[0].policy = GATE_ISSUE_REST;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_GATE, 0, "only hold_until");
+    procedure.gates[0].hold_days = 0;
+    procedure.gates[0].on_tolerance = ON_TOLERANCE_GRANT + 1;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_GATE, 0, "on_tolerance");
+    set_up(NULL);
+    procedure.on_overdue = ON_OVERDUE_WITHDRAW + 1;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "on_overdue");
+    set_up(NULL);
+    procedure.material_count = 1;
+    procedure.materials[0] = (struct procedure_material){ .name = named("m") };
+    procedure.materials[0].may_miss = (struct limit){ 5, LIMIT_WORKING_DAYS };
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_MATERIAL, 0, "not required");
+    procedure.materials[0].required = true;
+    assert_int_equal(check(), 0);
+    procedure.materials[0].may_miss.unit = 0;
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_MATERIAL, 0, "may_miss");
+}
+
 static void test_problems_come_in_order_and_never_more_than_asked(void **state)
 {
     (void)state;
@@ -475,6 +600,7 @@ int main(void)
         cmocka_unit_test_setup(test_counts_over_their_bounds_end_the_check, set_up),
         cmocka_unit_test_setup(test_numbers_of_a_procedure_are_in_range, set_up),
         cmocka_unit_test_setup(test_numbers_of_a_stage_are_in_range, set_up),
+        cmocka_unit_test_setup(test_terms_after_issue_make_sense, set_up),
         cmocka_unit_test_setup(test_an_area_has_six_digits_or_none, set_up),
         cmocka_unit_test_setup(test_a_counter_is_whole_or_not_there, set_up),
         cmocka_unit_test_setup(test_a_day_in_force_is_a_day, set_up),
@@ -487,6 +613,9 @@ int main(void)
         cmocka_unit_test_setup(test_an_edge_inside_a_gate_is_no_circle, set_up),
         cmocka_unit_test_setup(test_two_gates_that_wait_for_each_other_are_found, set_up),
         cmocka_unit_test_setup(test_a_gate_has_members_policy_and_its_stages_to_itself, set_up),
+        cmocka_unit_test_setup(test_signers_can_make_up_what_the_rule_wants, set_up),
+        cmocka_unit_test_setup(test_signers_are_people_of_different_names, set_up),
+        cmocka_unit_test_setup(test_holds_and_missing_materials_have_bounds, set_up),
         cmocka_unit_test_setup(test_problems_come_in_order_and_never_more_than_asked, set_up),
         cmocka_unit_test_setup(test_with_room_for_some_problems_the_first_are_reported, set_up),
         cmocka_unit_test_setup(test_order_puts_upstreams_first, set_up),

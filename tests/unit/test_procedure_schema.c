@@ -69,7 +69,13 @@ static bool enum_holds(const json_t *value, const struct yaml_node *node)
     json_t *word;
     json_array_foreach(value, index, word)
     {
-        if (node->text != NULL && strcmp(json_string_value(word), node->text) == 0) return true;
+        if (node->text == NULL) return false;
+        if (json_is_integer(word)) {
+            bool is_it = strtoll(node->text, NULL, 10) == json_integer_value(word);
+            if (node->kind == YAML_NUMBER && is_it) return true;
+            continue;
+        }
+        if (strcmp(json_string_value(word), node->text) == 0) return true;
     }
     return false;
 }
@@ -272,6 +278,9 @@ static const char *const accepted[] = {
     ONE("limits: {}, retry: {}, lease: 1s"),
     ONE("limits: { statutory: 1 working day, promised: 9999 natural hours }"),
     ONE("limits: { statutory: 1 working day, clock_from: receipt }"),
+    ONE("permit: P, after_issue: { delivery: 10 working days, valid: 3 years }"),
+    ONE("permit: P, after_issue: { start_within: 1 month, deferral: 3 months, deferrals: 10 }"),
+    ONE("permit: P, after_issue: { valid: 1 year, renew_before: 60 natural days }"),
     "limits: { statutory: 30 working days, promised: 10 working days }\n" ONE("lease: 1s"),
     "in_force: 2026-03-01\n" ONE("lease: 1s"),
     "intake: { counter: false }\n" ONE("lease: 1s"),
@@ -284,12 +293,25 @@ static const char *const accepted[] = {
     ONE("permit: P, opinion: false, on_timeout: wait"),
     ONE("on_timeout: agree, limits: { promised: 1 working day }"),
     "remedies: 可以申请行政复议。\n" ONE("lease: 1s"),
+    "supervision: { rules: default-1 }\n" ONE("limits: { promised: 1 working day }"),
+    "supervision: { rules: apl-1, escalate: [] }\n" ONE("limits: { promised: 1 working day }"),
+    "supervision: { rules: yulin-1, escalate: [ { at: notice, to: officer }, { at: yellow, to: head },"
+    " { at: red, to: supervisor, interview: 约谈 }, { at: deep_red, to: government } ] }\n" ONE(
+        "limits: { promised: 1 working day }"),
     ONE("retry: { attempts: 100, backoff: 1ms, backoff_max: 24h }, lease: 86400s"),
     HEAD REST "gates: { g: { policy: issue_rest, members: [s, t] } }\n",
     HEAD REST "gates: { g: { policy: all_or_nothing, members: [s] } }\n",
     HEAD REST "materials: { m: { title: M, stages: [s] } }\n",
     HEAD REST "materials: { m: { title: M, required: false, stages: [s, t] } }\n",
     HEAD "stages: { 2024: { " STAGE " } }\n",
+    ONE("signers: { of: [li, wang, zhao], rule: 2, veto: true }"),
+    ONE("signers: { of: [li, wang], rule: all }, by: worker"),
+    ONE("signers: { of: [li, wang], rule: any }, by: signers"),
+    ONE("by_commitment: { check_within: 60 working days }"),
+    "on_overdue: withdraw\n" ONE("lease: 1s"),
+    HEAD REST "gates: { g: { policy: hold_until, members: [s], hold: 10 working days,"
+              " on_tolerance: grant } }\n",
+    HEAD REST "materials: { m: { title: M, stages: [s], may_miss: 5 working days } }\n",
 };
 
 static const char *const refused[] = {
@@ -337,6 +359,12 @@ static const char *const refused[] = {
     ONE("start_after: [T]"),
     ONE("start_after: [[t]]"),
     ONE("limits: { statutory: 20 days }"),
+    ONE("limits: { statutory: 2 months }"),
+    ONE("permit: P, after_issue: { delivery: 2 months }"),
+    ONE("permit: P, after_issue: { start_within: 90 natural days }"),
+    ONE("permit: P, after_issue: { start_within: 3 months, deferral: 3 months, deferrals: 11 }"),
+    ONE("permit: P, after_issue: { valid: 1 year, renew_before: 30 working days }"),
+    ONE("permit: P, after_issue: { until: 1 year }"),
     ONE("limits: { statutory: 20 working days, clock_from: submission }"),
     "limits: { joint: 30 working days }\n" ONE("lease: 1s"),
     "in_force: 20260301\n" ONE("lease: 1s"),
@@ -356,6 +384,17 @@ static const char *const refused[] = {
     ONE("on_timeout: grant, limits: { promised: 1 working day }"),
     "remedies: ''\n" ONE("lease: 1s"),
     ONE("remedies: 可以申请行政复议。"),
+    "supervision: {}\n" ONE("lease: 1s"),
+    "supervision: default-1\n" ONE("lease: 1s"),
+    "supervision: { rules: default-2 }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, ladder: [] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: { at: red, to: head } }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { at: red } ] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { to: head } ] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { at: blue, to: head } ] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { at: red, to: clerk } ] }\n" ONE("lease: 1s"),
+    "supervision: { rules: apl-1, escalate: [ { at: red, to: head, interview: '' } ] }\n" ONE(
+        "lease: 1s"),
     ONE("limits: { statutory: 0 working days }"),
     ONE("limits: { statutory: 10000 working days }"),
     ONE("limits: { promised: 20 }"),
@@ -374,7 +413,20 @@ static const char *const refused[] = {
     HEAD REST "gates: { g: { policy: issue_rest } }\n",
     HEAD REST "gates: { g: { members: [s] } }\n",
     HEAD REST "gates: { g: { policy: issue_rest, members: [] } }\n",
-    HEAD REST "gates: { g: { policy: hold_until, members: [s] } }\n",
+    HEAD REST "gates: { g: { policy: hold_for, members: [s] } }\n",
+    HEAD REST "gates: { g: { policy: issue_rest, members: [s], on_tolerance: maybe } }\n",
+    HEAD REST "gates: { g: { policy: hold_until, members: [s], hold: ten } }\n",
+    ONE("signers: {}"),
+    ONE("signers: [li]"),
+    ONE("signers: { of: [li, li] }"),
+    ONE("signers: { of: [li], rule: most }"),
+    ONE("signers: { of: [li], rule: 9 }"),
+    ONE("signers: { of: [li], veto: 1 }"),
+    ONE("by: nobody"),
+    ONE("by_commitment: {}"),
+    ONE("by_commitment: { check_within: 60 }"),
+    "on_overdue: revoke\n" ONE("lease: 1s"),
+    HEAD REST "materials: { m: { title: M, stages: [s], may_miss: true } }\n",
     HEAD REST "materials: { m: { title: M } }\n",
     HEAD REST "materials: { m: { title: M, stages: [s], required: yes } }\n",
     HEAD REST "materials: { m: { title: M, stages: [s, s] } }\n",
@@ -386,6 +438,17 @@ static const char *const refused_by_lint_only[] = {
     "intake: { counter: false, within: 5 working days }\n" ONE("lease: 1s"),
     "intake: { counter: true, within: 5 working days, on_spot: true }\n" ONE("lease: 1s"),
     "intake: { counter: true, on_lapse: return }\n" ONE("lease: 1s"),
+    HEAD REST "gates: { g: { policy: hold_until, members: [s] } }\n", /* one key wants another */
+    HEAD REST "gates: { g: { policy: issue_rest, members: [s], hold: 1 working day } }\n",
+    HEAD REST "gates: { g: { policy: hold_until, members: [s], hold: 11 working days } }\n",
+    HEAD REST "gates: { g: { policy: hold_until, members: [s], hold: 9 natural days } }\n",
+    ONE("signers: { of: [li, wang], rule: 3 }"),
+    ONE("by: signers, signers: { of: [li] }"),
+    ONE("by: signers"),
+    ONE("signers: { of: [a, b, c, d, e, f, g, h, i] }"),
+    ONE("signers: { of: [li, wang] }, by_commitment: { check_within: 60 working days }"),
+    HEAD REST "materials: { m: { title: M, stages: [s], required: false,"
+              " may_miss: 5 working days } }\n",
     ONE("start_after: [u]"),                          /* a name that is not there */
     ONE("start_after: [s]"),                          /* a cycle */
     ONE("permit: P, number: '{year}'"),               /* a serial must be there, in any place */
@@ -401,6 +464,8 @@ static const char *const refused_by_lint_only[] = {
     ONE("retry: { backoff: 2s, backoff_max: 1s }"),   /* two values compared */
     "name: p\nversion: 1\ntitle: \"a\\nb\"\n" REST,   /* control characters */
     "name: p\nversion: 1\ntitle: " TIMES_8("荆州市高") "\n" REST, /* bytes, not characters */
+    "supervision: { rules: apl-1, escalate: [ { at: red, to: head }, { at: red, to: head } ] }\n" ONE(
+        "lease: 1s"), /* a level twice */
     HEAD REST "gates: { g: { policy: issue_rest, members: [s] },"
               " h: { policy: issue_rest, members: [s] } }\n", /* a stage in two gates */
 };

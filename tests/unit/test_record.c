@@ -237,7 +237,7 @@ static void fill_to_the_brim(struct procedure *procedure)
     memset(procedure, 'x', sizeof *procedure);
     struct name name = { "abcdefghijklmnopqrstuvwxyz01234" };
     struct edges edges = { UINT32_MAX, (1U << MILESTONES_MAX) - 1 };
-    struct limit limit = { UINT16_MAX, LIMIT_NATURAL_HOURS };
+    struct limit limit = { UINT16_MAX, LIMIT_MONTHS };
 
     procedure->name = name;
     procedure->version = UINT32_MAX;
@@ -263,6 +263,12 @@ static void fill_to_the_brim(struct procedure *procedure)
         stage->opinion = true;
         stage->on_timeout = ON_TIMEOUT_AGREE;
         stage->extension = EXTENSION_NONE;
+        stage->sign_need = SIGNERS_PER_STAGE_MAX;
+        stage->sign_veto = stage->by_signers = true;
+        stage->check_within = limit;
+        stage->delivery = stage->start_within = stage->deferral = limit;
+        stage->valid = stage->renew_before = limit;
+        stage->deferrals = DEFERRALS_MAX;
     }
     procedure->statutory = procedure->promised = limit;
     procedure->intake =
@@ -273,18 +279,32 @@ static void fill_to_the_brim(struct procedure *procedure)
     procedure->pre_review_until = MILESTONES_MAX;
     procedure->extension = EXTENSION_NONE;
     procedure->remedies[REMEDIES_BYTES_MAX] = '\0';
+    procedure->supervision.rules = name;
+    procedure->supervision.escalate_count = ESCALATIONS_MAX;
+    for (uint32_t i = 0; i < ESCALATIONS_MAX; i++) {
+        procedure->supervision.escalate[i].at = CARD_DEEP_RED;
+        procedure->supervision.escalate[i].to = ROLE_SUPERVISOR;
+        procedure->supervision.escalate[i].interview[TITLE_BYTES_MAX] = '\0';
+    }
     for (uint32_t i = 0; i < MILESTONES_MAX; i++) {
         procedure->milestones[i].name = name;
         procedure->milestones[i].title[TITLE_BYTES_MAX] = '\0';
     }
     for (uint32_t i = 0; i < GATES_MAX; i++) {
-        procedure->gates[i] = (struct procedure_gate){ name, GATE_ISSUE_REST, UINT32_MAX };
+        procedure->gates[i] = (struct procedure_gate){ name, GATE_HOLD_UNTIL, UINT32_MAX,
+                                                       ON_TOLERANCE_GRANT, HOLD_DAYS_MAX };
     }
     for (uint32_t i = 0; i < MATERIALS_MAX; i++) {
         procedure->materials[i].name = name;
         procedure->materials[i].title[TITLE_BYTES_MAX] = '\0';
         procedure->materials[i].required = true;
         procedure->materials[i].stages = UINT32_MAX;
+        procedure->materials[i].may_miss = limit;
+    }
+    procedure->on_overdue = ON_OVERDUE_WITHDRAW;
+    procedure->signer_count = SIGNERS_MAX;
+    for (uint32_t i = 0; i < SIGNERS_MAX; i++) {
+        procedure->signers[i] = (struct procedure_signer){ name, UINT32_MAX };
     }
 }
 
@@ -326,7 +346,7 @@ static void test_a_bad_procedure_is_refused_by_its_place(void **state)
           "stages.name" },
         { SPAN("\x84\x01\xa1p\x02\x01\x04\x01\x05\x92\x80\xc0"), ERR_FIELD_MISSING,
           "stages.name" }, /* the first bad one */
-        { SPAN("\x85\x01\xa1p\x02\x01\x04\x01\x05\x91" STAGE "\x07\x91\x82\x01\xa1g\x02\x03"),
+        { SPAN("\x85\x01\xa1p\x02\x01\x04\x01\x05\x91" STAGE "\x07\x91\x82\x01\xa1g\x02\x04"),
           ERR_FIELD_INVALID, "gates.policy" },
         { SPAN("\x85\x01\xa1p\x02\x01\x04\x01\x05\x91" STAGE "\x08\x91\x82\x01\xa1m\x03\x01"),
           ERR_FIELD_INVALID, "materials.required" },

@@ -218,16 +218,7 @@ static void address(uint64_t bundle)
 
     fixture.archived = (struct archived){ 0 };
     if (bundle == 0 || closed->bundle == 0) return;
-    fixture.archived = (struct archived){
-        .is_found = true,
-        .bundle = closed->bundle,
-        .submitted_position = closed->submitted_position,
-        .version = closed->version,
-        .content_hash = closed->content_hash,
-        .procedure = closed->procedure,
-        .result = closed->result,
-        .last_position = closed->last_position,
-    };
+    fixture.archived = engine_archived(closed);
 }
 
 static uint64_t random_bundle(void)

@@ -424,7 +424,7 @@ static void test_an_archived_bundle_answers_as_one_in_memory(void **state)
                                           .version = 1,
                                           .procedure = named("five-permits"),
                                           .result = RESULT_ALL,
-                                          .last_position = 1 };
+                                          .withdrawn_position = 0 };
     assert_int_equal(fixture_signal(&fixture, 77, "nothing"), ERR_MILESTONE_UNKNOWN);
     assert_int_equal(fixture_signal(&fixture, 77, "lan"), ERR_BUNDLE_ENDED);
     assert_int_equal(fixture_retry(&fixture, 77, "nothing"), ERR_STAGE_UNKNOWN);
@@ -434,7 +434,7 @@ static void test_an_archived_bundle_answers_as_one_in_memory(void **state)
     fixture_submit(&fixture, "five-permits", "k"); /* some position to point at */
     fixture.archived.is_found = true;
     fixture.archived.result = RESULT_WITHDRAWN;
-    fixture.archived.last_position = 2;
+    fixture.archived.withdrawn_position = 1;
     assert_int_equal(fixture_withdraw(&fixture, 77), OK);
     assert_repeated(77, 1);
     fixture.archived.procedure = named("forgotten"); /* a shell that does not say which */

@@ -10,16 +10,16 @@
 static const char *const picture[STAGE_STATE_COUNT] = {
     /* clang-format off */
     /*                     OPEN SEAL REFUSE DECIDE BLOCK ISSUE LAPSE WITHDRAW SKIP PAUSE RESUME RETURN REOPEN */
-    [STAGE_WAITING]   =   "r"  "-"  "-"    "-"    "b"   "-"   "-"   "w"     "n"  "-"   "-"    "-"    "-",
+    [STAGE_WAITING]   =   "r"  "-"  "x"    "-"    "b"   "-"   "-"   "w"     "n"  "-"   "-"    "-"    "-",
     [STAGE_REVIEWING] =   "-"  "s"  "x"    "-"    "b"   "-"   "-"   "w"     "-"  "u"   "-"    "?"    "-",
-    [STAGE_SEALED]    =   "-"  "-"  "x"    "g"    "b"   "-"   "-"   "w"     "-"  "-"   "-"    "?"    "r",
-    [STAGE_GRANTED]   =   "-"  "-"  "-"    "-"    "-"   "i"   "l"   "w"     "-"  "-"   "-"    "?"    "r",
+    [STAGE_SEALED]    =   "-"  "-"  "x"    "g"    "b"   "-"   "-"   "w"     "-"  "-"   "r"    "?"    "r",
+    [STAGE_GRANTED]   =   "-"  "-"  "x"    "-"    "b"   "i"   "l"   "w"     "-"  "-"   "-"    "?"    "r",
     [STAGE_ISSUED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
     [STAGE_REFUSED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
     [STAGE_BLOCKED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
     [STAGE_LAPSED]    =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
     [STAGE_WITHDRAWN] =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
-    [STAGE_PAUSED]    =   "-"  "-"  "x"    "-"    "b"   "-"   "-"   "w"     "-"  "-"   "r"    "?"    "-",
+    [STAGE_PAUSED]    =   "-"  "s"  "x"    "-"    "b"   "-"   "-"   "w"     "-"  "-"   "r"    "?"    "-",
     [STAGE_SKIPPED]   =   "-"  "-"  "-"    "-"    "-"   "-"   "-"   "-"     "-"  "-"   "-"    "-"    "-",
     /* clang-format on */
 };

@@ -130,10 +130,10 @@ static void test_spoiled_rows_are_no_answers(void **state)
     assert_int_equal(journal_append_now(journal, &batch), OK);
     assert_int_equal(view_open(&view, journal), OK);
     assert_int_equal(view_begin(view), OK);
-    assert_int_equal(store_archived(view, 1, &archived), ERR_CORRUPT);
+    assert_int_equal(store_archived(view, 1, &image, &archived), ERR_CORRUPT);
     assert_false(archived.is_found);
     assert_int_equal(store_image(view, 2, &image), ERR_CORRUPT);
-    assert_int_equal(store_archived(view, 3, &archived), OK);
+    assert_int_equal(store_archived(view, 3, &image, &archived), OK);
     assert_false(archived.is_found);
     assert_int_equal(store_find_key(view, &hash), 0);
     assert_null(store_definition(view, &name, 1).at);

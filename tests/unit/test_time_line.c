@@ -156,6 +156,26 @@ static void test_what_only_the_bundle_tells_is_marked_too(void **state)
     assert_int_equal(line.event_count, 2);
 }
 
+static void test_cards_are_marks_and_change_nothing(void **state)
+{
+    (void)state;
+    read_line(STAGES, "{'type': 'ACTED', 'act': 'raise_card', 'stage': 'a', 'detail': 'notice',"
+                      " 'at_ms': 1100},"
+                      "{'type': 'ACTED', 'act': 'raise_card', 'stage': 'a', 'detail': 'yellow',"
+                      " 'at_ms': 1200},"
+                      "{'type': 'ACTED', 'act': 'appeal_card', 'stage': 'a', 'detail': 'yellow',"
+                      " 'at_ms': 1300},"
+                      "{'type': 'ACTED', 'act': 'raise_card', 'stage': 'b', 'detail': 'deep_red',"
+                      " 'at_ms': 1400},"
+                      "{'type': 'ACTED', 'act': 'raise_card', 'detail': 'red', 'at_ms': 1500}");
+    assert_int_equal(line.mark_count, 2); /* that of all stages together has no row */
+    assert_int_equal(line.marks[0].kind, MARK_YELLOW);
+    assert_int_equal(line.marks[0].at_ms, 1200);
+    assert_int_equal(line.marks[1].kind, MARK_DEEP_RED);
+    assert_int_equal(line.marks[1].stage, 1);
+    assert_int_equal(line.span_count, 2);
+}
+
 static void test_an_open_bundle_lasts_until_now(void **state)
 {
     (void)state;
@@ -291,6 +311,7 @@ int main(void)
         cmocka_unit_test_teardown(test_corrections_stop_a_stage_and_send_it_back, tear_down),
         cmocka_unit_test_teardown(test_a_pre_verdict_is_sealed_whatever_it_says, tear_down),
         cmocka_unit_test_teardown(test_what_only_the_bundle_tells_is_marked_too, tear_down),
+        cmocka_unit_test_teardown(test_cards_are_marks_and_change_nothing, tear_down),
         cmocka_unit_test_teardown(test_an_open_bundle_lasts_until_now, tear_down),
         cmocka_unit_test_teardown(test_what_is_unknown_or_broken_is_passed_over, tear_down),
         cmocka_unit_test(test_ticks_stand_at_round_local_times),

@@ -59,7 +59,8 @@ STRUCTS = {name: fields.split() for name, fields in {
     'PONG': 'now_ms position',
     'ERROR': 'number name field text retry after_ms bundle',
     'RECORDED': 'bundle position repeated until_ms version',
-    'BUNDLE': 'image:IMAGE key clocks:[CLOCK]',
+    'BUNDLE': 'image:IMAGE key clocks:[CLOCK] terms:[TERM]',
+    'TERM': 'stage kind started_ms stopped_ms limit:LIMIT_VIEW',
     'CLOCK': 'stage started_ms stopped_ms statutory:LIMIT_VIEW promised:LIMIT_VIEW pause '
              'paused_ms kind extended special planned:LIMIT_VIEW',
     'LIMIT_VIEW': 'value unit due_ms used late provisional',
@@ -88,21 +89,28 @@ STRUCTS = {name: fields.split() for name, fields in {
     'IMAGE_ENTRY': 'kind stage detail state amount materials position from_ms until_ms due_ms by',
     'WAIT': 'stage edge kind on department since_ms until_ms workers workers_free queued_before',
     'FACT_RECORD': 'position record',
-    'DEPARTMENT': 'department ready leased delayed parked workers credit oldest_ready_ms',
+    'DEPARTMENT': 'department ready leased delayed parked workers credit oldest_ready_ms '
+                  'yellow red deep_red',
     'PARKED_JOB': 'bundle stage department attempt cause since_ms reason',
     'DEFINED': 'name version title on_refusal stages:[DEFINED_STAGE] '
                'milestones:[DEFINED_MILESTONE] gates:[DEFINED_GATE] materials:[DEFINED_MATERIAL] '
                'area statutory:LIMIT promised:LIMIT intake:INTAKE in_force '
-               'corrections:CORRECTIONS pre_review_until extension remedies',
+               'corrections:CORRECTIONS pre_review_until extension remedies '
+               'signers:[DEFINED_SIGNER] on_overdue supervision:SUPERVISION',
     'INTAKE': 'counter on_spot on_silence on_lapse within:LIMIT correct_within:LIMIT',
     'CORRECTIONS': 'notice:LIMIT supply:LIMIT rounds on_timeout',
+    'SUPERVISION': 'rules escalate:[ESCALATION]',
+    'ESCALATION': 'at to interview',
     'DEFINED_STAGE': 'name department title permit start_after:EDGES decide_after:EDGES '
                      'statutory:LIMIT promised:LIMIT lease_ms backoff_ms backoff_ms_max '
                      'attempts_max number applies_if for_each at_most element clock_from opinion '
-                     'on_timeout extension',
+                     'on_timeout extension sign_need sign_veto by_signers check_within:LIMIT '
+                     'delivery:LIMIT start_within:LIMIT deferral:LIMIT deferrals valid:LIMIT '
+                     'renew_before:LIMIT',
     'DEFINED_MILESTONE': 'name title',
-    'DEFINED_GATE': 'name policy members',
-    'DEFINED_MATERIAL': 'name title required stages',
+    'DEFINED_GATE': 'name policy members on_tolerance hold_days',
+    'DEFINED_MATERIAL': 'name title required stages may_miss:LIMIT',
+    'DEFINED_SIGNER': 'name stages',
     'EDGES': 'stages milestones',
     'LIMIT': 'value unit',
     'MARK': 'id content',
@@ -121,11 +129,11 @@ STRUCTS = {name: fields.split() for name, fields in {
     'JOB_PARKED': 'stage attempt cause reason',
     'JOB_READIED': 'stage cause by request:MARK',
     'VERDICT_GIVEN': 'stage attempt verdict worker reason ' + ONWARD
-                     + ' materials pre_review remedies special days until_ms on stages',
+                     + ' materials pre_review remedies special days until_ms on stages to_signers',
     'CLAIM_REFUSED': 'stage attempt worker',
     'STAGE_GRANTED': 'stage',
     'STAGE_BLOCKED': 'stage cause index',
-    'PERMITS_ISSUED': 'gate year permits:[PERMIT] ' + ONWARD,
+    'PERMITS_ISSUED': 'gate year permits:[PERMIT] ' + ONWARD + ' tolerated',
     'GATE_LAPSED': 'gate',
     'BUNDLE_WITHDRAWN': 'by reason request:MARK early',
     'MIGRATED': 'version from by request:MARK ' + ONWARD,

@@ -19,18 +19,22 @@ PROCEDURE = {
          'statutory': {'value': 20, 'unit': 1}, 'promised': {'value': 7, 'unit': 1},
          'lease_ms': 30000, 'backoff_ms': 1000, 'backoff_ms_max': 60000, 'attempts_max': 5,
          'number': '地字第{area}{year}YG{serial:7}', 'clock_from': 2,
-         'on_timeout': 1, 'extension': 40},
+         'on_timeout': 1, 'extension': 40, 'sign_need': 2, 'sign_veto': True, 'by_signers': True,
+         'delivery': {'value': 10, 'unit': 1}, 'start_within': {'value': 3, 'unit': 5},
+         'deferral': {'value': 3, 'unit': 5}, 'deferrals': 2, 'valid': {'value': 36, 'unit': 5},
+         'renew_before': {'value': 30, 'unit': 2}},
         {'name': 'title', 'department': 'registry', 'title': '不动产登记', 'permit': '不动产权证书',
          'start_after': {'stages': 1}, 'decide_after': {'stages': 1, 'milestones': 2},
          'promised': {'value': 4, 'unit': 4}, 'lease_ms': 86400000, 'attempts_max': 100,
          'applies_if': '.owner // "" | length > 0', 'for_each': '.owners', 'at_most': 1,
-         'element': 1},
+         'element': 1, 'check_within': {'value': 60, 'unit': 1}},
         {'name': 'fire', 'department': 'fire', 'lease_ms': 1000, 'attempts_max': 1,
          'opinion': True},
     ],
     'milestones': [{'name': 'lan', 'title': '土地出让合同'}, {'name': 'tax'}],
-    'gates': [{'name': 'together', 'policy': 1, 'members': 3}],
-    'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3},
+    'gates': [{'name': 'together', 'policy': 3, 'members': 3, 'on_tolerance': 2, 'hold_days': 10}],
+    'materials': [{'name': 'contract', 'title': '合同', 'required': True, 'stages': 3,
+                   'may_miss': {'value': 10, 'unit': 1}},
                   {'name': 'photo'}],
     'area': 421000, 'statutory': {'value': 30, 'unit': 1}, 'promised': {'value': 15, 'unit': 2},
     'intake': {'counter': True, 'on_silence': 1, 'on_lapse': 2, 'within': {'value': 5, 'unit': 1},
@@ -39,6 +43,9 @@ PROCEDURE = {
                     'rounds': 2, 'on_timeout': 3},
     'pre_review_until': 1,
     'extension': 65535, 'remedies': '可以申请行政复议。',
+    'signers': [{'name': 'li', 'stages': 1}, {'name': 'wang', 'stages': 1}], 'on_overdue': 2,
+    'supervision': {'rules': 'default-1', 'escalate': [
+        {'at': 2, 'to': 6}, {'at': 4, 'to': 7, 'interview': '约谈 the head'}]},
 }
 
 # The office of Kathmandu, and that of the Marquesas, where the day has two halves.
@@ -109,6 +116,16 @@ MESSAGES = [
     ('MIGRATE', 'MIGRATE', 'g', {'bundle': 12, 'procedure': 'two-permits', 'version': 4}),
     ('MIGRATE', 'MIGRATE to the newest, by key', 'g', {
         'key': 'k', 'submitter': 'jingzhou', 'procedure': 'two-permits'}),
+    ('ACT', 'ACT of a signer', 'a', {
+        'bundle': 12, 'act': 40, 'stage': 'land-use', 'detail': 2, 'reason': '距河道过近'}),
+    ('ACT', 'ACT that adds a signer', 'a', {
+        'bundle': 12, 'act': 41, 'stage': 'land-use', 'on': 'zhao', 'reason': '熟悉河道'}),
+    ('ACT', 'ACT of materials', 'a', {'bundle': 12, 'act': 51, 'materials': 1 << 63}),
+    ('ACT', 'ACT that commits', 'a', {'bundle': 12, 'act': 53, 'stage': 'land-use'}),
+    ('ACT', 'ACT: a card is appealed against', 'a', {
+        'bundle': 12, 'act': 81, 'stage': 'land-use', 'detail': 2, 'reason': '系统故障'}),
+    ('ACT', 'ACT on a permit', 'a', {
+        'bundle': 12, 'act': 63, 'stage': 'land-use', 'detail': 4, 'reason': '已撤销'}),
     ('CREDIT', 'CREDIT', '', {'credit': 1024}),
     ('CREDIT', 'CREDIT of nothing', '', {}),
     ('VERDICT', 'VERDICT refuse', 'v', {
@@ -163,13 +180,16 @@ MESSAGES = [
                  'claim_refused': 3, 'changed_position': 359, 'since_ms': NOW + 4000,
                  'permit_number': 17, 'permit_year': 2026, 'verdict_position': 355,
                  'clock_started_ms': NOW, 'clock_stopped_ms': NOW + 3000},
-                {'state': 2, 'job': 3, 'attempt': 1, 'since_ms': NOW, 'due_ms': NOW + 9}],
+                {'state': 2, 'job': 3, 'attempt': 1, 'since_ms': NOW, 'due_ms': NOW + 9},
+                {'state': 5, 'job': 5, 'verdict': 8}],
             'milestones': [{'state': 2, 'since_ms': NOW + 10, 'position': 350}, {'state': 1}],
             'gates': [{'state': 3, 'since_ms': NOW + 4000}], 'phase': 1,
             'entries': [{'kind': 1, 'stage': 255, 'detail': 1, 'state': 2, 'amount': 3,
                          'materials': 1 << 62, 'position': 346, 'from_ms': NOW,
                          'until_ms': NOW + 1, 'due_ms': NOW + 2, 'by': 'wang'}, {'kind': 1},
-                        {'kind': 4, 'stage': 255, 'amount': 1}]},
+                        {'kind': 4, 'stage': 255, 'amount': 1},
+                        {'kind': 12, 'state': 1, 'by': 'li'}, {'kind': 15, 'materials': 1},
+                        {'kind': 16, 'stage': 1, 'detail': 1}, {'kind': 17, 'stage': 255}]},
         'key': '项目-2026-001',
         'clocks': [
             {'started_ms': NOW, 'statutory': {'value': 5, 'unit': 1}, 'kind': 1},
@@ -180,7 +200,11 @@ MESSAGES = [
              'statutory': {'value': 48, 'unit': 3, 'due_ms': NOW + 9, 'used': 7,
                            'provisional': True}, 'pause': 3, 'paused_ms': NOW + 5,
              'special': 9, 'planned': {'value': 5, 'unit': 1, 'due_ms': NOW + 9, 'used': 6,
-                                       'late': True}}]}),
+                                       'late': True}}],
+        'terms': [
+            {'stage': 'land-use', 'kind': 2, 'started_ms': NOW, 'stopped_ms': NOW + 7,
+             'limit': {'value': 9, 'unit': 5, 'due_ms': NOW + 9, 'used': 1}},
+            {'stage': 'title', 'kind': 1}]}),
     ('BUNDLE', 'BUNDLE of the least', 'q', {
         'image': {'bundle': 1, 'procedure': 'p', 'version': 1}}),
     ('EXPLANATION', 'EXPLANATION', 'q', {
@@ -205,7 +229,8 @@ MESSAGES = [
         'jobs_expired': 6, 'commits': 7, 'journal_bytes': 4294967296, 'recover_from': 8,
         'sessions': 9, 'followers': 10, 'is_draining': True, 'departments': [
             {'department': 'planning', 'ready': 1, 'leased': 2, 'delayed': 3, 'parked': 4,
-             'workers': 5, 'credit': 6, 'oldest_ready_ms': NOW},
+             'workers': 5, 'credit': 6, 'oldest_ready_ms': NOW, 'yellow': 7, 'red': 8,
+             'deep_red': 9},
             {'department': 'registry'}],
         'next': 'registry'}),
     ('PARKED_JOBS', 'PARKED_JOBS', 'q', {
@@ -376,6 +401,8 @@ REFUSED_MESSAGES = [
     ('WELCOME', 'WELCOME without a heartbeat', {'heartbeat_ms': None},
      'FIELD_MISSING heartbeat_ms'),
     ('ERROR', 'ERROR 0', {'number': 0}, 'FIELD_INVALID number'),
+    ('BUNDLE', 'BUNDLE with a fourth kind of term', {'terms': [{1: 's', 2: 4}]},
+     'FIELD_INVALID terms.kind'),
     ('BUNDLE', 'BUNDLE without an image', {'image': None}, 'FIELD_MISSING image'),
     ('BUNDLE', 'BUNDLE with a hash of 15 bytes', {'image': {1: 1, 2: 'p', 3: 1, 5: HASH[:15]}},
      'FIELD_INVALID image'),
@@ -397,7 +424,11 @@ REFUSED_MESSAGES = [
     ('MIGRATE', 'MIGRATE of no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('MIGRATE', 'MIGRATE to nothing', {'procedure': None}, 'FIELD_MISSING procedure'),
     ('ACT', 'ACT of nothing', {'act': None}, 'FIELD_MISSING act'),
+    ('ACT', 'ACT on no stage', {'act': 60, 'stage': None}, 'FIELD_MISSING stage'),
+    ('ACT', 'ACT without a ground', {'act': 63, 'detail': None}, 'FIELD_MISSING detail'),
     ('ACT', 'ACT of no kind', {'act': 127}, 'FIELD_INVALID act'),
+    ('ACT', 'ACT about a card of no level', {'act': 81, 'detail': None}, 'FIELD_MISSING detail'),
+    ('ACT', 'ACT: a reminder of no stage', {'act': 84, 'stage': None}, 'FIELD_MISSING stage'),
     ('ACT', 'ACT on no bundle', {'bundle': None}, 'FIELD_MISSING bundle'),
     ('ACT', 'ACT with a reason of 4,001 bytes', {'reason': LONG}, 'TOO_LARGE reason'),
     ('CANCEL', 'CANCEL for an unknown cause', {'cause': 99}, 'FIELD_INVALID cause'),
@@ -530,6 +561,8 @@ FACTS = [
     ('VERDICT_GIVEN', 'VERDICT_GIVEN return', head(355), {
         'stage': 1, 'attempt': 1, 'verdict': 12, 'worker': 'planning-1', 'reason': '没有地下室',
         'on': 'land-use', 'stages': 0b110}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN for signers', head(355), {
+        'stage': 1, 'attempt': 1, 'verdict': 1, 'worker': 'planning-1', 'to_signers': True}),
     ('CLAIM_REFUSED', 'CLAIM_REFUSED', head(356), {
         'stage': 1, 'attempt': 4294967295, 'worker': 'planning-2'}),
     ('STAGE_GRANTED', 'STAGE_GRANTED', head(357), {'stage': 1}),
@@ -537,6 +570,9 @@ FACTS = [
     ('PERMITS_ISSUED', 'PERMITS_ISSUED', head(359), {
         'gate': 255, 'year': 2026, 'permits': [{'stage': 1, 'number': 17}, {'number': 18}, {}],
         'opened': 8, 'granted': 16}),
+    ('PERMITS_ISSUED', 'PERMITS_ISSUED with tolerance', head(359), {
+        'gate': 1, 'year': 2026, 'permits': [{'stage': 1, 'number': 17}, {'number': 18}],
+        'tolerated': 2}),
     ('GATE_LAPSED', 'GATE_LAPSED', head(360), {'gate': 7}),
     ('BUNDLE_WITHDRAWN', 'BUNDLE_WITHDRAWN', head(361), {
         'by': 'jingzhou', 'reason': '申请人撤回', 'request': MARK}),
@@ -571,6 +607,13 @@ FACTS = [
         'by': 'jingzhou', 'application': b'\x80', 'content_hash': HASH, 'early': True}),
     ('SUPPLIED', 'SUPPLIED that changes no material', head(368), {
         'by': 'jingzhou', 'application': b'\x80', 'content_hash': HASH}),
+    ('ACTED', 'ACTED by a signer', head(367), {
+        'act': 40, 'stage': 1, 'detail': 1, 'role': 5, 'by': 'li'}),
+    ('ACTED', 'ACTED for a missing material', head(368), {
+        'act': 52, 'stage': 255, 'stages': 5, 'materials': 2}),
+    ('ACTED', 'ACTED: a card', head(369), {
+        'act': 80, 'stage': 3, 'detail': 2, 'role': 6, 'on': 'default-1'}),
+    ('ACTED', 'ACTED by the broker on a permit', head(370), {'act': 73, 'until_ms': NOW + 9}),
 ]
 
 # (type, name, changes to the first vector of the type)
@@ -587,6 +630,8 @@ REFUSED_FACTS = [
     ('VERDICT_GIVEN', 'VERDICT_GIVEN without a verdict', {'verdict': None}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN that ends nothing', {'verdict': 3}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN of a tenth special procedure', {'special': 10}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN with tolerance', {'verdict': 8}),
+    ('VERDICT_GIVEN', 'VERDICT_GIVEN for five signers', {'to_signers': 5}),
     ('VERDICT_GIVEN', 'VERDICT_GIVEN with a reason of 4,001 bytes', {'reason': LONG}),
     ('STAGE_BLOCKED', 'STAGE_BLOCKED by stage 32', {'index': 32}),
     ('PERMITS_ISSUED', 'PERMITS_ISSUED, 33 of them', {'permits': [{}] * 33}),

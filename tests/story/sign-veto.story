@@ -1,0 +1,27 @@
+# With a veto the first who disagrees refuses the stage, although the two others could still agree; who has not signed is asked no more.
+[2024-11-12T09:00] operator:ops > CALENDAR cn.yaml
+        calendar of 2023, 2024, 2025, 2026 published by ops
+        reply operator:ops RECORDED
+[2024-11-12T09:00] operator:ops > PUBLISH sign-veto.yaml
+        procedure sign-veto 1 published by ops
+        reply operator:ops RECORDED
+[2024-11-12T10:00] client:jz > SUBMIT sign-veto k
+        bundle 1 submitted by jz under sign-veto 1
+        bundle 1 plan READY at planning
+        bundle 1 works READY at construction
+        reply client:jz RECORDED bundle 1
+[2024-11-12T10:00] planning:p > HELLO
+        bundle 1 plan LEASED to planning:p until 2024-11-12T10:00:30 (attempt 1)
+        send planning:p JOB bundle 1 plan (attempt 1)
+[2024-11-12T10:00] planning:p > GRANT 1 plan
+        bundle 1 plan TO SIGN grant by planning:p (attempt 1)
+        reply planning:p RECORDED bundle 1
+[2024-11-13T10:00] officer:li@planning > ACT sign 1 stage=plan detail=agree
+        bundle 1 plan SIGNED for by li
+        reply officer:li@planning RECORDED bundle 1
+[2024-11-13T11:00] officer:wang@planning > ACT sign 1 "too close to the river" stage=plan detail=disagree
+        bundle 1 plan SIGNED against by wang
+        bundle 1 plan REFUSED by its signers
+        reply officer:wang@planning RECORDED bundle 1
+[2024-11-13T12:00] officer:zhao@planning > ACT sign 1 stage=plan detail=agree
+        reply officer:zhao@planning ACT_IMPOSSIBLE (stage)
