@@ -96,6 +96,10 @@ static void name_entry(json_t *item, const struct entry *entry, const struct pro
     if (entry->state == 0) json_object_del(item, "state");
     if (is_special && special != NULL) json_object_set_new(item, "state", json_string(special));
     if (entry->kind == ENTRY_RETURN) name_return(item, entry, names);
+    if (entry->kind == ENTRY_NOTICE) {
+        const char *state = symbols_name(&symbols_notice_state, entry->state);
+        json_object_set_new(item, "state", json_string(state != NULL ? state : "?"));
+    }
 }
 
 /* A verdict that nobody gave is marked wherever it is shown (domain.md 5.4). */

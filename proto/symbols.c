@@ -45,6 +45,13 @@ SYMBOLS(entry_kind,
     [ENTRY_RETURN]    = "return",
     [ENTRY_DEEMED]    = "deemed");
 
+SYMBOLS(notice_state,
+    [NOTICE_PENDING]  = "pending",
+    [NOTICE_GIVEN]    = "given",
+    [NOTICE_ANSWERED] = "answered",
+    [NOTICE_LAPSED]   = "lapsed",
+    [NOTICE_RETURNED] = "returned");
+
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension",
     [PAUSE_CORRECTION] = "correction",

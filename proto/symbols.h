@@ -45,6 +45,7 @@ extern const struct symbols symbols_act;
 extern const struct symbols symbols_phase;
 extern const struct symbols symbols_entry_kind;
 extern const struct symbols symbols_pause_cause;
+extern const struct symbols symbols_notice_state;
 
 /* What the detail of an act stands for; NULL: it has none, or a number alone. */
 const struct symbols *symbols_act_detail(uint8_t act);

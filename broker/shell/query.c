@@ -66,6 +66,7 @@ static void answer_show(struct broker *broker, const struct session *session,
         return;
     }
     engine_clocks(broker->engine, &answer.image, broker->now_ms, &answer);
+    engine_notices(broker->engine, &answer.image);
     size_t size =
         offsetof(struct msg_bundle, clocks) + answer.clock_count * sizeof(struct clock_view);
     hold(broker, session, message, HELD_BUNDLE, (struct span){ (const uint8_t *)&answer, size });

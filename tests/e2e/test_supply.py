@@ -57,6 +57,8 @@ def _():
         waits = cli.one('explain', '1')['waits']
         equal([wait['kind'] for wait in waits], ['supply', 'milestone'])
         check('must correct' in waits[0]['sentence'], waits)
+        check(cli.one('show', '1')['entries'][-1]['due_ms'] > 0, 'show does not say until when')
+        check(', to be answered by 20' in text(cli.run('show', '1')), text(cli.run('show', '1')))
         done = cli.one('supply', '--key', 'k', second, '--reason', '已补正')
         equal((done['bundle'], done['repeated']), (1, False))
         again = workers['planning'].take('JOB')
@@ -69,6 +71,7 @@ def _():
         told = text(cli.run('history', '1'))
         check('changed: site-plan, photo, deed; reviewed again: plan, title' in told, told)
         check('correct by planning' in told and 'materials: site-plan' in told, told)
+        check(', answered 20' in text(cli.run('show', '1')), text(cli.run('show', '1')))
         shown = cli.one('show', '1')
         equal([(entry['kind'], entry.get('detail')) for entry in shown['entries']],
               [('pause', 'correction'), ('notice', None), ('supply', None)])
