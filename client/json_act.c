@@ -87,7 +87,10 @@ void json_name_act(json_t *json, const struct fact_acted *acted, const struct pr
     name_stage(json, acted->stage, names);
     name_detail(json, symbols_act_detail(acted->act), acted->detail);
     json_name_materials(json, "materials", acted->materials, names);
-    if (acted->amount == 0) json_object_del(json, "amount");
+    if (acted->act == ACT_NOTIFY) {
+        json_object_set(json, "round", json_object_get(json, "amount"));
+    }
+    if (acted->amount == 0 || acted->act == ACT_NOTIFY) json_object_del(json, "amount");
     if (acted->role == 0) json_object_del(json, "role");
     name_supervision(json, acted);
     name_stages(json, acted->stages, names);

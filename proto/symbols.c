@@ -149,6 +149,13 @@ SYMBOLS(term_kind,
     [TERM_START]    = "start",
     [TERM_VALID]    = "valid");
 
+SYMBOLS(notice_state,
+    [NOTICE_PENDING]  = "pending",
+    [NOTICE_GIVEN]    = "given",
+    [NOTICE_ANSWERED] = "answered",
+    [NOTICE_LAPSED]   = "lapsed",
+    [NOTICE_RETURNED] = "returned");
+
 SYMBOLS(pause_cause,
     [PAUSE_SUSPENSION] = "suspension",
     [PAUSE_CORRECTION] = "correction",
@@ -426,6 +433,7 @@ const struct symbols *symbols_entry_state(uint8_t kind)
     bool is_known = kind < sizeof tables / sizeof tables[0] && tables[kind].names != NULL;
 
     if (kind == ENTRY_DEFERRAL || kind == ENTRY_RENEWAL) return &symbols_request_state;
+    if (kind == ENTRY_NOTICE) return &symbols_notice_state;
     if (kind == ENTRY_CARD) return &symbols_card_state;
     if (kind == ENTRY_ORDER) return &symbols_order_state;
     return is_known ? &tables[kind] : NULL;

@@ -60,6 +60,7 @@ extern const struct symbols symbols_card_level;
 extern const struct symbols symbols_card_to; /* the roles that must act */
 extern const struct symbols symbols_card_state;
 extern const struct symbols symbols_order_state;
+extern const struct symbols symbols_notice_state;
 
 /* What the detail of an act stands for; NULL: it has none, or a number alone. */
 const struct symbols *symbols_act_detail(uint8_t act);

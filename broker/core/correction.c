@@ -280,3 +280,19 @@ void correction_close(const struct change *change, set32 stages)
         if (is_moot || set_has(stages, entry->stage)) entry->until_ms = change->fact->at_ms;
     }
 }
+
+void engine_notices(const struct engine *engine, struct bundle_image *image)
+{
+    uint32_t index = bundles_find(&engine->bundles, image->bundle);
+
+    assert(image->entry_count <= ENTRIES_MAX);
+    if (index == BUNDLE_NONE || image->result != RESULT_OPEN) return;
+    const struct bundle *bundle = &engine->bundles.at[index];
+    assert(bundle->number == image->bundle);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_NOTICE || entry->until_ms != 0) continue;
+        entry->due_ms = entry->state == NOTICE_GIVEN ? correction_answer_due(engine, bundle)
+                                                     : correction_notice_due(engine, bundle);
+    }
+}

@@ -233,6 +233,10 @@ void engine_clocks(const struct engine *engine, const struct bundle_image *image
 void engine_terms(const struct engine *engine, const struct bundle_image *image, int64_t now_ms,
                   struct msg_bundle *answer);
 
+/* When the notices that are open in a bundle's image are due, to be given or to be answered: fills their
+ * due_ms, which is not stored. Nothing for a bundle that is not in memory, or stands still. */
+void engine_notices(const struct engine *engine, struct bundle_image *image);
+
 /* What a bundle waits for, since when and who could act. now_ms is the caller's broker time.
  * Errors: ERR_BUNDLE_UNKNOWN - not in memory. */
 enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t now_ms,

@@ -85,6 +85,19 @@ static enum exchange_code exchange_of_entry(const struct bundle_image *image, ui
     return intake->amount > 1 ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_RECEIVED;
 }
 
+/* The applicant was told what to correct for this stage, and has not answered (过程补件). */
+static bool is_corrected(const struct bundle_image *image, uint32_t stage)
+{
+    assert(stage < image->stage_count);
+    if (image->stages[stage].state != STAGE_PAUSED) return false;
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        bool is_told = entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_CORRECTION;
+        if (is_told && entry->stage == stage && entry->until_ms == 0) return true;
+    }
+    return false;
+}
+
 enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage)
 {
     const struct stage_image *record = &image->stages[stage];
@@ -124,6 +137,10 @@ static enum exchange_code exchange_of_act(const struct fact_acted *acted)
         case ACT_COMMITMENT_FALSE:
             return acted->stages == 0 ? EXCHANGE_NONE : exchange_of_stage(STAGE_REFUSED, 0);
         case ACT_REVOKE: return EXCHANGE_REVOKED;
+        case ACT_NOTIFY: return EXCHANGE_CORRECTION_BEGUN;
+        case ACT_RETRACT: return EXCHANGE_CORRECTION_ENDED;
+        case ACT_UNANSWERED:
+            return acted->detail == ON_UNANSWERED_REFUSE ? EXCHANGE_NOT_PASSED : EXCHANGE_WITHDRAWN;
         default: return EXCHANGE_NONE; /* what else has a code is said by the facts that follow */
     }
 }
@@ -154,7 +171,7 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
             if (fact->bundle_withdrawn.early) return EXCHANGE_TAKEN_BACK;
             return exchange_of_stage(STAGE_WITHDRAWN, 1);
         case FACT_ACTED: return exchange_of_act(&fact->acted);
-        case FACT_SUPPLIED: return fact->supplied.early ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_NONE;
+        case FACT_SUPPLIED: return EXCHANGE_CORRECTION_ENDED;
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */

@@ -62,6 +62,10 @@ enum exchange_code exchange_of_permit(const struct fact_permits_issued *issued, 
  * some are tolerated, each has its own); of an act its stage, or its stages if it refuses some; the held grants of
  * a gate that lapses; all that have not ended when the bundle is withdrawn.
  *
+ * A notice gives 6 to its `stages`. 7 after that is an event and no state: what is supplied or taken back
+ * gives it to those that were 6, and then they are again what they were before. Refused for want of an
+ * answer are the `stages` of the act, withdrawn or sent back all that have not ended.
+ *
  * Returns: EXCHANGE_NONE if it changes no code. */
 enum exchange_code exchange_of_fact(const struct fact *fact);
 

@@ -59,7 +59,6 @@ enum err apply_calendar(const struct change *change)
     /* Limits that are counted by it end elsewhere now. */
     if (!change->engine->is_restoring) timers_rebuild(change->engine);
     change_remember(change, &body->request, 0);
-    if (!change->engine->is_restoring) timers_rebuild(change->engine);
     return OK;
 }
 

@@ -4,17 +4,17 @@
 #ifndef BROKER_CORE_SEPARATION_H
 #define BROKER_CORE_SEPARATION_H
 
-#include "broker/core/bundle.h"
+#include "broker/core/intake.h"
 
 /* This person accepted the bundle. A submission that was taken without an acceptance of its own was
  * accepted by nobody. */
 static inline bool separation_has_accepted(const struct bundles *bundles,
                                            const struct bundle *bundle, const struct name *who)
 {
-    assert(bundle->number != 0);
+    const struct name *acceptor = intake_acceptor(bundles, bundle);
+
     assert(!name_is_empty(who));
-    (void)bundles;
-    return false;
+    return acceptor != NULL && name_is_equal(acceptor, who);
 }
 
 #endif

@@ -9,12 +9,14 @@
 #include "broker/core/intake.h"
 #include "broker/core/correction.h"
 #include "broker/core/pre_review.h"
+#include "broker/core/tolerance.h"
 
 /* Up to a row without a function. */
 static const struct supply_rule rules[] = {
     { intake_is_correcting, intake_reviews_nothing, intake_supplied },
     { correction_awaits, correction_reviewed_again, correction_supplied },
     { pre_review_awaits, pre_review_reviewed_again, pre_review_supplied },
+    { tolerance_awaits, tolerance_reviews_nothing, tolerance_supplied },
     { NULL, NULL, NULL },
 };
 

@@ -212,6 +212,28 @@ void tolerance_supply(const struct change *change)
            0);
 }
 
+bool tolerance_awaits(const struct engine *engine, const struct bundle *bundle)
+{
+    assert(bundle->number != 0);
+    assert(bundle->result == RESULT_OPEN);
+    return bundle->phase != PHASE_RECEIVED && tolerance_awaited(engine, bundle) != 0;
+}
+
+/* The review went on without it, and what rests on it has waited. */
+set32 tolerance_reviews_nothing(const struct engine *engine, const struct bundle *bundle,
+                                uint64_t changed)
+{
+    (void)changed;
+    assert(tolerance_awaits(engine, bundle));
+    return 0;
+}
+
+void tolerance_supplied(const struct change *change)
+{
+    assert(change->fact->type == FACT_SUPPLIED);
+    tolerance_settle(change, change->fact->supplied.changed, TOLERANCE_SUPPLIED);
+}
+
 void tolerance_issued(const struct change *change, set32 stages)
 {
     const struct procedure *procedure = &change->published->procedure;

@@ -50,6 +50,13 @@ int64_t tolerance_due_ms(const struct engine *engine, const struct bundle *bundl
 uint64_t tolerance_awaited(const struct engine *engine, const struct bundle *bundle);
 void tolerance_settle(const struct change *change, uint64_t materials, enum tolerance_state state);
 
+/* The supply rule (supply.h): a material that is missing comes with a new application. While the counter
+ * looks at the first one, it takes no other. */
+bool tolerance_awaits(const struct engine *engine, const struct bundle *bundle);
+set32 tolerance_reviews_nothing(const struct engine *engine, const struct bundle *bundle,
+                                uint64_t changed);
+void tolerance_supplied(const struct change *change);
+
 /* Permits of these stages are issued while materials are missing: it stands in their entries. */
 void tolerance_issued(const struct change *change, set32 stages);
 

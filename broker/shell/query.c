@@ -67,6 +67,7 @@ static void answer_show(struct broker *broker, const struct session *session,
     }
     engine_clocks(broker->engine, &answer.image, broker->now_ms, &answer);
     engine_terms(broker->engine, &answer.image, broker->now_ms, &answer);
+    engine_notices(broker->engine, &answer.image);
     size_t size =
         offsetof(struct msg_bundle, clocks) + answer.clock_count * sizeof(struct clock_view);
     if (answer.term_count > 0) {

@@ -79,6 +79,42 @@ static void show_counter(const json_t *bundle)
     putchar('\n');
 }
 
+/* "  notice     given 2026-03-02 10:15:00, to be answered by 2026-03-23 17:30:00". */
+static void show_notice(const json_t *entry)
+{
+    const char *state = json_text_of(entry, "state");
+    const bool is_pending = strcmp(state, "pending") == 0;
+    const int64_t until_ms = json_number_of(entry, "until_ms");
+    const int64_t due_ms = json_number_of(entry, "due_ms");
+    char at[TIME_TEXT_MAX + 1];
+
+    if (is_pending && due_ms == 0) return; /* explain says for whom it waits, if it does */
+    if (is_pending) {
+        time_text(due_ms, at);
+        printf("  notice     to be given by %s\n", at);
+        return;
+    }
+    time_text(json_number_of(entry, "from_ms"), at);
+    printf("  notice     given %s", at);
+    time_text(until_ms != 0 ? until_ms : due_ms, at);
+    if (until_ms != 0) {
+        printf(", %s %s\n", state, at);
+    } else {
+        printf("%s%s\n", due_ms != 0 ? ", to be answered by " : "", due_ms != 0 ? at : "");
+    }
+}
+
+static void show_notices(const json_t *bundle)
+{
+    size_t i;
+    json_t *entry;
+
+    json_array_foreach(json_object_get(bundle, "entries"), i, entry)
+    {
+        if (strcmp(json_text_of(entry, "kind"), "notice") == 0) show_notice(entry);
+    }
+}
+
 /* As the procedure writes it, "2026-000012", "opinion", or nothing yet. */
 static void show_permit(struct table *table, const json_t *stage)
 {
@@ -204,6 +240,7 @@ int command_show(struct cli *cli)
     }
     show_head(bundle);
     show_counter(bundle);
+    show_notices(bundle);
     show_stages(bundle);
     show_skipped(bundle);
     show_line(bundle, "milestones");

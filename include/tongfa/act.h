@@ -96,8 +96,8 @@ enum act_needs {
     ROW(42, REMOVE_SIGNER, "remove_signer", ACT_BY_HEAD, NEEDS_STAGE | NEEDS_REASON | NEEDS_ON) \
     ROW(43, SIGNED,        "signed",        ACT_BY_NOBODY, NEEDS_STAGE | NEEDS_DETAIL) \
     /* materials that may come later */ \
-    ROW(50, TOLERATE,          "tolerate",          ACT_BY_NOBODY, NEEDS_MATERIALS) \
-    ROW(51, MATERIAL_SUPPLIED, "material_supplied", ACT_BY_CLERK, NEEDS_MATERIALS) \
+    ROW(50, TOLERATE,          "tolerate",          ACT_BY_NOBODY, NEEDS_MATERIALS | AT_INTAKE) \
+    ROW(51, MATERIAL_SUPPLIED, "material_supplied", ACT_BY_CLERK, NEEDS_MATERIALS | AT_INTAKE) \
     ROW(52, MATERIAL_OVERDUE,  "material_overdue",  ACT_BY_NOBODY, NEEDS_MATERIALS) \
     /* decisions on a commitment, checked later */ \
     ROW(53, COMMIT,              "commit",              ACT_BY_SUBMITTER, NEEDS_STAGE) \

@@ -22,7 +22,7 @@ ONWARD = ['opened', 'granted']
 FIELDS = {
     'PROCEDURE_PUBLISHED': ['procedure', 'content', 'by', 'request'],
     'BUNDLE_SUBMITTED': ['procedure', 'version', 'submitter', 'key', 'key_hash', 'content_hash',
-                         'priority', 'application'] + ONWARD + ['skipped'],
+                         'priority', 'application'] + ONWARD + ['skipped', 'received'],
     'MILESTONE_REACHED': ['milestone', 'by', 'request'] + ONWARD,
     'MILESTONE_CALLED_OFF': ['milestone', 'by', 'request'] + ONWARD,
     'STAGE_OPENED': ['stage'],
@@ -33,16 +33,22 @@ FIELDS = {
     'JOB_FAILED': JOB + ['ready_at_ms', 'reason'],
     'JOB_PARKED': JOB + ['cause', 'reason'],
     'JOB_READIED': ['stage', 'cause', 'by', 'request'],
-    'VERDICT_GIVEN': JOB + ['verdict', 'worker', 'reason'] + ONWARD,
+    'VERDICT_GIVEN': JOB + ['verdict', 'worker', 'reason'] + ONWARD + [
+        'materials', 'pre_review', 'remedies', 'special', 'days', 'until_ms', 'on', 'stages'],
     'CLAIM_REFUSED': JOB + ['worker'],
     'STAGE_GRANTED': ['stage'],
     'STAGE_BLOCKED': ['stage', 'cause', 'index'],
     'PERMITS_ISSUED': ['gate', 'year', ('permits', ['stage', 'number'])] + ONWARD,
     'GATE_LAPSED': ['gate'],
-    'BUNDLE_WITHDRAWN': ['by', 'reason', 'request'],
+    'BUNDLE_WITHDRAWN': ['by', 'reason', 'request', 'early'],
     'BUNDLE_ENDED': ['result'],
     'JOBS_LEASED': [('leases', LEASE)],
     'CALENDAR_PUBLISHED': ['calendar', 'by', 'request'],
+    'ACTED': ['act', 'stage', 'detail', 'role', 'amount', 'stages', 'materials', 'until_ms', 'by',
+              'on', 'reason', 'request'] + ONWARD,
+    'SUPPLIED': ['by', 'reason', 'application', 'content_hash', 'changed', 'stages', 'request']
+                + ONWARD + ['early'],
+    'MIGRATED': ['version', 'from', 'by', 'request'] + ONWARD,
 }
 OLD = {'STAGE_OPENED', 'JOB_LEASED', 'STAGE_GRANTED'}  # of release 0.1.0
 # Left out of a record when zero.

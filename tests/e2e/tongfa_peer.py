@@ -39,13 +39,14 @@ SENT = {
     'SUBMIT': (20, ['procedure', 'version', 'key', 'priority', 'application']),
     'SIGNAL': (21, REF + ['milestone', 'called_off']),
     'WITHDRAW': (22, REF + ['reason']),
+    'SUPPLY': (23, REF + ['reason', 'application']),
     'PUBLISH': (30, ['encoded']),
     'PARKED': (31, ['department', 'after', 'limit']),
     'RETRY': (32, ['bundle', 'stage']),
     'PUBLISH_CALENDAR': (33, ['calendar']),
     'CREDIT': (40, ['credit']),
     'VERDICT': (41, ['bundle', 'stage', 'attempt', 'token', 'verdict', 'reason', 'delay_ms',
-                     'credit']),
+                     'credit', 'materials']),
     'RENEW': (42, ['bundle', 'stage', 'attempt', 'token']),
 }
 
@@ -90,7 +91,8 @@ FACTS = ['', 'PROCEDURE_PUBLISHED', 'BUNDLE_SUBMITTED', 'MILESTONE_REACHED',
          'MILESTONE_CALLED_OFF', 'STAGE_OPENED', 'JOB_LEASED', 'JOB_RENEWED', 'JOB_EXPIRED',
          'JOB_RELEASED', 'JOB_FAILED', 'JOB_PARKED', 'JOB_READIED', 'VERDICT_GIVEN',
          'CLAIM_REFUSED', 'STAGE_GRANTED', 'STAGE_BLOCKED', 'PERMITS_ISSUED', 'GATE_LAPSED',
-         'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED', 'JOBS_LEASED', 'CALENDAR_PUBLISHED']
+         'BUNDLE_WITHDRAWN', 'BUNDLE_ENDED', 'JOBS_LEASED', 'CALENDAR_PUBLISHED',
+         'ACTED', 'SUPPLIED', 'MIGRATED']
 
 
 class Refused(Failed):
@@ -265,8 +267,8 @@ class Peer:
                         application={'n': 1} if application is None else application, **fields)
 
     def verdict(self, job, verdict, request_id=None, **fields):
-        """Answer a JOB: grant, refuse, fail, park or release."""
-        number = ['', 'grant', 'refuse', 'fail', 'park', 'release'].index(verdict)
+        """Answer a JOB: grant, refuse, fail, park, release or correct."""
+        number = ['', 'grant', 'refuse', 'fail', 'park', 'release', 'correct'].index(verdict)
         held = {name: job[name] for name in ['bundle', 'stage', 'attempt', 'token']
                 if job[name] is not None}
         return self.ask('VERDICT', request_id, verdict=number, **held, **fields)

@@ -240,6 +240,31 @@ static void test_what_follows_without_an_answer_is_as_the_procedure_says(void **
     REFUSED(ended, fact.acted.act = ACT_NOTIFY);
 }
 
+/* Not stored: SHOW alone has it, and the engine finds it anew whenever it is asked. */
+static void test_an_open_notice_is_shown_with_its_due(void **state)
+{
+    (void)state;
+    fixture_submit(&fixture, "refused", "k");
+    assert_int_equal(correct(1, PLAN, ""), OK);
+    struct bundle_image image = fixture_image(&fixture, 1);
+    assert_int_equal(image.entries[1].due_ms, 0);
+    engine_notices(fixture.engine, &image);
+    int64_t notice_ms = image.entries[1].due_ms;
+    assert_true(notice_ms > fixture.now_ms + DAY_MS);
+    fixture_tick(&fixture, notice_ms - fixture.now_ms);
+    assert_int_not_equal(newest(FACT_JOB_EXPIRED).position, 0);
+    assert_int_equal(fixture_image(&fixture, 1).entries[1].state, NOTICE_PENDING); /* in time */
+    fixture_tick(&fixture, 1);
+    image = fixture_image(&fixture, 1);
+    assert_int_equal(image.entries[1].state, NOTICE_GIVEN);
+    engine_notices(fixture.engine, &image);
+    assert_true(image.entries[1].due_ms > notice_ms + 2 * DAY_MS);
+    act(21, 1, ACT_SUSPEND, STAGES);
+    image = fixture_image(&fixture, 1);
+    engine_notices(fixture.engine, &image);
+    assert_int_equal(image.entries[1].due_ms, 0); /* it stands */
+}
+
 static void test_a_damaged_conversion_is_refused(void **state)
 {
     (void)state;
@@ -495,6 +520,7 @@ int main(void)
         TEST(test_a_damaged_notice_is_refused),
         TEST(test_a_damaged_answer_is_refused),
         TEST(test_what_follows_without_an_answer_is_as_the_procedure_says),
+        TEST(test_an_open_notice_is_shown_with_its_due),
         TEST(test_a_damaged_conversion_is_refused),
         TEST(test_a_dossier_that_contradicts_its_stages_is_refused),
         TEST(test_a_pre_review_that_has_decided_something_is_refused),

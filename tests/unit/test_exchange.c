@@ -92,6 +92,32 @@ static void follow_leases(const struct fact_jobs_leased *leased)
     }
 }
 
+static uint32_t before[STAGES_MAX]; /* a notice */
+
+/* Corrections after acceptance; false: the fact is none of those. */
+static bool follow_correction(const struct fact *fact, enum exchange_code code)
+{
+    const struct fact_acted *acted = &fact->acted;
+    bool is_act = fact->type == FACT_ACTED;
+    bool is_end = (is_act && acted->act == ACT_RETRACT) ||
+                  (fact->type == FACT_SUPPLIED && !fact->supplied.early);
+    bool is_listed = is_act && (acted->act == ACT_NOTIFY ||
+                                (acted->act == ACT_UNANSWERED && code == EXCHANGE_NOT_PASSED));
+    set32 ended = is_act ? acted->stages : fact->supplied.stages;
+
+    if (!is_end && !is_listed) return false;
+    for (uint32_t i = 0; i < five.stage_count; i++) {
+        if (is_listed && set_has(acted->stages, i)) {
+            before[i] = codes[i];
+            codes[i] = code;
+        } else if (is_end && set_has(ended, i) && codes[i] == EXCHANGE_CORRECTION_BEGUN) {
+            seen |= 1u << code;
+            codes[i] = before[i];
+        }
+    }
+    return true;
+}
+
 static void follow_fact(const struct fact *fact)
 {
     enum exchange_code code = exchange_of_fact(fact);
@@ -106,6 +132,7 @@ static void follow_fact(const struct fact *fact)
     if (fact->type == FACT_STAGE_BLOCKED) codes[fact->stage_blocked.stage] = code;
     if (fact->type == FACT_PERMITS_ISSUED) follow_permits(&fact->permits_issued, code);
     if (fact->type == FACT_GATE_LAPSED) follow_gate(&fact->gate_lapsed, code);
+    if (follow_correction(fact, code)) return;
     bool is_of_all = fact->type == FACT_BUNDLE_SUBMITTED || fact->type == FACT_BUNDLE_WITHDRAWN ||
                      fact->type == FACT_ACTED || fact->type == FACT_SUPPLIED;
     for (uint32_t i = 0; is_of_all && i < five.stage_count; i++) {
@@ -229,6 +256,60 @@ static void test_facts_lead_to_the_same_codes_when_it_is_withdrawn(void **state)
     assert_seen(3, 8, 14);
 }
 
+/* --- corrections --- */
+
+/* A's reviewer asks, all others have answered; C is sealed, its payments are to come. */
+static void ask(void)
+{
+    begin();
+    reach(FIVE_LAN);
+    judge(FIVE_C, VERDICT_GRANT);
+    judge(FIVE_D, VERDICT_GRANT);
+    judge(FIVE_B, VERDICT_GRANT);
+    judge(FIVE_F, VERDICT_GRANT);
+    judge(FIVE_A, VERDICT_CORRECT);
+    assert_int_equal(codes[FIVE_A], EXCHANGE_CORRECTION_BEGUN);
+}
+
+static void supply_nothing(void)
+{
+    static const uint8_t map[] = { 0x80 };
+    struct event *event = fixture_event(&fixture, EVENT_SUPPLY, 0);
+    event->supply.ref.bundle = 1;
+    event->supply.application = (struct span){ map, sizeof map };
+    fixture_step(&fixture);
+    assert_null(fixture_effect(&fixture, EFFECT_REFUSED, 0));
+    follow();
+}
+
+static void test_facts_lead_to_the_same_codes_when_something_is_corrected(void **state)
+{
+    (void)state;
+    ask();
+    supply_nothing();
+    assert_int_equal(codes[FIVE_A], EXCHANGE_REVIEW_BEGUN);
+    judge(FIVE_A, VERDICT_REFUSE);
+    assert_int_equal(seen, 1u << 3 | 1u << 6 | 1u << 7 | 1u << 8 | 1u << 13);
+    fixture_close(&fixture);
+}
+
+static void test_facts_lead_to_the_same_codes_when_nothing_is_supplied(void **state)
+{
+    (void)state;
+    static const uint8_t codes_at_the_end[] = { [ON_UNANSWERED_REFUSE] = EXCHANGE_NOT_PASSED,
+                                                [ON_UNANSWERED_WITHDRAW] = EXCHANGE_WITHDRAWN,
+                                                [ON_UNANSWERED_RETURN] = EXCHANGE_WITHDRAWN };
+    for (uint8_t end = ON_UNANSWERED_REFUSE; end <= ON_UNANSWERED_RETURN; end++) {
+        five.corrections =
+            (struct corrections){ { 5, LIMIT_WORKING_DAYS }, { 5, LIMIT_WORKING_DAYS }, 1, end };
+        ask();
+        fixture_tick(&fixture, INT64_C(20) * 24 * 3600 * 1000);
+        follow();
+        assert_int_equal(codes[FIVE_A], codes_at_the_end[end]);
+        fixture_close(&fixture);
+    }
+}
+
 /* --- at the counter --- */
 
 /* Some of these, in this order, and what the stages are called in the end. */
@@ -321,6 +402,9 @@ int main(void)
         cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_reviews_are_cancelled,
                                set_up),
         cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_it_is_withdrawn, set_up),
+        cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_something_is_corrected,
+                               set_up),
+        cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_nothing_is_supplied, set_up),
         cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_at_the_counter, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
