@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "broker/core/exchange.h"
 #include "client/json.h"
 #include "proto/symbols.h"
 
@@ -165,15 +166,20 @@ static void name_entry(json_t *item, const struct entry *entry, const struct pro
     if (entry->kind == ENTRY_RETURN) name_return(item, entry, names);
 }
 
-/* A verdict that nobody gave is marked wherever it is shown (domain.md 5.4). */
-static void mark_deemed(json_t *image, const struct bundle_image *of)
+/* A verdict that nobody gave is marked wherever it is shown (domain.md 5.4), and a stage that stands for
+ * a special procedure has the code of that. */
+static void mark_stages(json_t *image, const struct bundle_image *of)
 {
     const json_t *stages = json_object_get(image, "stages");
 
     for (uint32_t i = 0; i < of->entry_count; i++) {
         const struct entry *entry = &of->entries[i];
-        if (entry->kind != ENTRY_DEEMED || entry->until_ms != 0) continue;
-        json_object_set_new(json_array_get(stages, entry->stage), "deemed", json_true());
+        json_t *stage = json_array_get(stages, entry->stage);
+        if (entry->until_ms != 0) continue;
+        if (entry->kind == ENTRY_DEEMED) json_object_set_new(stage, "deemed", json_true());
+        if (entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_SPECIAL) {
+            json_object_set_new(stage, "exchange_code", json_integer(EXCHANGE_SPECIAL_BEGUN));
+        }
     }
 }
 
@@ -187,5 +193,5 @@ void json_name_entries(json_t *image, const struct bundle_image *of, const struc
         if (i >= of->entry_count) break;
         name_entry(item, &of->entries[i], names);
     }
-    mark_deemed(image, of);
+    mark_stages(image, of);
 }

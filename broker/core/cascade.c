@@ -14,7 +14,7 @@
  *
  * What is opened and granted stands in the very fact that lets it go on (struct onward): a submission,
  * a milestone, a grant or an issue, for nothing else can meet an edge. Whoever records such a fact asks
- * cascade_onward first; the rest follows in facts of its own. Rejected: a fact for each stage. It is as
+ * cascade_onward first (a verdict besides lets go what a return held back, reopening.h); the rest follows in facts of its own. Rejected: a fact for each stage. It is as
  * true, and a bundle of five stages had 23 facts to hash, write and replay instead of 9.
  *
  * A bundle that is not in review (it is suspended, or not accepted yet) stands still: nothing follows, until it is in review

@@ -13,8 +13,9 @@ struct exchange_row {
 
 /* clang-format off */
 static const struct exchange_row rows[STAGE_STATE_COUNT] = {
-    /* Taken in at the counter; its department may not begin: 3 窗口受理. */
-    [STAGE_WAITING]   = { EXCHANGE_ACCEPTED,    EXCHANGE_ACCEPTED },
+    /* Taken in at the counter; its department may not begin: 3 窗口受理. Had it begun before what it
+     * rests on was returned to, it has begun all the same. */
+    [STAGE_WAITING]   = { EXCHANGE_ACCEPTED,    EXCHANGE_REVIEW_BEGUN },
     /* The same until somebody has it in hand: 8 部门开始办理. */
     [STAGE_REVIEWING] = { EXCHANGE_ACCEPTED,    EXCHANGE_REVIEW_BEGUN },
     /* Reviewed, but the decision waits for an upstream: still with the department, not closed. */
@@ -137,6 +138,8 @@ static enum exchange_code exchange_of_act(const struct fact_acted *acted)
         case ACT_COMMITMENT_FALSE:
             return acted->stages == 0 ? EXCHANGE_NONE : exchange_of_stage(STAGE_REFUSED, 0);
         case ACT_REVOKE: return EXCHANGE_REVOKED;
+        case ACT_SPECIAL_START: return EXCHANGE_SPECIAL_BEGUN;
+        case ACT_SPECIAL_END: return EXCHANGE_SPECIAL_ENDED;
         case ACT_NOTIFY: return EXCHANGE_CORRECTION_BEGUN;
         case ACT_RETRACT: return EXCHANGE_CORRECTION_ENDED;
         case ACT_UNANSWERED:
@@ -160,6 +163,7 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
             return exchange_of_stage(STAGE_WAITING, 0);
         case FACT_JOB_LEASED: return exchange_of_lease(&fact->job_leased);
         case FACT_VERDICT_GIVEN:
+            if (fact->verdict_given.verdict == VERDICT_SPECIAL) return EXCHANGE_SPECIAL_BEGUN;
             if (fact->verdict_given.verdict != VERDICT_REFUSE) return EXCHANGE_NONE;
             return exchange_of_stage(STAGE_REFUSED, 1);
         case FACT_STAGE_BLOCKED: return exchange_of_stage(STAGE_BLOCKED, 1);

@@ -38,7 +38,9 @@ enum exchange_code {
     EXCHANGE_CODE_COUNT
 };
 
-/* The code of a stage. attempt - leases of its job so far, stage_image.attempt.
+/* The code of a stage. attempt - leases of its job so far, stage_image.attempt. While it stands for a special
+ * procedure, which its dossier knows, it is EXCHANGE_SPECIAL_BEGUN instead; that it ended is told by the fact
+ * alone, and then the department goes on.
  *
  * Returns: EXCHANGE_NONE for a state that is not known here. */
 enum exchange_code exchange_of_stage(enum stage_state state, uint32_t attempt);

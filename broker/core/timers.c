@@ -171,7 +171,17 @@ static bool has_entry(const struct step *step, uint32_t index)
     return bundle_has_entries(bundles, &bundles->at[index], 1, ENTRIES_MAX);
 }
 
-/* No block is free: what is due must wait until one is. */
+/* So is there, and for the counters of the permits that may be issued then. */
+static bool can_run(const struct step *step, uint32_t index)
+{
+    bool goes_on = step->engine->bundles.at[index].result == RESULT_OPEN;
+
+    assert(step->engine->bundles.at[index].number != 0);
+    if (goes_on && !cascade_has_room(step, published_of(step->engine, index))) return false;
+    return has_entry(step, index);
+}
+
+/* There is no room: what is due must wait until there is. */
 static void put_off(struct step *step, uint32_t index)
 {
     struct bundle *bundle = &step->engine->bundles.at[index];
@@ -195,7 +205,7 @@ void timers_run_for(struct step *step, uint32_t index)
 
     assert(bundle->number != 0);
     while (bundle->timer_index != 0 && bundle->timer_due_ms <= step->event->now_ms) {
-        if (step->facts->count == STEP_RESERVE || !has_entry(step, index)) return; /* next time */
+        if (step->facts->count == STEP_RESERVE || !can_run(step, index)) return; /* next time */
         run_first(step, index);
     }
 }
@@ -209,9 +219,7 @@ void timers_run(struct step *step)
     while (timers_next_due_ms(&engine->timers) <= step->event->now_ms) {
         uint32_t index = heap_first(&engine->timers.heap);
         if (!has_room(step)) return;
-        bool goes_on = engine->bundles.at[index].result == RESULT_OPEN; /* it may issue permits */
-        if (goes_on && !cascade_has_room(step, published_of(engine, index))) return;
-        if (has_entry(step, index)) {
+        if (can_run(step, index)) {
             run_first(step, index);
         } else {
             put_off(step, index);

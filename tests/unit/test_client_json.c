@@ -187,6 +187,8 @@ static void test_a_dossier_is_told_in_words(void **state)
                         "agree");
     assert_string_equal(json_string_value(json_object_get(json_array_get(entries, 1), "state")),
                         "hearing");
+    assert_int_equal(
+        json_integer_value(json_object_get(json_array_get(stages, 1), "exchange_code")), 9);
     const json_t *back = json_array_get(entries, 2);
     assert_string_equal(json_string_value(json_object_get(back, "detail")),
                         names.stages[1].name.text);

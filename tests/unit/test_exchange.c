@@ -15,7 +15,7 @@
 /* The second picture: the code before the first lease, and after it. */
 static const uint8_t picture[STAGE_STATE_COUNT][2] = {
     /*                    before after */
-    [STAGE_NONE] = { 0, 0 },        [STAGE_WAITING] = { 3, 3 },   [STAGE_REVIEWING] = { 3, 8 },
+    [STAGE_NONE] = { 0, 0 },        [STAGE_WAITING] = { 3, 8 },   [STAGE_REVIEWING] = { 3, 8 },
     [STAGE_SEALED] = { 8, 8 },      [STAGE_GRANTED] = { 8, 8 },   [STAGE_ISSUED] = { 11, 11 },
     [STAGE_REFUSED] = { 13, 13 },   [STAGE_BLOCKED] = { 13, 13 }, [STAGE_LAPSED] = { 13, 13 },
     [STAGE_WITHDRAWN] = { 14, 14 }, [STAGE_SKIPPED] = { 0, 0 },   [STAGE_PAUSED] = { 3, 8 },
@@ -58,6 +58,22 @@ static void test_every_stage_begins_with_a_code_that_may_be_closed(void **state)
     (void)state;
     const struct fact submitted = { .type = FACT_BUNDLE_SUBMITTED };
     assert_int_equal(exchange_of_fact(&submitted), EXCHANGE_ACCEPTED);
+}
+
+static void test_a_special_procedure_is_told_by_its_facts(void **state)
+{
+    (void)state;
+    struct fact fact = { .type = FACT_ACTED, .acted = { .act = ACT_SPECIAL_START } };
+    assert_int_equal(exchange_of_fact(&fact), 9);
+    fact.acted.act = ACT_SPECIAL_END;
+    assert_int_equal(exchange_of_fact(&fact), 10);
+    fact.acted.act = ACT_EXTEND;
+    assert_int_equal(exchange_of_fact(&fact), EXCHANGE_NONE);
+    fact = (struct fact){ .type = FACT_VERDICT_GIVEN,
+                          .verdict_given = { .verdict = VERDICT_SPECIAL } };
+    assert_int_equal(exchange_of_fact(&fact), 9);
+    fact.verdict_given.verdict = VERDICT_DISAGREE; /* it is closed when it is issued */
+    assert_int_equal(exchange_of_fact(&fact), EXCHANGE_NONE);
 }
 
 /* --- by fact: a follower of the facts comes to the codes that the states have --- */
@@ -395,6 +411,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_state_has_its_code),
+        cmocka_unit_test(test_a_special_procedure_is_told_by_its_facts),
         cmocka_unit_test(test_a_code_closes_a_stage_exactly_when_its_state_is_final),
         cmocka_unit_test(test_every_stage_begins_with_a_code_that_may_be_closed),
         cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_all_is_issued, set_up),

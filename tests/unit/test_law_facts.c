@@ -334,6 +334,49 @@ static void test_a_full_dossier_is_busy_and_the_review_goes_on(void **state)
     assert_int_equal(fixture_verdict(&fixture, WORKER, &job, VERDICT_GRANT), OK);
 }
 
+/* ---- No room for what would follow by itself --------------------------------------------------- */
+
+/* The only counter belongs to another department, so silence cannot become a permit: it waits. */
+static void test_without_a_counter_nothing_is_deemed(void **state)
+{
+    (void)state;
+    static uint8_t working[CALENDAR_DAYS_BYTES];
+    struct engine_limits limits = fixture_limits;
+    limits.counters_max = 1;
+    fixture_open(&fixture, &limits);
+    memset(working, 0xff, sizeof working);
+    working[45] = 0x1f;
+    fixture_event(&fixture, EVENT_PUBLISH_CALENDAR, 0)->publish_calendar.calendar =
+        (struct calendar_notice){ .hour_count = 1,
+                                  .hours = { { 0, 24 * 60 } },
+                                  .year_count = 1,
+                                  .years = { { 2023, { working, sizeof working }, { 0 } } } };
+    fixture_step(&fixture);
+    procedure_begin(&procedure, "first");
+    procedure_add_stage(&procedure, "design", "design");
+    assert_int_equal(fixture_publish(&fixture, &procedure), OK);
+    procedure_begin(&procedure, "silent");
+    uint32_t plan = procedure_add_stage(&procedure, "plan", "planning");
+    procedure.stages[plan].statutory = (struct limit){ 1, LIMIT_NATURAL_HOURS };
+    procedure.stages[plan].clock_from = CLOCK_FROM_ACCEPTANCE;
+    procedure.stages[plan].on_timeout = ON_TIMEOUT_AGREE;
+    assert_int_equal(fixture_publish(&fixture, &procedure), OK);
+    assert_int_equal(fixture_submit(&fixture, "silent", "key 1"), OK);
+    assert_int_equal(fixture_submit(&fixture, "first", "key 2"), OK);
+    fixture_join(&fixture, WORKER, ROLE_WORKER, "design");
+    fixture_credit(&fixture, WORKER, 1);
+    const struct msg_job job = *fixture_job(&fixture, 2, 0);
+    assert_int_equal(fixture_verdict(&fixture, WORKER, &job, VERDICT_GRANT), OK);
+
+    fixture_tick(&fixture, 2 * 3600 * 1000);
+    assert_int_equal(fixture.facts->count, 0);
+    assert_int_equal(fixture_stage(&fixture, 1, 0), STAGE_REVIEWING);
+    assert_true(engine_next_due_ms(fixture.engine) > fixture.now_ms); /* nor does it spin */
+    fixture_tick(&fixture, 3600 * 1000);
+    assert_int_equal(fixture.facts->count, 0);
+    fixture_close(&fixture);
+}
+
 int main(void)
 {
 #define IN_BUNDLE(test) cmocka_unit_test_setup_teardown(test, open_bundle, close_bundle)
@@ -347,6 +390,7 @@ int main(void)
         IN_BUNDLE(test_a_verdict_that_its_stage_cannot_have_is_corrupt),
         IN_BUNDLE(test_an_image_whose_dossier_makes_no_sense_is_refused),
         IN_BUNDLE(test_a_full_dossier_is_busy_and_the_review_goes_on),
+        cmocka_unit_test(test_without_a_counter_nothing_is_deemed),
     };
     return cmocka_run_group_tests_name("law_facts", tests, NULL, NULL);
 }
