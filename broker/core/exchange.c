@@ -68,6 +68,19 @@ static enum exchange_code exchange_of_intake(uint8_t outcome)
     return (enum exchange_code)codes[outcome];
 }
 
+/* The applicant was told what to correct for this stage, and has not answered (过程补件). */
+static bool is_corrected(const struct bundle_image *image, uint32_t stage)
+{
+    assert(stage < image->stage_count);
+    if (image->stages[stage].state != STAGE_PAUSED) return false;
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        bool is_told = entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_CORRECTION;
+        if (is_told && entry->stage == stage && entry->until_ms == 0) return true;
+    }
+    return false;
+}
+
 /* What the dossier says of a stage before its own state does; EXCHANGE_NONE: nothing. */
 static enum exchange_code exchange_of_entry(const struct bundle_image *image, uint32_t stage)
 {
@@ -80,23 +93,11 @@ static enum exchange_code exchange_of_entry(const struct bundle_image *image, ui
         if (entry->kind != ENTRY_PERMIT_END || entry->stage != stage) continue;
         if (entry->detail == PERMIT_REVOKED) return EXCHANGE_REVOKED;
     }
+    if (is_accepted && is_corrected(image, stage)) return EXCHANGE_CORRECTION_BEGUN;
     if (is_accepted || image->stages[stage].state == STAGE_SKIPPED) return EXCHANGE_NONE;
     if (image->result != RESULT_OPEN) return exchange_of_intake(intake->detail);
     if (image->phase == PHASE_CORRECTING) return EXCHANGE_CORRECTION_BEGUN;
     return intake->amount > 1 ? EXCHANGE_CORRECTION_ENDED : EXCHANGE_RECEIVED;
-}
-
-/* The applicant was told what to correct for this stage, and has not answered (过程补件). */
-static bool is_corrected(const struct bundle_image *image, uint32_t stage)
-{
-    assert(stage < image->stage_count);
-    if (image->stages[stage].state != STAGE_PAUSED) return false;
-    for (uint32_t i = 0; i < image->entry_count; i++) {
-        const struct entry *entry = &image->entries[i];
-        bool is_told = entry->kind == ENTRY_PAUSE && entry->detail == PAUSE_CORRECTION;
-        if (is_told && entry->stage == stage && entry->until_ms == 0) return true;
-    }
-    return false;
 }
 
 enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t stage)

@@ -15,18 +15,16 @@ static const uint8_t moves[STAGE_STATE_COUNT][STAGE_MOVE_COUNT] = {
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_PAUSED]    = { [STAGE_MOVE_RESUME]   = STAGE_REVIEWING,
-                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* nothing was supplied */
                           [STAGE_MOVE_RETURN]   = STAGE_WAITING,
                           [STAGE_MOVE_SEAL]     = STAGE_SEALED,  /* its signers agreed */
-                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* ... or did not */
+                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* ... or did not; nothing was supplied */
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED, /* on_refusal: cancel */
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_SEALED]    = { [STAGE_MOVE_DECIDE]   = STAGE_GRANTED,
-                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED, /* a pre-verdict takes effect */
                           [STAGE_MOVE_RETURN]   = STAGE_WAITING,
                           [STAGE_MOVE_REOPEN]   = STAGE_REVIEWING,
                           [STAGE_MOVE_RESUME]   = STAGE_REVIEWING, /* a commitment is withdrawn */
-                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED,   /* ... or false */
+                          [STAGE_MOVE_REFUSE]   = STAGE_REFUSED,   /* ... or false; a pre-verdict takes effect */
                           [STAGE_MOVE_BLOCK]    = STAGE_BLOCKED,
                           [STAGE_MOVE_WITHDRAW] = STAGE_WITHDRAWN },
     [STAGE_GRANTED]   = { [STAGE_MOVE_ISSUE]    = STAGE_ISSUED,

@@ -235,13 +235,11 @@ static bool leaves_room(const struct step *step, uint32_t places)
 static bool has_dossier_room(const struct bundles *bundles, const struct procedure *procedure,
                              uint64_t tolerated)
 {
-    const struct bundle_size size = { procedure->stage_count, procedure->milestone_count,
-                                      procedure_clock_count(procedure) };
-    uint32_t left = bundles->block_count_max - bundles->block_count;
-    uint32_t blocks = (tolerance_count(tolerated) + ENTRIES_PER_BLOCK - 1) / ENTRIES_PER_BLOCK;
+    struct bundle_size size = procedure_size(procedure);
 
     assert(bundles->block_count <= bundles->block_count_max);
-    return bundle_blocks(&size) + blocks <= left;
+    size.entry_count += tolerance_count(tolerated);
+    return bundle_blocks(&size) <= bundles->block_count_max - bundles->block_count;
 }
 
 void step_submit(struct step *step)

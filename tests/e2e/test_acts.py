@@ -114,6 +114,36 @@ def _():
                         '--reason', 'r')['name'], 'DEPARTMENT_UNKNOWN')
 
 
+@test('a special procedure, an extension and a return, from the command line to the journal')
+def _():
+    with Place() as place:
+        _, cli = open_bundle(place)
+        officer = ('--role', 'officer', '--department', 'planning')
+        begun = ('act', 'special-start', '1', 'works-planning', *officer, '--reason', '测地基')
+        equal(cli.error(*begun, '--kind', 'testing')['field'], 'amount')
+        equal(cli.error(*begun, '--kind', 'party', '--amount', '5')['field'], 'detail')
+        cli.run(*begun, '--kind', 'testing', '--amount', '5')
+        stage = next(stage for stage in cli.one('show', '1')['stages']
+                     if stage['name'] == 'works-planning')
+        equal((stage['state'], stage['exchange_code']), ('paused', 9))
+        waits = {wait['stage']: wait for wait in cli.one('explain', '1')['waits']}
+        equal((waits['works-planning']['kind'], waits['works-planning']['on']),
+              ('special', 'testing'))
+        check('stands for its testing' in text(cli.run('explain', '1')), 'it is not explained')
+        check('special, testing' in text(cli.run('show', '1')), 'the clock does not say why')
+        cli.run('act', 'extend', '1', 'works-planning', *HEAD, '--amount', '10', '--reason', '跨县')
+        clocks = {clock.get('stage'): clock for clock in cli.one('show', '1')['clocks']}
+        equal(clocks['works-planning']['extended'], 10)
+        check('extended by 10' in text(cli.run('show', '1')), 'the extension is not shown')
+        cli.run('act', 'special-end', '1', 'works-planning', *officer, '--reason', '合格')
+        refused = cli.error('act', 'return', '1', 'works-planning', *officer, '--on',
+                            'design-scheme', '--reason', '没有地下室')
+        equal(refused['name'], 'ACT_IMPOSSIBLE')
+        told = text(cli.run('history', '1'))
+        check('works-planning: special-start testing, 5 days: 测地基' in told, told)
+        check('works-planning: special-end: 合格' in told, told)
+
+
 @test('a command line that makes no sense is told what would')
 def _():
     with Place() as place:
