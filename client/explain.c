@@ -152,7 +152,7 @@ static int explain_special(const struct msg_explanation *explanation, const stru
     return snprintf(
         text, SENTENCE_BYTES_MAX + 1,
         "The review of %s stands for its %s, whose time is not counted; the days planned "
-        "for it %s %s%s. %s ends it: `tongfa act special-end %" PRIu64 " %s`",
+        "for it %s %s%s. %s ends it: `tongfa act special_end %" PRIu64 " %s`",
         stage, wait->on.text, left_ms < 0 ? "ended" : "end in", far, left_ms < 0 ? " ago" : "",
         wait->department.text, explanation->bundle, wait->stage.text);
 }

@@ -46,9 +46,9 @@ static const struct {
 } turns[] = {
     { "suspend",       SPAN_KIND_COUNT, SPAN_WAITING,    SPAN_KIND_COUNT },
     { "resume",        SPAN_KIND_COUNT, SPAN_READY,      SPAN_KIND_COUNT },
-    { "special-start", SPAN_WAITING,    SPAN_KIND_COUNT, SPAN_KIND_COUNT },
+    { "special_start", SPAN_WAITING,    SPAN_KIND_COUNT, SPAN_KIND_COUNT },
     { "special",       SPAN_WAITING,    SPAN_KIND_COUNT, SPAN_KIND_COUNT },
-    { "special-end",   SPAN_READY,      SPAN_KIND_COUNT, SPAN_KIND_COUNT },
+    { "special_end",   SPAN_READY,      SPAN_KIND_COUNT, SPAN_KIND_COUNT },
     { "return",        SPAN_KIND_COUNT, SPAN_WAITING,    SPAN_READY },
     { "deem",          SPAN_SEALED,     SPAN_KIND_COUNT, SPAN_KIND_COUNT },
     { "correct",       SPAN_WAITING,    SPAN_KIND_COUNT, SPAN_KIND_COUNT },

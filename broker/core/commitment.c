@@ -158,7 +158,8 @@ enum err commitment_check_checked(const struct act_case *act, struct refusal *re
 
     assert(act->stage < bundle->stage_count);
     refusal->field = "stage";
-    if (bundle->phase != PHASE_REVIEW) return act_impossible(refusal, "the bundle stands still");
+    bool stands = bundle->result == RESULT_OPEN && bundle->phase != PHASE_REVIEW;
+    if (stands) return act_impossible(refusal, "the bundle stands still");
     if (commitment_open(act->step->engine, bundle, act->stage) != NULL) return OK;
     return act_impossible(refusal, "no commitment of this stage is to be checked");
 }

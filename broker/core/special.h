@@ -33,7 +33,7 @@ struct entry *special_find(const struct engine *engine, const struct bundle *bun
 /* "hearing", "expert_review": as symbols_special_kind has it. */
 struct name special_name(uint8_t kind);
 
-/* The acts special-start and special-end. */
+/* The acts special_start and special_end. */
 enum err special_check_start(const struct act_case *act, struct refusal *refusal);
 void special_decide_start(const struct act_case *act, struct fact_acted *fact);
 bool special_starts_well(const struct change *change);

@@ -119,7 +119,7 @@ def _():
     with Place() as place:
         _, cli = open_bundle(place)
         officer = ('--role', 'officer', '--department', 'planning')
-        begun = ('act', 'special-start', '1', 'works-planning', *officer, '--reason', '测地基')
+        begun = ('act', 'special_start', '1', 'works-planning', *officer, '--reason', '测地基')
         equal(cli.error(*begun, '--kind', 'testing')['field'], 'amount')
         equal(cli.error(*begun, '--kind', 'party', '--amount', '5')['field'], 'detail')
         cli.run(*begun, '--kind', 'testing', '--amount', '5')
@@ -135,13 +135,13 @@ def _():
         clocks = {clock.get('stage'): clock for clock in cli.one('show', '1')['clocks']}
         equal(clocks['works-planning']['extended'], 10)
         check('extended by 10' in text(cli.run('show', '1')), 'the extension is not shown')
-        cli.run('act', 'special-end', '1', 'works-planning', *officer, '--reason', '合格')
+        cli.run('act', 'special_end', '1', 'works-planning', *officer, '--reason', '合格')
         refused = cli.error('act', 'return', '1', 'works-planning', *officer, '--on',
                             'design-scheme', '--reason', '没有地下室')
         equal(refused['name'], 'ACT_IMPOSSIBLE')
         told = text(cli.run('history', '1'))
-        check('works-planning: special-start testing, 5 days: 测地基' in told, told)
-        check('works-planning: special-end: 合格' in told, told)
+        check('works-planning: special_start testing, 5 days: 测地基' in told, told)
+        check('works-planning: special_end: 合格' in told, told)
 
 
 @test('a command line that makes no sense is told what would')

@@ -11,13 +11,13 @@
         bundle 1 land READY at land
         bundle 1 plan READY at planning
         reply client:jz RECORDED bundle 1
-[2024-11-13T10:00] officer:li@fire > ACT special-start 1 "soil" stage=fire detail=testing amount=5
+[2024-11-13T10:00] officer:li@fire > ACT special_start 1 "soil" stage=fire detail=testing amount=5
         bundle 1 fire PAUSED for testing 5 working days planned by li
         reply officer:li@fire RECORDED bundle 1
 [2024-11-13T10:00] head:chen@land > ACT extend 1 "large" stage=land amount=10
         bundle 1 land EXTENDED promised 10 more by chen
         reply head:chen@land RECORDED bundle 1
-[2024-11-20T10:00] officer:li@fire > ACT special-end 1 "clean" stage=fire
+[2024-11-20T10:00] officer:li@fire > ACT special_end 1 "clean" stage=fire
         bundle 1 fire READY again after its special procedure by li
         reply officer:li@fire RECORDED bundle 1
 [2024-11-20T10:00] government:mayor > ACT suspend 1 "flood"

@@ -43,7 +43,7 @@
         plan review waits for stage design at design since 4s
         garden review waits for stage design at design since 4s
         works review waits for stage design at design since 4s
-[6s] officer:xu@garden > ACT special-end 1 "seen" stage=garden
+[6s] officer:xu@garden > ACT special_end 1 "seen" stage=garden
         reply officer:xu@garden ACT_IMPOSSIBLE (stage)
 [7s] design:d > GRANT 1 design
         bundle 1 design SEALED grant by design:d (attempt 2)

@@ -31,7 +31,7 @@
         plan review waits for the end of its expert_review at planning, planned until 2024-11-19T17:30:00 since 2024-11-12T10:00:00
 [2024-11-13T10:00] broker > RESTART
 [2024-11-19T10:00] planning:p > HELLO
-[2024-11-19T10:00] head:zhao@planning > ACT special-end 1 "the experts agree" stage=plan
+[2024-11-19T10:00] head:zhao@planning > ACT special_end 1 "the experts agree" stage=plan
         bundle 1 plan READY again after its special procedure by zhao
         bundle 1 plan LEASED to planning:p until 2024-11-19T10:00:30 (attempt 2)
         reply head:zhao@planning RECORDED bundle 1

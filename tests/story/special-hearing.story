@@ -10,7 +10,7 @@
         bundle 1 submitted by jz under review 1
         bundle 1 plan READY at planning
         reply client:jz RECORDED bundle 1
-[2024-11-13T10:00] officer:li@planning > ACT special-start 1 "neighbours asked for a hearing" stage=plan detail=hearing amount=10 until=2024-11-22
+[2024-11-13T10:00] officer:li@planning > ACT special_start 1 "neighbours asked for a hearing" stage=plan detail=hearing amount=10 until=2024-11-22
         bundle 1 plan PAUSED for hearing 10 working days planned to be held by 2024-11-23T00:00:00 by li
         reply officer:li@planning RECORDED bundle 1
 [2024-11-15T10:00] client:jz > EXPLAIN 1
@@ -22,7 +22,7 @@
         plan PAUSED, job CANCELLED, attempt 0, failures 0
         result open
 [2024-11-15T10:00] broker > RESTART
-[2024-11-26T16:00] officer:li@planning > ACT special-end 1 "the hearing was held on 22 November; see its record" stage=plan
+[2024-11-26T16:00] officer:li@planning > ACT special_end 1 "the hearing was held on 22 November; see its record" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
 [2024-11-27T10:00] client:jz > CLOCKS 1

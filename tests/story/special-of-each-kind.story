@@ -10,52 +10,52 @@
         bundle 1 submitted by jz under review 1
         bundle 1 plan READY at planning
         reply client:jz RECORDED bundle 1
-[2024-11-13T10:00] officer:li@planning > ACT special-start 1 "needed" stage=plan detail=tender amount=1
+[2024-11-13T10:00] officer:li@planning > ACT special_start 1 "needed" stage=plan detail=tender amount=1
         bundle 1 plan PAUSED for tender 1 working days planned by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-13T16:00] officer:li@planning > ACT special-end 1 "done" stage=plan
+[2024-11-13T16:00] officer:li@planning > ACT special_end 1 "done" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-14T10:00] officer:li@planning > ACT special-start 1 "needed" stage=plan detail=auction amount=1
+[2024-11-14T10:00] officer:li@planning > ACT special_start 1 "needed" stage=plan detail=auction amount=1
         bundle 1 plan PAUSED for auction 1 working days planned by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-14T16:00] officer:li@planning > ACT special-end 1 "done" stage=plan
+[2024-11-14T16:00] officer:li@planning > ACT special_end 1 "done" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-15T10:00] officer:li@planning > ACT special-start 1 "needed" stage=plan detail=inspection amount=1
+[2024-11-15T10:00] officer:li@planning > ACT special_start 1 "needed" stage=plan detail=inspection amount=1
         bundle 1 plan PAUSED for inspection 1 working days planned by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-15T16:00] officer:li@planning > ACT special-end 1 "done" stage=plan
+[2024-11-15T16:00] officer:li@planning > ACT special_end 1 "done" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-18T10:00] officer:li@planning > ACT special-start 1 "needed" stage=plan detail=testing amount=1
+[2024-11-18T10:00] officer:li@planning > ACT special_start 1 "needed" stage=plan detail=testing amount=1
         bundle 1 plan PAUSED for testing 1 working days planned by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-18T16:00] officer:li@planning > ACT special-end 1 "done" stage=plan
+[2024-11-18T16:00] officer:li@planning > ACT special_end 1 "done" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-19T10:00] officer:li@planning > ACT special-start 1 "needed" stage=plan detail=quarantine amount=1
+[2024-11-19T10:00] officer:li@planning > ACT special_start 1 "needed" stage=plan detail=quarantine amount=1
         bundle 1 plan PAUSED for quarantine 1 working days planned by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-19T16:00] officer:li@planning > ACT special-end 1 "done" stage=plan
+[2024-11-19T16:00] officer:li@planning > ACT special_end 1 "done" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-20T10:00] officer:li@planning > ACT special-start 1 "needed" stage=plan detail=appraisal amount=1
+[2024-11-20T10:00] officer:li@planning > ACT special_start 1 "needed" stage=plan detail=appraisal amount=1
         bundle 1 plan PAUSED for appraisal 1 working days planned by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-20T16:00] officer:li@planning > ACT special-end 1 "done" stage=plan
+[2024-11-20T16:00] officer:li@planning > ACT special_end 1 "done" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-21T10:00] officer:li@planning > ACT special-start 1 "needed" stage=plan detail=expert_review amount=1
+[2024-11-21T10:00] officer:li@planning > ACT special_start 1 "needed" stage=plan detail=expert_review amount=1
         bundle 1 plan PAUSED for expert_review 1 working days planned by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-21T16:00] officer:li@planning > ACT special-end 1 "done" stage=plan
+[2024-11-21T16:00] officer:li@planning > ACT special_end 1 "done" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-22T10:00] officer:li@planning > ACT special-start 1 "needed" stage=plan detail=other amount=1
+[2024-11-22T10:00] officer:li@planning > ACT special_start 1 "needed" stage=plan detail=other amount=1
         bundle 1 plan PAUSED for other 1 working days planned by li
         reply officer:li@planning RECORDED bundle 1
-[2024-11-22T16:00] officer:li@planning > ACT special-end 1 "done" stage=plan
+[2024-11-22T16:00] officer:li@planning > ACT special_end 1 "done" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
 [2024-11-22T16:30] client:jz > CLOCKS 1

@@ -10,7 +10,7 @@
         bundle 1 submitted by jz under review 1
         bundle 1 plan READY at planning
         reply client:jz RECORDED bundle 1
-[2024-11-13T10:00] officer:li@planning > ACT special-start 1 "soil must be tested" stage=plan detail=testing amount=3
+[2024-11-13T10:00] officer:li@planning > ACT special_start 1 "soil must be tested" stage=plan detail=testing amount=3
         bundle 1 plan PAUSED for testing 3 working days planned by li
         reply officer:li@planning RECORDED bundle 1
 [2024-11-18T17:30] client:jz > CLOCKS 1
@@ -24,7 +24,7 @@
 [2024-11-25T10:00] client:jz > CLOCKS 1
         clock of all from 2024-11-12T10:00:00, stands since 2024-11-13T10:00:00 (special testing; planned 3 working days, 8 used, ends 2024-11-18T17:30:00, late); statutory 45 working days, 1 used, ends 2025-01-26T17:30:00
         clock of plan from 2024-11-12T10:00:00, stands since 2024-11-13T10:00:00 (special testing; planned 3 working days, 8 used, ends 2024-11-18T17:30:00, late); promised 5 working days, 1 used, ends 2024-11-29T17:30:00; statutory 20 working days, 1 used, ends 2024-12-20T17:30:00
-[2024-11-25T10:00] officer:li@planning > ACT special-end 1 "clean" stage=plan
+[2024-11-25T10:00] officer:li@planning > ACT special_end 1 "clean" stage=plan
         bundle 1 plan READY again after its special procedure by li
         reply officer:li@planning RECORDED bundle 1
 [2024-11-25T10:00] client:jz > EXPLAIN 1

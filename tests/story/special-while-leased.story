@@ -12,14 +12,14 @@
         bundle 1 plan LEASED to planning:p until 2024-11-12T10:00:30 (attempt 1)
         reply client:jz RECORDED bundle 1
         send planning:p JOB bundle 1 plan (attempt 1)
-[2024-11-12T10:00] officer:li@planning > ACT special-start 1 "the crane must be inspected" stage=plan detail=inspection amount=2
+[2024-11-12T10:00] officer:li@planning > ACT special_start 1 "the crane must be inspected" stage=plan detail=inspection amount=2
         bundle 1 plan PAUSED for inspection 2 working days planned by li
         send planning:p CANCEL bundle 1 plan (attempt 1)
         reply officer:li@planning RECORDED bundle 1
 [2024-11-12T10:00] planning:p > GRANT 1 plan credit=1
         bundle 1 plan claim of p refused (attempt 1)
         reply planning:p LEASE_STALE (token)
-[2024-11-14T10:00] officer:li@planning > ACT special-end 1 "safe" stage=plan
+[2024-11-14T10:00] officer:li@planning > ACT special_end 1 "safe" stage=plan
         bundle 1 plan READY again after its special procedure by li
         bundle 1 plan LEASED to planning:p until 2024-11-14T10:00:30 (attempt 2)
         reply officer:li@planning RECORDED bundle 1

@@ -154,7 +154,7 @@ static void test_verdicts_and_acts_of_the_law_are_told_in_words(void **state)
         .acted = { .act = ACT_SPECIAL_START, .stage = 0, .detail = SPECIAL_TENDER, .amount = 5 },
     };
     json = json_fact(&special, &names);
-    assert_string_equal(json_string_value(json_object_get(json, "act")), "special-start");
+    assert_string_equal(json_string_value(json_object_get(json, "act")), "special_start");
     assert_string_equal(json_string_value(json_object_get(json, "detail")), "tender");
     json_decref(json);
 }
@@ -410,7 +410,7 @@ static void test_every_wait_is_a_sentence(void **state)
         { { .kind = WAIT_SPECIAL, .on = { "hearing" }, .department = { "x" }, .until_ms = 160000 },
           "stands for its hearing, whose time is not counted; the days planned for it end in 1 min" },
         { { .kind = WAIT_SPECIAL, .on = { "tender" }, .department = { "x" }, .until_ms = 40000 },
-          "the days planned for it ended 1 min ago. x ends it: `tongfa act special-end 12 a`" },
+          "the days planned for it ended 1 min ago. x ends it: `tongfa act special_end 12 a`" },
         { { .kind = 99 }, "a \"甲\" waits" },
     };
     const struct msg_explanation explanation = { .bundle = 12, .now_ms = 100000 };

@@ -288,8 +288,8 @@ static void test_special_procedures_and_returns_are_waits(void **state)
     (void)state;
     read_line(STAGES, "{'type': 'JOBS_LEASED', 'at_ms': 1000, 'leases': ["
                       "{'stage': 'a', 'attempt': 1, 'worker': 'w'}]},"
-                      "{'type': 'ACTED', 'act': 'special-start', 'stage': 'a', 'at_ms': 1100},"
-                      "{'type': 'ACTED', 'act': 'special-end', 'stage': 'a', 'at_ms': 1200},"
+                      "{'type': 'ACTED', 'act': 'special_start', 'stage': 'a', 'at_ms': 1100},"
+                      "{'type': 'ACTED', 'act': 'special_end', 'stage': 'a', 'at_ms': 1200},"
                       "{'type': 'VERDICT_GIVEN', 'verdict': 'grant', 'stage': 'a', 'at_ms': 1300},"
                       "{'type': 'VERDICT_GIVEN', 'verdict': 'return', 'stage': 'b', 'on': 'a',"
                       " 'stages': ['b'], 'at_ms': 1400}");
