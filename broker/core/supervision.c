@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/supervision.h"
 
+#include "broker/core/signing.h"
+
 #define APPEAL_DAYS 30 /* 督查条例: an objection within 30 days */
 
 /* clang-format off */
@@ -47,13 +49,21 @@ static struct entry *find_reminder(const struct engine *engine, const struct bun
     return bundle_open_entry(&engine->bundles, bundle, ENTRY_REMINDER, stage);
 }
 
+/* Its department has it: reviews it, or signs it. */
+static bool is_in_hand(const struct engine *engine, const struct bundle *bundle, uint8_t stage)
+{
+    assert(stage < bundle->stage_count);
+    if (set_has(bundle->in[STAGE_REVIEWING], stage)) return true;
+    return signing_is_on(engine, bundle, stage);
+}
+
 enum err reminder_check(const struct act_case *act, struct refusal *refusal)
 {
     const struct engine *engine = act->step->engine;
 
     assert(act->stage < act->target.bundle->stage_count);
     refusal->field = "stage";
-    if (!set_has(act->target.bundle->in[STAGE_REVIEWING], act->stage)) {
+    if (!is_in_hand(engine, act->target.bundle, act->stage)) {
         return act_impossible(refusal, "the stage is not under review: nobody is late with it");
     }
     const struct entry *last = find_reminder(engine, act->target.bundle, act->stage);
@@ -71,7 +81,7 @@ bool reminder_is_good(const struct change *change)
 
     assert(body->act == ACT_REMIND);
     if (body->stage == STAGE_WHOLE || body->stages != 0) return false;
-    return set_has(change->bundle->in[STAGE_REVIEWING], body->stage) &&
+    return is_in_hand(change->engine, change->bundle, body->stage) &&
            onward_is_empty(&body->onward);
 }
 

@@ -13,15 +13,15 @@
 
 /* In this order where several are due at once. */
 static const struct timer_rule rules[] = {
-    { false, suspension_due, suspension_run },
-    { false, intake_due, intake_run },
-    { false, correction_due, correction_run },
-    { false, hold_due, hold_run },
-    { false, tolerance_due, tolerance_run },
-    { false, commitment_due, commitment_run },
-    { false, deemed_due, deemed_run },
-    { false, card_due, card_run },
-    { true, after_issue_due, after_issue_run },
+    { false, false, suspension_due, suspension_run },
+    { false, false, intake_due, intake_run },
+    { false, false, correction_due, correction_run },
+    { false, false, hold_due, hold_run },
+    { false, false, tolerance_due, tolerance_run },
+    { false, false, commitment_due, commitment_run },
+    { false, true, deemed_due, deemed_run },
+    { false, true, card_due, card_run },
+    { true, true, after_issue_due, after_issue_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 
@@ -68,11 +68,13 @@ static size_t rule_first(const struct engine *engine, uint32_t index, int64_t *d
 {
     size_t first = RULE_COUNT;
     bool is_ended = engine->bundles.at[index].result != RESULT_OPEN;
+    bool is_full = engine->bundles.at[index].entry_count == ENTRIES_MAX;
 
     assert(engine->bundles.at[index].number != 0);
     *due_ms = INT64_MAX;
     for (size_t i = 0; i < RULE_COUNT; i++) {
         if (is_ended && !rules[i].also_ended) continue;
+        if (is_full && rules[i].enters) continue;
         int64_t rule_ms = rules[i].due(engine, index);
         if (rule_ms >= *due_ms) continue;
         *due_ms = rule_ms;
@@ -146,39 +148,18 @@ static const struct published *published_of(const struct engine *engine, uint32_
     return &engine->published.at[engine->bundles.at[index].procedure];
 }
 
-/* One rule of the bundle at an index, which is due. */
-static void run_first(struct step *step, uint32_t index)
-{
-    int64_t due_ms;
-    size_t rule = rule_first(step->engine, index, &due_ms);
-    uint32_t fact_count = step->facts->count;
-
-    if (due_ms > step->event->now_ms) { /* there is no room for it any more */
-        timers_update(step->engine, index);
-        return;
-    }
-    assert(rule < RULE_COUNT);
-    rules[rule].run(step, index);
-    assert(step->facts->count > fact_count);
-}
-
-/* What a rule records may take a block of the dossier's. */
-static bool has_entry(const struct step *step, uint32_t index)
+/* Room for what a rule does: for an entry of the dossier, if it takes one, and for the counters of the
+ * permits that may be issued then. */
+static bool can_run(const struct step *step, uint32_t index, const struct timer_rule *rule)
 {
     const struct bundles *bundles = &step->engine->bundles;
+    const struct bundle *bundle = &bundles->at[index];
 
-    assert(bundles->at[index].number != 0);
-    return bundle_has_entries(bundles, &bundles->at[index], 1, ENTRIES_MAX);
-}
-
-/* So is there, and for the counters of the permits that may be issued then. */
-static bool can_run(const struct step *step, uint32_t index)
-{
-    bool goes_on = step->engine->bundles.at[index].result == RESULT_OPEN;
-
-    assert(step->engine->bundles.at[index].number != 0);
-    if (goes_on && !cascade_has_room(step, published_of(step->engine, index))) return false;
-    return has_entry(step, index);
+    assert(bundle->number != 0);
+    if (bundle->result == RESULT_OPEN && !cascade_has_room(step, published_of(step->engine, index))) {
+        return false;
+    }
+    return !rule->enters || bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX);
 }
 
 /* There is no room: what is due must wait until there is. */
@@ -193,6 +174,26 @@ static void put_off(struct step *step, uint32_t index)
     heap_add(heap, index);
 }
 
+/* The first rule of the bundle at an index, which is due. */
+static void run_first(struct step *step, uint32_t index)
+{
+    int64_t due_ms;
+    size_t rule = rule_first(step->engine, index, &due_ms);
+    uint32_t fact_count = step->facts->count;
+
+    if (due_ms > step->event->now_ms) { /* there is no room for it any more */
+        timers_update(step->engine, index);
+        return;
+    }
+    assert(rule < RULE_COUNT);
+    if (!can_run(step, index, &rules[rule])) {
+        put_off(step, index);
+        return;
+    }
+    rules[rule].run(step, index);
+    assert(step->facts->count > fact_count);
+}
+
 static bool has_room(const struct step *step)
 {
     return step->facts->count + STEP_RESERVE <= STEP_FACTS_MAX &&
@@ -205,7 +206,7 @@ void timers_run_for(struct step *step, uint32_t index)
 
     assert(bundle->number != 0);
     while (bundle->timer_index != 0 && bundle->timer_due_ms <= step->event->now_ms) {
-        if (step->facts->count == STEP_RESERVE || !can_run(step, index)) return; /* next time */
+        if (step->facts->count == STEP_RESERVE) return; /* next time */
         run_first(step, index);
     }
 }
@@ -217,12 +218,7 @@ void timers_run(struct step *step)
     assert(step->event->type == EVENT_TICK);
     if (step->event->room == ROOM_NONE) return;
     while (timers_next_due_ms(&engine->timers) <= step->event->now_ms) {
-        uint32_t index = heap_first(&engine->timers.heap);
         if (!has_room(step)) return;
-        if (can_run(step, index)) {
-            run_first(step, index);
-        } else {
-            put_off(step, index);
-        }
+        run_first(step, heap_first(&engine->timers.heap));
     }
 }

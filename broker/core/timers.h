@@ -21,6 +21,7 @@ struct step;
 
 struct timer_rule {
     bool also_ended; /* of ended bundles, too */
+    bool enters;     /* its fact takes an entry of the dossier: never of one that is full */
     int64_t (*due)(const struct engine *engine, uint32_t index);
     void (*run)(struct step *step, uint32_t index);
 };
