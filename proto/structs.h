@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Schemas of structs that travel in messages as well as in records. */
+/* Schemas of structs that travel in messages as well as in records, or that are a subject of their
+ * own inside a message. */
 #ifndef PROTO_STRUCTS_H
 #define PROTO_STRUCTS_H
 
@@ -11,5 +12,7 @@
 extern const struct schema schema_procedure; /* struct procedure */
 extern const struct schema schema_image;     /* struct bundle_image */
 extern const struct schema schema_calendar;  /* struct calendar_notice */
+extern const struct schema schema_clock;     /* struct clock_view */
+extern const struct schema schema_term;      /* struct term_view */
 
 #endif

@@ -12,6 +12,7 @@
 #include "broker/core/tolerance.h"
 
 /* In this order where several are due at once. */
+/* clang-format off */
 static const struct timer_rule rules[] = {
     { false, false, suspension_due, suspension_run },
     { false, false, intake_due, intake_run },
@@ -23,6 +24,7 @@ static const struct timer_rule rules[] = {
     { false, true, card_due, card_run },
     { true, true, after_issue_due, after_issue_run },
 };
+/* clang-format on */
 #define RULE_COUNT (sizeof rules / sizeof rules[0])
 
 /* Ties are broken by the bundle's number, so that the order does not depend on how it came to be. */

@@ -17,10 +17,10 @@ static const struct {
     const char *kind;
     bool is_shared;
 } kinds[] = {
-    { "resumption", false }, { "acceptance", false }, { "supply", false },    { "notice", false },
-    { "operator", false },   { "worker", false },     { "retry", false },     { "verdict", false },
-    { "special", false },    { "milestone", true },   { "stage", true },      { "gate", true },
-    { "signers", false },    { "tolerance", false },  { "hold", false },      { "deferral", false },
+    { "resumption", false }, { "acceptance", false }, { "supply", false },   { "notice", false },
+    { "operator", false },   { "worker", false },     { "retry", false },    { "verdict", false },
+    { "special", false },    { "milestone", true },   { "stage", true },     { "gate", true },
+    { "signers", false },    { "tolerance", false },  { "hold", false },     { "deferral", false },
     { "renewal", false },    { "works", false },      { "delivery", false },
 };
 

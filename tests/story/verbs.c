@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/story/verbs.h"
 
-#include "broker/core/exchange.h"
-
-#include "client/calendar_yaml.h"
 #include "broker/core/civil.h"
+#include "client/calendar_yaml.h"
 #include "client/lint.h"
 #include "proto/symbols.h"
-#include "tests/story/told.h"
+#include "tests/story/questions.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-struct call {
-    struct world *world;
-    const struct command *command;
-    struct peer *peer;
-};
 
 static struct span span_of(const char *text)
 {
@@ -365,151 +356,6 @@ static void do_retry(const struct call *call)
     world_step(call->world, &event);
 }
 
-static void do_explain(const struct call *call)
-{
-    static struct msg_explanation explanation;
-    const struct describe how = world_describe(call->world);
-    uint64_t bundle = number_of(command_word(call->command, 1));
-    char line[DESCRIBE_LINE_MAX];
-
-    int64_t now_ms = call->world->base_ms + call->world->now_ms;
-    struct archived archived = world_archived(call->world, bundle, NULL);
-    enum err err = engine_explain(call->world->engine, bundle, now_ms, &explanation);
-    if (err != OK && archived.is_found) {
-        engine_explain_ended(call->world->engine, archived.image, now_ms, &explanation);
-    } else if (err != OK) {
-        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
-        return;
-    }
-    for (uint32_t i = 0; i < explanation.wait_count; i++) {
-        describe_wait(&how, &explanation.waits[i], line);
-        world_trace(call->world, "        %s\n", line);
-    }
-    if (explanation.wait_count == 0) {
-        world_trace(call->world, "        ended %s\n", describe_result(explanation.result));
-    }
-}
-
-static bool is_deemed(const struct bundle_image *image, uint32_t stage)
-{
-    for (uint32_t i = 0; i < image->entry_count; i++) {
-        const struct entry *entry = &image->entries[i];
-        if (entry->kind != ENTRY_DEEMED || entry->until_ms != 0) continue;
-        if (entry->stage == stage) return true;
-    }
-    return false;
-}
-
-/* ", revoked, deregistered, exchange code 15": what became of the permit of a stage; "" while it is in force. */
-static const char *permit_end_of(const struct bundle_image *image, uint32_t stage)
-{
-    static char text[96];
-    size_t size = 0;
-
-    text[0] = '\0';
-    for (uint32_t i = 0; i < image->entry_count; i++) {
-        const struct entry *entry = &image->entries[i];
-        if (entry->kind != ENTRY_PERMIT_END || entry->stage != stage) continue;
-        size += (size_t)snprintf(text + size, sizeof text - size, ", %s",
-                                 symbols_name(&symbols_permit_end, entry->detail));
-    }
-    if (size == 0) return text;
-    snprintf(text + size, sizeof text - size, ", exchange code %d",
-             (int)exchange_of_image(image, stage));
-    return text;
-}
-
-static void do_show(const struct call *call)
-{
-    struct bundle_image image;
-    uint64_t bundle = number_of(command_word(call->command, 1));
-
-    enum err err = world_image(call->world, bundle, &image);
-    if (err != OK) {
-        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
-        return;
-    }
-    const struct procedure *procedure =
-        engine_procedure(call->world->engine, &image.procedure, image.version);
-    for (uint32_t i = 0; i < image.stage_count; i++) {
-        const struct stage_image *stage = &image.stages[i];
-        world_trace(call->world, "        %s %s%s, job %s, attempt %" PRIu32 ", failures %u%s\n",
-                    procedure->stages[i].name.text, describe_stage_state(stage->state),
-                    is_deemed(&image, i) ? " (deemed)" : "", describe_job_state(stage->job),
-                    stage->attempt, stage->failures, permit_end_of(&image, i));
-    }
-    world_trace(call->world, "        result %s\n", describe_result(image.result));
-}
-
-static void do_told(const struct call *call)
-{
-    told(call->world, number_of(command_word(call->command, 1)), command_word(call->command, 2));
-}
-
-static void do_clocks(const struct call *call)
-{
-    static struct msg_bundle answer;
-    const struct world *world = call->world;
-    const struct describe how = world_describe(world);
-    uint64_t bundle = number_of(command_word(call->command, 1));
-    char line[DESCRIBE_LINE_MAX];
-
-    enum err err = world_image(world, bundle, &answer.image);
-    if (err != OK) {
-        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
-        return;
-    }
-    engine_clocks(world->engine, &answer.image, world->base_ms + world->now_ms, &answer);
-    for (uint32_t i = 0; i < answer.clock_count; i++) {
-        describe_clock(&how, &answer.clocks[i], line);
-        world_trace(call->world, "        %s\n", line);
-    }
-    engine_terms(world->engine, &answer.image, world->base_ms + world->now_ms, &answer);
-    for (uint32_t i = 0; i < answer.term_count; i++) {
-        describe_term(&how, &answer.terms[i], line);
-        world_trace(call->world, "        %s\n", line);
-    }
-    if (answer.clock_count + answer.term_count == 0) {
-        world_trace(call->world, "        no clock\n");
-    }
-}
-
-/* Cards, orders, reminders and urgency of a bundle, in the order in which they came. */
-static void do_cards(const struct call *call)
-{
-    static struct bundle_image image;
-    const struct describe how = world_describe(call->world);
-    uint64_t bundle = number_of(command_word(call->command, 1));
-    uint32_t count = 0;
-    char line[DESCRIBE_LINE_MAX];
-
-    enum err err = engine_image(call->world->engine, bundle, &image);
-    if (err != OK) {
-        world_trace(call->world, "        reply %s %s\n", call->peer->name, err_name(err));
-        return;
-    }
-    for (uint32_t i = 0; i < image.entry_count; i++) {
-        if (!describe_supervision(&how, bundle, &image.entries[i], line)) continue;
-        world_trace(call->world, "        %s\n", line);
-        count++;
-    }
-    if (count == 0) world_trace(call->world, "        no card\n");
-}
-
-/* What STATISTICS says of each department's cards. */
-static void do_stats(const struct call *call)
-{
-    static struct msg_statistics statistics;
-
-    engine_statistics(call->world->engine, &(struct name){ { 0 } }, &statistics);
-    for (uint32_t i = 0; i < statistics.department_count; i++) {
-        const struct department_statistics *row = &statistics.departments[i];
-        world_trace(call->world,
-                    "        %s: yellow %" PRIu32 ", red %" PRIu32 ", deep red %" PRIu32 "\n",
-                    row->department.text, row->yellow, row->red, row->deep_red);
-    }
-}
-
 /* ---- Workers ------------------------------------------------------------------------------- */
 
 static void do_credit(const struct call *call)
@@ -652,12 +498,12 @@ static const struct verb verbs[] = {
     { "SUPPLY",   2, do_supply },
     { "MIGRATE",  4, do_migrate },
     { "RETRY",    3, do_retry },
-    { "EXPLAIN",  2, do_explain },
-    { "SHOW",     2, do_show },
-    { "CLOCKS",   2, do_clocks },
-    { "TOLD",     3, do_told },
-    { "CARDS",    2, do_cards },
-    { "STATS",    1, do_stats },
+    { "EXPLAIN",  2, ask_explain },
+    { "SHOW",     2, ask_show },
+    { "CLOCKS",   2, ask_clocks },
+    { "TOLD",     3, ask_told },
+    { "CARDS",    2, ask_cards },
+    { "STATS",    1, ask_stats },
     { "HELLO",    1, do_hello },
     { "CREDIT",   2, do_credit },
     { "BYE",      1, do_bye },

@@ -5,6 +5,13 @@
 
 #include "tests/story/world.h"
 
+/* A command and who gives it; peer is NULL for the broker itself. */
+struct call {
+    struct world *world;
+    const struct command *command;
+    struct peer *peer;
+};
+
 /* Do the command; trouble goes to world_fail. */
 void verb_do(struct world *world, const struct command *command);
 

@@ -189,55 +189,6 @@ static void test_numbers_of_a_stage_are_in_range(void **state)
     assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "permit");
 }
 
-static void test_terms_after_issue_make_sense(void **state)
-{
-    (void)state;
-    static const struct limit days = { 10, LIMIT_WORKING_DAYS };
-    static const struct limit months = { 3, LIMIT_MONTHS };
-    static const struct limit long_ago = { TERM_MONTHS_MAX + 1, LIMIT_MONTHS };
-    struct procedure_stage *stage = &procedure.stages[2];
-
-    stage->delivery = days;
-    stage->start_within = stage->deferral = stage->valid = months;
-    stage->deferrals = DEFERRALS_MAX;
-    stage->renew_before = (struct limit){ 30, LIMIT_NATURAL_DAYS };
-    assert_int_equal(check(), 0);
-    struct procedure good = procedure;
-    static const struct {
-        const char *text;
-        int slip;
-    } cases[] = {
-        { "an opinion has no terms", 0 },
-        { "delivery is in", 1 },
-        { "in months or years", 2 },
-        { "in months or years", 3 },
-        { "in months or years", 4 },
-        { "start_within beside it", 5 },
-        { "give both", 6 },
-        { "give both", 7 },
-        { "give both", 8 },
-        { "valid beside it", 9 },
-        { "in natural days", 10 },
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        procedure = good;
-        switch (cases[i].slip) {
-            case 0: stage->permit[0] = '\0'; break;
-            case 1: stage->delivery = months; break;
-            case 2: stage->start_within = long_ago; break;
-            case 3: stage->deferral = days; break;
-            case 4: stage->valid = days; break;
-            case 5: stage->start_within.value = 0; break;
-            case 6: stage->deferrals = 0; break;
-            case 7: stage->deferral.value = 0; break;
-            case 8: stage->deferrals = DEFERRALS_MAX + 1; break;
-            case 9: stage->valid.value = 0; break;
-            default: stage->renew_before.unit = LIMIT_WORKING_DAYS; break;
-        }
-        assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, cases[i].text);
-    }
-}
-
 static void number_set(uint32_t stage, const char *format)
 {
     memset(procedure.stages[stage].number, 0, sizeof procedure.stages[stage].number);
@@ -600,7 +551,6 @@ int main(void)
         cmocka_unit_test_setup(test_counts_over_their_bounds_end_the_check, set_up),
         cmocka_unit_test_setup(test_numbers_of_a_procedure_are_in_range, set_up),
         cmocka_unit_test_setup(test_numbers_of_a_stage_are_in_range, set_up),
-        cmocka_unit_test_setup(test_terms_after_issue_make_sense, set_up),
         cmocka_unit_test_setup(test_an_area_has_six_digits_or_none, set_up),
         cmocka_unit_test_setup(test_a_counter_is_whole_or_not_there, set_up),
         cmocka_unit_test_setup(test_a_day_in_force_is_a_day, set_up),

@@ -151,33 +151,6 @@ static void test_every_form_of_a_limit_is_read(void **state)
     }
 }
 
-static void test_terms_after_issue_are_read_and_completed(void **state)
-{
-    (void)state;
-    const struct procedure_stage *stage = &definition.stages[0];
-
-    assert_int_equal(definition_load(HEAD "stages: { s: { " STAGE
-                                          ", permit: P, after_issue: { delivery: 10 "
-                                          "working days, start_within: 1 year, deferral: 3 months, "
-                                          "valid: 100 years } } }\n"),
-                     OK);
-    assert_int_equal(stage->delivery.value, 10);
-    assert_int_equal(stage->delivery.unit, LIMIT_WORKING_DAYS);
-    assert_int_equal(stage->start_within.value, 12);
-    assert_int_equal(stage->start_within.unit, LIMIT_MONTHS);
-    assert_int_equal(stage->deferral.value, 3);
-    assert_int_equal(stage->deferrals, 2); /* 建筑法 9 */
-    assert_int_equal(stage->valid.value, 1200);
-    assert_int_equal(stage->renew_before.value, 30); /* 许可法 50 */
-    assert_int_equal(stage->renew_before.unit, LIMIT_NATURAL_DAYS);
-    assert_int_equal(definition_load(HEAD "stages: { s: { " STAGE ", permit: P, after_issue: { "
-                                          "valid: 834 years } } }\n"),
-                     ERR_PROCEDURE_INVALID); /* over 9999 months */
-    assert_int_equal(definition_load(HEAD "stages: { s: { " STAGE ", permit: P, after_issue: { "
-                                          "start_within: 3 months, deferrals: 2 } } }\n"),
-                     ERR_PROCEDURE_INVALID);
-}
-
 /* YAML 1.2, 10.3.2: plain scalars that are no texts, and some that only look so. */
 static void test_plain_values_have_the_kinds_of_yaml_1_2(void **state)
 {
@@ -573,7 +546,6 @@ int main(void)
         cmocka_unit_test(test_what_is_left_out_has_a_default),
         cmocka_unit_test(test_a_long_backoff_alone_is_its_own_maximum),
         cmocka_unit_test(test_every_form_of_a_limit_is_read),
-        cmocka_unit_test(test_terms_after_issue_are_read_and_completed),
         cmocka_unit_test(test_plain_values_have_the_kinds_of_yaml_1_2),
         cmocka_unit_test(test_a_refused_definition_leaves_the_procedure_alone),
         cmocka_unit_test(test_five_permits_have_the_edges_of_the_law),

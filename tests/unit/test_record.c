@@ -231,12 +231,37 @@ static void test_procedures_come_back_as_they_were(void **state)
     }
 }
 
+static void stage_to_the_brim(struct procedure_stage *stage, const struct name *name,
+                              const struct limit *limit)
+{
+    const struct edges edges = { UINT32_MAX, (1U << MILESTONES_MAX) - 1 };
+
+    stage->name = stage->department = *name;
+    stage->title[TITLE_BYTES_MAX] = stage->permit[TITLE_BYTES_MAX] = '\0';
+    stage->number[TITLE_BYTES_MAX] = '\0';
+    stage->applies_if[CONDITION_BYTES_MAX] = stage->for_each[CONDITION_BYTES_MAX] = '\0';
+    stage->at_most = stage->element = ELEMENTS_MAX;
+    stage->start_after = stage->decide_after = edges;
+    stage->statutory = stage->promised = *limit;
+    stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;
+    stage->attempts_max = ATTEMPTS_MAX;
+    stage->clock_from = CLOCK_FROM_RECEIPT;
+    stage->opinion = true;
+    stage->on_timeout = ON_TIMEOUT_AGREE;
+    stage->extension = EXTENSION_NONE;
+    stage->sign_need = SIGNERS_PER_STAGE_MAX;
+    stage->sign_veto = stage->by_signers = true;
+    stage->check_within = *limit;
+    stage->delivery = stage->start_within = stage->deferral = *limit;
+    stage->valid = stage->renew_before = *limit;
+    stage->deferrals = DEFERRALS_MAX;
+}
+
 /* Fill every list and every text to its bound. */
 static void fill_to_the_brim(struct procedure *procedure)
 {
     memset(procedure, 'x', sizeof *procedure);
     struct name name = { "abcdefghijklmnopqrstuvwxyz01234" };
-    struct edges edges = { UINT32_MAX, (1U << MILESTONES_MAX) - 1 };
     struct limit limit = { UINT16_MAX, LIMIT_MONTHS };
 
     procedure->name = name;
@@ -249,26 +274,7 @@ static void fill_to_the_brim(struct procedure *procedure)
     procedure->gate_count = GATES_MAX;
     procedure->material_count = MATERIALS_MAX;
     for (uint32_t i = 0; i < STAGES_MAX; i++) {
-        struct procedure_stage *stage = &procedure->stages[i];
-        stage->name = stage->department = name;
-        stage->title[TITLE_BYTES_MAX] = stage->permit[TITLE_BYTES_MAX] = '\0';
-        stage->number[TITLE_BYTES_MAX] = '\0';
-        stage->applies_if[CONDITION_BYTES_MAX] = stage->for_each[CONDITION_BYTES_MAX] = '\0';
-        stage->at_most = stage->element = ELEMENTS_MAX;
-        stage->start_after = stage->decide_after = edges;
-        stage->statutory = stage->promised = limit;
-        stage->lease_ms = stage->backoff_ms = stage->backoff_ms_max = LEASE_MS_MAX;
-        stage->attempts_max = ATTEMPTS_MAX;
-        stage->clock_from = CLOCK_FROM_RECEIPT;
-        stage->opinion = true;
-        stage->on_timeout = ON_TIMEOUT_AGREE;
-        stage->extension = EXTENSION_NONE;
-        stage->sign_need = SIGNERS_PER_STAGE_MAX;
-        stage->sign_veto = stage->by_signers = true;
-        stage->check_within = limit;
-        stage->delivery = stage->start_within = stage->deferral = limit;
-        stage->valid = stage->renew_before = limit;
-        stage->deferrals = DEFERRALS_MAX;
+        stage_to_the_brim(&procedure->stages[i], &name, &limit);
     }
     procedure->statutory = procedure->promised = limit;
     procedure->intake =

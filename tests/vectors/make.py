@@ -16,7 +16,8 @@ import sys
 
 import msgpack
 
-from samples import FACTS, MESSAGES, PROCEDURE, REFUSED_FACTS, REFUSED_FRAMES, REFUSED_MESSAGES
+from sample_facts import FACTS, REFUSED_FACTS
+from samples import MESSAGES, PROCEDURE, REFUSED_FRAMES, REFUSED_MESSAGES
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COLUMNS = 100
