@@ -158,7 +158,8 @@ static bool can_run(const struct step *step, uint32_t index, const struct timer_
     const struct bundle *bundle = &bundles->at[index];
 
     assert(bundle->number != 0);
-    if (bundle->result == RESULT_OPEN && !cascade_has_room(step, published_of(step->engine, index))) {
+    if (bundle->result == RESULT_OPEN &&
+        !cascade_has_room(step, published_of(step->engine, index))) {
         return false;
     }
     return !rule->enters || bundle_has_entries(bundles, bundle, 1, ENTRIES_MAX);
