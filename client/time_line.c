@@ -86,14 +86,16 @@ static int64_t number_of(const json_t *object, const char *key)
 
 /* ---- Spans and marks ----------------------------------------------------------------------- */
 
-/* End the span that a stage is in and begin another. One that took no time is not kept. */
+/* End the span that a stage is in and begin another. One that took no time is not kept, unless somebody
+ * reviewed in it. */
 static void span_change(struct reader *reader, uint32_t stage, struct time_span next)
 {
     struct time_line *line = reader->line;
     struct time_span *open = &reader->open[stage];
 
     open->until_ms = next.from_ms;
-    if (open->kind != SPAN_NONE && open->until_ms > open->from_ms) {
+    bool is_kept = open->until_ms > open->from_ms || open->kind == SPAN_LEASED;
+    if (open->kind != SPAN_NONE && is_kept) {
         line->spans[line->span_count++] = *open;
     }
     next.stage = stage;

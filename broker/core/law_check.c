@@ -19,11 +19,19 @@ const char *law_of_stage(const struct procedure_stage *stage)
     return NULL;
 }
 
+static bool ends(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '\0') return true;
+    }
+    return false;
+}
+
 const char *law_of_procedure(const struct procedure *procedure)
 {
     bool has_limit = procedure->statutory.value != 0 || procedure->promised.value != 0;
 
-    if (memchr(procedure->remedies, '\0', sizeof procedure->remedies) == NULL) {
+    if (!ends(procedure->remedies, sizeof procedure->remedies)) {
         return "the remedies are over 511 bytes";
     }
     if (procedure->extension != 0 && !has_limit) return "an extension needs a limit";

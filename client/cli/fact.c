@@ -43,7 +43,7 @@ static const struct pattern patterns[] = {
     { "GATE_LAPSED",          COLOR_BAD,  "gate {gate} lapsed: it issues nothing" },
     { "BUNDLE_WITHDRAWN",     COLOR_BUSY, "withdrawn[ by {by}][: {reason}]" },
     { "BUNDLE_ENDED",         COLOR_BOLD, "ended: {result}" },
-    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {detail}][ of round {round}][, {amount} days][ {on}][, priority {priority}][ ({materials})][: {reason}][; {to} must act][; stages: {stages}][; until {until_ms}][, by {by}]" OPENED GRANTED },
+    { "ACTED",                COLOR_BUSY, "[{stage}: ]{act}[ {detail}][ of round {round}][, {amount} days][ {on}][, priority {priority}][ ({materials})][: {reason}][; {to} must act][; until {until_ms}][, by {by}][; stages: {stages}]" OPENED GRANTED },
     { "MIGRATED",             COLOR_BUSY, "under version {version} from now on, no more under {from}[, says {by}]" OPENED GRANTED },
     { "SUPPLIED",             COLOR_BOLD, "{by} gives a new application[: {reason}][; changed: {changed}][; reviewed again: {stages}]" OPENED GRANTED },
     { "CALENDAR_PUBLISHED",   COLOR_BOLD, "calendar published by {by}[: {years}]" },

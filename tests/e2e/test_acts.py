@@ -92,7 +92,7 @@ def _():
         fact = cli.lines('history', '1')[-1]
         equal((fact['type'], fact['act'], fact['detail'], fact['exchange_code']),
               ('ACTED', 'revoke', 'fraud', 15))
-        check('revoke: 材料虚假, by wang' in text(cli.run('history', '1')), 'history')
+        check('revoke fraud: 材料虚假, by wang' in text(cli.run('history', '1')), 'history')
         equal(cli.error('act', 'suspend', '1', *TRADE, '--reason', 'r')['name'], 'BUNDLE_ENDED')
         broker.stop()
         equal(cli.one('journal', 'verify', '--data', broker.data)['problems'], 0)

@@ -23,7 +23,7 @@ class Small:
 
     def __init__(self, place, procedure=None, **limits):
         self.place = place
-        options = {'bundles-max': 64, 'stage-blocks-max': 64, 'requests-max': 64,
+        options = {'bundles-max': 64, 'stage-blocks-max': 66, 'requests-max': 64,
                    'busy-after-ms': BUSY_AFTER_MS,
                    **{name.replace('_', '-'): value for name, value in limits.items()}}
         config = place.write('small.yaml',
