@@ -22,10 +22,12 @@ const char *law_of_stage(const struct procedure_stage *stage)
 const char *law_of_procedure(const struct procedure *procedure)
 {
     bool has_limit = procedure->statutory.value != 0 || procedure->promised.value != 0;
+    size_t size = 0;
 
-    if (memchr(procedure->remedies, '\0', sizeof procedure->remedies) == NULL) {
-        return "the remedies are over 511 bytes";
+    while (size <= REMEDIES_BYTES_MAX && procedure->remedies[size] != '\0') {
+        size++;
     }
+    if (size > REMEDIES_BYTES_MAX) return "the remedies are over 511 bytes";
     if (procedure->extension != 0 && !has_limit) return "an extension needs a limit";
     return NULL;
 }
