@@ -217,7 +217,7 @@ enum err apply_acted(const struct change *change)
     assert(bundle->result == RESULT_OPEN || (act_needs(body->act) & ALSO_ENDED) != 0);
     if (rule == NULL) return ERR_CORRUPT;
     if (body->stage != STAGE_WHOLE && body->stage >= bundle->stage_count) return ERR_CORRUPT;
-    if (rule->seals && body->stage != STAGE_WHOLE) sealed |= set_of(body->stage);
+    if (act_seals(body->act) && body->stage != STAGE_WHOLE) sealed |= set_of(body->stage);
     if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
     bool is_early = bundle->result == RESULT_OPEN && phase_is_intake(bundle->phase);
     if (is_early && (act_needs(body->act) & AT_INTAKE) == 0) return ERR_CORRUPT;

@@ -26,11 +26,13 @@ struct act_rule {
     bool (*is_good)(const struct change *change);
     /* Make it true. What goes on (onward) follows afterwards. */
     void (*apply)(const struct change *change);
-    bool seals; /* it seals its stage, whose grant may take effect at once */
 };
 
 /* The rule of an act; NULL: there is no such act. */
 const struct act_rule *act_rule_of(uint8_t act);
+
+/* The act seals its stage, whose grant may take effect at once. */
+bool act_seals(uint8_t act);
 
 /* Record what the broker itself does because a time is over, and all that follows. */
 void act_by_itself(struct step *step, uint32_t index, const struct fact_acted *acted);

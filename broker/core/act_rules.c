@@ -55,7 +55,7 @@ static const struct act_rule rules[ACT_COUNT] = {
                             extension_is_good, extension_apply },
     [ACT_RETURN]        = { 1, reopening_check_act, reopening_decide_act,
                             reopening_act_is_good, reopening_apply_act },
-    [ACT_DEEM]          = { 1, NULL, NULL, deemed_is_good, deemed_apply, .seals = true },
+    [ACT_DEEM]          = { 1, NULL, NULL, deemed_is_good, deemed_apply },
 
     [ACT_SIGN]          = { SIGNERS, signing_check_sign, NULL,
                             signing_signs_well, signing_sign },
@@ -63,7 +63,7 @@ static const struct act_rule rules[ACT_COUNT] = {
                             signing_adds_well, signing_add },
     [ACT_REMOVE_SIGNER] = { SIGNERS, signing_check_remove, NULL,
                             signing_removes_well, signing_remove },
-    [ACT_SIGNED]        = { 0, NULL, NULL, signing_ends_well, signing_end, .seals = true },
+    [ACT_SIGNED]        = { 0, NULL, NULL, signing_ends_well, signing_end },
 
     /* TOLERATE looks itself for room for as many entries as it makes. */
     [ACT_TOLERATE]          = { 0, NULL, NULL, tolerance_begins_well, tolerance_enter },
@@ -73,7 +73,7 @@ static const struct act_rule rules[ACT_COUNT] = {
                                 tolerance_is_overdue_well, tolerance_overdue },
 
     [ACT_COMMIT]              = { 1, commitment_check_give, commitment_decide_give,
-                                  commitment_is_given_well, commitment_give, .seals = true },
+                                  commitment_is_given_well, commitment_give },
     [ACT_WITHDRAW_COMMITMENT] = { 0, commitment_check_withdraw, NULL,
                                   commitment_is_withdrawn_well, commitment_withdraw },
     [ACT_COMMITMENT_KEPT]     = { 0, commitment_check_checked, NULL,
@@ -125,4 +125,10 @@ const struct act_rule *act_rule_of(uint8_t act)
     if (act >= ACT_COUNT || rules[act].apply == NULL) return NULL;
     assert(rules[act].is_good != NULL);
     return &rules[act];
+}
+
+bool act_seals(uint8_t act)
+{
+    assert(act < ACT_COUNT);
+    return act == ACT_DEEM || act == ACT_SIGNED || act == ACT_COMMIT;
 }

@@ -123,13 +123,13 @@ bool correction_find(const struct published *published, struct span names, uint6
         while (from + size < names.size && names.at[from + size] != ',') {
             size++;
         }
+        if (size == 0 || size > NAME_BYTES_MAX) return false;
+        struct name name = { .text = "" };
+        memcpy(name.text, names.at + from, size);
         uint32_t at = 0;
-        for (; at < procedure->material_count; at++) {
-            const char *name = procedure->materials[at].name.text;
-            if (size <= NAME_BYTES_MAX && name[size] == '\0' && size > 0 &&
-                memcmp(name, names.at + from, size) == 0) {
-                break;
-            }
+        while (at < procedure->material_count &&
+               !name_is_equal(&procedure->materials[at].name, &name)) {
+            at++;
         }
         if (at == procedure->material_count) return false;
         *materials |= (uint64_t)1 << at;

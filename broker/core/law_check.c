@@ -19,21 +19,15 @@ const char *law_of_stage(const struct procedure_stage *stage)
     return NULL;
 }
 
-static bool ends(const char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '\0') return true;
-    }
-    return false;
-}
-
 const char *law_of_procedure(const struct procedure *procedure)
 {
     bool has_limit = procedure->statutory.value != 0 || procedure->promised.value != 0;
+    size_t size = 0;
 
-    if (!ends(procedure->remedies, sizeof procedure->remedies)) {
-        return "the remedies are over 511 bytes";
+    while (size <= REMEDIES_BYTES_MAX && procedure->remedies[size] != '\0') {
+        size++;
     }
+    if (size > REMEDIES_BYTES_MAX) return "the remedies are over 511 bytes";
     if (procedure->extension != 0 && !has_limit) return "an extension needs a limit";
     return NULL;
 }

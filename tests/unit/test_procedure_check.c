@@ -140,6 +140,11 @@ static void test_numbers_of_a_procedure_are_in_range(void **state)
     set_up(NULL);
     memset(procedure.title, 'x', sizeof procedure.title);
     assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "title");
+    set_up(NULL);
+    memset(procedure.remedies, 'x', sizeof procedure.remedies);
+    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "remedies");
+    procedure.remedies[REMEDIES_BYTES_MAX] = '\0';
+    assert_int_equal(check(), 0);
 }
 
 static void test_numbers_of_a_stage_are_in_range(void **state)
