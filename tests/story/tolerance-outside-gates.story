@@ -1,0 +1,36 @@
+# Outside any gate a permit waits for the missing materials that its own stage reads, and for no other (容缺受理: 豫 35, 滨州 11).
+[2024-11-12T09:00] operator:ops > CALENDAR cn.yaml
+        calendar of 2023, 2024, 2025, 2026 published by ops
+        reply operator:ops RECORDED
+[2024-11-12T09:00] operator:ops > PUBLISH tolerance-alone.yaml
+        procedure tolerance-alone 1 published by ops
+        reply operator:ops RECORDED
+[2024-11-12T10:00] client:jz > SUBMIT tolerance-alone k without=drawing
+        bundle 1 submitted by jz under tolerance-alone 1
+        bundle 1 plan READY at planning
+        bundle 1 works READY at construction
+        bundle 1 taken with materials MISSING (drawing)
+        reply client:jz RECORDED bundle 1
+[2024-11-13T10:00] construction:c > HELLO
+        bundle 1 works LEASED to construction:c until 2024-11-13T10:00:30 (attempt 1)
+        send construction:c JOB bundle 1 works (attempt 1)
+[2024-11-13T10:00] construction:c > GRANT 1 works
+        bundle 1 works SEALED grant by construction:c (attempt 1)
+        bundle 1 works GRANTED
+        bundle 1 ISSUED works construction-2024-00001
+        reply construction:c RECORDED bundle 1
+[2024-11-13T10:00] planning:p > HELLO
+        bundle 1 plan LEASED to planning:p until 2024-11-13T10:00:30 (attempt 1)
+        send planning:p JOB bundle 1 plan (attempt 1)
+[2024-11-13T10:00] planning:p > GRANT 1 plan
+        bundle 1 plan SEALED grant by planning:p (attempt 1)
+        bundle 1 plan GRANTED
+        reply planning:p RECORDED bundle 1
+[2024-11-13T10:00] broker > RESTART
+[2024-11-14T10:00] client:jz > EXPLAIN 1
+        plan permit waits for the missing material drawing, due until 2024-11-26T17:30:00 since 2024-11-13T10:00:00
+[2024-11-15T10:00] clerk:zhou > ACT material_supplied 1 materials=drawing
+        bundle 1 missing materials SUPPLIED (drawing) by zhou
+        bundle 1 ISSUED plan planning-2024-00001
+        bundle 1 ENDED all
+        reply clerk:zhou RECORDED bundle 1
