@@ -97,14 +97,16 @@ enum act_needs {
     ROW(43, SIGNED,        "signed",        ACT_BY_NOBODY, NEEDS_STAGE | NEEDS_DETAIL) \
     /* materials that may come later */ \
     ROW(50, TOLERATE,          "tolerate",          ACT_BY_NOBODY, NEEDS_MATERIALS | AT_INTAKE) \
-    ROW(51, MATERIAL_SUPPLIED, "material_supplied", ACT_BY_CLERK, NEEDS_MATERIALS | AT_INTAKE) \
+    ROW(51, MATERIAL_SUPPLIED, "material_supplied", ACT_BY_CLERK, \
+        NEEDS_MATERIALS | AT_INTAKE | ALSO_ENDED) \
     ROW(52, MATERIAL_OVERDUE,  "material_overdue",  ACT_BY_NOBODY, NEEDS_MATERIALS) \
     /* decisions on a commitment, checked later */ \
     ROW(53, COMMIT,              "commit",              ACT_BY_SUBMITTER, NEEDS_STAGE) \
     ROW(54, WITHDRAW_COMMITMENT, "withdraw_commitment", ACT_BY_SUBMITTER, NEEDS_STAGE) \
-    ROW(55, COMMITMENT_KEPT,     "commitment_kept",     ACT_BY_OFFICER | ACT_BY_HEAD, NEEDS_STAGE) \
+    ROW(55, COMMITMENT_KEPT,     "commitment_kept",     ACT_BY_OFFICER | ACT_BY_HEAD, \
+        NEEDS_STAGE | ALSO_ENDED) \
     ROW(56, COMMITMENT_FALSE,    "commitment_false",    ACT_BY_OFFICER | ACT_BY_HEAD, \
-        NEEDS_STAGE | NEEDS_REASON) \
+        NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
     ROW(57, BAR_COMMITMENT,      "bar_commitment",      ACT_BY_OFFICER | ACT_BY_HEAD, \
         TAKES_STAGE | NEEDS_REASON) \
     ROW(58, CHECK_OVERDUE,       "check_overdue",       ACT_BY_NOBODY, NEEDS_STAGE) \

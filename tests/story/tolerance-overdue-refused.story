@@ -35,4 +35,4 @@
         bundle 1 gate both ISSUED plan planning-2024-00001
         bundle 1 ENDED partial
 [2024-11-20T10:00] clerk:zhou > ACT material_supplied 1 materials=safety
-        reply clerk:zhou BUNDLE_ENDED (bundle)
+        reply clerk:zhou ACT_IMPOSSIBLE (materials)

@@ -271,7 +271,7 @@ static uint64_t materials_of(const struct call *call, uint64_t bundle, const cha
 {
     struct bundle_image image;
 
-    if (engine_image(call->world->engine, bundle, &image) != OK) return 0;
+    if (world_image(call->world, bundle, &image) != OK) return 0;
     return materials_in(
         call, engine_procedure(call->world->engine, &image.procedure, image.version), names);
 }
