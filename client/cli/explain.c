@@ -21,7 +21,7 @@ static const struct {
     { "operator", false },   { "worker", false },     { "retry", false },    { "verdict", false },
     { "special", false },    { "milestone", true },   { "stage", true },     { "gate", true },
     { "signers", false },    { "tolerance", false },  { "hold", false },     { "deferral", false },
-    { "renewal", false },    { "works", false },      { "delivery", false },
+    { "renewal", false },    { "works", false },      { "delivery", false }, { "check", false },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)
