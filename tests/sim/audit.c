@@ -359,7 +359,10 @@ static struct audit_fact brief_of(const struct fact *fact)
             break;
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: brief.stage = fact->milestone.milestone; break;
-        case FACT_ACTED: brief.stage = fact->acted.stage; break;
+        case FACT_ACTED:
+            brief.stage = fact->acted.stage;
+            brief.kind = fact->acted.act;
+            break;
         case FACT_SUPPLIED:
         case FACT_MIGRATED:
         case FACT_CALENDAR_PUBLISHED:

@@ -2,6 +2,7 @@
 /* Limits and their clocks: when each starts and stops follows from the facts, what it shows then from
  * a count of days (tests/support/day_count.c) by the calendar that is durable. Source: proto/SPEC.md 8
  * "Clocks". */
+#include "tests/sim/acts.h"
 #include "tests/sim/calendars.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
@@ -74,8 +75,8 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED &&
                            state != STAGE_SKIPPED;
         bool is_begun = from != CLOCK_NONE && state == STAGE_REVIEWING;
-        bool is_undecided =
-            state == STAGE_WAITING || state == STAGE_REVIEWING || state == STAGE_SEALED;
+        bool is_undecided = state == STAGE_WAITING || state == STAGE_REVIEWING ||
+                            state == STAGE_SEALED || state == STAGE_PAUSED;
         if (clock->started_ms == 0 && (is_received || is_begun)) clock->started_ms = fact->at_ms;
         if (clock->started_ms == 0 || clock->stopped_ms != 0 || is_undecided) continue;
         clock->stopped_ms = fact->at_ms;
@@ -85,12 +86,11 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
 /* ---- What a clock must show ------------------------------------------------------------------ */
 
 static struct limit_view view_of(struct limit limit, const struct day_count *calendar,
-                                 struct clock_times clock, int64_t at_ms)
+                                 const struct day_course *course)
 {
     struct limit_view view = { .value = limit.value, .unit = limit.unit };
     if (limit.value == 0) return view;
-    int64_t until_ms = clock.stopped_ms != 0 ? clock.stopped_ms : at_ms;
-    struct day_counted counted = day_count_limit(calendar, limit, clock.started_ms, until_ms);
+    struct day_counted counted = day_count_limit(calendar, limit, course);
     view.due_ms = counted.due_ms;
     view.used = counted.used;
     view.late = counted.late;
@@ -147,6 +147,21 @@ static void compare_limit(struct question *question, const struct clock_view *fo
              texts[1]);
 }
 
+/* A clock that has not stopped stands while its bundle is suspended. */
+static void compare_pause(struct question *question, const struct clock_view *found)
+{
+    uint32_t count;
+    const struct day_pause *pauses = acts_pauses(question->bundle->number, &count);
+    const char *label = found->stage.text[0] == '\0' ? "all stages" : found->stage.text;
+    bool stands = found->stopped_ms == 0 && question->bundle->is_suspended;
+    if (found->pause != (stands ? PAUSE_SUSPENSION : 0)) {
+        wrong(question, label, stands ? "runs, though the bundle is suspended"
+                                      : "stands, though nobody paused it");
+    } else if (stands && (count == 0 || found->paused_ms != pauses[count - 1].from_ms)) {
+        wrong(question, label, "stands since another time");
+    }
+}
+
 /* The next clock of the answer is this one; nothing, if this one has not begun or has no limit. */
 static void compare_clock(struct question *question, uint32_t *at, const struct name *stage,
                           struct clock_times clock, const struct limit limits[2])
@@ -166,14 +181,18 @@ static void compare_clock(struct question *question, uint32_t *at, const struct 
         wrong(question, label, "started at another time");
     } else if (found->stopped_ms != clock.stopped_ms) {
         wrong(question, label, "stopped at another time");
-    } else if (found->pause != 0) {
-        wrong(question, label, "stands, though nobody paused it");
+    } else {
+        compare_pause(question, found);
     }
     if (question->failure[0] != '\0') return;
+    struct day_course course = { .started_ms = clock.started_ms,
+                                 .until_ms =
+                                     clock.stopped_ms != 0 ? clock.stopped_ms : question->at_ms };
+    course.pauses = acts_pauses(question->bundle->number, &course.pause_count);
     compare_limit(question, found, &found->statutory,
-                  view_of(limits[0], question->calendar, clock, question->at_ms));
+                  view_of(limits[0], question->calendar, &course));
     compare_limit(question, found, &found->promised,
-                  view_of(limits[1], question->calendar, clock, question->at_ms));
+                  view_of(limits[1], question->calendar, &course));
 }
 
 static bool is_right(struct question *question)

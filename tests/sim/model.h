@@ -68,7 +68,8 @@ struct feature {
     ROW(conditions) \
     ROW(elements) \
     ROW(calendars) \
-    ROW(clocks)
+    ROW(clocks) \
+    ROW(acts)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
 FEATURE_TABLE(FEATURE_EXTERN)

@@ -2,6 +2,7 @@
 #include "tests/sim/peer.h"
 
 #include "proto/envelope.h"
+#include "tests/sim/acts.h"
 #include "tests/sim/model.h"
 #include "tests/sim/network.h"
 #include "tests/sim/plan.h"
@@ -37,6 +38,7 @@ static uint32_t add(enum role role, const char *principal, const struct name *de
     snprintf(peer->principal.text, sizeof peer->principal.text, "%s", principal);
     if (department != NULL) peer->department = *department;
     const char *kind = role == ROLE_SUBMITTER ? "client" : "operator";
+    if (role == ROLE_GOVERNMENT) kind = "government";
     if (department != NULL) kind = peer->department.text;
     snprintf(peer->label, sizeof peer->label, "%s:%s", kind, principal);
     peer->chance = world_chance("peer", index);
@@ -79,6 +81,11 @@ void peers_begin(void)
             snprintf(name, sizeof name, "%c", (char)('a' + k));
             add(ROLE_WORKER, name, &departments[i]);
         }
+    }
+    if (acts_are_on() && count > 0) {
+        add(ROLE_GOVERNMENT, "mayor", NULL);
+        add(ROLE_HEAD, "head", &departments[0]);
+        add(ROLE_OFFICER, "officer", &departments[0]);
     }
     add_duties();
 }

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* People act: heads and the government suspend bundles and resume them, some until a day on which the
+ * broker itself has to. Others try who may not, and some say too little. Source: proto/SPEC.md 8.1. */
+#include "tests/sim/acts.h"
+#include "tests/sim/check.h"
+#include "tests/sim/model.h"
+#include "tests/sim/peer.h"
+#include "tests/sim/world.h"
+#include "tongfa/act.h"
+
+#include <stdio.h>
+
+#define WISHES_MAX 4096
+#define TRIES_MAX 4 /* suspensions that are tried of a bundle */
+#define MINUTE_MS 60000
+#define DAY_MINUTES 1440
+
+/* What is wrong with an act. */
+enum flaw {
+    FLAW_NONE,
+    FLAW_ROLE,    /* by somebody who may not */
+    FLAW_REASON,  /* without one */
+    FLAW_STAGE,   /* of a stage, where only the whole can be meant */
+    FLAW_UNKNOWN, /* of a stage that there is not */
+};
+
+/* What a peer wants to do; its duty names it. */
+struct wish {
+    uint8_t act;
+    uint8_t flaw;
+    uint8_t stage; /* FLAW_STAGE */
+    uint32_t peer;
+    uint64_t bundle;
+    int64_t until_ms; /* broker time; 0: until somebody resumes it */
+};
+
+/* What was done to a bundle. */
+struct done {
+    uint32_t count;
+    struct day_pause pauses[DAY_PAUSES_MAX];
+    int64_t until_ms;   /* of the last suspension; 0: it does not say */
+    int64_t changed_ms; /* world time at which its last act became durable */
+};
+
+static struct wish wishes[WISHES_MAX];
+static uint32_t wish_count;
+static struct done dones[PLAN_BUNDLES_MAX];
+
+static void begin(void)
+{
+    wish_count = 0;
+    memset(dones, 0, sizeof dones);
+}
+
+bool acts_are_on(void)
+{
+    return world_option(OPTION_suspend) != 0;
+}
+
+const struct day_pause *acts_pauses(uint64_t bundle, uint32_t *count)
+{
+    *count = dones[bundle - 1].count;
+    return dones[bundle - 1].pauses;
+}
+
+/* ---- Wishes ---------------------------------------------------------------------------------- */
+
+static bool may(enum role role)
+{
+    return role == ROLE_HEAD || role == ROLE_GOVERNMENT;
+}
+
+/* One of those who may, or of the others. */
+static uint32_t pick(struct chance *chance, bool is_allowed)
+{
+    uint32_t at = chance_below(chance, peer_count());
+    for (uint32_t i = 0; i < peer_count(); i++) {
+        uint32_t peer = (at + i) % peer_count();
+        if (may(peer_at(peer)->role) == is_allowed) return peer;
+    }
+    return 0;
+}
+
+static void want(const struct wish *wish, uint32_t planned, int64_t due_ms)
+{
+    if (wish_count == WISHES_MAX) {
+        world_fail("more than %u acts: the run does not come to an end", WISHES_MAX);
+        return;
+    }
+    if (world.is_calm || due_ms <= world.now_ms) due_ms = world.now_ms + 1;
+    struct duty *duty = duty_add(DUTY_FEATURE, wish->peer, due_ms);
+    if (duty == NULL) return;
+    duty->feature = &feature_acts;
+    duty->planned = planned;
+    duty->bundle = wish->bundle;
+    duty->attempt = wish_count;
+    wishes[wish_count++] = *wish;
+    peer_look_at(wish->peer, due_ms);
+}
+
+/* Minutes more often than days. */
+static int64_t draw_span(struct chance *chance)
+{
+    if (chance_one_in(chance, 2)) return 1 + (int64_t)chance_below(chance, 2 * MINUTE_MS);
+    uint32_t minutes = world_option(OPTION_leap_days) * DAY_MINUTES;
+    minutes = 1 + (chance_below(chance, minutes) >> chance_below(chance, 10));
+    return (int64_t)minutes * MINUTE_MS + chance_below(chance, MINUTE_MS);
+}
+
+static void on_submitted(uint32_t peer, const struct duty *submit)
+{
+    static const enum flaw flaws[] = { FLAW_ROLE, FLAW_REASON, FLAW_STAGE, FLAW_UNKNOWN };
+    const struct duty own = *submit; /* the list may move on */
+    struct chance chance = world_chance("acts", own.planned);
+    bool is_chosen = chance_below(&chance, 1000) < world_option(OPTION_suspend);
+    uint32_t tries = is_chosen ? 1 + chance_below(&chance, TRIES_MAX) : 0;
+    uint32_t phase_ms = world_option(OPTION_seconds) * 1000;
+    (void)peer;
+    for (uint32_t i = 0; i < tries; i++) {
+        struct wish wish = { .act = ACT_SUSPEND, .bundle = own.bundle };
+        bool is_flawed = chance_one_in(&chance, 4);
+        bool has_end = chance_one_in(&chance, 2);
+        int64_t span_ms = draw_span(&chance);
+        uint32_t after_ms = chance_below(&chance, phase_ms) >> (2 + chance_below(&chance, 4));
+        if (is_flawed) wish.flaw = (uint8_t)flaws[chance_below(&chance, 4)];
+        wish.stage = (uint8_t)chance_below(&chance, plan_procedure(own.planned)->stage_count);
+        wish.peer = pick(&chance, wish.flaw != FLAW_ROLE);
+        if (has_end) wish.until_ms = check_broker_ms() + after_ms + span_ms;
+        if (chance_one_in(&chance, 6)) wish.act = ACT_RESUME;
+        if (wish.act == ACT_RESUME) wish.until_ms = 0;
+        if (wish.act == ACT_RESUME && wish.flaw == FLAW_REASON) wish.flaw = FLAW_NONE;
+        want(&wish, own.planned, world.now_ms + after_ms);
+    }
+}
+
+/* Whatever happens, somebody will resume it. */
+static void want_resumed(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct chance chance = world_chance("resume", fact->position);
+    struct wish wish = { .act = ACT_RESUME, .bundle = bundle->number };
+    uint32_t phase_ms = world_option(OPTION_seconds) * 1000;
+    wish.peer = pick(&chance, true);
+    want(&wish, bundle->planned, world.now_ms + 1 + (chance_below(&chance, phase_ms) >> 2));
+}
+
+static struct span text_of(const char *text)
+{
+    return (struct span){ (const uint8_t *)text, strlen(text) };
+}
+
+static void put_message(const struct duty *duty, struct message *message)
+{
+    const struct wish *wish = &wishes[duty->attempt];
+    message->type = MSG_ACT;
+    message->act = (struct msg_act){
+        .ref = { .bundle = wish->bundle },
+        .act = wish->act,
+        .until_ms = wish->until_ms,
+    };
+    if (wish->flaw != FLAW_REASON) message->act.reason = text_of("as it must be");
+    if (wish->flaw == FLAW_UNKNOWN) message->act.stage = (struct name){ "nowhere" };
+    if (wish->flaw == FLAW_STAGE) {
+        message->act.stage = plan_procedure(duty->planned)->stages[wish->stage].name;
+    }
+}
+
+static void describe(const struct duty *duty, char *text, size_t size)
+{
+    static const char *const flaws[] = { "", " (may not)", " without a reason", " of a stage",
+                                         " of no stage" };
+    const struct wish *wish = &wishes[duty->attempt];
+    snprintf(text, size, "ACT %s %llu%s%s", wish->act == ACT_SUSPEND ? "suspend" : "resume",
+             (unsigned long long)wish->bundle, wish->until_ms != 0 ? " until" : "",
+             flaws[wish->flaw]);
+}
+
+/* ---- Answers --------------------------------------------------------------------------------- */
+
+static void judge_recorded(const struct duty *duty, const struct msg_recorded *recorded)
+{
+    const struct wish *wish = &wishes[duty->attempt];
+    const struct audit_fact *fact = audit_fact(recorded->position);
+    char text[96];
+    describe(duty, text, sizeof text);
+    bool is_it = fact->type == FACT_ACTED && fact->bundle == wish->bundle &&
+                 fact->kind == wish->act && recorded->bundle == wish->bundle;
+    bool is_forgotten = audit_requests_since(duty->position) >= check_requests_max();
+    if (wish->flaw != FLAW_NONE) world_fail("%s: RECORDED, it had to be refused", text);
+    if (!is_it) world_fail("%s: RECORDED, but the position is that of another fact", text);
+    if (duty->position == 0 || duty->position == recorded->position || is_forgotten) return;
+    world_fail("%s: done again under the same request id", text);
+}
+
+/* A stage of their own department, or of any for the government. */
+static bool is_theirs(const struct duty *duty, const struct wish *wish)
+{
+    const struct peer *peer = peer_at(wish->peer);
+    const struct procedure *procedure = plan_procedure(duty->planned);
+    return peer->role != ROLE_HEAD ||
+           name_is_equal(&peer->department, &procedure->stages[wish->stage].department);
+}
+
+/* The bundle is not as the act wants it, or was not a moment ago. */
+static bool is_impossible(const struct wish *wish)
+{
+    const struct audit_bundle *bundle = audit_bundle(wish->bundle);
+    bool is_new = dones[wish->bundle - 1].changed_ms == world.now_ms;
+    if (wish->flaw == FLAW_STAGE || is_new) return true;
+    if (wish->act == ACT_RESUME) return !bundle->is_suspended;
+    bool is_over = wish->until_ms != 0 && wish->until_ms <= check_broker_ms();
+    return bundle->is_suspended || is_over;
+}
+
+static bool judge_refused(const struct duty *duty, const struct msg_error *error)
+{
+    const struct wish *wish = &wishes[duty->attempt];
+    bool is_others = wish->flaw == FLAW_STAGE && !is_theirs(duty, wish);
+    if (wish->flaw == FLAW_ROLE || is_others) return error->number == ERR_NOT_ALLOWED;
+    if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
+    if (error->number == ERR_BUNDLE_ENDED) {
+        return audit_bundle(wish->bundle)->result != RESULT_OPEN;
+    }
+    if (wish->flaw == FLAW_REASON) return error->number == ERR_REASON_MISSING;
+    return error->number == ERR_ACT_IMPOSSIBLE && is_impossible(wish);
+}
+
+/* ---- Facts ----------------------------------------------------------------------------------- */
+
+/* Somebody who may wanted just this. */
+static bool is_wanted(const struct fact *fact)
+{
+    for (uint32_t i = 0; i < wish_count; i++) {
+        const struct wish *wish = &wishes[i];
+        const struct peer *peer = peer_at(wish->peer);
+        bool is_act = wish->act == fact->acted.act && wish->bundle == fact->bundle &&
+                      wish->until_ms == fact->acted.until_ms && wish->flaw == FLAW_NONE;
+        bool is_by = name_is_equal(&peer->principal, &fact->acted.by) &&
+                     peer->role == (enum role)fact->acted.role;
+        if (is_act && is_by) return true;
+    }
+    return false;
+}
+
+/* Reviews that are open are called off. */
+static void suspend(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct done *done = &dones[bundle->number - 1];
+    const struct fact_acted *acted = &fact->acted;
+    set32 stood = 0;
+    if (!is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
+    if (bundle->is_suspended) audit_fault(fact, "it is suspended already");
+    if (acted->until_ms != 0 && acted->until_ms <= fact->at_ms) audit_fault(fact, "until before");
+    if (!onward_is_empty(&acted->onward)) audit_fault(fact, "something goes on");
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        struct audit_stage *stage = &bundle->stages[i];
+        if (stage->state != STAGE_REVIEWING) continue;
+        stood |= set_of(i);
+        stage->state = STAGE_PAUSED;
+        stage->job = JOB_CANCELLED;
+    }
+    if (acted->stages != stood) audit_fault(fact, "stops 0x%x, not 0x%x", acted->stages, stood);
+    bundle->is_suspended = true;
+    done->until_ms = acted->until_ms;
+    if (done->count == DAY_PAUSES_MAX) {
+        audit_fault(fact, "suspended too often for the model");
+        return;
+    }
+    done->pauses[done->count++] = (struct day_pause){ .from_ms = fact->at_ms };
+    want_resumed(bundle, fact);
+}
+
+/* By somebody who may, or by itself in its time; reviews begin anew. */
+static void resume(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct done *done = &dones[bundle->number - 1];
+    bool is_own = name_is_empty(&fact->acted.by) && fact->acted.role == 0;
+    bool is_due = done->until_ms != 0 && fact->at_ms >= done->until_ms;
+    set32 stood = 0;
+    if (!bundle->is_suspended) audit_fault(fact, "it is not suspended");
+    if (is_own && !is_due) audit_fault(fact, "by itself, before its time");
+    if (!is_own && !is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
+    if (!is_own && is_due) audit_fault(fact, "it had to go on by itself before");
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        struct audit_stage *stage = &bundle->stages[i];
+        if (stage->state != STAGE_PAUSED) continue;
+        stood |= set_of(i);
+        stage->state = STAGE_REVIEWING;
+        stage->failures = 0;
+        audit_make_ready(bundle, stage, fact);
+    }
+    if (fact->acted.stages != stood) {
+        audit_fault(fact, "sets 0x%x going, not 0x%x", fact->acted.stages, stood);
+    }
+    bundle->is_suspended = false;
+    if (done->count > 0) done->pauses[done->count - 1].until_ms = fact->at_ms;
+}
+
+void acts_apply(struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct fact_acted *acted = &fact->acted;
+    dones[bundle->number - 1].changed_ms = world.now_ms;
+    if (acted->stage != STAGE_WHOLE || acted->detail != 0 || acted->amount != 0 ||
+        acted->materials != 0 || !name_is_empty(&acted->on)) {
+        audit_fault(fact, "it says more than was said");
+    }
+    switch ((int)acted->act) {
+        case ACT_SUSPEND: suspend(bundle, fact); break;
+        case ACT_RESUME: resume(bundle, fact); break;
+        default: audit_fault(fact, "nobody acted like that"); break;
+    }
+}
+
+void acts_check_due(int64_t now_ms)
+{
+    for (uint64_t i = 1; i <= audit_bundle_count(); i++) {
+        const struct audit_bundle *bundle = audit_bundle(i);
+        int64_t until_ms = dones[i - 1].until_ms;
+        bool is_over = until_ms != 0 && until_ms <= now_ms;
+        if (bundle->result != RESULT_OPEN || !bundle->is_suspended || !is_over) continue;
+        world_fail("bundle %llu stays suspended, though its time is over", (unsigned long long)i);
+    }
+}
+
+const struct feature feature_acts = {
+    .begin = begin,
+    .on_submitted = on_submitted,
+    .duty_message = put_message,
+    .duty_describe = describe,
+    .judge_recorded = judge_recorded,
+    .judge_refused = judge_refused,
+};
