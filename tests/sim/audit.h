@@ -31,6 +31,8 @@ struct audit_bundle {
     enum bundle_result result;
     bool is_withdrawn;
     bool is_suspended;
+    bool is_urgent;
+    uint8_t priority; /* now */
     set32 reached;
     set32 called_off;
     uint32_t gates_settled; /* set */

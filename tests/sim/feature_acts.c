@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* People act: heads and the government suspend bundles and resume them, some until a day on which the
- * broker itself has to. Others try who may not, and some say too little. Source: proto/SPEC.md 8.1. */
+ * broker itself has to; they and supervisors make bundles urgent for a while. Others try who may not, and
+ * some say too little. Source: proto/SPEC.md 8.1. */
 #include "tests/sim/acts.h"
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
@@ -28,7 +29,8 @@ enum flaw {
 struct wish {
     uint8_t act;
     uint8_t flaw;
-    uint8_t stage; /* FLAW_STAGE */
+    uint8_t stage;  /* FLAW_STAGE */
+    uint8_t amount; /* ACT_URGE: the priority */
     uint32_t peer;
     uint64_t bundle;
     int64_t until_ms; /* broker time; 0: until somebody resumes it */
@@ -42,6 +44,7 @@ struct done {
     int64_t changed_ms; /* world time at which its last act became durable */
 };
 
+static uint64_t looked;
 static struct wish wishes[WISHES_MAX];
 static uint32_t wish_count;
 static struct done dones[PLAN_BUNDLES_MAX];
@@ -49,12 +52,13 @@ static struct done dones[PLAN_BUNDLES_MAX];
 static void begin(void)
 {
     wish_count = 0;
+    looked = 0;
     memset(dones, 0, sizeof dones);
 }
 
 bool acts_are_on(void)
 {
-    return world_option(OPTION_suspend) != 0;
+    return world_option(OPTION_suspend) != 0 || world_option(OPTION_urge) != 0;
 }
 
 const struct day_pause *acts_pauses(uint64_t bundle, uint32_t *count)
@@ -65,18 +69,20 @@ const struct day_pause *acts_pauses(uint64_t bundle, uint32_t *count)
 
 /* ---- Wishes ---------------------------------------------------------------------------------- */
 
-static bool may(enum role role)
+static bool may(uint8_t act, enum role role)
 {
-    return role == ROLE_HEAD || role == ROLE_GOVERNMENT;
+    bool is_urgency = act == ACT_URGE || act == ACT_RELAX;
+    return role == ROLE_HEAD || role == ROLE_GOVERNMENT ||
+           (is_urgency && role == ROLE_SUPERVISOR);
 }
 
 /* One of those who may, or of the others. */
-static uint32_t pick(struct chance *chance, bool is_allowed)
+static uint32_t pick(struct chance *chance, uint8_t act, bool is_allowed)
 {
     uint32_t at = chance_below(chance, peer_count());
     for (uint32_t i = 0; i < peer_count(); i++) {
         uint32_t peer = (at + i) % peer_count();
-        if (may(peer_at(peer)->role) == is_allowed) return peer;
+        if (may(act, peer_at(peer)->role) == is_allowed) return peer;
     }
     return 0;
 }
@@ -107,29 +113,42 @@ static int64_t draw_span(struct chance *chance)
     return (int64_t)minutes * MINUTE_MS + chance_below(chance, MINUTE_MS);
 }
 
-static void on_submitted(uint32_t peer, const struct duty *submit)
+/* What goes wrong with it, and who does it when. */
+static void draw_act(struct chance *chance, const struct duty *submit, struct wish *wish)
 {
     static const enum flaw flaws[] = { FLAW_ROLE, FLAW_REASON, FLAW_STAGE, FLAW_UNKNOWN };
+    uint32_t phase_ms = world_option(OPTION_seconds) * 1000;
+    bool is_flawed = chance_one_in(chance, 4);
+    int64_t span_ms = draw_span(chance);
+    uint32_t after_ms = chance_below(chance, phase_ms) >> (2 + chance_below(chance, 4));
+    wish->bundle = submit->bundle;
+    if (is_flawed) wish->flaw = (uint8_t)flaws[chance_below(chance, 4)];
+    if (wish->act == ACT_RESUME && wish->flaw == FLAW_REASON) wish->flaw = FLAW_NONE;
+    wish->stage = (uint8_t)chance_below(chance, plan_procedure(submit->planned)->stage_count);
+    wish->peer = pick(chance, wish->act, wish->flaw != FLAW_ROLE);
+    bool has_end = chance_one_in(chance, 2) && wish->act == ACT_SUSPEND;
+    if (has_end) wish->until_ms = check_broker_ms() + after_ms + span_ms;
+    want(wish, submit->planned, world.now_ms + after_ms);
+}
+
+static void on_submitted(uint32_t peer, const struct duty *submit)
+{
     const struct duty own = *submit; /* the list may move on */
     struct chance chance = world_chance("acts", own.planned);
     bool is_chosen = chance_below(&chance, 1000) < world_option(OPTION_suspend);
     uint32_t tries = is_chosen ? 1 + chance_below(&chance, TRIES_MAX) : 0;
-    uint32_t phase_ms = world_option(OPTION_seconds) * 1000;
     (void)peer;
     for (uint32_t i = 0; i < tries; i++) {
-        struct wish wish = { .act = ACT_SUSPEND, .bundle = own.bundle };
-        bool is_flawed = chance_one_in(&chance, 4);
-        bool has_end = chance_one_in(&chance, 2);
-        int64_t span_ms = draw_span(&chance);
-        uint32_t after_ms = chance_below(&chance, phase_ms) >> (2 + chance_below(&chance, 4));
-        if (is_flawed) wish.flaw = (uint8_t)flaws[chance_below(&chance, 4)];
-        wish.stage = (uint8_t)chance_below(&chance, plan_procedure(own.planned)->stage_count);
-        wish.peer = pick(&chance, wish.flaw != FLAW_ROLE);
-        if (has_end) wish.until_ms = check_broker_ms() + after_ms + span_ms;
-        if (chance_one_in(&chance, 6)) wish.act = ACT_RESUME;
-        if (wish.act == ACT_RESUME) wish.until_ms = 0;
-        if (wish.act == ACT_RESUME && wish.flaw == FLAW_REASON) wish.flaw = FLAW_NONE;
-        want(&wish, own.planned, world.now_ms + after_ms);
+        struct wish wish = { .act = chance_one_in(&chance, 6) ? ACT_RESUME : ACT_SUSPEND };
+        draw_act(&chance, &own, &wish);
+    }
+    chance = world_chance("urge", own.planned);
+    is_chosen = chance_below(&chance, 1000) < world_option(OPTION_urge);
+    tries = is_chosen ? 2 + chance_below(&chance, TRIES_MAX) : 0;
+    for (uint32_t i = 0; i < tries; i++) {
+        struct wish wish = { .act = chance_one_in(&chance, 3) ? ACT_RELAX : ACT_URGE };
+        if (wish.act == ACT_URGE) wish.amount = (uint8_t)chance_below(&chance, PRIORITY_COUNT);
+        draw_act(&chance, &own, &wish);
     }
 }
 
@@ -139,7 +158,7 @@ static void want_resumed(const struct audit_bundle *bundle, const struct fact *f
     struct chance chance = world_chance("resume", fact->position);
     struct wish wish = { .act = ACT_RESUME, .bundle = bundle->number };
     uint32_t phase_ms = world_option(OPTION_seconds) * 1000;
-    wish.peer = pick(&chance, true);
+    wish.peer = pick(&chance, ACT_RESUME, true);
     want(&wish, bundle->planned, world.now_ms + 1 + (chance_below(&chance, phase_ms) >> 2));
 }
 
@@ -155,6 +174,7 @@ static void put_message(const struct duty *duty, struct message *message)
     message->act = (struct msg_act){
         .ref = { .bundle = wish->bundle },
         .act = wish->act,
+        .amount = wish->amount,
         .until_ms = wish->until_ms,
     };
     if (wish->flaw != FLAW_REASON) message->act.reason = text_of("as it must be");
@@ -169,7 +189,11 @@ static void describe(const struct duty *duty, char *text, size_t size)
     static const char *const flaws[] = { "", " (may not)", " without a reason", " of a stage",
                                          " of no stage" };
     const struct wish *wish = &wishes[duty->attempt];
-    snprintf(text, size, "ACT %s %llu%s%s", wish->act == ACT_SUSPEND ? "suspend" : "resume",
+    const char *act = wish->act == ACT_SUSPEND  ? "suspend"
+                      : wish->act == ACT_RESUME ? "resume"
+                      : wish->act == ACT_URGE   ? "urge"
+                                                : "relax";
+    snprintf(text, size, "ACT %s %llu%s%s", act,
              (unsigned long long)wish->bundle, wish->until_ms != 0 ? " until" : "",
              flaws[wish->flaw]);
 }
@@ -207,6 +231,8 @@ static bool is_impossible(const struct wish *wish)
     bool is_new = dones[wish->bundle - 1].changed_ms == world.now_ms;
     if (wish->flaw == FLAW_STAGE || is_new) return true;
     if (wish->act == ACT_RESUME) return !bundle->is_suspended;
+    if (wish->act == ACT_URGE) return bundle->is_urgent || wish->amount >= bundle->priority;
+    if (wish->act == ACT_RELAX) return !bundle->is_urgent;
     bool is_over = wish->until_ms != 0 && wish->until_ms <= check_broker_ms();
     return bundle->is_suspended || is_over;
 }
@@ -233,7 +259,8 @@ static bool is_wanted(const struct fact *fact)
         const struct wish *wish = &wishes[i];
         const struct peer *peer = peer_at(wish->peer);
         bool is_act = wish->act == fact->acted.act && wish->bundle == fact->bundle &&
-                      wish->until_ms == fact->acted.until_ms && wish->flaw == FLAW_NONE;
+                      wish->until_ms == fact->acted.until_ms &&
+                      wish->amount == fact->acted.amount && wish->flaw == FLAW_NONE;
         bool is_by = name_is_equal(&peer->principal, &fact->acted.by) &&
                      peer->role == (enum role)fact->acted.role;
         if (is_act && is_by) return true;
@@ -295,17 +322,47 @@ static void resume(struct audit_bundle *bundle, const struct fact *fact)
     if (done->count > 0) done->pauses[done->count - 1].until_ms = fact->at_ms;
 }
 
+/* Its ready jobs stand in line anew, as if they had become ready now. */
+static void set_priority(struct audit_bundle *bundle, const struct fact *fact, uint8_t priority)
+{
+    set32 ready = 0;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (bundle->stages[i].job != JOB_READY) continue;
+        ready |= set_of(i);
+        bundle->stages[i].job = JOB_NONE;
+    }
+    bundle->priority = priority;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        if (set_has(ready, i)) audit_make_ready(bundle, &bundle->stages[i], fact);
+    }
+}
+
+static void change_urgency(struct audit_bundle *bundle, const struct fact *fact, bool is_urgent)
+{
+    const struct fact_acted *acted = &fact->acted;
+    uint8_t planned = plan.bundles[bundle->planned].priority;
+    if (!is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
+    if (bundle->is_urgent == is_urgent) audit_fault(fact, "it changes nothing");
+    if (is_urgent && acted->amount >= planned) audit_fault(fact, "that is no higher priority");
+    if (!onward_is_empty(&acted->onward) || acted->stages != 0) {
+        audit_fault(fact, "something goes on");
+    }
+    bundle->is_urgent = is_urgent;
+    set_priority(bundle, fact, is_urgent ? (uint8_t)acted->amount : planned);
+}
+
 void acts_apply(struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_acted *acted = &fact->acted;
     dones[bundle->number - 1].changed_ms = world.now_ms;
-    if (acted->stage != STAGE_WHOLE || acted->detail != 0 || acted->amount != 0 ||
-        acted->materials != 0 || !name_is_empty(&acted->on)) {
+    if (acted->stage != STAGE_WHOLE || acted->detail != 0 || acted->materials != 0 || !name_is_empty(&acted->on)) {
         audit_fault(fact, "it says more than was said");
     }
     switch ((int)acted->act) {
         case ACT_SUSPEND: suspend(bundle, fact); break;
         case ACT_RESUME: resume(bundle, fact); break;
+        case ACT_URGE: change_urgency(bundle, fact, true); break;
+        case ACT_RELAX: change_urgency(bundle, fact, false); break;
         default: audit_fault(fact, "nobody acted like that"); break;
     }
 }
@@ -321,6 +378,25 @@ void acts_check_due(int64_t now_ms)
     }
 }
 
+/* An engine that has applied what the audit has: by turns one bundle. */
+static void look(const struct engine *engine, int64_t now_ms, const char *what)
+{
+    static struct bundle_image image;
+    uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
+    const struct audit_bundle *bundle = audit_bundle(number);
+    (void)now_ms;
+    if (bundle == NULL || bundle->result != RESULT_OPEN) return;
+    if (engine_image(engine, number, &image) != OK) return;
+    if (image.priority != bundle->priority) {
+        world_fail("%s: bundle %llu has priority %u, should be %u", what,
+                   (unsigned long long)number, image.priority, bundle->priority);
+    }
+    if ((image.phase == PHASE_SUSPENDED) != bundle->is_suspended) {
+        world_fail("%s: bundle %llu is%s suspended", what, (unsigned long long)number,
+                   bundle->is_suspended ? " not" : "");
+    }
+}
+
 const struct feature feature_acts = {
     .begin = begin,
     .on_submitted = on_submitted,
@@ -328,4 +404,5 @@ const struct feature feature_acts = {
     .duty_describe = describe,
     .judge_recorded = judge_recorded,
     .judge_refused = judge_refused,
+    .look = look,
 };

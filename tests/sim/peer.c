@@ -39,6 +39,7 @@ static uint32_t add(enum role role, const char *principal, const struct name *de
     if (department != NULL) peer->department = *department;
     const char *kind = role == ROLE_SUBMITTER ? "client" : "operator";
     if (role == ROLE_GOVERNMENT) kind = "government";
+    if (role == ROLE_SUPERVISOR) kind = "supervisor";
     if (department != NULL) kind = peer->department.text;
     snprintf(peer->label, sizeof peer->label, "%s:%s", kind, principal);
     peer->chance = world_chance("peer", index);
@@ -84,6 +85,7 @@ void peers_begin(void)
     }
     if (acts_are_on() && count > 0) {
         add(ROLE_GOVERNMENT, "mayor", NULL);
+        add(ROLE_SUPERVISOR, "sun", NULL);
         add(ROLE_HEAD, "head", &departments[0]);
         add(ROLE_OFFICER, "officer", &departments[0]);
     }
