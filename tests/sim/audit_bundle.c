@@ -72,7 +72,8 @@ static bool must_be_blocked(const struct audit_bundle *bundle, uint32_t stage)
     enum stage_state state = bundle->stages[stage].state;
     if (state == STAGE_WAITING && are_dead(bundle, &definition->start_after)) return true;
     if (state == STAGE_SEALED) return are_dead(bundle, &definition->decide_after);
-    return (state == STAGE_WAITING || state == STAGE_REVIEWING) && is_pointless(bundle, stage);
+    bool is_open = state == STAGE_WAITING || state == STAGE_REVIEWING || state == STAGE_PAUSED;
+    return is_open && is_pointless(bundle, stage);
 }
 
 /* Members that are granted, and whether every other one has ended. */

@@ -228,6 +228,8 @@ static void check_wait(const struct audit_bundle *bundle, uint32_t index)
     bool is_told = true;
     if (state == STAGE_REVIEWING) {
         is_told = waits_for(&stage->name, of_job[bundle->stages[index].job], NULL);
+    } else if (state == STAGE_PAUSED) {
+        is_told = waits_for(&stage->name, WAIT_SPECIAL, NULL);
     } else if (state == STAGE_GRANTED) {
         is_told = waits_for(&stage->name, WAIT_GATE, NULL);
     }

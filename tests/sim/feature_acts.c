@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* People act: heads and the government suspend bundles and resume them, some until a day on which the
- * broker itself has to; they and supervisors make bundles urgent for a while. Others try who may not, and
+ * broker itself has to; they and supervisors make bundles urgent for a while; officers begin
+ * special procedures of their stages and end them. Others try who may not, and
  * some say too little. Source: proto/SPEC.md 8.1. */
 #include "tests/sim/acts.h"
 #include "tests/sim/check.h"
@@ -23,25 +24,34 @@ enum flaw {
     FLAW_REASON,  /* without one */
     FLAW_STAGE,   /* of a stage, where only the whole can be meant */
     FLAW_UNKNOWN, /* of a stage that there is not */
+    FLAW_SPECIAL, /* a special procedure that there cannot be */
 };
 
 /* What a peer wants to do; its duty names it. */
 struct wish {
     uint8_t act;
     uint8_t flaw;
-    uint8_t stage;  /* FLAW_STAGE */
-    uint8_t amount; /* ACT_URGE: the priority */
+    uint8_t stage;  /* of special procedures, and FLAW_STAGE */
+    uint8_t detail; /* enum special_kind */
+    uint16_t amount; /* ACT_URGE: the priority; days of a special procedure */
     uint32_t peer;
     uint64_t bundle;
     int64_t until_ms; /* broker time; 0: until somebody resumes it */
 };
 
+/* A stage, or a bundle (STAGE_WHOLE), stands, and so do clocks. */
+struct stand {
+    struct day_pause time;
+    uint8_t stage;
+    uint8_t special; /* enum special_kind; 0: it is suspended */
+};
+
 /* What was done to a bundle. */
 struct done {
     uint32_t count;
-    struct day_pause pauses[DAY_PAUSES_MAX];
+    struct stand stands[DAY_PAUSES_MAX];
     int64_t until_ms;   /* of the last suspension; 0: it does not say */
-    int64_t changed_ms; /* world time at which its last act became durable */
+    int64_t changed_ms; /* world time at which its last fact became durable */
 };
 
 static uint64_t looked;
@@ -58,13 +68,86 @@ static void begin(void)
 
 bool acts_are_on(void)
 {
-    return world_option(OPTION_suspend) != 0 || world_option(OPTION_urge) != 0;
+    return world_option(OPTION_suspend) != 0 || world_option(OPTION_urge) != 0 ||
+           world_option(OPTION_special) != 0;
 }
 
-const struct day_pause *acts_pauses(uint64_t bundle, uint32_t *count)
+/* ---- What stands ----------------------------------------------------------------------------- */
+
+/* A suspension holds all clocks, a special procedure its own and that of all stages together. */
+static bool holds(const struct stand *stand, uint8_t stage)
 {
-    *count = dones[bundle - 1].count;
-    return dones[bundle - 1].pauses;
+    return stand->stage == STAGE_WHOLE || stage == STAGE_WHOLE || stand->stage == stage;
+}
+
+const struct day_pause *acts_pauses(uint64_t bundle, uint8_t stage, uint32_t *count)
+{
+    static struct day_pause pauses[DAY_PAUSES_MAX];
+    const struct done *done = &dones[bundle - 1];
+    *count = 0;
+    for (uint32_t i = 0; i < done->count; i++) {
+        struct day_pause next = done->stands[i].time;
+        struct day_pause *last = *count == 0 ? NULL : &pauses[*count - 1];
+        if (!holds(&done->stands[i], stage)) continue;
+        if (last == NULL || (last->until_ms != 0 && last->until_ms < next.from_ms)) {
+            pauses[(*count)++] = next;
+        } else if (next.until_ms == 0 || next.until_ms > last->until_ms) {
+            if (last->until_ms != 0) last->until_ms = next.until_ms;
+        }
+    }
+    return pauses;
+}
+
+struct act_stand acts_stand(uint64_t bundle, uint8_t stage)
+{
+    const struct done *done = &dones[bundle - 1];
+    struct act_stand found = { 0 };
+    for (uint32_t i = 0; i < done->count; i++) {
+        const struct stand *stand = &done->stands[i];
+        if (!holds(stand, stage) || stand->time.until_ms != 0) continue;
+        found.why = stand->special != 0 ? PAUSE_SPECIAL : PAUSE_SUSPENSION;
+        found.special = stand->special;
+        found.from_ms = stand->time.from_ms;
+    }
+    return found;
+}
+
+static void stand_still(const struct fact *fact, uint8_t special)
+{
+    struct done *done = &dones[fact->bundle - 1];
+    if (done->count == DAY_PAUSES_MAX) {
+        audit_fault(fact, "it stood too often for the model");
+        return;
+    }
+    done->stands[done->count++] = (struct stand){
+        .time = { .from_ms = fact->at_ms },
+        .stage = fact->acted.stage,
+        .special = special,
+    };
+}
+
+/* What stands of this stage or bundle, or NULL. */
+static struct stand *find_stand(uint64_t bundle, uint8_t stage)
+{
+    struct done *done = &dones[bundle - 1];
+    for (uint32_t i = 0; i < done->count; i++) {
+        if (done->stands[i].stage == stage && done->stands[i].time.until_ms == 0) {
+            return &done->stands[i];
+        }
+    }
+    return NULL;
+}
+
+/* A stage that has ended stands for nothing. */
+static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    if (bundle == NULL) return;
+    dones[bundle->number - 1].changed_ms = world.now_ms;
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        struct stand *stand = find_stand(bundle->number, (uint8_t)i);
+        bool is_over = stand != NULL && bundle->stages[i].state != STAGE_PAUSED;
+        if (is_over) stand->time.until_ms = fact->at_ms;
+    }
 }
 
 /* ---- Wishes ---------------------------------------------------------------------------------- */
@@ -72,6 +155,8 @@ const struct day_pause *acts_pauses(uint64_t bundle, uint32_t *count)
 static bool may(uint8_t act, enum role role)
 {
     bool is_urgency = act == ACT_URGE || act == ACT_RELAX;
+    bool is_special = act == ACT_SPECIAL_START || act == ACT_SPECIAL_END;
+    if (is_special) return role == ROLE_HEAD || role == ROLE_OFFICER;
     return role == ROLE_HEAD || role == ROLE_GOVERNMENT ||
            (is_urgency && role == ROLE_SUPERVISOR);
 }
@@ -85,6 +170,31 @@ static uint32_t pick(struct chance *chance, uint8_t act, bool is_allowed)
         if (may(act, peer_at(peer)->role) == is_allowed) return peer;
     }
     return 0;
+}
+
+/* Where bundles become urgent, half of them are not so yet. */
+static void draw_bundle(struct plan_bundle *bundle, uint32_t index)
+{
+    struct chance chance = world_chance("patience", index);
+    bool is_patient = chance_one_in(&chance, 2) && world_option(OPTION_urge) != 0;
+    if (is_patient) bundle->priority |= PRIORITY_COUNT / 2;
+}
+
+/* The officer of a stage's department. */
+static uint32_t officer_of(const struct procedure *procedure, uint8_t stage)
+{
+    const struct name *department = &procedure->stages[stage].department;
+    uint32_t peer = 0;
+    while (peer_at(peer)->role != ROLE_OFFICER ||
+           !name_is_equal(&peer_at(peer)->department, department)) {
+        peer++;
+    }
+    return peer;
+}
+
+static bool is_special(const struct wish *wish)
+{
+    return wish->act == ACT_SPECIAL_START || wish->act == ACT_SPECIAL_END;
 }
 
 static void want(const struct wish *wish, uint32_t planned, int64_t due_ms)
@@ -124,8 +234,13 @@ static void draw_act(struct chance *chance, const struct duty *submit, struct wi
     wish->bundle = submit->bundle;
     if (is_flawed) wish->flaw = (uint8_t)flaws[chance_below(chance, 4)];
     if (wish->act == ACT_RESUME && wish->flaw == FLAW_REASON) wish->flaw = FLAW_NONE;
+    if (is_special(wish) && wish->flaw == FLAW_STAGE) wish->flaw = FLAW_NONE;
+    bool is_unset = wish->detail == SPECIAL_HEARING && wish->flaw == FLAW_NONE;
+    if (is_unset) wish->flaw = FLAW_SPECIAL; /* it does not say its day */
     wish->stage = (uint8_t)chance_below(chance, plan_procedure(submit->planned)->stage_count);
     wish->peer = pick(chance, wish->act, wish->flaw != FLAW_ROLE);
+    bool is_own = is_special(wish) && !chance_one_in(chance, 6) && wish->flaw != FLAW_ROLE;
+    if (is_own) wish->peer = officer_of(plan_procedure(submit->planned), wish->stage);
     bool has_end = chance_one_in(chance, 2) && wish->act == ACT_SUSPEND;
     if (has_end) wish->until_ms = check_broker_ms() + after_ms + span_ms;
     want(wish, submit->planned, world.now_ms + after_ms);
@@ -147,9 +262,29 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
     tries = is_chosen ? 2 + chance_below(&chance, TRIES_MAX) : 0;
     for (uint32_t i = 0; i < tries; i++) {
         struct wish wish = { .act = chance_one_in(&chance, 3) ? ACT_RELAX : ACT_URGE };
-        if (wish.act == ACT_URGE) wish.amount = (uint8_t)chance_below(&chance, PRIORITY_COUNT);
+        uint32_t amount = chance_below(&chance, PRIORITY_COUNT) >> chance_below(&chance, 4);
+        if (wish.act == ACT_URGE) wish.amount = (uint16_t)amount;
         draw_act(&chance, &own, &wish);
     }
+    chance = world_chance("special", own.planned);
+    is_chosen = chance_below(&chance, 1000) < world_option(OPTION_special);
+    tries = is_chosen ? 2 + chance_below(&chance, 2 * TRIES_MAX) : 0;
+    for (uint32_t i = 0; i < tries; i++) {
+        struct wish wish = { .act = ACT_SPECIAL_START };
+        wish.detail = (uint8_t)(SPECIAL_HEARING + chance_below(&chance, SPECIAL_OTHER));
+        wish.amount = (uint16_t)(1 + chance_below(&chance, 40));
+        draw_act(&chance, &own, &wish);
+    }
+}
+
+/* ... or end what its stage stands for. */
+static void want_ended(const struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
+{
+    struct chance chance = world_chance("special-end", fact->position);
+    uint32_t phase_ms = world_option(OPTION_seconds) * 1000;
+    struct wish wish = { .act = ACT_SPECIAL_END, .bundle = bundle->number, .stage = stage };
+    wish.peer = officer_of(bundle->procedure, stage);
+    want(&wish, bundle->planned, world.now_ms + 1 + (chance_below(&chance, phase_ms) >> 3));
 }
 
 /* Whatever happens, somebody will resume it. */
@@ -175,27 +310,33 @@ static void put_message(const struct duty *duty, struct message *message)
         .ref = { .bundle = wish->bundle },
         .act = wish->act,
         .amount = wish->amount,
+        .detail = wish->detail,
         .until_ms = wish->until_ms,
     };
     if (wish->flaw != FLAW_REASON) message->act.reason = text_of("as it must be");
+    bool has_stage = wish->flaw == FLAW_STAGE || is_special(wish);
+    if (has_stage) message->act.stage = plan_procedure(duty->planned)->stages[wish->stage].name;
     if (wish->flaw == FLAW_UNKNOWN) message->act.stage = (struct name){ "nowhere" };
-    if (wish->flaw == FLAW_STAGE) {
-        message->act.stage = plan_procedure(duty->planned)->stages[wish->stage].name;
-    }
 }
 
 static void describe(const struct duty *duty, char *text, size_t size)
 {
     static const char *const flaws[] = { "", " (may not)", " without a reason", " of a stage",
-                                         " of no stage" };
+                                         " of no stage", " that cannot be" };
     const struct wish *wish = &wishes[duty->attempt];
-    const char *act = wish->act == ACT_SUSPEND  ? "suspend"
-                      : wish->act == ACT_RESUME ? "resume"
-                      : wish->act == ACT_URGE   ? "urge"
-                                                : "relax";
-    snprintf(text, size, "ACT %s %llu%s%s", act,
-             (unsigned long long)wish->bundle, wish->until_ms != 0 ? " until" : "",
-             flaws[wish->flaw]);
+    const char *stage = is_special(wish)
+                            ? plan_procedure(duty->planned)->stages[wish->stage].name.text
+                            : "";
+    static const char *const acts[ACT_COUNT] = {
+        [ACT_SUSPEND] = "suspend",
+        [ACT_RESUME] = "resume",
+        [ACT_URGE] = "urge",
+        [ACT_RELAX] = "relax",
+        [ACT_SPECIAL_START] = "special-start",
+        [ACT_SPECIAL_END] = "special-end",
+    };
+    snprintf(text, size, "ACT %s %llu%s %s%s", acts[wish->act], (unsigned long long)wish->bundle,
+             wish->until_ms != 0 ? " until" : "", stage, flaws[wish->flaw]);
 }
 
 /* ---- Answers --------------------------------------------------------------------------------- */
@@ -220,7 +361,8 @@ static bool is_theirs(const struct duty *duty, const struct wish *wish)
 {
     const struct peer *peer = peer_at(wish->peer);
     const struct procedure *procedure = plan_procedure(duty->planned);
-    return peer->role != ROLE_HEAD ||
+    bool is_of_department = peer->role == ROLE_HEAD || peer->role == ROLE_OFFICER;
+    return !is_of_department ||
            name_is_equal(&peer->department, &procedure->stages[wish->stage].department);
 }
 
@@ -229,7 +371,12 @@ static bool is_impossible(const struct wish *wish)
 {
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     bool is_new = dones[wish->bundle - 1].changed_ms == world.now_ms;
-    if (wish->flaw == FLAW_STAGE || is_new) return true;
+    if (wish->flaw == FLAW_STAGE || wish->flaw == FLAW_SPECIAL || is_new) return true;
+    bool stands = find_stand(wish->bundle, wish->stage) != NULL;
+    if (wish->act == ACT_SPECIAL_END) return bundle->is_suspended || !stands;
+    if (wish->act == ACT_SPECIAL_START) {
+        return bundle->is_suspended || bundle->stages[wish->stage].state != STAGE_REVIEWING;
+    }
     if (wish->act == ACT_RESUME) return !bundle->is_suspended;
     if (wish->act == ACT_URGE) return bundle->is_urgent || wish->amount >= bundle->priority;
     if (wish->act == ACT_RELAX) return !bundle->is_urgent;
@@ -240,9 +387,10 @@ static bool is_impossible(const struct wish *wish)
 static bool judge_refused(const struct duty *duty, const struct msg_error *error)
 {
     const struct wish *wish = &wishes[duty->attempt];
-    bool is_others = wish->flaw == FLAW_STAGE && !is_theirs(duty, wish);
-    if (wish->flaw == FLAW_ROLE || is_others) return error->number == ERR_NOT_ALLOWED;
+    bool has_stage = wish->flaw == FLAW_STAGE || is_special(wish);
+    if (wish->flaw == FLAW_ROLE) return error->number == ERR_NOT_ALLOWED;
     if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
+    if (has_stage && !is_theirs(duty, wish)) return error->number == ERR_NOT_ALLOWED;
     if (error->number == ERR_BUNDLE_ENDED) {
         return audit_bundle(wish->bundle)->result != RESULT_OPEN;
     }
@@ -260,10 +408,12 @@ static bool is_wanted(const struct fact *fact)
         const struct peer *peer = peer_at(wish->peer);
         bool is_act = wish->act == fact->acted.act && wish->bundle == fact->bundle &&
                       wish->until_ms == fact->acted.until_ms &&
-                      wish->amount == fact->acted.amount && wish->flaw == FLAW_NONE;
+                      wish->amount == fact->acted.amount &&
+                      wish->detail == fact->acted.detail && wish->flaw == FLAW_NONE;
         bool is_by = name_is_equal(&peer->principal, &fact->acted.by) &&
                      peer->role == (enum role)fact->acted.role;
-        if (is_act && is_by) return true;
+        bool is_there = !is_special(wish) || wish->stage == fact->acted.stage;
+        if (is_act && is_by && is_there) return true;
     }
     return false;
 }
@@ -288,11 +438,7 @@ static void suspend(struct audit_bundle *bundle, const struct fact *fact)
     if (acted->stages != stood) audit_fault(fact, "stops 0x%x, not 0x%x", acted->stages, stood);
     bundle->is_suspended = true;
     done->until_ms = acted->until_ms;
-    if (done->count == DAY_PAUSES_MAX) {
-        audit_fault(fact, "suspended too often for the model");
-        return;
-    }
-    done->pauses[done->count++] = (struct day_pause){ .from_ms = fact->at_ms };
+    stand_still(fact, 0);
     want_resumed(bundle, fact);
 }
 
@@ -310,6 +456,10 @@ static void resume(struct audit_bundle *bundle, const struct fact *fact)
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct audit_stage *stage = &bundle->stages[i];
         if (stage->state != STAGE_PAUSED) continue;
+        if (find_stand(bundle->number, (uint8_t)i) != NULL) { /* its own procedure lasts */
+            want_ended(bundle, fact, (uint8_t)i);
+            continue;
+        }
         stood |= set_of(i);
         stage->state = STAGE_REVIEWING;
         stage->failures = 0;
@@ -319,7 +469,8 @@ static void resume(struct audit_bundle *bundle, const struct fact *fact)
         audit_fault(fact, "sets 0x%x going, not 0x%x", fact->acted.stages, stood);
     }
     bundle->is_suspended = false;
-    if (done->count > 0) done->pauses[done->count - 1].until_ms = fact->at_ms;
+    struct stand *stand = find_stand(bundle->number, STAGE_WHOLE);
+    if (stand != NULL) stand->time.until_ms = fact->at_ms;
 }
 
 /* Its ready jobs stand in line anew, as if they had become ready now. */
@@ -351,16 +502,56 @@ static void change_urgency(struct audit_bundle *bundle, const struct fact *fact,
     set_priority(bundle, fact, is_urgent ? (uint8_t)acted->amount : planned);
 }
 
+/* The stage stands until somebody of its department says what came of it. */
+static void begin_special(struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct fact_acted *acted = &fact->acted;
+    if (acted->stage >= bundle->procedure->stage_count) {
+        audit_fault(fact, "of no stage");
+        return;
+    }
+    struct audit_stage *stage = &bundle->stages[acted->stage];
+    if (!is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
+    if (bundle->is_suspended) audit_fault(fact, "the bundle is suspended");
+    if (stage->state != STAGE_REVIEWING) audit_fault(fact, "its review is not open");
+    if (!onward_is_empty(&acted->onward) || acted->stages != 0) {
+        audit_fault(fact, "something goes on");
+    }
+    stage->state = STAGE_PAUSED;
+    stage->job = JOB_CANCELLED;
+    stand_still(fact, acted->detail);
+    want_ended(bundle, fact, acted->stage);
+}
+
+static void end_special(struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct stand *stand = find_stand(bundle->number, fact->acted.stage);
+    if (fact->acted.stage >= bundle->procedure->stage_count || stand == NULL) {
+        audit_fault(fact, "it stands for nothing");
+        return;
+    }
+    struct audit_stage *stage = &bundle->stages[fact->acted.stage];
+    if (!is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
+    if (bundle->is_suspended) audit_fault(fact, "the bundle is suspended");
+    if (!onward_is_empty(&fact->acted.onward)) audit_fault(fact, "something goes on");
+    stand->time.until_ms = fact->at_ms;
+    stage->state = STAGE_REVIEWING;
+    stage->failures = 0;
+    audit_make_ready(bundle, stage, fact);
+}
+
 void acts_apply(struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_acted *acted = &fact->acted;
-    dones[bundle->number - 1].changed_ms = world.now_ms;
-    if (acted->stage != STAGE_WHOLE || acted->detail != 0 || acted->materials != 0 || !name_is_empty(&acted->on)) {
+    bool is_of_stage = acted->act == ACT_SPECIAL_START || acted->act == ACT_SPECIAL_END;
+    if (is_of_stage == (acted->stage == STAGE_WHOLE) || acted->materials != 0 || !name_is_empty(&acted->on)) {
         audit_fault(fact, "it says more than was said");
     }
     switch ((int)acted->act) {
         case ACT_SUSPEND: suspend(bundle, fact); break;
         case ACT_RESUME: resume(bundle, fact); break;
+        case ACT_SPECIAL_START: begin_special(bundle, fact); break;
+        case ACT_SPECIAL_END: end_special(bundle, fact); break;
         case ACT_URGE: change_urgency(bundle, fact, true); break;
         case ACT_RELAX: change_urgency(bundle, fact, false); break;
         default: audit_fault(fact, "nobody acted like that"); break;
@@ -399,10 +590,12 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
 
 const struct feature feature_acts = {
     .begin = begin,
+    .draw_bundle = draw_bundle,
     .on_submitted = on_submitted,
     .duty_message = put_message,
     .duty_describe = describe,
     .judge_recorded = judge_recorded,
     .judge_refused = judge_refused,
+    .take_fact = take_fact,
     .look = look,
 };

@@ -68,8 +68,8 @@ struct feature {
     ROW(conditions) \
     ROW(elements) \
     ROW(calendars) \
-    ROW(clocks) \
-    ROW(acts)
+    ROW(acts) \
+    ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
 FEATURE_TABLE(FEATURE_EXTERN)

@@ -87,7 +87,9 @@ void peers_begin(void)
         add(ROLE_GOVERNMENT, "mayor", NULL);
         add(ROLE_SUPERVISOR, "sun", NULL);
         add(ROLE_HEAD, "head", &departments[0]);
-        add(ROLE_OFFICER, "officer", &departments[0]);
+        for (uint32_t i = 0; i < count; i++) {
+            add(ROLE_OFFICER, "officer", &departments[i]);
+        }
     }
     add_duties();
 }
