@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A queue of jobs, linked through the records of their stages: first in, first out. */
+/* A queue of jobs, linked through the records of their stages: first in, first out; those of one fact in
+ * order of their stages. */
 #ifndef BROKER_CORE_JOB_QUEUE_H
 #define BROKER_CORE_JOB_QUEUE_H
 

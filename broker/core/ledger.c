@@ -69,7 +69,8 @@ struct limit_view ledger_read(const struct calendar *calendar, const struct offi
         bool lasts = pause->until_ms == 0 || pause->until_ms >= end_ms;
         if (pause->until_ms != 0 && pause->until_ms <= from_ms) continue;
         if (pause->from_ms > from_ms) run(&count, from_ms, pause->from_ms, false);
-        from_ms = lasts ? end_ms : pause->until_ms;
+        if (!lasts) from_ms = pause->until_ms;
+        if (lasts && end_ms > from_ms) from_ms = end_ms; /* as if it went on now */
     }
     run(&count, from_ms, end_ms, true);
     return (struct limit_view){

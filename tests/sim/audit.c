@@ -146,12 +146,12 @@ static struct turn *turn_of(const struct audit_bundle *bundle, uint32_t stage)
     struct turn *end = audit.turns + audit.turn_count;
     for (; turn < end; turn++) {
         bool is_same_line =
-            turn->priority == planned->priority && name_is_equal(turn->department, department);
+            turn->priority == bundle->priority && name_is_equal(turn->department, department);
         if (is_same_line && turn->client == planned->client) return turn;
     }
     assert(audit.turn_count < TURNS_MAX);
     audit.turn_count++;
-    *turn = (struct turn){ department, planned->client, planned->priority, 0 };
+    *turn = (struct turn){ department, planned->client, bundle->priority, 0 };
     return turn;
 }
 
@@ -301,6 +301,7 @@ static void take_submitted(const struct fact *fact)
         .number = fact->bundle,
         .planned = planned,
         .procedure = plan_procedure(planned),
+        .priority = plan.bundles[planned].priority,
     };
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         bundle->stages[i].state = STAGE_WAITING;
@@ -359,7 +360,10 @@ static struct audit_fact brief_of(const struct fact *fact)
             break;
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: brief.stage = fact->milestone.milestone; break;
-        case FACT_ACTED: brief.stage = fact->acted.stage; break;
+        case FACT_ACTED:
+            brief.stage = fact->acted.stage;
+            brief.kind = fact->acted.act;
+            break;
         case FACT_SUPPLIED:
         case FACT_MIGRATED:
         case FACT_CALENDAR_PUBLISHED:

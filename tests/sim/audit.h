@@ -30,6 +30,9 @@ struct audit_bundle {
     uint64_t last_position;
     enum bundle_result result;
     bool is_withdrawn;
+    bool is_suspended;
+    bool is_urgent;
+    uint8_t priority; /* now */
     set32 reached;
     set32 called_off;
     uint32_t gates_settled; /* set */
@@ -99,6 +102,10 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact);
 
 /* Everything that follows has followed. */
 void audit_settled(const struct audit_bundle *bundle);
+
+/* The job of a stage is offered from this fact on. */
+void audit_make_ready(const struct audit_bundle *bundle, struct audit_stage *stage,
+                      const struct fact *fact);
 
 /* This job becomes ready: if its submitter has no other there, its turn comes after all others'. */
 void audit_line_up(const struct audit_bundle *bundle, uint32_t stage, uint64_t position);

@@ -3,6 +3,7 @@
  * hold before its fact, then draws the fact into the picture. */
 #include "tests/sim/audit.h"
 
+#include "tests/sim/acts.h"
 #include "tests/sim/duty.h"
 #include "tests/sim/model.h"
 #include "tests/sim/world.h"
@@ -71,7 +72,8 @@ static bool must_be_blocked(const struct audit_bundle *bundle, uint32_t stage)
     enum stage_state state = bundle->stages[stage].state;
     if (state == STAGE_WAITING && are_dead(bundle, &definition->start_after)) return true;
     if (state == STAGE_SEALED) return are_dead(bundle, &definition->decide_after);
-    return (state == STAGE_WAITING || state == STAGE_REVIEWING) && is_pointless(bundle, stage);
+    bool is_open = state == STAGE_WAITING || state == STAGE_REVIEWING || state == STAGE_PAUSED;
+    return is_open && is_pointless(bundle, stage);
 }
 
 /* Members that are granted, and whether every other one has ended. */
@@ -129,8 +131,8 @@ static void expect_live(const struct fact *fact, const struct audit_stage *stage
     if (fact->at_ms >= stage->due_ms) audit_fault(fact, "the lease had run out");
 }
 
-static void make_ready(const struct audit_bundle *bundle, struct audit_stage *stage,
-                       const struct fact *fact)
+void audit_make_ready(const struct audit_bundle *bundle, struct audit_stage *stage,
+                      const struct fact *fact)
 {
     audit_line_up(bundle, (uint32_t)(stage - bundle->stages), fact->position);
     stage->job = JOB_READY;
@@ -178,7 +180,7 @@ static void take_expired(struct audit_bundle *bundle, const struct fact *fact)
     struct audit_stage *stage = stage_at(bundle, fact, fact->job_expired.stage);
     expect_held(fact, stage, fact->job_expired.attempt);
     if (fact->at_ms < stage->due_ms) audit_fault(fact, "before its deadline");
-    make_ready(bundle, stage, fact);
+    audit_make_ready(bundle, stage, fact);
     stage->failures++;
 }
 
@@ -191,7 +193,7 @@ static void take_released(struct audit_bundle *bundle, const struct fact *fact)
     if (duty_releases(bundle->number, released->stage, released->attempt)) {
         expect_live(fact, stage, released->attempt);
     }
-    make_ready(bundle, stage, fact);
+    audit_make_ready(bundle, stage, fact);
 }
 
 static void take_failed(struct audit_bundle *bundle, const struct fact *fact)
@@ -233,7 +235,7 @@ static void take_readied(struct audit_bundle *bundle, const struct fact *fact)
     if (stage->job != (is_retry ? JOB_PARKED : JOB_DELAYED)) audit_fault(fact, "it does not wait");
     if (!is_retry && fact->at_ms < stage->due_ms) audit_fault(fact, "too early");
     if (is_retry) stage->failures = 0;
-    make_ready(bundle, stage, fact);
+    audit_make_ready(bundle, stage, fact);
 }
 
 static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
@@ -270,7 +272,7 @@ static void open_stage(struct audit_bundle *bundle, const struct fact *fact, uin
         audit_fault(fact, "an upstream of the review of stage %u is open", index);
     }
     stage->state = STAGE_REVIEWING;
-    make_ready(bundle, stage, fact);
+    audit_make_ready(bundle, stage, fact);
 }
 
 /* What the fact lets go on: each grant must be met by what was there before it or by other grants
@@ -430,8 +432,23 @@ static void take_ended(struct audit_bundle *bundle, const struct fact *fact)
     }
 }
 
+/* While it is suspended nothing takes effect; it hears of milestones, and may be withdrawn. */
+static void expect_moving(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct onward *onward = fact_onward(fact);
+    bool is_heard = fact->type == FACT_MILESTONE_REACHED ||
+                    fact->type == FACT_MILESTONE_CALLED_OFF || fact->type == FACT_CLAIM_REFUSED ||
+                    fact->type == FACT_BUNDLE_WITHDRAWN || fact->type == FACT_ACTED;
+    bool is_end = fact->type == FACT_BUNDLE_ENDED && bundle->is_withdrawn;
+    if (!bundle->is_suspended) return;
+    if (!is_heard && !is_end) audit_fault(fact, "the bundle is suspended");
+    bool goes_on = onward != NULL && !onward_is_empty(onward);
+    if (goes_on && fact->type != FACT_ACTED) audit_fault(fact, "it goes on while suspended");
+}
+
 void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
 {
+    expect_moving(bundle, fact);
     switch (fact->type) {
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: take_milestone(bundle, fact); break;
@@ -451,7 +468,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_BUNDLE_ENDED: take_ended(bundle, fact); break;
         case FACT_BUNDLE_SUBMITTED: take_skipped(bundle, fact); break;
         case FACT_SUPPLIED: audit_fault(fact, "nobody asked for an application"); break;
-        case FACT_ACTED: audit_fault(fact, "nobody acted"); break;
+        case FACT_ACTED: acts_apply(bundle, fact); break;
         case FACT_MIGRATED: audit_fault(fact, "nobody migrated it"); break;
         case FACT_STAGE_OPENED:
         case FACT_JOB_LEASED:
@@ -494,6 +511,7 @@ void audit_settled(const struct audit_bundle *bundle)
 {
     bool is_over = true;
     model_settled(bundle);
+    if (bundle->is_suspended && !bundle->is_withdrawn) return;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         settled_stage(bundle, i);
         is_over = is_over && is_final(bundle->stages[i].state);

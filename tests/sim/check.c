@@ -8,6 +8,7 @@
 
 #include "broker/shell/replay.h"
 #include "proto/record.h"
+#include "tests/sim/acts.h"
 #include "tests/sim/audit.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/model.h"
@@ -194,6 +195,7 @@ static void check_idle_hands(const struct broker *broker)
                    department->department.text, (unsigned long long)department->ready,
                    department->credit);
     }
+    acts_check_due(broker->now_ms);
     if (engine_next_due_ms(broker->engine) <= broker->now_ms) {
         world_fail("a deadline of %lld ms ago was not met",
                    (long long)(broker->now_ms - engine_next_due_ms(broker->engine)));
@@ -226,6 +228,8 @@ static void check_wait(const struct audit_bundle *bundle, uint32_t index)
     bool is_told = true;
     if (state == STAGE_REVIEWING) {
         is_told = waits_for(&stage->name, of_job[bundle->stages[index].job], NULL);
+    } else if (state == STAGE_PAUSED) {
+        is_told = waits_for(&stage->name, WAIT_SPECIAL, NULL);
     } else if (state == STAGE_GRANTED) {
         is_told = waits_for(&stage->name, WAIT_GATE, NULL);
     }
@@ -244,6 +248,12 @@ static void check_waits(const struct audit_bundle *bundle)
 {
     if (check.explanation.wait_count == 0) {
         world_fail("bundle %llu is open, and nobody can say what it waits for",
+                   (unsigned long long)bundle->number);
+    }
+    if (bundle->is_suspended) {
+        const struct wait *wait = &check.explanation.waits[0];
+        if (check.explanation.wait_count == 1 && wait->kind == WAIT_RESUMPTION) return;
+        world_fail("bundle %llu: explain does not say that it is suspended",
                    (unsigned long long)bundle->number);
     }
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {

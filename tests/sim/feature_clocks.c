@@ -2,10 +2,12 @@
 /* Limits and their clocks: when each starts and stops follows from the facts, what it shows then from
  * a count of days (tests/support/day_count.c) by the calendar that is durable. Source: proto/SPEC.md 8
  * "Clocks". */
+#include "tests/sim/acts.h"
 #include "tests/sim/calendars.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/world.h"
+#include "tongfa/act.h"
 
 #include <stdio.h>
 
@@ -74,8 +76,8 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED &&
                            state != STAGE_SKIPPED;
         bool is_begun = from != CLOCK_NONE && state == STAGE_REVIEWING;
-        bool is_undecided =
-            state == STAGE_WAITING || state == STAGE_REVIEWING || state == STAGE_SEALED;
+        bool is_undecided = state == STAGE_WAITING || state == STAGE_REVIEWING ||
+                            state == STAGE_SEALED || state == STAGE_PAUSED;
         if (clock->started_ms == 0 && (is_received || is_begun)) clock->started_ms = fact->at_ms;
         if (clock->started_ms == 0 || clock->stopped_ms != 0 || is_undecided) continue;
         clock->stopped_ms = fact->at_ms;
@@ -85,12 +87,11 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
 /* ---- What a clock must show ------------------------------------------------------------------ */
 
 static struct limit_view view_of(struct limit limit, const struct day_count *calendar,
-                                 struct clock_times clock, int64_t at_ms)
+                                 const struct day_course *course)
 {
     struct limit_view view = { .value = limit.value, .unit = limit.unit };
     if (limit.value == 0) return view;
-    int64_t until_ms = clock.stopped_ms != 0 ? clock.stopped_ms : at_ms;
-    struct day_counted counted = day_count_limit(calendar, limit, clock.started_ms, until_ms);
+    struct day_counted counted = day_count_limit(calendar, limit, course);
     view.due_ms = counted.due_ms;
     view.used = counted.used;
     view.late = counted.late;
@@ -147,13 +148,28 @@ static void compare_limit(struct question *question, const struct clock_view *fo
              texts[1]);
 }
 
+/* A clock that has not stopped stands while its bundle is suspended, or a special procedure lasts. */
+static void compare_pause(struct question *question, const struct clock_view *found, uint8_t stage)
+{
+    const char *label = found->stage.text[0] == '\0' ? "all stages" : found->stage.text;
+    struct act_stand stand = acts_stand(question->bundle->number, stage);
+    if (found->stopped_ms != 0) stand = (struct act_stand){ 0 };
+    if (found->pause != stand.why || found->special != stand.special) {
+        wrong(question, label, stand.why != 0 ? "does not stand for what it does"
+                                              : "stands, though nobody paused it");
+    } else if (found->paused_ms != stand.from_ms) {
+        wrong(question, label, "stands since another time");
+    }
+}
+
 /* The next clock of the answer is this one; nothing, if this one has not begun or has no limit. */
-static void compare_clock(struct question *question, uint32_t *at, const struct name *stage,
+static void compare_clock(struct question *question, uint32_t *at, uint8_t stage,
                           struct clock_times clock, const struct limit limits[2])
 {
     static const struct name all = { "" };
-    const struct name *name = stage == NULL ? &all : stage;
-    const char *label = stage == NULL ? "all stages" : stage->text;
+    bool is_whole = stage == STAGE_WHOLE;
+    const struct name *name = is_whole ? &all : &question->bundle->procedure->stages[stage].name;
+    const char *label = is_whole ? "all stages" : name->text;
     if (clock.started_ms == 0 || (limits[0].value == 0 && limits[1].value == 0)) return;
     if (*at >= question->answer->clock_count) {
         wrong(question, label, "is not told");
@@ -166,14 +182,18 @@ static void compare_clock(struct question *question, uint32_t *at, const struct 
         wrong(question, label, "started at another time");
     } else if (found->stopped_ms != clock.stopped_ms) {
         wrong(question, label, "stopped at another time");
-    } else if (found->pause != 0) {
-        wrong(question, label, "stands, though nobody paused it");
+    } else {
+        compare_pause(question, found, stage);
     }
     if (question->failure[0] != '\0') return;
+    struct day_course course = { .started_ms = clock.started_ms,
+                                 .until_ms =
+                                     clock.stopped_ms != 0 ? clock.stopped_ms : question->at_ms };
+    course.pauses = acts_pauses(question->bundle->number, stage, &course.pause_count);
     compare_limit(question, found, &found->statutory,
-                  view_of(limits[0], question->calendar, clock, question->at_ms));
+                  view_of(limits[0], question->calendar, &course));
     compare_limit(question, found, &found->promised,
-                  view_of(limits[1], question->calendar, clock, question->at_ms));
+                  view_of(limits[1], question->calendar, &course));
 }
 
 static bool is_right(struct question *question)
@@ -183,12 +203,12 @@ static bool is_right(struct question *question)
     const struct limit joint[2] = { procedure->statutory, procedure->promised };
     uint32_t at = 0;
     question->failure[0] = '\0';
-    compare_clock(question, &at, NULL, wholes[number - 1], joint);
+    compare_clock(question, &at, STAGE_WHOLE, wholes[number - 1], joint);
     for (uint32_t i = 0; i < procedure->stage_count && question->failure[0] == '\0'; i++) {
         const struct procedure_stage *stage = &procedure->stages[i];
         const struct limit own[2] = { stage->statutory, stage->promised };
         if (stage->clock_from == CLOCK_NONE) continue;
-        compare_clock(question, &at, &stage->name, clocks[number - 1][i], own);
+        compare_clock(question, &at, (uint8_t)i, clocks[number - 1][i], own);
     }
     bool is_more = at < question->answer->clock_count;
     if (question->failure[0] == '\0' && is_more) wrong(question, "nothing", "is told");

@@ -68,6 +68,7 @@ struct feature {
     ROW(conditions) \
     ROW(elements) \
     ROW(calendars) \
+    ROW(acts) \
     ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;

@@ -59,7 +59,10 @@
     ROW(leap_days,   1,  120, false, "... so many days at most") \
     ROW(behind,      0,  400, true,  "facts that a restart may have to replay") \
     ROW(tight,       0,    1, true,  "memory for few bundles and requests only") \
-    ROW(priorities,  1,    8, true,  "different priorities of the bundles")
+    ROW(priorities,  1,    8, true,  "different priorities of the bundles") \
+    ROW(suspend,     0, 1000, true,  "per mille of bundles that are suspended, or that somebody tries to") \
+    ROW(urge,        0, 1000, true,  "per mille of bundles that become urgent, and may do so no more") \
+    ROW(special,     0, 1000, true,  "per mille of bundles with special procedures, each of one stage")
 /* clang-format on */
 
 enum option {

@@ -2,6 +2,7 @@
 #include "tests/sim/peer.h"
 
 #include "proto/envelope.h"
+#include "tests/sim/acts.h"
 #include "tests/sim/model.h"
 #include "tests/sim/network.h"
 #include "tests/sim/plan.h"
@@ -37,6 +38,8 @@ static uint32_t add(enum role role, const char *principal, const struct name *de
     snprintf(peer->principal.text, sizeof peer->principal.text, "%s", principal);
     if (department != NULL) peer->department = *department;
     const char *kind = role == ROLE_SUBMITTER ? "client" : "operator";
+    if (role == ROLE_GOVERNMENT) kind = "government";
+    if (role == ROLE_SUPERVISOR) kind = "supervisor";
     if (department != NULL) kind = peer->department.text;
     snprintf(peer->label, sizeof peer->label, "%s:%s", kind, principal);
     peer->chance = world_chance("peer", index);
@@ -78,6 +81,14 @@ void peers_begin(void)
         for (uint32_t k = 0; k < world_option(OPTION_workers); k++) {
             snprintf(name, sizeof name, "%c", (char)('a' + k));
             add(ROLE_WORKER, name, &departments[i]);
+        }
+    }
+    if (acts_are_on() && count > 0) {
+        add(ROLE_GOVERNMENT, "mayor", NULL);
+        add(ROLE_SUPERVISOR, "sun", NULL);
+        add(ROLE_HEAD, "head", &departments[0]);
+        for (uint32_t i = 0; i < count; i++) {
+            add(ROLE_OFFICER, "officer", &departments[i]);
         }
     }
     add_duties();

@@ -46,7 +46,11 @@ static void judge_job(uint32_t peer, const struct msg_job *job)
 static void judge_cancel(uint32_t peer, const struct msg_cancel *cancel)
 {
     const struct audit_bundle *bundle = audit_bundle(cancel->bundle);
-    bool is_cancelled = bundle != NULL && bundle->stages[cancel->stage].job == JOB_CANCELLED;
+    const struct audit_stage *stage = bundle == NULL ? NULL : &bundle->stages[cancel->stage];
+    bool is_cancelled = stage != NULL && stage->job == JOB_CANCELLED;
+    if (stage != NULL && cancel->cause == CANCEL_PAUSED) { /* it may have been resumed since */
+        is_cancelled = stage->job != JOB_LEASED || stage->attempt > cancel->attempt;
+    }
     if (!is_cancelled) fault(peer, "CANCEL", "the job is not cancelled");
 }
 

@@ -135,21 +135,66 @@ static int64_t end_of(const struct day_count *calendar, int32_t day)
     return instant(calendar, day, time_ms == DAY_MS ? DAY_MS - 1 : time_ms);
 }
 
-static int64_t due_days(struct walk *walk, struct limit limit, int64_t from_ms)
+/* ---- Standing -------------------------------------------------------------------------------- */
+
+/* The times at which a clock ran: one more than it stood. */
+struct runs {
+    uint32_t count;
+    struct day_pause at[DAY_PAUSES_MAX + 1];
+};
+
+/* A pause that is over before anything is counted takes nothing away, nor does what comes afterwards. */
+static struct runs runs_of(const struct day_course *course, int64_t from_ms)
 {
-    int32_t day = day_of(walk->calendar, from_ms);
-    if (limit.unit == LIMIT_NATURAL_DAYS) {
-        day += limit.value;
-        while (!is_working(walk, day)) {
-            day++;
-        }
-        return end_of(walk->calendar, day);
+    struct runs runs = { 0 };
+    assert(course->pause_count <= DAY_PAUSES_MAX);
+    for (uint32_t i = 0; i < course->pause_count; i++) {
+        struct day_pause pause = course->pauses[i];
+        if (pause.from_ms >= course->until_ms) break;
+        bool lasts = pause.until_ms == 0 || pause.until_ms > course->until_ms;
+        if (lasts) pause.until_ms = course->until_ms;
+        if (pause.until_ms <= from_ms) continue;
+        if (pause.from_ms < from_ms) pause.from_ms = from_ms;
+        runs.at[runs.count++] = (struct day_pause){ from_ms, pause.from_ms };
+        from_ms = pause.until_ms;
     }
+    runs.at[runs.count++] = (struct day_pause){ from_ms, course->until_ms };
+    return runs;
+}
+
+/* It stood from one day up to this one. */
+static bool is_taken_away(const struct walk *walk, const struct runs *runs, int32_t day)
+{
+    for (uint32_t i = 1; i < runs->count; i++) {
+        bool is_after = day > day_of(walk->calendar, runs->at[i - 1].until_ms);
+        if (is_after && day <= day_of(walk->calendar, runs->at[i].from_ms)) return true;
+    }
+    return false;
+}
+
+/* Days are crossed off, but for those that are taken away. Whoever stands when the last one ends has
+ * until the office closes on the day on which it goes on. */
+static int64_t due_days(struct walk *walk, struct limit limit, const struct runs *runs)
+{
+    int32_t day = day_of(walk->calendar, runs->at[0].from_ms);
+    bool is_natural = limit.unit == LIMIT_NATURAL_DAYS;
     for (uint32_t left = limit.value; left > 0;) {
         day++;
-        if (is_working(walk, day)) left--;
+        if (is_taken_away(walk, runs, day)) continue;
+        if (is_natural || is_working(walk, day)) left--;
     }
-    return end_of(walk->calendar, day);
+    while (is_natural && !is_working(walk, day)) {
+        day++;
+    }
+    int64_t due_ms = end_of(walk->calendar, day);
+    for (uint32_t i = 1; i < runs->count; i++) {
+        bool stands = due_ms > runs->at[i - 1].until_ms && due_ms < runs->at[i].from_ms;
+        if (!stands) continue;
+        walk->was_unsaid = false; /* this was not what decides */
+        day = day_of(walk->calendar, counted_from(walk, runs->at[i].from_ms));
+        due_ms = end_of(walk->calendar, day);
+    }
+    return due_ms;
 }
 
 /* How long an interval of the office is open between two times of a day, and from when on. */
@@ -162,10 +207,9 @@ static int64_t open_within(const struct calendar_hours *hours, int64_t *from_ms,
     return close_ms > *from_ms ? close_ms - *from_ms : 0;
 }
 
-static int64_t due_working_hours(struct walk *walk, struct limit limit, int64_t from_ms)
+static int64_t due_working_hours(struct walk *walk, int64_t left_ms, int64_t from_ms)
 {
     const struct day_count *calendar = walk->calendar;
-    int64_t left_ms = limit.value * HOUR_MS;
     int64_t time_ms = local_ms(calendar, from_ms) % DAY_MS;
     for (int32_t day = day_of(calendar, from_ms);; day++, time_ms = 0) {
         bool is_open = is_working(walk, day);
@@ -215,21 +259,37 @@ static uint64_t used_between(struct walk *walk, uint8_t unit, int64_t from_ms, i
     return (uint64_t)(day_of(walk->calendar, until_ms) - from);
 }
 
-struct day_counted day_count_limit(const struct day_count *calendar, struct limit limit,
-                                   int64_t started_ms, int64_t until_ms)
+/* Hours end in the run in which they are used up, or in the last. */
+static int64_t due_hours(struct walk *walk, struct limit limit, const struct runs *runs)
 {
-    struct walk walk = { .calendar = calendar };
-    struct day_counted counted = { 0 };
-    int64_t from_ms = counted_from(&walk, started_ms);
-    if (limit.unit == LIMIT_NATURAL_HOURS) {
-        counted.due_ms = from_ms + limit.value * HOUR_MS;
-    } else if (limit.unit == LIMIT_WORKING_HOURS) {
-        counted.due_ms = due_working_hours(&walk, limit, from_ms);
-    } else {
-        counted.due_ms = due_days(&walk, limit, from_ms);
+    int64_t left_ms = limit.value * HOUR_MS;
+    int64_t due_ms = 0;
+    for (uint32_t i = 0; i < runs->count; i++) {
+        const struct day_pause *run = &runs->at[i];
+        walk->was_unsaid = false;
+        due_ms = limit.unit == LIMIT_NATURAL_HOURS
+                     ? run->from_ms + left_ms
+                     : due_working_hours(walk, left_ms, run->from_ms);
+        if (due_ms <= run->until_ms) break;
+        left_ms -= (int64_t)used_between(walk, limit.unit, run->from_ms, run->until_ms);
     }
-    counted.used = used_between(&walk, limit.unit, from_ms, until_ms);
-    counted.late = until_ms > counted.due_ms;
-    counted.provisional = walk.was_unsaid;
+    return due_ms;
+}
+
+struct day_counted day_count_limit(const struct day_count *calendar, struct limit limit,
+                                   const struct day_course *course)
+{
+    bool is_days = limit.unit == LIMIT_NATURAL_DAYS || limit.unit == LIMIT_WORKING_DAYS;
+    struct walk begun = { .calendar = calendar };
+    struct walk ended = { .calendar = calendar };
+    struct walk gone = { .calendar = calendar };
+    struct day_counted counted = { 0 };
+    struct runs runs = runs_of(course, counted_from(&begun, course->started_ms));
+    counted.due_ms = (is_days ? due_days : due_hours)(&ended, limit, &runs);
+    for (uint32_t i = 0; i < runs.count; i++) {
+        counted.used += used_between(&gone, limit.unit, runs.at[i].from_ms, runs.at[i].until_ms);
+    }
+    counted.late = course->until_ms > counted.due_ms;
+    counted.provisional = begun.was_unsaid || ended.was_unsaid || gone.was_unsaid;
     return counted;
 }

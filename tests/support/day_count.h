@@ -24,6 +24,23 @@ struct day_count {
     uint8_t days[DAY_COUNT_DAYS]; /* enum day_kind, from the 1st of January of the first year on */
 };
 
+/* The clock stands from one instant to another; until_ms 0: still. */
+struct day_pause {
+    int64_t from_ms;
+    int64_t until_ms;
+};
+
+#define DAY_PAUSES_MAX 160
+
+/* When a clock started, until when it is read (now, or when it stopped), and when it stood meanwhile:
+ * one pause after the other. */
+struct day_course {
+    int64_t started_ms;
+    int64_t until_ms;
+    const struct day_pause *pauses;
+    uint32_t pause_count;
+};
+
 /* What a limit comes to. */
 struct day_counted {
     int64_t due_ms; /* the last instant in time */
@@ -48,8 +65,8 @@ uint32_t day_count_length(uint32_t year);
 /* 0: Monday. */
 uint32_t day_count_weekday(int32_t day);
 
-/* A limit of a clock that has started; until_ms - now, or when it stopped. */
+/* A limit of a clock that has started. One that stands is due as if it went on now. */
 struct day_counted day_count_limit(const struct day_count *calendar, struct limit limit,
-                                   int64_t started_ms, int64_t until_ms);
+                                   const struct day_course *course);
 
 #endif
