@@ -188,6 +188,18 @@ static int explain_permit(const struct msg_explanation *explanation, const struc
                             "A deferral of works on the permit of %s was asked for; %s has not "
                             "decided",
                             stage, department);
+        case WAIT_CHECK:
+            return snprintf(text, size,
+                            "%s was decided on a commitment, which %s has to check; the time for "
+                            "it %s %s%s: `tongfa act commitment_kept %" PRIu64 " %s`",
+                            stage, department, is_over ? "ended" : "ends in", left,
+                            is_over ? " ago" : "", explanation->bundle, wait->stage.text);
+        case WAIT_TOLERANCE:
+            return snprintf(text, size,
+                            "The permit of %s was issued without the material %s, which is "
+                            "%s %s: `tongfa act material_supplied %" PRIu64 " --materials %s`",
+                            stage, wait->on.text, is_over ? "overdue for" : "due in", left,
+                            explanation->bundle, wait->on.text);
         default: break;
     }
     return snprintf(text, size,
@@ -240,6 +252,7 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
                             stage, wait->on.text, wait->department.text, explanation->bundle,
                             wait->stage.text);
         case WAIT_TOLERANCE:
+            if (wait->edge == EDGE_AFTER) return explain_permit(explanation, wait, stage, text);
             return snprintf(text, size,
                             "%s is granted; its permit waits for the material %s, which was "
                             "missing and is due in %s",
@@ -252,7 +265,8 @@ static int explain_job(const struct msg_explanation *explanation, const struct w
         case WAIT_DELIVERY:
         case WAIT_WORKS:
         case WAIT_DEFERRAL:
-        case WAIT_RENEWAL: return explain_permit(explanation, wait, stage, text);
+        case WAIT_RENEWAL:
+        case WAIT_CHECK: return explain_permit(explanation, wait, stage, text);
         case WAIT_MILESTONE:
         case WAIT_STAGE:
         case WAIT_GATE: break;

@@ -66,7 +66,6 @@ static void name_stages(json_t *json, set32 set, const struct procedure *names)
 {
     json_t *stages = json_array();
 
-
     for (uint32_t i = 0; i < STAGES_MAX; i++) {
         if (!set_has(set, i)) continue;
         json_array_append_new(stages, json_name(names, NAMES_STAGE, i));

@@ -293,8 +293,8 @@ struct span record_application(const struct buffer *buffer, const struct fact *f
 {
     bool is_supplied = fact->type == FACT_SUPPLIED;
     if (fact->type != FACT_BUNDLE_SUBMITTED && !is_supplied) return (struct span){ 0 };
-    const size_t size = is_supplied ? fact->supplied.application.size
-                                    : fact->bundle_submitted.application.size;
+    const size_t size =
+        is_supplied ? fact->supplied.application.size : fact->bundle_submitted.application.size;
     if (size == 0) return (struct span){ 0 };
     assert(buffer->bin_end >= size); /* the only BIN of either schema */
     return (struct span){ .at = buffer->at + buffer->bin_end - size, .size = size };

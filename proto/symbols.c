@@ -316,7 +316,8 @@ SYMBOLS(wait_kind,
     [WAIT_DELIVERY]  = "delivery",
     [WAIT_WORKS]     = "works",
     [WAIT_DEFERRAL]  = "deferral",
-    [WAIT_RENEWAL]   = "renewal");
+    [WAIT_RENEWAL]   = "renewal",
+    [WAIT_CHECK]     = "check");
 
 SYMBOLS(wait_edge,
     [EDGE_START]  = "start",

@@ -153,23 +153,30 @@ static void add_suspensions(const struct bundle_image *image, struct course *cou
     }
 }
 
+int64_t clocks_entry_due_ms(const struct engine *engine, const struct procedure *procedure,
+                            const struct bundle_image *image, const struct entry *entry,
+                            int64_t now_ms)
+{
+    const struct limit limit = limit_of_entry(procedure, entry);
+    struct course course = { .clock = { .started_ms = entry->from_ms } };
+
+    assert(entry >= image->entries && entry < image->entries + image->entry_count);
+    if (limit.value == 0 || entry->from_ms == 0) return 0;
+    add_suspensions(image, &course);
+    assert(course.clock.started_ms != 0);
+    return ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course, limit, now_ms)
+        .due_ms;
+}
+
 /* When what is missing or to be checked is due, by the calendar of now: in the answer only. */
 static void date_entries(const struct engine *engine, const struct procedure *procedure,
                          int64_t now_ms, struct bundle_image *image)
 {
-    struct course course;
-
     assert(image->entry_count <= ENTRIES_MAX);
     for (uint32_t i = 0; i < image->entry_count; i++) {
         struct entry *entry = &image->entries[i];
-        const struct limit limit = limit_of_entry(procedure, entry);
-        if (limit.value == 0 || entry->from_ms == 0) continue;
-        course.clock = (struct ledger){ .started_ms = entry->from_ms };
-        course.pause_count = 0;
-        add_suspensions(image, &course);
-        entry->due_ms =
-            ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course, limit, now_ms)
-                .due_ms;
+        int64_t due_ms = clocks_entry_due_ms(engine, procedure, image, entry, now_ms);
+        if (due_ms != 0) entry->due_ms = due_ms;
     }
 }
 

@@ -13,4 +13,10 @@
 int64_t clocks_due_ms(const struct engine *engine, const struct bundle *bundle, int64_t from_ms,
                       struct limit limit);
 
+/* The same of an entry of an image, also when its bundle has ended: of a material that is missing, or a
+ * commitment that is to be checked. 0: it waits for nothing, or has no limit. */
+int64_t clocks_entry_due_ms(const struct engine *engine, const struct procedure *procedure,
+                            const struct bundle_image *image, const struct entry *entry,
+                            int64_t now_ms);
+
 #endif

@@ -405,7 +405,8 @@ enum err engine_explain(const struct engine *engine, uint64_t bundle, int64_t no
     for (uint32_t i = 0; i < inquiry.bundle->stage_count; i++) {
         explain_stage(&inquiry, inquiry.published->order[i]);
     }
-    if (inquiry.bundle->in[STAGE_ISSUED] == 0) return OK;
+    bool is_permitted = inquiry.bundle->in[STAGE_ISSUED] != 0;
+    if (!is_permitted && inquiry.bundle->entry_count == 0) return OK; /* nothing is owed */
     struct bundle_image image;
     image_of(engine, index, &image);
     explain_permits(engine, inquiry.published, &image, explanation);

@@ -160,8 +160,8 @@ static bool verdict_is_good(const struct stage_image *image, uint8_t phase)
 {
     enum {
         EITHER = 1 << STAGE_BLOCKED | 1 << STAGE_WITHDRAWN | 1 << STAGE_REFUSED | 1 << STAGE_PAUSED,
-        WITH = 1 << STAGE_SEALED | 1 << STAGE_GRANTED | 1 << STAGE_ISSUED | 1 << STAGE_LAPSED |
-               EITHER,
+        WITH =
+            1 << STAGE_SEALED | 1 << STAGE_GRANTED | 1 << STAGE_ISSUED | 1 << STAGE_LAPSED | EITHER,
     };
 
     assert(image->state < STAGE_STATE_COUNT);

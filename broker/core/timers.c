@@ -13,14 +13,10 @@
 
 /* In this order where several are due at once. */
 static const struct timer_rule rules[] = {
-    { false, suspension_due, suspension_run },
-    { false, intake_due, intake_run },
-    { false, correction_due, correction_run },
-    { false, hold_due, hold_run },
-    { false, tolerance_due, tolerance_run },
-    { false, commitment_due, commitment_run },
-    { false, deemed_due, deemed_run },
-    { false, card_due, card_run },
+    { false, suspension_due, suspension_run },  { false, intake_due, intake_run },
+    { false, correction_due, correction_run },  { false, hold_due, hold_run },
+    { false, tolerance_due, tolerance_run },    { false, commitment_due, commitment_run },
+    { false, deemed_due, deemed_run },          { false, card_due, card_run },
     { true, after_issue_due, after_issue_run },
 };
 #define RULE_COUNT (sizeof rules / sizeof rules[0])

@@ -546,6 +546,7 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
         case WAIT_RENEWAL:
             line_say(line, "%s to decide on a renewal", wait->department.text);
             break;
+        case WAIT_CHECK: line_say(line, "%s to check its commitment", wait->department.text); break;
         case WAIT_GATE:
             line_say(line, "%s at %s, member of its gate", wait->on.text, wait->department.text);
             break;
@@ -556,7 +557,7 @@ static void say_wait_cause(struct line *line, const struct describe *how, const 
         line_say_time(line, how, wait->until_ms);
     }
     bool is_overdue = wait->edge == EDGE_AFTER && wait->until_ms != 0;
-    if (is_overdue && how->now_ms > wait->until_ms) line_say(line, ", overdue");
+    if (is_overdue && how->now_ms > wait->until_ms) line_say(line, " (overdue)");
 }
 
 void describe_wait(const struct describe *how, const struct wait *wait,

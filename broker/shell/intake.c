@@ -121,7 +121,6 @@ static void find_archived(struct broker *broker, uint64_t bundle, struct archive
     if (view != NULL) store_archived(view, bundle, &image, archived);
 }
 
-
 static enum err complete_submit(struct broker *broker, struct event *event)
 {
     static struct material materials[MATERIALS_MAX];

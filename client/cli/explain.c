@@ -17,11 +17,11 @@ static const struct {
     const char *kind;
     bool is_shared;
 } kinds[] = {
-    { "resumption", false }, { "acceptance", false }, { "supply", false },    { "notice", false },
-    { "operator", false },   { "worker", false },     { "retry", false },     { "verdict", false },
-    { "special", false },    { "milestone", true },   { "stage", true },      { "gate", true },
-    { "signers", false },    { "tolerance", false },  { "hold", false },      { "deferral", false },
-    { "renewal", false },    { "works", false },      { "delivery", false },
+    { "resumption", false }, { "acceptance", false }, { "supply", false },   { "notice", false },
+    { "operator", false },   { "worker", false },     { "retry", false },    { "verdict", false },
+    { "special", false },    { "milestone", true },   { "stage", true },     { "gate", true },
+    { "signers", false },    { "tolerance", false },  { "hold", false },     { "deferral", false },
+    { "renewal", false },    { "works", false },      { "delivery", false }, { "check", false },
 };
 
 static bool is_same_wait(const json_t *left, const json_t *right)

@@ -34,8 +34,8 @@
 #define GATES_MAX 8
 #define MATERIALS_MAX 64
 #define MATERIALS_TEXT_BYTES_MAX 2047 /* names of all of them with commas between */
-#define SIGNERS_MAX 64          /* persons that a procedure names */
-#define SIGNERS_PER_STAGE_MAX 8 /* at a time, those added included */
+#define SIGNERS_MAX 64                /* persons that a procedure names */
+#define SIGNERS_PER_STAGE_MAX 8       /* at a time, those added included */
 
 #define HOLD_DAYS_MAX 10 /* working days that a decision may wait for its delivery (许可法 44) */
 #define ESCALATIONS_MAX 4 /* a level of cards each */

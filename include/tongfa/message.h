@@ -343,14 +343,16 @@ enum wait_kind {
     WAIT_NOTICE = 11,    /* it must, and will be told by until_ms; on: whose leave that needs */
     WAIT_SPECIAL = 12,   /* on: the special procedure; until_ms: its planned end, may be over */
     WAIT_SIGNERS = 13,   /* on: a signer who is asked */
-    WAIT_TOLERANCE = 14, /* granted; on: a missing material, due at until_ms */
-    WAIT_HOLD = 15,      /* granted; its gate issues it at until_ms at the latest */
+    WAIT_TOLERANCE =
+        14,         /* granted, or issued without it; on: a missing material, due at until_ms */
+    WAIT_HOLD = 15, /* granted; its gate issues it at until_ms at the latest */
     /* After issue; until_ms is when it must have happened. */
     WAIT_DELIVERY = 16, /* the permit: to be delivered */
     WAIT_WORKS = 17,    /* ... its works: to begin, or it lapses */
     WAIT_DEFERRAL = 18, /* ... a deferral that was asked for: to be decided */
     WAIT_RENEWAL =
-        19, /* ... a renewal that was asked for: to be decided, or it is deemed granted */
+        19,          /* ... a renewal that was asked for: to be decided, or it is deemed granted */
+    WAIT_CHECK = 20, /* ... the commitment that it was decided on: to be checked */
 };
 
 enum wait_edge {

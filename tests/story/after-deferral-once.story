@@ -51,7 +51,7 @@
         reply client:jz ACT_IMPOSSIBLE (act)
 [2025-04-10T18:00] client:jz > EXPLAIN 1
         bundle 1 land LAPSED since 2025-04-10T17:30:00 by itself
-        works permit waits for its delivery until 2023-04-23T17:30:00, overdue since 2023-04-10T10:00:00
+        works permit waits for its delivery until 2023-04-23T17:30:00 (overdue) since 2023-04-10T10:00:00
 [2025-04-10T18:00] client:jz > CLOCKS 1
         permit of land, to deliver, from 2023-04-10T10:00:00 to 2025-04-10T17:30:00; 10 working days, 500 used, ends 2023-04-23T17:30:00, late
         permit of land, to begin works, from 2023-04-10T10:00:00 to 2025-04-10T17:30:00; 24 months, 731 days used, ends 2025-04-10T17:30:00

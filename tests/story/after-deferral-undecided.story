@@ -42,9 +42,9 @@
         reply client:jz RECORDED bundle 1
 [2024-04-15T11:00] broker > RESTART
 [2024-05-06T10:00] client:jz > EXPLAIN 1
-        land permit waits for its delivery until 2024-01-29T17:30:00, overdue since 2024-01-15T10:00:00
+        land permit waits for its delivery until 2024-01-29T17:30:00 (overdue) since 2024-01-15T10:00:00
         land permit waits for works to begin until 2025-01-15T17:30:00 since 2024-01-15T10:00:00
-        works permit waits for its delivery until 2024-01-29T17:30:00, overdue since 2024-01-15T10:00:00
+        works permit waits for its delivery until 2024-01-29T17:30:00 (overdue) since 2024-01-15T10:00:00
         works permit waits for construction to decide on a deferral since 2024-04-15T10:00:00
 [2024-05-07T10:00] officer:sun@construction > ACT refuse_deferral 1 stage=works
         reply officer:sun@construction REASON_MISSING (reason)

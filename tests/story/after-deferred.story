@@ -46,9 +46,9 @@
 [2024-04-10T10:00] client:jz > ACT ask_deferral 1 "please" stage=works
         reply client:jz ACT_IMPOSSIBLE (act)
 [2024-04-11T10:00] client:jz > EXPLAIN 1
-        land permit waits for its delivery until 2024-01-29T17:30:00, overdue since 2024-01-15T10:00:00
+        land permit waits for its delivery until 2024-01-29T17:30:00 (overdue) since 2024-01-15T10:00:00
         land permit waits for works to begin until 2025-01-15T17:30:00 since 2024-01-15T10:00:00
-        works permit waits for its delivery until 2024-01-29T17:30:00, overdue since 2024-01-15T10:00:00
+        works permit waits for its delivery until 2024-01-29T17:30:00 (overdue) since 2024-01-15T10:00:00
         works permit waits for construction to decide on a deferral since 2024-04-10T10:00:00
 [2024-04-11T10:00] officer:sun@construction > ACT defer 1 stage=works amount=4
         reply officer:sun@construction ACT_IMPOSSIBLE (act)
@@ -88,4 +88,4 @@
         permit of works, to begin works, from 2024-01-15T10:00:00 to 2024-08-12T10:00:00; 7 months, 210 days used, ends 2024-08-15T17:30:00
 [2025-01-16T10:00] client:jz > EXPLAIN 1
         bundle 1 land LAPSED since 2025-01-15T17:30:00 by itself
-        works permit waits for its delivery until 2024-01-29T17:30:00, overdue since 2024-01-15T10:00:00
+        works permit waits for its delivery until 2024-01-29T17:30:00 (overdue) since 2024-01-15T10:00:00

@@ -39,14 +39,14 @@
         reply construction:c RECORDED bundle 1
 [2024-02-09T09:00] broker > RESTART
 [2024-02-29T17:00] client:jz > EXPLAIN 1
-        land permit waits for its delivery until 2024-02-28T17:30:00, overdue since 2024-02-08T10:00:00
+        land permit waits for its delivery until 2024-02-28T17:30:00 (overdue) since 2024-02-08T10:00:00
         land permit waits for works to begin until 2025-02-08T17:30:00 since 2024-02-08T10:00:00
-        works permit waits for its delivery until 2024-02-28T17:30:00, overdue since 2024-02-08T10:00:00
+        works permit waits for its delivery until 2024-02-28T17:30:00 (overdue) since 2024-02-08T10:00:00
         works permit waits for works to begin until 2024-05-08T17:30:00 since 2024-02-08T10:00:00
 [2024-03-01T17:31] client:jz > EXPLAIN 1
-        land permit waits for its delivery until 2024-02-28T17:30:00, overdue since 2024-02-08T10:00:00
+        land permit waits for its delivery until 2024-02-28T17:30:00 (overdue) since 2024-02-08T10:00:00
         land permit waits for works to begin until 2025-02-08T17:30:00 since 2024-02-08T10:00:00
-        works permit waits for its delivery until 2024-02-28T17:30:00, overdue since 2024-02-08T10:00:00
+        works permit waits for its delivery until 2024-02-28T17:30:00 (overdue) since 2024-02-08T10:00:00
         works permit waits for works to begin until 2024-05-08T17:30:00 since 2024-02-08T10:00:00
 [2024-03-04T09:00] clerk:li > ACT deliver 1 stage=land
         bundle 1 land DELIVERED by li

@@ -52,11 +52,11 @@
         permit of works, to deliver, from 2023-09-30T10:00:00; 10 working days, 61 used, ends 2023-10-18T17:30:00, late
         permit of works, to begin works, from 2023-09-30T10:00:00; 3 months, 89 days used, ends 2024-01-02T17:30:00
 [2024-01-01T20:00] client:jz > EXPLAIN 1
-        land permit waits for its delivery until 2023-10-18T17:30:00, overdue since 2023-09-30T10:00:00
+        land permit waits for its delivery until 2023-10-18T17:30:00 (overdue) since 2023-09-30T10:00:00
         land permit waits for works to begin until 2024-09-30T17:30:00 since 2023-09-30T10:00:00
-        works permit waits for its delivery until 2023-10-18T17:30:00, overdue since 2023-09-30T10:00:00
+        works permit waits for its delivery until 2023-10-18T17:30:00 (overdue) since 2023-09-30T10:00:00
         works permit waits for works to begin until 2024-01-02T17:30:00 since 2023-09-30T10:00:00
 [2024-01-02T18:00] client:jz > EXPLAIN 1
         bundle 1 works LAPSED since 2024-01-02T17:30:00 by itself
-        land permit waits for its delivery until 2023-10-18T17:30:00, overdue since 2023-09-30T10:00:00
+        land permit waits for its delivery until 2023-10-18T17:30:00 (overdue) since 2023-09-30T10:00:00
         land permit waits for works to begin until 2024-09-30T17:30:00 since 2023-09-30T10:00:00

@@ -40,14 +40,14 @@
 [2024-03-22T11:00] broker > RESTART
 [2024-06-22T12:00] clock
 [2024-06-24T17:30] client:jz > EXPLAIN 1
-        land permit waits for its delivery until 2024-04-08T17:30:00, overdue since 2024-03-22T10:00:00
+        land permit waits for its delivery until 2024-04-08T17:30:00 (overdue) since 2024-03-22T10:00:00
         land permit waits for works to begin until 2025-03-24T17:30:00 since 2024-03-22T10:00:00
-        works permit waits for its delivery until 2024-04-08T17:30:00, overdue since 2024-03-22T10:00:00
+        works permit waits for its delivery until 2024-04-08T17:30:00 (overdue) since 2024-03-22T10:00:00
         works permit waits for works to begin until 2024-06-24T17:30:00 since 2024-03-22T10:00:00
 [2024-06-24T17:30] broker > RESTART
 [2024-06-25T09:00] client:jz > EXPLAIN 1
         bundle 1 works LAPSED since 2024-06-24T17:30:00 by itself
-        land permit waits for its delivery until 2024-04-08T17:30:00, overdue since 2024-03-22T10:00:00
+        land permit waits for its delivery until 2024-04-08T17:30:00 (overdue) since 2024-03-22T10:00:00
         land permit waits for works to begin until 2025-03-24T17:30:00 since 2024-03-22T10:00:00
 [2024-06-25T09:00] client:jz > CLOCKS 1
         permit of land, to deliver, from 2024-03-22T10:00:00; 10 working days, 64 used, ends 2024-04-08T17:30:00, late

@@ -43,13 +43,13 @@
         permit of works, to deliver, from 2023-11-30T10:00:00; 10 working days, 1 used, ends 2023-12-14T17:30:00
         permit of works, to begin works, from 2023-11-30T10:00:00; 3 months, 1 day used, ends 2024-02-29T17:30:00
 [2024-02-29T17:30] client:jz > EXPLAIN 1
-        land permit waits for its delivery until 2023-12-14T17:30:00, overdue since 2023-11-30T10:00:00
+        land permit waits for its delivery until 2023-12-14T17:30:00 (overdue) since 2023-11-30T10:00:00
         land permit waits for works to begin until 2024-12-02T17:30:00 since 2023-11-30T10:00:00
-        works permit waits for its delivery until 2023-12-14T17:30:00, overdue since 2023-11-30T10:00:00
+        works permit waits for its delivery until 2023-12-14T17:30:00 (overdue) since 2023-11-30T10:00:00
         works permit waits for works to begin until 2024-02-29T17:30:00 since 2023-11-30T10:00:00
 [2024-02-29T17:31] client:jz > EXPLAIN 1
         bundle 1 works LAPSED since 2024-02-29T17:30:00 by itself
-        land permit waits for its delivery until 2023-12-14T17:30:00, overdue since 2023-11-30T10:00:00
+        land permit waits for its delivery until 2023-12-14T17:30:00 (overdue) since 2023-11-30T10:00:00
         land permit waits for works to begin until 2024-12-02T17:30:00 since 2023-11-30T10:00:00
 [2024-02-29T17:31] client:jz > SHOW 1
         land ISSUED, job DONE, attempt 1, failures 0

@@ -19,6 +19,7 @@
         works review waits for a free worker of construction (0 here, 0 free) since 2024-11-12T10:00:00
         works decision waits for stage fire at fire since 2024-11-12T10:00:00
         title review waits for a free worker of registry (0 here, 0 free) since 2024-11-12T10:00:00
+        fire permit waits for fire to check its commitment until 2025-02-11T17:30:00 since 2024-11-12T10:10:00
 [2024-11-13T10:00] client:jz > ACT withdraw_commitment 1 stage=fire
         bundle 1 fire commitment WITHDRAWN: READY for review by jz
         reply client:jz RECORDED bundle 1

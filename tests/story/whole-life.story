@@ -311,7 +311,7 @@
         reply clerk:chen RECORDED bundle 1
 [2025-05-08T10:00] client:jz > EXPLAIN 1
         land permit waits for works to begin until 2026-04-20T17:30:00 since 2025-04-18T10:00:00
-        works permit waits for its delivery until 2025-05-06T17:30:00, overdue since 2025-04-18T10:00:00
+        works permit waits for its delivery until 2025-05-06T17:30:00 (overdue) since 2025-04-18T10:00:00
         works permit waits for works to begin until 2025-07-18T17:30:00 since 2025-04-18T10:00:00
 [2025-05-08T11:00] clerk:chen > ACT deliver 1 stage=works
         bundle 1 works DELIVERED by chen
