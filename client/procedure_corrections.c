@@ -73,4 +73,8 @@ void procedure_read_pre_review(struct procedure_reader *reader, struct value val
         { NULL, false, NULL },
     };
     procedure_reader_fields(reader, value, fields);
+    if (!reader->procedure->intake.counter) return;
+    lint_error(reader->report, value.node->place, "two-intakes",
+               "what is pre-reviewed is accepted by its milestone, not at a counter; keep "
+               "pre_review or intake");
 }

@@ -35,6 +35,9 @@ const char *procedure_terms_fault(const struct procedure *procedure)
     if (procedure->pre_review_until > procedure->milestone_count) {
         return "pre_review must last until one of its milestones";
     }
+    if (procedure->pre_review_until != 0 && procedure->intake.counter) {
+        return "its milestone accepts what is pre-reviewed, a counter accepts the rest; keep one";
+    }
     return NULL;
 }
 static bool is_days(const struct limit *limit)

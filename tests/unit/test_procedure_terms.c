@@ -50,6 +50,10 @@ static void test_a_pre_review_lasts_until_a_milestone(void **state)
     assert_int_equal(definition.pre_review_until, 2);
     EXPECT(HEAD "pre_review: { until: n }\nstages: { s: { " STAGE " } }\n", 4, 22, "unknown-name",
            "no milestone n");
+    EXPECT(HEAD "intake: { counter: true }\npre_review: { until: m }\n"
+                "milestones: { m: { title: M } }\n"
+                "stages: { s: { " STAGE ", start_after: [m] } }\n",
+           5, 13, "two-intakes", "keep pre_review or intake");
     EXPECT(HEAD "pre_review: {}\nstages: { s: { " STAGE " } }\n", 4, 13, "missing-key", "until");
 }
 
@@ -80,6 +84,7 @@ static void test_terms_that_contradict_themselves_are_refused(void **state)
     WRONG(corrections->notice.unit = 0);
     WRONG(corrections->supply.unit = LIMIT_NATURAL_HOURS + 1);
     WRONG(procedure.pre_review_until = 2);
+    WRONG(procedure.intake.counter = true);
     WRONG(procedure.statutory = (struct limit){ 1, 0 });
     WRONG(procedure.promised = (struct limit){ 0, LIMIT_NATURAL_HOURS + 1 });
 }
