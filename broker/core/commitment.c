@@ -152,15 +152,26 @@ void commitment_withdraw(const struct change *change)
 
 /* ---- Checked ------------------------------------------------------------------------------- */
 
+/* When all is over, what was issued on it is still to be checked (安阳 27), and nothing else. */
+static bool is_checked_after_all(const struct bundle *bundle, uint8_t stage)
+{
+    assert(stage < bundle->stage_count);
+    assert(bundle->number != 0);
+    return bundle->result == RESULT_OPEN || set_has(bundle->in[STAGE_ISSUED], stage);
+}
+
 enum err commitment_check_checked(const struct act_case *act, struct refusal *refusal)
 {
     const struct bundle *bundle = act->target.bundle;
 
     assert(act->stage < bundle->stage_count);
     refusal->field = "stage";
-    bool stands = bundle->result == RESULT_OPEN && bundle->phase != PHASE_REVIEW;
-    if (stands) return act_impossible(refusal, "the bundle stands still");
-    if (commitment_open(act->step->engine, bundle, act->stage) != NULL) return OK;
+    bool is_open = bundle->result == RESULT_OPEN;
+    if (is_open && bundle->phase != PHASE_REVIEW) {
+        return act_impossible(refusal, "the bundle stands still");
+    }
+    bool is_owed = commitment_open(act->step->engine, bundle, act->stage) != NULL;
+    if (is_owed && is_checked_after_all(bundle, act->stage)) return OK;
     return act_impossible(refusal, "no commitment of this stage is to be checked");
 }
 
@@ -188,6 +199,7 @@ bool commitment_is_checked_well(const struct change *change)
     assert(body->act == ACT_COMMITMENT_KEPT || body->act == ACT_COMMITMENT_FALSE);
     if (body->stage >= change->bundle->stage_count || !onward_is_empty(&body->onward)) return false;
     if (commitment_open(change->engine, change->bundle, body->stage) == NULL) return false;
+    if (!is_checked_after_all(change->bundle, body->stage)) return false;
     set32 refused = body->act == ACT_COMMITMENT_FALSE ? refused_by(change->bundle, body->stage) : 0;
     return body->stages == refused;
 }

@@ -182,6 +182,21 @@ void tolerance_settle(const struct change *change, uint64_t materials, enum tole
     }
 }
 
+/* What may come now: when all is over, what a permit was issued without, and nothing else. */
+static uint64_t owed(const struct engine *engine, const struct bundle *bundle)
+{
+    uint64_t materials = 0;
+
+    assert(bundle->number != 0);
+    if (bundle->result == RESULT_OPEN) return tolerance_awaited(engine, bundle);
+    for (uint32_t i = 0; i < bundle->entry_count; i++) {
+        const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
+        assert(entry->kind != 0);
+        if (is_missing(entry) && entry->amount != 0) materials |= entry->materials;
+    }
+    return materials;
+}
+
 enum err tolerance_check_supplied(const struct act_case *act, struct refusal *refusal)
 {
     const struct bundle *bundle = act->target.bundle;
@@ -189,8 +204,8 @@ enum err tolerance_check_supplied(const struct act_case *act, struct refusal *re
     assert(bundle->number != 0);
     assert(act->stage == STAGE_WHOLE);
     refusal->field = "materials";
-    uint64_t awaited = tolerance_awaited(act->step->engine, bundle);
-    if ((act->msg->materials & ~awaited) == 0) return OK;
+    uint64_t awaited = owed(act->step->engine, bundle);
+    if (act->msg->materials != 0 && (act->msg->materials & ~awaited) == 0) return OK;
     return act_impossible(refusal, "this material is not awaited");
 }
 
@@ -200,7 +215,7 @@ bool tolerance_is_supplied_well(const struct change *change)
 
     assert(body->act == ACT_MATERIAL_SUPPLIED);
     if (body->stage != STAGE_WHOLE || body->materials == 0) return false;
-    return (body->materials & ~tolerance_awaited(change->engine, change->bundle)) == 0 &&
+    return (body->materials & ~owed(change->engine, change->bundle)) == 0 &&
            onward_is_empty(&body->onward);
 }
 
