@@ -286,17 +286,15 @@ static void test_the_examples_in_the_readme_are_valid(void **state)
     text[fread(text, 1, sizeof text - 1, file)] = '\0';
     assert_int_equal(fclose(file), 0);
 
-    uint32_t count = 0;
-    for (char *at = text; (at = strstr(at, opening)) != NULL; count++) {
+    for (char *at = text; (at = strstr(at, opening)) != NULL;) {
         char *example = at + strlen("```yaml\n");
         at = strstr(example, "```");
-        assert_non_null(at);
         *at++ = '\0';
         if (strstr(example, "utc_offset:") != NULL) continue; /* a calendar */
         assert_int_equal(definition_load(example), OK);
         assert_int_equal(definition_report.count, 0);
     }
-    assert_int_equal(count, 3);
+    assert_int_equal(definition.stage_count, 3); /* the last of them */
 }
 
 /* --- keys --- */
