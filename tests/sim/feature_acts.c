@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* People act: heads and the government suspend bundles and resume them, some until a day on which the
- * broker itself has to; they and supervisors make bundles urgent for a while; officers begin
- * special procedures of their stages and end them. Others try who may not, and
- * some say too little. Source: proto/SPEC.md 8.1. */
+ * broker itself has to; they and supervisors make bundles urgent for a while; officers begin special
+ * procedures of their stages and end them. Others try who may not, and some say too little.
+ * Source: proto/SPEC.md 8.1. */
 #include "tests/sim/acts.h"
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
