@@ -390,9 +390,8 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     if (wish->flaw == FLAW_ROLE) return error->number == ERR_NOT_ALLOWED;
     if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
     if (has_stage && !is_theirs(duty, wish)) return error->number == ERR_NOT_ALLOWED;
-    if (error->number == ERR_BUNDLE_ENDED) {
-        return audit_bundle(wish->bundle)->result != RESULT_OPEN;
-    }
+    bool has_ended = audit_bundle(wish->bundle)->result != RESULT_OPEN;
+    if (error->number == ERR_BUNDLE_ENDED) return has_ended;
     if (wish->flaw == FLAW_REASON) return error->number == ERR_REASON_MISSING;
     return error->number == ERR_ACT_IMPOSSIBLE && is_impossible(wish);
 }
