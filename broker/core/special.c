@@ -186,3 +186,12 @@ void special_end(const struct change *change)
     entry->until_ms = change->fact->at_ms;
     change_resume(change, set_of(stage));
 }
+
+void special_drop(const struct change *change, uint32_t stage)
+{
+    struct entry *entry = special_find(change->engine, change->bundle, stage);
+
+    assert(stage < change->bundle->stage_count);
+    assert(entry == NULL || entry->until_ms == 0);
+    if (entry != NULL) entry->until_ms = change->fact->at_ms;
+}

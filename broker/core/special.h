@@ -43,4 +43,7 @@ enum err special_check_end(const struct act_case *act, struct refusal *refusal);
 bool special_ends_well(const struct change *change);
 void special_end(const struct change *change);
 
+/* A stage has ended otherwise: blocked, refused or withdrawn. What it stood for is over. */
+void special_drop(const struct change *change, uint32_t stage);
+
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* People act: heads and the government suspend bundles and resume them, some until a day on which the
- * broker itself has to; they and supervisors make bundles urgent for a while; officers begin
- * special procedures of their stages and end them. Others try who may not, and
- * some say too little. Source: proto/SPEC.md 8.1. */
+ * broker itself has to; they and supervisors make bundles urgent for a while; officers begin special
+ * procedures of their stages and end them. Others try who may not, and some say too little.
+ * Source: proto/SPEC.md 8.1. */
 #include "tests/sim/acts.h"
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
@@ -31,8 +31,8 @@ enum flaw {
 struct wish {
     uint8_t act;
     uint8_t flaw;
-    uint8_t stage;  /* of special procedures, and FLAW_STAGE */
-    uint8_t detail; /* enum special_kind */
+    uint8_t stage;   /* of special procedures, and FLAW_STAGE */
+    uint8_t detail;  /* enum special_kind */
     uint16_t amount; /* ACT_URGE: the priority; days of a special procedure */
     uint32_t peer;
     uint64_t bundle;
@@ -157,8 +157,7 @@ static bool may(uint8_t act, enum role role)
     bool is_urgency = act == ACT_URGE || act == ACT_RELAX;
     bool is_special = act == ACT_SPECIAL_START || act == ACT_SPECIAL_END;
     if (is_special) return role == ROLE_HEAD || role == ROLE_OFFICER;
-    return role == ROLE_HEAD || role == ROLE_GOVERNMENT ||
-           (is_urgency && role == ROLE_SUPERVISOR);
+    return role == ROLE_HEAD || role == ROLE_GOVERNMENT || (is_urgency && role == ROLE_SUPERVISOR);
 }
 
 /* One of those who may, or of the others. */
@@ -321,12 +320,12 @@ static void put_message(const struct duty *duty, struct message *message)
 
 static void describe(const struct duty *duty, char *text, size_t size)
 {
-    static const char *const flaws[] = { "", " (may not)", " without a reason", " of a stage",
-                                         " of no stage", " that cannot be" };
+    static const char *const flaws[] = {
+        "", " (may not)", " without a reason", " of a stage", " of no stage", " that cannot be"
+    };
     const struct wish *wish = &wishes[duty->attempt];
-    const char *stage = is_special(wish)
-                            ? plan_procedure(duty->planned)->stages[wish->stage].name.text
-                            : "";
+    const char *stage =
+        is_special(wish) ? plan_procedure(duty->planned)->stages[wish->stage].name.text : "";
     static const char *const acts[ACT_COUNT] = {
         [ACT_SUSPEND] = "suspend",
         [ACT_RESUME] = "resume",
@@ -391,9 +390,8 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     if (wish->flaw == FLAW_ROLE) return error->number == ERR_NOT_ALLOWED;
     if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
     if (has_stage && !is_theirs(duty, wish)) return error->number == ERR_NOT_ALLOWED;
-    if (error->number == ERR_BUNDLE_ENDED) {
-        return audit_bundle(wish->bundle)->result != RESULT_OPEN;
-    }
+    bool has_ended = audit_bundle(wish->bundle)->result != RESULT_OPEN;
+    if (error->number == ERR_BUNDLE_ENDED) return has_ended;
     if (wish->flaw == FLAW_REASON) return error->number == ERR_REASON_MISSING;
     return error->number == ERR_ACT_IMPOSSIBLE && is_impossible(wish);
 }
@@ -408,8 +406,8 @@ static bool is_wanted(const struct fact *fact)
         const struct peer *peer = peer_at(wish->peer);
         bool is_act = wish->act == fact->acted.act && wish->bundle == fact->bundle &&
                       wish->until_ms == fact->acted.until_ms &&
-                      wish->amount == fact->acted.amount &&
-                      wish->detail == fact->acted.detail && wish->flaw == FLAW_NONE;
+                      wish->amount == fact->acted.amount && wish->detail == fact->acted.detail &&
+                      wish->flaw == FLAW_NONE;
         bool is_by = name_is_equal(&peer->principal, &fact->acted.by) &&
                      peer->role == (enum role)fact->acted.role;
         bool is_there = !is_special(wish) || wish->stage == fact->acted.stage;
@@ -544,7 +542,8 @@ void acts_apply(struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_acted *acted = &fact->acted;
     bool is_of_stage = acted->act == ACT_SPECIAL_START || acted->act == ACT_SPECIAL_END;
-    if (is_of_stage == (acted->stage == STAGE_WHOLE) || acted->materials != 0 || !name_is_empty(&acted->on)) {
+    if (is_of_stage == (acted->stage == STAGE_WHOLE) || acted->materials != 0 ||
+        !name_is_empty(&acted->on)) {
         audit_fault(fact, "it says more than was said");
     }
     switch ((int)acted->act) {

@@ -155,8 +155,9 @@ static void compare_pause(struct question *question, const struct clock_view *fo
     struct act_stand stand = acts_stand(question->bundle->number, stage);
     if (found->stopped_ms != 0) stand = (struct act_stand){ 0 };
     if (found->pause != stand.why || found->special != stand.special) {
-        wrong(question, label, stand.why != 0 ? "does not stand for what it does"
-                                              : "stands, though nobody paused it");
+        wrong(question, label,
+              stand.why != 0 ? "does not stand for what it does"
+                             : "stands, though nobody paused it");
     } else if (found->paused_ms != stand.from_ms) {
         wrong(question, label, "stands since another time");
     }

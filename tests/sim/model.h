@@ -16,8 +16,8 @@
  *                    when a bundle has its number
  *     predict        what it changes of the outcome: sets in struct prediction, from the plan alone
  *     take_fact      the rules of its facts, and what it has to remember of all others; audit_fault
- *                    says what is wrong. A new fact has its case in audit_apply (audit_bundle.c);
- *                    the first feature with acts takes over what is said there of ACTED
+ *                    says what is wrong. A new fact has its case in audit_apply (audit_bundle.c), a
+ *                    new act in acts_apply (feature_acts.c)
  *     settled        what must have followed at the end of a commit
  *     judge          what the broker may say to a peer, in the moment it says it
  *     look           what an engine must answer that has applied all durable facts: the live one, one

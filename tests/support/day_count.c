@@ -267,9 +267,8 @@ static int64_t due_hours(struct walk *walk, struct limit limit, const struct run
     for (uint32_t i = 0; i < runs->count; i++) {
         const struct day_pause *run = &runs->at[i];
         walk->was_unsaid = false;
-        due_ms = limit.unit == LIMIT_NATURAL_HOURS
-                     ? run->from_ms + left_ms
-                     : due_working_hours(walk, left_ms, run->from_ms);
+        due_ms = limit.unit == LIMIT_NATURAL_HOURS ? run->from_ms + left_ms
+                                                   : due_working_hours(walk, left_ms, run->from_ms);
         if (due_ms <= run->until_ms) break;
         left_ms -= (int64_t)used_between(walk, limit.unit, run->from_ms, run->until_ms);
     }
