@@ -279,7 +279,7 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
 /* ... or end what its stage stands for. */
 static void want_ended(const struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
 {
-    struct chance chance = world_chance("special-end", fact->position);
+    struct chance chance = world_chance("special_end", fact->position);
     uint32_t phase_ms = world_option(OPTION_seconds) * 1000;
     struct wish wish = { .act = ACT_SPECIAL_END, .bundle = bundle->number, .stage = stage };
     wish.peer = officer_of(bundle->procedure, stage);
@@ -331,8 +331,8 @@ static void describe(const struct duty *duty, char *text, size_t size)
         [ACT_RESUME] = "resume",
         [ACT_URGE] = "urge",
         [ACT_RELAX] = "relax",
-        [ACT_SPECIAL_START] = "special-start",
-        [ACT_SPECIAL_END] = "special-end",
+        [ACT_SPECIAL_START] = "special_start",
+        [ACT_SPECIAL_END] = "special_end",
     };
     snprintf(text, size, "ACT %s %llu%s %s%s", acts[wish->act], (unsigned long long)wish->bundle,
              wish->until_ms != 0 ? " until" : "", stage, flaws[wish->flaw]);

@@ -11,7 +11,7 @@
         bundle 1 plan READY at planning
         bundle 1 survey READY at survey
         reply client:jz RECORDED bundle 1
-[2024-11-13T10:00] officer:li@planning > ACT special-start 1 "soil" stage=plan detail=testing amount=5
+[2024-11-13T10:00] officer:li@planning > ACT special_start 1 "soil" stage=plan detail=testing amount=5
         bundle 1 plan PAUSED for testing 5 working days planned by li
         reply officer:li@planning RECORDED bundle 1
 [2024-11-14T10:00] client:jz > CLOCKS 1
