@@ -19,7 +19,6 @@ static stage_ref last_before(const struct job_queue *queue, const struct bundles
 
     while (last != STAGE_REF_NONE && last > ref) {
         const struct stage *stage = bundles_stage_of_ref(bundles, last);
-        assert(stage->changed_position <= position);
         if (stage->changed_position != position) break;
         last = stage->queue.previous;
     }
