@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/engine_fixture.h"
 
+#include "broker/core/machine.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -19,10 +21,29 @@ const struct engine_limits fixture_limits = {
     .busy_after_ms = 250,
 };
 
+/* Memory of engines that are gone, for the next ones of the same size: random tests make thousands, and
+ * the system's work to give and take the pages would be most of theirs. */
+static struct {
+    void *memory;
+    size_t size;
+} spare[4];
+#define SPARE_MAX (sizeof spare / sizeof spare[0])
+
+static void *memory_take(size_t size)
+{
+    for (size_t i = 0; i < SPARE_MAX; i++) {
+        void *memory = spare[i].memory;
+        if (memory == NULL || spare[i].size != size) continue;
+        spare[i].memory = NULL;
+        return memory;
+    }
+    return aligned_alloc(64, size);
+}
+
 struct engine *engine_on_heap(const struct engine_limits *limits)
 {
     size_t size = engine_bytes(limits);
-    void *memory = aligned_alloc(64, size);
+    void *memory = memory_take(size);
 
     assert_non_null(memory);
     memset(memory, 0, size);
@@ -31,7 +52,15 @@ struct engine *engine_on_heap(const struct engine_limits *limits)
 
 void engine_off_heap(struct engine *engine)
 {
-    free(engine); /* it stands at the beginning of its memory */
+    if (engine == NULL) return;
+    size_t size = engine_bytes(&engine->limits);
+    for (size_t i = 0; i < SPARE_MAX; i++) {
+        if (spare[i].memory != NULL) continue;
+        spare[i].memory = engine; /* it stands at the beginning of its memory */
+        spare[i].size = size;
+        return;
+    }
+    free(engine);
 }
 
 void fixture_open(struct fixture *fixture, const struct engine_limits *limits)
