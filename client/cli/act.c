@@ -12,6 +12,51 @@
 #include <string.h>
 #include <time.h>
 
+const char act_details[] =
+    "The bundle as a whole:\n"
+    "  suspend, resume   it stands still, its clocks too, --until, or until it goes on\n"
+    "                    (head, government)\n"
+    "  urge, relax       its priority is --amount [0] from now on, or as it was\n"
+    "                    (government, head, supervisor)\n"
+    "At the counter (clerk):\n"
+    "  accept            it is accepted; put_right: --materials were put right on the spot\n"
+    "  ask_corrections   --materials must be corrected: --reason; once only\n"
+    "  not_require       no licence is needed: --reason\n"
+    "  not_accept        it is for another authority: --reason, --on which one\n"
+    "  material_supplied --materials came that may come later\n"
+    "During the review of a stage (officer, head):\n"
+    "  correct           the applicant must correct --materials: --reason; retract\n"
+    "  notify            a further notice of corrections is given (supervisor)\n"
+    "  special_start     it stands for a special procedure: --kind hearing, tender,\n"
+    "                    auction, inspection, testing, quarantine, appraisal,\n"
+    "                    expert_review or other; --amount the working days planned\n"
+    "                    for it, --until the day of a hearing\n"
+    "  special_end       it goes on; --reason what came of it\n"
+    "  extend            its limit is extended by --amount (head); without STAGE that\n"
+    "                    of all together (government)\n"
+    "  return            it goes back to one that it rests on, --on\n"
+    "  sign              --kind agree or disagree, as one of its signers\n"
+    "  add_signer, remove_signer  --on whom, --reason (head)\n"
+    "  commit, withdraw_commitment  instead of a review (submitter)\n"
+    "  commitment_kept, commitment_false, bar_commitment  what the check found\n"
+    "Supervision:\n"
+    "  appeal_card       against a card, --kind its level (officer, head)\n"
+    "  uphold_card, withdraw_card  the answer (supervisor)\n"
+    "  remind            once a working day (submitter, supervisor)\n"
+    "  order             to the department of STAGE, --until when (supervisor)\n"
+    "  ack_order, report_order, rectify_order, appeal_order  (officer, head)\n"
+    "  return_order, verify_order, close_order, uphold_order  (supervisor)\n"
+    "After the issue of a permit, also when the bundle has ended:\n"
+    "  deliver           it is handed over (clerk)\n"
+    "  revoke            it should not have been granted; --kind abuse, powers,\n"
+    "                    procedure, unqualified, other, fraud (head, government)\n"
+    "  recall            what it rests on has changed; --kind law, circumstances (head)\n"
+    "  deregister        it is struck off; --kind expired, holder_unable, revoked,\n"
+    "                    holder_dissolved, force_majeure, by_law (head)\n"
+    "  ask_deferral, defer, refuse_deferral  more time to begin works; --amount months\n"
+    "  start_works, stop_works, go_on_works  after a year --kind checked\n"
+    "  ask_renewal, renew, refuse_renewal    it is to be valid for another term";
+
 /* The roles that may do it, with commas. */
 static void roles_text(uint8_t act, char text[160])
 {

@@ -174,6 +174,7 @@ int command_submit(struct cli *cli);           /* submit.c */
 int command_signal(struct cli *cli);           /* signal.c */
 int command_withdraw(struct cli *cli);         /* signal.c */
 int command_act(struct cli *cli);              /* act.c */
+extern const char act_details[];               /* what its help says of each act */
 int command_supply(struct cli *cli);           /* supply.c */
 int command_show(struct cli *cli);             /* bundle.c */
 int command_history(struct cli *cli);          /* bundle.c */

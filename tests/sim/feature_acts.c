@@ -7,6 +7,7 @@
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
+#include "tests/sim/stand.h"
 #include "tests/sim/world.h"
 #include "tongfa/act.h"
 
@@ -39,17 +40,8 @@ struct wish {
     int64_t until_ms; /* broker time; 0: until somebody resumes it */
 };
 
-/* A stage, or a bundle (STAGE_WHOLE), stands, and so do clocks. */
-struct stand {
-    struct day_pause time;
-    uint8_t stage;
-    uint8_t special; /* enum special_kind; 0: it is suspended */
-};
-
 /* What was done to a bundle. */
 struct done {
-    uint32_t count;
-    struct stand stands[DAY_PAUSES_MAX];
     int64_t until_ms;   /* of the last suspension; 0: it does not say */
     int64_t changed_ms; /* world time at which its last fact became durable */
 };
@@ -64,6 +56,7 @@ static void begin(void)
     wish_count = 0;
     looked = 0;
     memset(dones, 0, sizeof dones);
+    stands_begin();
 }
 
 bool acts_are_on(void)
@@ -72,79 +65,13 @@ bool acts_are_on(void)
            world_option(OPTION_special) != 0;
 }
 
-/* ---- What stands ----------------------------------------------------------------------------- */
-
-/* A suspension holds all clocks, a special procedure its own and that of all stages together. */
-static bool holds(const struct stand *stand, uint8_t stage)
-{
-    return stand->stage == STAGE_WHOLE || stage == STAGE_WHOLE || stand->stage == stage;
-}
-
-const struct day_pause *acts_pauses(uint64_t bundle, uint8_t stage, uint32_t *count)
-{
-    static struct day_pause pauses[DAY_PAUSES_MAX];
-    const struct done *done = &dones[bundle - 1];
-    *count = 0;
-    for (uint32_t i = 0; i < done->count; i++) {
-        struct day_pause next = done->stands[i].time;
-        struct day_pause *last = *count == 0 ? NULL : &pauses[*count - 1];
-        if (!holds(&done->stands[i], stage)) continue;
-        if (last == NULL || (last->until_ms != 0 && last->until_ms < next.from_ms)) {
-            pauses[(*count)++] = next;
-        } else if (next.until_ms == 0 || next.until_ms > last->until_ms) {
-            if (last->until_ms != 0) last->until_ms = next.until_ms;
-        }
-    }
-    return pauses;
-}
-
-struct act_stand acts_stand(uint64_t bundle, uint8_t stage)
-{
-    const struct done *done = &dones[bundle - 1];
-    struct act_stand found = { 0 };
-    for (uint32_t i = 0; i < done->count; i++) {
-        const struct stand *stand = &done->stands[i];
-        if (!holds(stand, stage) || stand->time.until_ms != 0) continue;
-        found.why = stand->special != 0 ? PAUSE_SPECIAL : PAUSE_SUSPENSION;
-        found.special = stand->special;
-        found.from_ms = stand->time.from_ms;
-    }
-    return found;
-}
-
-static void stand_still(const struct fact *fact, uint8_t special)
-{
-    struct done *done = &dones[fact->bundle - 1];
-    if (done->count == DAY_PAUSES_MAX) {
-        audit_fault(fact, "it stood too often for the model");
-        return;
-    }
-    done->stands[done->count++] = (struct stand){
-        .time = { .from_ms = fact->at_ms },
-        .stage = fact->acted.stage,
-        .special = special,
-    };
-}
-
-/* What stands of this stage or bundle, or NULL. */
-static struct stand *find_stand(uint64_t bundle, uint8_t stage)
-{
-    struct done *done = &dones[bundle - 1];
-    for (uint32_t i = 0; i < done->count; i++) {
-        if (done->stands[i].stage == stage && done->stands[i].time.until_ms == 0) {
-            return &done->stands[i];
-        }
-    }
-    return NULL;
-}
-
 /* A stage that has ended stands for nothing. */
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     if (bundle == NULL) return;
     dones[bundle->number - 1].changed_ms = world.now_ms;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        struct stand *stand = find_stand(bundle->number, (uint8_t)i);
+        struct stand *stand = stand_find(bundle->number, (uint8_t)i);
         bool is_over = stand != NULL && bundle->stages[i].state != STAGE_PAUSED;
         if (is_over) stand->time.until_ms = fact->at_ms;
     }
@@ -371,7 +298,7 @@ static bool is_impossible(const struct wish *wish)
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     bool is_new = dones[wish->bundle - 1].changed_ms == world.now_ms;
     if (wish->flaw == FLAW_STAGE || wish->flaw == FLAW_SPECIAL || is_new) return true;
-    bool stands = find_stand(wish->bundle, wish->stage) != NULL;
+    bool stands = stand_find(wish->bundle, wish->stage) != NULL;
     if (wish->act == ACT_SPECIAL_END) return bundle->is_suspended || !stands;
     if (wish->act == ACT_SPECIAL_START) {
         return bundle->is_suspended || bundle->stages[wish->stage].state != STAGE_REVIEWING;
@@ -436,7 +363,7 @@ static void suspend(struct audit_bundle *bundle, const struct fact *fact)
     if (acted->stages != stood) audit_fault(fact, "stops 0x%x, not 0x%x", acted->stages, stood);
     bundle->is_suspended = true;
     done->until_ms = acted->until_ms;
-    stand_still(fact, 0);
+    stand_begin(fact, 0);
     want_resumed(bundle, fact);
 }
 
@@ -454,7 +381,7 @@ static void resume(struct audit_bundle *bundle, const struct fact *fact)
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct audit_stage *stage = &bundle->stages[i];
         if (stage->state != STAGE_PAUSED) continue;
-        if (find_stand(bundle->number, (uint8_t)i) != NULL) { /* its own procedure lasts */
+        if (stand_find(bundle->number, (uint8_t)i) != NULL) { /* its own procedure lasts */
             want_ended(bundle, fact, (uint8_t)i);
             continue;
         }
@@ -467,7 +394,7 @@ static void resume(struct audit_bundle *bundle, const struct fact *fact)
         audit_fault(fact, "sets 0x%x going, not 0x%x", fact->acted.stages, stood);
     }
     bundle->is_suspended = false;
-    struct stand *stand = find_stand(bundle->number, STAGE_WHOLE);
+    struct stand *stand = stand_find(bundle->number, STAGE_WHOLE);
     if (stand != NULL) stand->time.until_ms = fact->at_ms;
 }
 
@@ -517,13 +444,13 @@ static void begin_special(struct audit_bundle *bundle, const struct fact *fact)
     }
     stage->state = STAGE_PAUSED;
     stage->job = JOB_CANCELLED;
-    stand_still(fact, acted->detail);
+    stand_begin(fact, acted->detail);
     want_ended(bundle, fact, acted->stage);
 }
 
 static void end_special(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct stand *stand = find_stand(bundle->number, fact->acted.stage);
+    struct stand *stand = stand_find(bundle->number, fact->acted.stage);
     if (fact->acted.stage >= bundle->procedure->stage_count || stand == NULL) {
         audit_fault(fact, "it stands for nothing");
         return;

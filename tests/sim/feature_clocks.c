@@ -2,7 +2,7 @@
 /* Limits and their clocks: when each starts and stops follows from the facts, what it shows then from
  * a count of days (tests/support/day_count.c) by the calendar that is durable. Source: proto/SPEC.md 8
  * "Clocks". */
-#include "tests/sim/acts.h"
+#include "tests/sim/stand.h"
 #include "tests/sim/calendars.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
@@ -152,8 +152,8 @@ static void compare_limit(struct question *question, const struct clock_view *fo
 static void compare_pause(struct question *question, const struct clock_view *found, uint8_t stage)
 {
     const char *label = found->stage.text[0] == '\0' ? "all stages" : found->stage.text;
-    struct act_stand stand = acts_stand(question->bundle->number, stage);
-    if (found->stopped_ms != 0) stand = (struct act_stand){ 0 };
+    struct stand_cause stand = stand_cause(question->bundle->number, stage);
+    if (found->stopped_ms != 0) stand = (struct stand_cause){ 0 };
     if (found->pause != stand.why || found->special != stand.special) {
         wrong(question, label,
               stand.why != 0 ? "does not stand for what it does"
@@ -190,7 +190,7 @@ static void compare_clock(struct question *question, uint32_t *at, uint8_t stage
     struct day_course course = { .started_ms = clock.started_ms,
                                  .until_ms =
                                      clock.stopped_ms != 0 ? clock.stopped_ms : question->at_ms };
-    course.pauses = acts_pauses(question->bundle->number, stage, &course.pause_count);
+    course.pauses = stand_pauses(question->bundle->number, stage, &course.pause_count);
     compare_limit(question, found, &found->statutory,
                   view_of(limits[0], question->calendar, &course));
     compare_limit(question, found, &found->promised,
