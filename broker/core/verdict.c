@@ -58,6 +58,31 @@ static struct span remedies_of(const struct msg_verdict *msg, const struct proce
     return (struct span){ (const uint8_t *)text, strlen(text) };
 }
 
+/* What all verdicts say. */
+static struct fact_verdict_given given_of(const struct step *step, const struct claim *claim)
+{
+    assert(claim->stage < STAGES_MAX);
+    assert(claim->record->job == JOB_LEASED);
+    return (struct fact_verdict_given){
+        .stage = (uint8_t)claim->stage,
+        .attempt = claim->attempt,
+        .verdict = step->event->verdict.verdict,
+        .worker = step->event->principal,
+        .reason = step->event->verdict.reason,
+    };
+}
+
+static void record(struct step *step, const struct claim *claim,
+                   const struct fact_verdict_given *given)
+{
+    engine_record(step, &(struct fact){
+                            .type = FACT_VERDICT_GIVEN,
+                            .bundle = claim->number,
+                            .verdict_given = *given,
+                        });
+    answer(step, claim->number);
+}
+
 /* Grant, refusal or opinion: the review is done. */
 static void decide(struct step *step, const struct claim *claim)
 {
@@ -77,23 +102,13 @@ static void decide(struct step *step, const struct claim *claim)
     bool seals = msg->verdict != VERDICT_REFUSE && !is_pre && !to_signers;
     if (seals) standing.sealed |= set_of(claim->stage);
     standing.waiting |= reopening_released(step->engine, claim->bundle, claim->stage);
-    engine_record(step, &(struct fact){
-                            .type = FACT_VERDICT_GIVEN,
-                            .bundle = claim->number,
-                            .verdict_given = {
-                                .stage = (uint8_t)claim->stage,
-                                .attempt = claim->attempt,
-                                .verdict = msg->verdict,
-                                .worker = step->event->principal,
-                                .reason = msg->reason,
-                                .onward = cascade_onward(claim->published, &standing),
-                                .pre_review = is_pre,
-                                .remedies = remedies_of(msg, &claim->published->procedure),
-                                .on = msg->verdict == VERDICT_FORWARD ? msg->on : (struct name){ "" },
-                                .to_signers = to_signers,
-                            },
-                        });
-    answer(step, claim->number);
+    struct fact_verdict_given given = given_of(step, claim);
+    given.onward = cascade_onward(claim->published, &standing);
+    given.pre_review = is_pre;
+    given.remedies = remedies_of(msg, &claim->published->procedure);
+    if (msg->verdict == VERDICT_FORWARD) given.on = msg->on;
+    given.to_signers = to_signers;
+    record(step, claim, &given);
     cascade(step, claim->index);
 }
 
@@ -115,22 +130,10 @@ static void correct(struct step *step, const struct claim *claim)
         step_refuse_field(step, ERR_BUSY, "dossier", claim->number);
         return;
     }
-    engine_record(step, &(struct fact){
-                            .type = FACT_VERDICT_GIVEN,
-                            .bundle = claim->number,
-                            .verdict_given = {
-                                .stage = (uint8_t)claim->stage,
-                                .attempt = claim->attempt,
-                                .verdict = msg->verdict,
-                                .worker = step->event->principal,
-                                .reason = msg->reason,
-                                .materials = materials,
-                                .pre_review = claim->bundle->phase == PHASE_PRE_REVIEW,
-                                .remedies = remedies_of(msg, &claim->published->procedure),
-                                .on = msg->verdict == VERDICT_FORWARD ? msg->on : (struct name){ "" },
-                            },
-                        });
-    answer(step, claim->number);
+    struct fact_verdict_given given = given_of(step, claim);
+    given.materials = materials;
+    given.pre_review = claim->bundle->phase == PHASE_PRE_REVIEW;
+    record(step, claim, &given);
     cascade(step, claim->index);
 }
 
@@ -159,21 +162,11 @@ static void begin_special(struct step *step, const struct claim *claim)
     assert(msg->verdict == VERDICT_SPECIAL);
     assert(claim->record->job == JOB_LEASED);
     if (!has_entry(step, claim)) return;
-    engine_record(step, &(struct fact){
-                            .type = FACT_VERDICT_GIVEN,
-                            .bundle = claim->number,
-                            .verdict_given = {
-                                .stage = (uint8_t)claim->stage,
-                                .attempt = claim->attempt,
-                                .verdict = VERDICT_SPECIAL,
-                                .worker = step->event->principal,
-                                .reason = msg->reason,
-                                .special = msg->special,
-                                .days = msg->days,
-                                .until_ms = msg->until_ms,
-                            },
-                        });
-    answer(step, claim->number);
+    struct fact_verdict_given given = given_of(step, claim);
+    given.special = msg->special;
+    given.days = msg->days;
+    given.until_ms = msg->until_ms;
+    record(step, claim, &given);
 }
 
 static enum err find_reopening(const struct step *step, const struct claim *claim,
@@ -206,20 +199,10 @@ static void send_back(struct step *step, const struct claim *claim)
             step_cancel(step, claim->bundle, i, CANCEL_PAUSED);
         }
     }
-    engine_record(step, &(struct fact){
-                            .type = FACT_VERDICT_GIVEN,
-                            .bundle = claim->number,
-                            .verdict_given = {
-                                .stage = (uint8_t)claim->stage,
-                                .attempt = claim->attempt,
-                                .verdict = VERDICT_RETURN,
-                                .worker = step->event->principal,
-                                .reason = msg->reason,
-                                .on = msg->on,
-                                .stages = stages,
-                            },
-                        });
-    answer(step, claim->number);
+    struct fact_verdict_given given = given_of(step, claim);
+    given.on = msg->on;
+    given.stages = stages;
+    record(step, claim, &given);
 }
 
 /* Unworked: READY again, at the end of the queue. */

@@ -70,7 +70,7 @@ static const struct option options[] = {
     { "bundles-max", OPTION_COUNT, AT(limits.bundles_max), 16, 100000000, "3000000",
       "bundles in memory: open, or just ended" },
     { "stage-blocks-max", OPTION_COUNT, AT(limits.stage_blocks_max), 16, 250000000, "6000000",
-      "blocks of 4 stages; at least one for each bundle" },
+      "blocks of 4 stages or 4 entries; at least one for each bundle, a 64th is kept for entries" },
     { "procedures-max", OPTION_COUNT, AT(limits.procedures_max), 1, 4096, "256",
       "published versions of procedures" },
     { "departments-max", OPTION_COUNT, AT(limits.departments_max), 1, 4096, "256",
