@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Plays stories and compares their traces: story DIR [--update] [NAME...]
+/* Plays stories and compares their traces: story DIR [--update | --damage] [NAME...]
  *
  * Prints one TAP line for each *.story of DIR. With --update the traces in the files are replaced by
- * what happened: read the difference before you believe it. */
+ * what happened: read the difference before you believe it. With --damage each record of the law is tried
+ * with one field changed, too (damage.h). */
+#include "tests/story/damage.h"
 #include "tests/story/script.h"
 #include "tests/story/world.h"
 
@@ -11,6 +13,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum mode {
+    MODE_PLAY,
+    MODE_UPDATE, /* write down what happens */
+    MODE_DAMAGE, /* play, then try damaged records */
+};
 
 struct result {
     bool is_ok;
@@ -44,9 +52,10 @@ static void compare(const struct command *command, const char *trace, struct res
              command->text, command->expected, trace);
 }
 
-static struct result play(const char *dir, const char *path, bool is_update)
+static struct result play(const char *dir, const char *path, enum mode mode)
 {
     struct result result = { .is_ok = true };
+    bool is_update = mode == MODE_UPDATE;
     static struct script script;
     static char *traces[SCRIPT_COMMANDS_MAX];
 
@@ -65,6 +74,11 @@ static struct result play(const char *dir, const char *path, bool is_update)
         }
         traces[i] = strdup(world->trace);
         if (!is_update) compare(&script.commands[i], world->trace, &result);
+    }
+    if (mode == MODE_DAMAGE && result.is_ok) {
+        damage_records(world);
+        result.is_ok = world->failure[0] == '\0';
+        snprintf(result.reason, sizeof result.reason, "%s", world->failure);
     }
     if (is_update && result.is_ok) write_story(path, &script, traces);
     for (uint32_t i = 0; i < script.count; i++) {
@@ -86,7 +100,7 @@ static bool is_wanted(const char *name, int argc, char **argv)
     bool is_named = false;
 
     for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "--update") == 0) continue;
+        if (argv[i][0] == '-') continue;
         is_named = true;
         if (strncmp(name, argv[i], strlen(argv[i])) == 0) return true;
     }
@@ -106,13 +120,14 @@ static void print_reason(const char *reason)
 int main(int argc, char **argv)
 {
     struct dirent **entries;
-    bool is_update = false;
+    enum mode mode = MODE_PLAY;
     int failed = 0;
     int number = 0;
 
     if (argc < 2 || sodium_init() < 0) return 64;
     for (int i = 2; i < argc; i++) {
-        is_update = is_update || strcmp(argv[i], "--update") == 0;
+        if (strcmp(argv[i], "--update") == 0) mode = MODE_UPDATE;
+        if (strcmp(argv[i], "--damage") == 0) mode = MODE_DAMAGE;
     }
     int count = scandir(argv[1], &entries, is_story, alphasort);
     if (count <= 0) {
@@ -123,7 +138,7 @@ int main(int argc, char **argv)
         char path[1024];
         snprintf(path, sizeof path, "%s/%s", argv[1], entries[i]->d_name);
         if (is_wanted(entries[i]->d_name, argc, argv)) {
-            struct result result = play(argv[1], path, is_update);
+            struct result result = play(argv[1], path, mode);
             printf("%sok %d - story %s\n", result.is_ok ? "" : "not ", ++number,
                    entries[i]->d_name);
             if (!result.is_ok) print_reason(result.reason);

@@ -47,7 +47,7 @@ void world_trace(struct world *world, const char *format, ...)
     world->trace_size += (size_t)added;
 }
 
-static struct engine *engine_new(void **memory)
+struct engine *world_engine_new(void **memory)
 {
     size_t size = (engine_bytes(&limits) + 63) / 64 * 64;
     *memory = aligned_alloc(64, size);
@@ -61,7 +61,7 @@ struct world *world_new(const char *story_dir)
     struct world *world = calloc(1, sizeof *world);
     if (world == NULL) abort();
     world->base_ms = WORLD_BASE_MS;
-    world->engine = engine_new(&world->memory);
+    world->engine = world_engine_new(&world->memory);
     world->facts = calloc(1, sizeof *world->facts);
     world->effects = calloc(1, sizeof *world->effects);
     world->tables = calloc(1, sizeof *world->tables);
@@ -183,7 +183,7 @@ static void check_replay(struct world *world)
 {
     static struct procedure procedure;
     void *memory;
-    struct engine *engine = engine_new(&memory);
+    struct engine *engine = world_engine_new(&memory);
 
     for (uint32_t i = 0; i < world->record_count; i++) {
         struct fact fact;
@@ -326,7 +326,7 @@ static void restore_bundles(struct world *world, struct engine *engine)
 void world_restart(struct world *world)
 {
     void *memory;
-    struct engine *engine = engine_new(&memory);
+    struct engine *engine = world_engine_new(&memory);
 
     store_changes(world);
     restore_globals(world, engine);

@@ -72,6 +72,9 @@ struct world {
     char procedure_dirs[2][512];
 };
 
+/* An engine as the world's, and the memory to free. */
+struct engine *world_engine_new(void **memory);
+
 struct world *world_new(const char *story_dir);
 void world_free(struct world *world);
 
