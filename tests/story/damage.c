@@ -71,7 +71,7 @@ static void write_slip(struct fact *fact, const struct slip *slip)
 {
     uint8_t *at = (uint8_t *)fact + slip->offset;
     for (size_t i = 0; i < slip->size; i++) {
-        at[i] = i < 8 ? (uint8_t)(slip->value >> 8 * i) : 0;
+        at[i] = (uint8_t)(i < 8 ? slip->value >> 8 * i : 0);
     }
 }
 
