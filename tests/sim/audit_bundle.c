@@ -3,7 +3,6 @@
  * hold before its fact, then draws the fact into the picture. */
 #include "tests/sim/audit.h"
 
-#include "tests/sim/acts.h"
 #include "tests/sim/duty.h"
 #include "tests/sim/model.h"
 #include "tests/sim/world.h"
@@ -406,7 +405,7 @@ static void compare(const struct audit_bundle *bundle, const struct fact *fact, 
         expected = STAGE_ISSUED;
     } else if (set_has(made.granted, index)) {
         expected = STAGE_LAPSED;
-    } else if (set_has(made.opened & plan.bundles[bundle->planned].refusals, index)) {
+    } else if (set_has(made.opened & made.refusals, index)) {
         expected = STAGE_REFUSED;
     }
     bool is_good = state == expected || (may_cancel && state == STAGE_BLOCKED &&
@@ -446,9 +445,8 @@ static void expect_moving(const struct audit_bundle *bundle, const struct fact *
     if (goes_on && fact->type != FACT_ACTED) audit_fault(fact, "it goes on while suspended");
 }
 
-void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
+static void apply_plain(struct audit_bundle *bundle, const struct fact *fact)
 {
-    expect_moving(bundle, fact);
     switch (fact->type) {
         case FACT_MILESTONE_REACHED:
         case FACT_MILESTONE_CALLED_OFF: take_milestone(bundle, fact); break;
@@ -468,7 +466,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_BUNDLE_ENDED: take_ended(bundle, fact); break;
         case FACT_BUNDLE_SUBMITTED: take_skipped(bundle, fact); break;
         case FACT_SUPPLIED: audit_fault(fact, "nobody asked for an application"); break;
-        case FACT_ACTED: acts_apply(bundle, fact); break;
+        case FACT_ACTED: audit_fault(fact, "nobody acted like that"); break;
         case FACT_MIGRATED: audit_fault(fact, "nobody migrated it"); break;
         case FACT_STAGE_OPENED:
         case FACT_JOB_LEASED:
@@ -477,6 +475,12 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_CALENDAR_PUBLISHED:
         case FACT_TYPE_COUNT: audit_fault(fact, "out of place"); break;
     }
+}
+
+void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
+{
+    expect_moving(bundle, fact);
+    if (!model_apply(bundle, fact)) apply_plain(bundle, fact);
     take_onward(bundle, fact);
     model_take_fact(bundle, fact);
 }

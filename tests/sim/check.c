@@ -8,7 +8,6 @@
 
 #include "broker/shell/replay.h"
 #include "proto/record.h"
-#include "tests/sim/acts.h"
 #include "tests/sim/audit.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/model.h"
@@ -195,7 +194,7 @@ static void check_idle_hands(const struct broker *broker)
                    department->department.text, (unsigned long long)department->ready,
                    department->credit);
     }
-    acts_check_due(broker->now_ms);
+    model_look_at_time(broker->now_ms);
     if (engine_next_due_ms(broker->engine) <= broker->now_ms) {
         world_fail("a deadline of %lld ms ago was not met",
                    (long long)(broker->now_ms - engine_next_due_ms(broker->engine)));

@@ -51,7 +51,7 @@ static void visit(struct model *model, uint32_t stage)
     if (set_has(model->made.skipped, stage)) return;
     if (!are_met(model, stage, &definition->start_after)) return;
     model->made.opened |= set_of(stage);
-    if (set_has(model->bundle->refusals, stage)) return;
+    if (set_has(model->made.refusals, stage)) return;
     if (are_met(model, stage, &definition->decide_after)) model->made.granted |= set_of(stage);
     if (is_issued(model, stage)) model->made.issued |= set_of(stage);
 }
@@ -60,6 +60,7 @@ struct prediction model_predict(uint32_t bundle)
 {
     struct model model = { .procedure = plan_procedure(bundle), .bundle = &plan.bundles[bundle] };
     struct prediction before;
+    model.made.refusals = model.bundle->refusals;
     EACH(predict, (model.bundle, &model.made))
     do {
         before = model.made;
@@ -102,6 +103,15 @@ void model_on_submitted(uint32_t peer, const struct duty *submit)
     EACH(on_submitted, (peer, submit))
 }
 
+bool model_apply(struct audit_bundle *bundle, const struct fact *fact)
+{
+    bool is_own = false;
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        if (features[i]->apply != NULL && features[i]->apply(bundle, fact)) is_own = true;
+    }
+    return is_own;
+}
+
 void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     EACH(take_fact, (bundle, fact))
@@ -110,6 +120,11 @@ void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 void model_settled(const struct audit_bundle *bundle)
 {
     EACH(settled, (bundle))
+}
+
+void model_look_at_time(int64_t now_ms)
+{
+    EACH(look_at_time, (now_ms))
 }
 
 void model_judge(uint32_t peer, const struct message *message)

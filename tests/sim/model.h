@@ -15,9 +15,11 @@
  *                    and judge_refused say which answers it may get; on_submitted adds what follows
  *                    when a bundle has its number
  *     predict        what it changes of the outcome: sets in struct prediction, from the plan alone
- *     take_fact      the rules of its facts, and what it has to remember of all others; audit_fault
- *                    says what is wrong. A new fact has its case in audit_apply (audit_bundle.c), a
- *                    new act in acts_apply (feature_acts.c)
+ *     act_refused    what people want to do to a bundle (ACT) is a wish: wish.h, whose on_submitted
+ *                    or take_fact calls wish_for
+ *     apply          the rules of its own facts, and what they change in the audit's picture;
+ *                    audit_fault says what is wrong
+ *     take_fact      what it has to remember of all facts, after they were applied
  *     settled        what must have followed at the end of a commit
  *     judge          what the broker may say to a peer, in the moment it says it
  *     look           what an engine must answer that has applied all durable facts: the live one, one
@@ -39,11 +41,14 @@
 struct prediction {
     enum err refused; /* why its submission must be refused; OK: it is taken */
     set32 skipped;    /* stages that do not apply */
+    set32 refusals;   /* reviews that refuse: as planned, unless a feature changes it */
     set32 opened;     /* reviews that can begin */
     set32 granted;
     set32 issued;
     enum bundle_result result;
 };
+
+struct wish;
 
 struct feature {
     void (*begin)(void); /* forget the last run */
@@ -56,9 +61,13 @@ struct feature {
     void (*duty_describe)(const struct duty *duty, char *text, size_t size);
     void (*judge_recorded)(const struct duty *duty, const struct msg_recorded *recorded);
     bool (*judge_refused)(const struct duty *duty, const struct msg_error *error); /* is it good? */
+    /* ACT was refused, for none of the reasons that hold for every act (wish.h): is it good? */
+    bool (*act_refused)(const struct wish *wish, const struct msg_error *error);
+    bool (*apply)(struct audit_bundle *bundle, const struct fact *fact); /* was it its own? */
     void (*take_fact)(const struct audit_bundle *bundle,
                       const struct fact *fact); /* NULL: of none */
     void (*settled)(const struct audit_bundle *bundle);
+    void (*look_at_time)(int64_t now_ms); /* of a broker that has done all it had to */
     void (*judge)(uint32_t peer, const struct message *message);
     void (*look)(const struct engine *engine, int64_t now_ms, const char *what);
 };
@@ -68,7 +77,10 @@ struct feature {
     ROW(conditions) \
     ROW(elements) \
     ROW(calendars) \
-    ROW(acts) \
+    ROW(wishes) \
+    ROW(suspension) \
+    ROW(urgency) \
+    ROW(special) \
     ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
@@ -84,8 +96,10 @@ void model_draw_procedure(struct procedure *procedure, uint32_t index);
 void model_draw_bundle(struct plan_bundle *bundle, uint32_t index);
 void model_add_duties(void);
 void model_on_submitted(uint32_t peer, const struct duty *submit);
+bool model_apply(struct audit_bundle *bundle, const struct fact *fact);
 void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact);
 void model_settled(const struct audit_bundle *bundle);
+void model_look_at_time(int64_t now_ms);
 void model_judge(uint32_t peer, const struct message *message);
 void model_look(const struct engine *engine, int64_t now_ms, const char *what);
 

@@ -2,11 +2,11 @@
 #include "tests/sim/peer.h"
 
 #include "proto/envelope.h"
-#include "tests/sim/acts.h"
 #include "tests/sim/model.h"
 #include "tests/sim/network.h"
 #include "tests/sim/plan.h"
 #include "tests/sim/trace.h"
+#include "tests/sim/wish.h"
 
 #include <stdio.h>
 
@@ -83,7 +83,7 @@ void peers_begin(void)
             add(ROLE_WORKER, name, &departments[i]);
         }
     }
-    if (acts_are_on() && count > 0) {
+    if (wishes_are_on() && count > 0) {
         add(ROLE_GOVERNMENT, "mayor", NULL);
         add(ROLE_SUPERVISOR, "sun", NULL);
         add(ROLE_HEAD, "head", &departments[0]);

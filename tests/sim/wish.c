@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/sim/wish.h"
+
+#include "tests/sim/check.h"
+#include "tests/sim/model.h"
+#include "tests/sim/peer.h"
+#include "tongfa/act.h"
+
+#include <stdio.h>
+
+#define WISHES_MAX 4096
+
+static struct wish wishes[WISHES_MAX];
+static uint32_t wish_count;
+static int64_t changed_ms[PLAN_BUNDLES_MAX]; /* world time at which its last fact became durable */
+
+static void begin(void)
+{
+    wish_count = 0;
+    memset(changed_ms, 0, sizeof changed_ms);
+}
+
+bool wishes_are_on(void)
+{
+    return world_option(OPTION_suspend) != 0 || world_option(OPTION_urge) != 0 ||
+           world_option(OPTION_special) != 0;
+}
+
+static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    (void)fact;
+    if (bundle != NULL) changed_ms[bundle->number - 1] = world.now_ms;
+}
+
+/* ---- What is wanted -------------------------------------------------------------------------- */
+
+static bool may(uint8_t act, enum role role)
+{
+    return (act_roles(act) & 1u << role) != 0;
+}
+
+static bool needs(uint8_t act, uint32_t what)
+{
+    return (act_needs(act) & what) != 0;
+}
+
+uint32_t wish_peer(struct chance *chance, uint8_t act, bool is_allowed)
+{
+    uint32_t at = chance_below(chance, peer_count());
+    for (uint32_t i = 0; i < peer_count(); i++) {
+        uint32_t peer = (at + i) % peer_count();
+        if (may(act, peer_at(peer)->role) == is_allowed) return peer;
+    }
+    return 0;
+}
+
+/* Of this role and department; 0, the operator: there is nobody. */
+static uint32_t find(enum role role, const struct name *department)
+{
+    for (uint32_t i = 0; i < peer_count(); i++) {
+        const struct peer *peer = peer_at(i);
+        if (peer->role == role && name_is_equal(&peer->department, department)) return i;
+    }
+    return 0;
+}
+
+uint32_t wish_officer(const struct procedure *procedure, uint8_t stage)
+{
+    return find(ROLE_OFFICER, &procedure->stages[stage].department);
+}
+
+uint32_t wish_head(const struct procedure *procedure, uint8_t stage)
+{
+    return find(ROLE_HEAD, &procedure->stages[stage].department);
+}
+
+enum flaw wish_flaw(struct chance *chance, uint8_t act)
+{
+    static const enum flaw flaws[] = { FLAW_ROLE, FLAW_REASON, FLAW_STAGE, FLAW_UNKNOWN };
+    enum flaw flaw = flaws[chance_below(chance, 4)];
+    bool has_stage = needs(act, NEEDS_STAGE | TAKES_STAGE);
+    if (!chance_one_in(chance, 4)) return FLAW_NONE;
+    if (flaw == FLAW_REASON && !needs(act, NEEDS_REASON)) return FLAW_NONE;
+    return flaw == FLAW_STAGE && has_stage ? FLAW_NONE : flaw;
+}
+
+int64_t wish_when(struct chance *chance)
+{
+    uint32_t phase_ms = world_option(OPTION_seconds) * 1000;
+    return world.now_ms + 1 + (chance_below(chance, phase_ms) >> (2 + chance_below(chance, 4)));
+}
+
+void wish_for(const struct wish *wish, uint32_t planned, int64_t due_ms)
+{
+    if (wish_count == WISHES_MAX) {
+        world_fail("more than %u acts: the run does not come to an end", WISHES_MAX);
+        return;
+    }
+    if (world.is_calm || due_ms <= world.now_ms) due_ms = world.now_ms + 1;
+    struct duty *duty = duty_add(DUTY_FEATURE, wish->peer, due_ms);
+    if (duty == NULL) return;
+    duty->feature = &feature_wishes;
+    duty->planned = planned;
+    duty->bundle = wish->bundle;
+    duty->attempt = wish_count;
+    wishes[wish_count++] = *wish;
+    peer_look_at(wish->peer, due_ms);
+}
+
+const struct wish *wish_of(const struct duty *duty)
+{
+    assert(duty->feature == &feature_wishes);
+    return &wishes[duty->attempt];
+}
+
+static bool is_said(const struct wish *wish, const struct fact *fact)
+{
+    const struct fact_acted *acted = &fact->acted;
+    const struct peer *peer = peer_at(wish->peer);
+    bool is_by =
+        name_is_equal(&peer->principal, &acted->by) && peer->role == (enum role)acted->role;
+    return is_by && wish->act == acted->act && wish->bundle == fact->bundle &&
+           wish->stage == acted->stage && wish->detail == acted->detail &&
+           wish->amount == acted->amount && wish->until_ms == acted->until_ms &&
+           wish->materials == acted->materials && name_is_equal(&wish->on, &acted->on);
+}
+
+bool wish_is_wanted(const struct fact *fact)
+{
+    for (uint32_t i = 0; i < wish_count; i++) {
+        if (wishes[i].flaw == FLAW_NONE && is_said(&wishes[i], fact)) return true;
+    }
+    return false;
+}
+
+bool wish_is_own(const struct fact *fact)
+{
+    return name_is_empty(&fact->acted.by) && fact->acted.role == 0;
+}
+
+bool wish_is_new(const struct wish *wish)
+{
+    return changed_ms[wish->bundle - 1] == world.now_ms;
+}
+
+/* ---- As a message ---------------------------------------------------------------------------- */
+
+static struct span text_of(const char *text)
+{
+    return (struct span){ (const uint8_t *)text, strlen(text) };
+}
+
+static void put_message(const struct duty *duty, struct message *message)
+{
+    const struct wish *wish = wish_of(duty);
+    const struct procedure *procedure = plan_procedure(duty->planned);
+    message->type = MSG_ACT;
+    message->act = (struct msg_act){
+        .ref = { .bundle = wish->bundle },
+        .act = wish->act,
+        .amount = wish->amount,
+        .detail = wish->detail,
+        .materials = wish->materials,
+        .on = wish->on,
+        .until_ms = wish->until_ms,
+    };
+    if (wish->flaw != FLAW_REASON) message->act.reason = text_of("as it must be");
+    if (wish->stage != STAGE_WHOLE) message->act.stage = procedure->stages[wish->stage].name;
+    if (wish->flaw == FLAW_STAGE) message->act.stage = procedure->stages[0].name;
+    if (wish->flaw == FLAW_UNKNOWN) message->act.stage = (struct name){ "nowhere" };
+}
+
+static const char *act_word(uint8_t act)
+{
+    switch (act) {
+#define ACT_WORD(number, name, word, by, needs) \
+    case ACT_##name: return word;
+        ACT_TABLE(ACT_WORD)
+#undef ACT_WORD
+        default: return "?";
+    }
+}
+
+static void describe(const struct duty *duty, char *text, size_t size)
+{
+    static const char *const flaws[] = {
+        "", " (may not)", " without a reason", " of a stage", " of no stage", " that cannot be"
+    };
+    const struct wish *wish = wish_of(duty);
+    const struct procedure *procedure = plan_procedure(duty->planned);
+    const char *stage = wish->stage == STAGE_WHOLE ? "" : procedure->stages[wish->stage].name.text;
+    snprintf(text, size, "ACT %s %llu%s %s%s", act_word(wish->act),
+             (unsigned long long)wish->bundle, wish->until_ms != 0 ? " until" : "", stage,
+             flaws[wish->flaw]);
+}
+
+/* ---- Answers --------------------------------------------------------------------------------- */
+
+static void judge_recorded(const struct duty *duty, const struct msg_recorded *recorded)
+{
+    const struct wish *wish = wish_of(duty);
+    const struct audit_fact *fact = audit_fact(recorded->position);
+    char text[96];
+    describe(duty, text, sizeof text);
+    bool is_it = fact->type == FACT_ACTED && fact->bundle == wish->bundle &&
+                 fact->kind == wish->act && recorded->bundle == wish->bundle;
+    bool is_forgotten = audit_requests_since(duty->position) >= check_requests_max();
+    if (wish->flaw != FLAW_NONE) world_fail("%s: RECORDED, it had to be refused", text);
+    if (!is_it) world_fail("%s: RECORDED, but the position is that of another fact", text);
+    if (duty->position == 0 || duty->position == recorded->position || is_forgotten) return;
+    world_fail("%s: done again under the same request id", text);
+}
+
+/* A stage of their own department, or of any for those who have none. */
+static bool is_theirs(const struct duty *duty, const struct wish *wish)
+{
+    const struct peer *peer = peer_at(wish->peer);
+    const struct procedure *procedure = plan_procedure(duty->planned);
+    return !role_has_department(peer->role) ||
+           name_is_equal(&peer->department, &procedure->stages[wish->stage].department);
+}
+
+/* In the order of precedence (proto/SPEC.md 8.1). */
+static bool judge_refused(const struct duty *duty, const struct msg_error *error)
+{
+    const struct wish *wish = wish_of(duty);
+    bool has_ended = audit_bundle(wish->bundle)->result != RESULT_OPEN;
+    bool is_foreign = wish->stage != STAGE_WHOLE && !is_theirs(duty, wish);
+    if (wish->flaw == FLAW_ROLE) return error->number == ERR_NOT_ALLOWED;
+    if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
+    if (is_foreign) return error->number == ERR_NOT_ALLOWED;
+    if (error->number == ERR_BUNDLE_ENDED) return has_ended && !needs(wish->act, ALSO_ENDED);
+    if (wish->flaw == FLAW_REASON) return error->number == ERR_REASON_MISSING;
+    if (wish->flaw == FLAW_STAGE) return error->number == ERR_ACT_IMPOSSIBLE;
+    return wish->feature->act_refused != NULL && wish->feature->act_refused(wish, error);
+}
+
+const struct feature feature_wishes = {
+    .begin = begin,
+    .duty_message = put_message,
+    .duty_describe = describe,
+    .judge_recorded = judge_recorded,
+    .judge_refused = judge_refused,
+    .take_fact = take_fact,
+};
