@@ -150,6 +150,12 @@ static struct span text_of(const char *text)
     return (struct span){ (const uint8_t *)text, strlen(text) };
 }
 
+/* The stage that its message names. */
+static uint8_t stage_of(const struct wish *wish)
+{
+    return wish->flaw == FLAW_STAGE ? 0 : wish->stage;
+}
+
 static void put_message(const struct duty *duty, struct message *message)
 {
     const struct wish *wish = wish_of(duty);
@@ -165,8 +171,8 @@ static void put_message(const struct duty *duty, struct message *message)
         .until_ms = wish->until_ms,
     };
     if (wish->flaw != FLAW_REASON) message->act.reason = text_of("as it must be");
-    if (wish->stage != STAGE_WHOLE) message->act.stage = procedure->stages[wish->stage].name;
-    if (wish->flaw == FLAW_STAGE) message->act.stage = procedure->stages[0].name;
+    uint8_t stage = stage_of(wish);
+    if (stage != STAGE_WHOLE) message->act.stage = procedure->stages[stage].name;
     if (wish->flaw == FLAW_UNKNOWN) message->act.stage = (struct name){ "nowhere" };
 }
 
@@ -216,8 +222,9 @@ static bool is_theirs(const struct duty *duty, const struct wish *wish)
 {
     const struct peer *peer = peer_at(wish->peer);
     const struct procedure *procedure = plan_procedure(duty->planned);
-    return !role_has_department(peer->role) ||
-           name_is_equal(&peer->department, &procedure->stages[wish->stage].department);
+    uint8_t stage = stage_of(wish);
+    return stage == STAGE_WHOLE || !role_has_department(peer->role) ||
+           name_is_equal(&peer->department, &procedure->stages[stage].department);
 }
 
 /* In the order of precedence (proto/SPEC.md 8.1). */
@@ -225,10 +232,9 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
 {
     const struct wish *wish = wish_of(duty);
     bool has_ended = audit_bundle(wish->bundle)->result != RESULT_OPEN;
-    bool is_foreign = wish->stage != STAGE_WHOLE && !is_theirs(duty, wish);
     if (wish->flaw == FLAW_ROLE) return error->number == ERR_NOT_ALLOWED;
     if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
-    if (is_foreign) return error->number == ERR_NOT_ALLOWED;
+    if (!is_theirs(duty, wish)) return error->number == ERR_NOT_ALLOWED;
     if (error->number == ERR_BUNDLE_ENDED) return has_ended && !needs(wish->act, ALSO_ENDED);
     if (wish->flaw == FLAW_REASON) return error->number == ERR_REASON_MISSING;
     if (wish->flaw == FLAW_STAGE) return error->number == ERR_ACT_IMPOSSIBLE;
