@@ -21,6 +21,7 @@ struct audit_stage {
     int64_t due_ms;          /* end of lease or delay */
     uint64_t ready_position; /* READY: the fact that made it so */
     uint32_t claim_refused;  /* highest attempt + 1 of a claim that was noted */
+    uint32_t supplied;       /* applications that had been supplied at the latest lease */
 };
 
 struct audit_bundle {
@@ -30,9 +31,11 @@ struct audit_bundle {
     uint64_t last_position;
     enum bundle_result result;
     bool is_withdrawn;
+    enum bundle_result sent_off; /* how it must end then; OPEN: withdrawn */
     bool is_suspended;
     bool is_urgent;
-    uint8_t priority; /* now */
+    uint8_t priority;  /* now */
+    uint32_t supplied; /* applications since the first */
     set32 reached;
     set32 called_off;
     uint32_t gates_settled; /* set */
@@ -99,6 +102,9 @@ void audit_fault(const struct fact *fact, const char *format, ...)
 
 /* Take a fact about a bundle's stages, milestones, gates or end, and what goes on because of it. */
 void audit_apply(struct audit_bundle *bundle, const struct fact *fact);
+
+/* Nothing comes of the bundle any more: all its stages end, but those that have. */
+void audit_withdraw(struct audit_bundle *bundle);
 
 /* Everything that follows has followed. */
 void audit_settled(const struct audit_bundle *bundle);

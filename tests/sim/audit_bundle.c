@@ -153,6 +153,7 @@ static void take_lease(struct audit_bundle *bundle, const struct fact *fact,
     stage->attempt = leased->attempt;
     stage->token = leased->token;
     stage->due_ms = leased->until_ms;
+    stage->supplied = bundle->supplied;
 }
 
 static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
@@ -380,9 +381,8 @@ static void take_milestone(struct audit_bundle *bundle, const struct fact *fact)
     *(is_off ? &bundle->called_off : &bundle->reached) |= set_of(index);
 }
 
-static void take_withdrawn(struct audit_bundle *bundle, const struct fact *fact)
+void audit_withdraw(struct audit_bundle *bundle)
 {
-    if (plan.bundles[bundle->planned].withdraw_ms == PLAN_NEVER) audit_fault(fact, "nobody did");
     bundle->is_withdrawn = true;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct audit_stage *stage = &bundle->stages[i];
@@ -390,6 +390,12 @@ static void take_withdrawn(struct audit_bundle *bundle, const struct fact *fact)
         stage->state = STAGE_WITHDRAWN;
         end_job(stage);
     }
+}
+
+static void take_withdrawn(struct audit_bundle *bundle, const struct fact *fact)
+{
+    if (plan.bundles[bundle->planned].withdraw_ms == PLAN_NEVER) audit_fault(fact, "nobody did");
+    audit_withdraw(bundle);
 }
 
 /* One stage against the model. A review that was called off has said nothing. */
@@ -421,7 +427,9 @@ static void take_ended(struct audit_bundle *bundle, const struct fact *fact)
         if (!is_final(bundle->stages[i].state)) audit_fault(fact, "stage %u has not ended", i);
     }
     if (bundle->is_withdrawn) {
-        if (result != RESULT_WITHDRAWN) audit_fault(fact, "it was withdrawn");
+        enum bundle_result due =
+            bundle->sent_off == RESULT_OPEN ? RESULT_WITHDRAWN : bundle->sent_off;
+        if (result != due) audit_fault(fact, "it was withdrawn or sent back: result %u", due);
         return;
     }
     enum bundle_result expected = model_predict(bundle->planned).result;
@@ -437,7 +445,8 @@ static void expect_moving(const struct audit_bundle *bundle, const struct fact *
     const struct onward *onward = fact_onward(fact);
     bool is_heard = fact->type == FACT_MILESTONE_REACHED ||
                     fact->type == FACT_MILESTONE_CALLED_OFF || fact->type == FACT_CLAIM_REFUSED ||
-                    fact->type == FACT_BUNDLE_WITHDRAWN || fact->type == FACT_ACTED;
+                    fact->type == FACT_BUNDLE_WITHDRAWN || fact->type == FACT_ACTED ||
+                    fact->type == FACT_SUPPLIED;
     bool is_end = fact->type == FACT_BUNDLE_ENDED && bundle->is_withdrawn;
     if (!bundle->is_suspended) return;
     if (!is_heard && !is_end) audit_fault(fact, "the bundle is suspended");

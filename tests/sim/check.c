@@ -228,7 +228,8 @@ static void check_wait(const struct audit_bundle *bundle, uint32_t index)
     if (state == STAGE_REVIEWING) {
         is_told = waits_for(&stage->name, of_job[bundle->stages[index].job], NULL);
     } else if (state == STAGE_PAUSED) {
-        is_told = waits_for(&stage->name, WAIT_SPECIAL, NULL);
+        uint8_t wait = model_holds(bundle, (uint8_t)index);
+        is_told = waits_for(&stage->name, (enum wait_kind)wait, NULL);
     } else if (state == STAGE_GRANTED) {
         is_told = waits_for(&stage->name, WAIT_GATE, NULL);
     }

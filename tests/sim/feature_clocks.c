@@ -148,18 +148,17 @@ static void compare_limit(struct question *question, const struct clock_view *fo
              texts[1]);
 }
 
-/* A clock that has not stopped stands while its bundle is suspended, or a special procedure lasts. */
+/* A clock that has not stopped stands while its bundle is suspended, or a special procedure lasts, or the
+ * applicant has to correct something. Where that is more than one thing, it tells one of them. */
 static void compare_pause(struct question *question, const struct clock_view *found, uint8_t stage)
 {
     const char *label = found->stage.text[0] == '\0' ? "all stages" : found->stage.text;
-    struct stand_cause stand = stand_cause(question->bundle->number, stage);
-    if (found->stopped_ms != 0) stand = (struct stand_cause){ 0 };
-    if (found->pause != stand.why || found->special != stand.special) {
-        wrong(question, label,
-              stand.why != 0 ? "does not stand for what it does"
-                             : "stands, though nobody paused it");
-    } else if (found->paused_ms != stand.from_ms) {
-        wrong(question, label, "stands since another time");
+    struct stand_cause told = { found->pause, found->special, found->paused_ms };
+    if (found->stopped_ms == 0) {
+        if (stand_is(question->bundle->number, stage, told)) return;
+        wrong(question, label, "does not stand as it does, for that and since then");
+    } else if (told.why != 0 || told.from_ms != 0) {
+        wrong(question, label, "stands, though it has stopped");
     }
 }
 

@@ -20,7 +20,7 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
 {
     if (bundle == NULL) return;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        struct stand *stand = stand_find(bundle->number, (uint8_t)i);
+        struct stand *stand = stand_find(bundle->number, (uint8_t)i, PAUSE_SPECIAL);
         bool is_over = stand != NULL && bundle->stages[i].state != STAGE_PAUSED;
         if (is_over) stand->time.until_ms = fact->at_ms;
     }
@@ -69,7 +69,7 @@ static bool is_refused(const struct wish *wish, const struct msg_error *error)
 {
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     bool is_right = wish->act == ACT_SPECIAL_END
-                        ? stand_find(wish->bundle, wish->stage) != NULL
+                        ? stand_find(wish->bundle, wish->stage, PAUSE_SPECIAL) != NULL
                         : bundle->stages[wish->stage].state == STAGE_REVIEWING;
     if (bundle->is_suspended || wish->flaw == FLAW_OWN) is_right = false;
     return error->number == ERR_ACT_IMPOSSIBLE && (!is_right || wish_is_new(wish));
@@ -92,13 +92,14 @@ static void begin_special(struct audit_bundle *bundle, const struct fact *fact)
     }
     stage->state = STAGE_PAUSED;
     stage->job = JOB_CANCELLED;
-    stand_begin(fact, acted->detail);
+    stand_begin(fact, (struct stand){
+                          .why = PAUSE_SPECIAL, .stage = acted->stage, .special = acted->detail });
     want_ended(bundle, fact, acted->stage);
 }
 
 static void end_special(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct stand *stand = stand_find(bundle->number, fact->acted.stage);
+    struct stand *stand = stand_find(bundle->number, fact->acted.stage, PAUSE_SPECIAL);
     if (fact->acted.stage >= bundle->procedure->stage_count || stand == NULL) {
         audit_fault(fact, "it stands for nothing");
         return;
@@ -117,9 +118,14 @@ static void end_special(struct audit_bundle *bundle, const struct fact *fact)
 static void want_rest(const struct audit_bundle *bundle, const struct fact *fact)
 {
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        if (stand_find(bundle->number, (uint8_t)i) == NULL) continue;
+        if (stand_find(bundle->number, (uint8_t)i, PAUSE_SPECIAL) == NULL) continue;
         want_ended(bundle, fact, (uint8_t)i);
     }
+}
+
+static uint8_t holds(const struct audit_bundle *bundle, uint8_t stage)
+{
+    return stand_find(bundle->number, stage, PAUSE_SPECIAL) != NULL ? WAIT_SPECIAL : 0;
 }
 
 static bool apply(struct audit_bundle *bundle, const struct fact *fact)
@@ -142,4 +148,5 @@ const struct feature feature_special = {
     .act_refused = is_refused,
     .take_fact = take_fact,
     .apply = apply,
+    .holds = holds,
 };

@@ -98,7 +98,7 @@ static void suspend(struct audit_bundle *bundle, const struct fact *fact)
     if (acted->stages != stood) audit_fault(fact, "stops 0x%x, not 0x%x", acted->stages, stood);
     bundle->is_suspended = true;
     until_ms[bundle->number - 1] = acted->until_ms;
-    stand_begin(fact, 0);
+    stand_begin(fact, (struct stand){ .why = PAUSE_SUSPENSION, .stage = STAGE_WHOLE });
     want_resumed(bundle, fact);
 }
 
@@ -117,7 +117,7 @@ static void resume(struct audit_bundle *bundle, const struct fact *fact)
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct audit_stage *stage = &bundle->stages[i];
         if (stage->state != STAGE_PAUSED) continue;
-        if (stand_find(bundle->number, (uint8_t)i) != NULL) continue; /* its own procedure lasts */
+        if (model_holds(bundle, (uint8_t)i) != 0) continue; /* it stands for something else, too */
         stood |= set_of(i);
         stage->state = STAGE_REVIEWING;
         stage->failures = 0;
@@ -127,7 +127,7 @@ static void resume(struct audit_bundle *bundle, const struct fact *fact)
         audit_fault(fact, "sets 0x%x going, not 0x%x", fact->acted.stages, stood);
     }
     bundle->is_suspended = false;
-    struct stand *stand = stand_find(bundle->number, STAGE_WHOLE);
+    struct stand *stand = stand_find(bundle->number, STAGE_WHOLE, PAUSE_SUSPENSION);
     if (stand != NULL) stand->time.until_ms = fact->at_ms;
 }
 

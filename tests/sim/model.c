@@ -112,9 +112,48 @@ bool model_apply(struct audit_bundle *bundle, const struct fact *fact)
     return is_own;
 }
 
-void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact)
+void model_take_fact(const struct audit_bundle *bundle,
+                     const struct fact *fact){ EACH(take_fact, (bundle, fact)) }
+
+uint8_t model_holds(const struct audit_bundle *bundle, uint8_t stage)
 {
-    EACH(take_fact, (bundle, fact))
+    uint8_t wait = 0;
+    for (size_t i = 0; i < FEATURE_COUNT && wait == 0; i++) {
+        if (features[i]->holds != NULL) wait = features[i]->holds(bundle, stage);
+    }
+    return wait;
+}
+
+static bool awaits(const struct feature *feature, const struct audit_bundle *bundle)
+{
+    return feature->awaits != NULL && feature->awaits(bundle);
+}
+
+bool model_awaits(const struct audit_bundle *bundle)
+{
+    bool is_awaited = false;
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        is_awaited = is_awaited || awaits(features[i], bundle);
+    }
+    return is_awaited;
+}
+
+set32 model_reviewed_again(const struct audit_bundle *bundle, uint64_t changed)
+{
+    set32 stages = 0;
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        bool is_for_it = features[i]->reviewed_again != NULL && awaits(features[i], bundle);
+        if (is_for_it) stages |= features[i]->reviewed_again(bundle, changed);
+    }
+    return stages;
+}
+
+void model_supplied(struct audit_bundle *bundle, const struct fact *fact)
+{
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        bool is_for_it = features[i]->supplied != NULL && awaits(features[i], bundle);
+        if (is_for_it) features[i]->supplied(bundle, fact);
+    }
 }
 
 void model_settled(const struct audit_bundle *bundle)

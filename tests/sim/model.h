@@ -20,6 +20,8 @@
  *     apply          the rules of its own facts, and what they change in the audit's picture;
  *                    audit_fault says what is wrong
  *     take_fact      what it has to remember of all facts, after they were applied
+ *     holds          a stage that is paused and waits for something of this feature's
+ *     awaits, ...    SUPPLY is for it, too (supplies.h)
  *     settled        what must have followed at the end of a commit
  *     judge          what the broker may say to a peer, in the moment it says it
  *     look           what an engine must answer that has applied all durable facts: the live one, one
@@ -66,6 +68,13 @@ struct feature {
     bool (*apply)(struct audit_bundle *bundle, const struct fact *fact); /* was it its own? */
     void (*take_fact)(const struct audit_bundle *bundle,
                       const struct fact *fact); /* NULL: of none */
+    /* What a paused stage stands for, that no resumption ends: enum wait_kind, or 0. */
+    uint8_t (*holds)(const struct audit_bundle *bundle, uint8_t stage);
+    /* SUPPLY: it waits for an application; which stages are reviewed again if these materials come
+     * otherwise; that has happened (before they are) */
+    bool (*awaits)(const struct audit_bundle *bundle);
+    set32 (*reviewed_again)(const struct audit_bundle *bundle, uint64_t changed);
+    void (*supplied)(struct audit_bundle *bundle, const struct fact *fact);
     void (*settled)(const struct audit_bundle *bundle);
     void (*look_at_time)(int64_t now_ms); /* of a broker that has done all it had to */
     void (*judge)(uint32_t peer, const struct message *message);
@@ -76,8 +85,10 @@ struct feature {
 #define FEATURE_TABLE(ROW) \
     ROW(conditions) \
     ROW(elements) \
+    ROW(materials) \
     ROW(calendars) \
     ROW(wishes) \
+    ROW(supplies) \
     ROW(suspension) \
     ROW(urgency) \
     ROW(special) \
@@ -98,6 +109,10 @@ void model_add_duties(void);
 void model_on_submitted(uint32_t peer, const struct duty *submit);
 bool model_apply(struct audit_bundle *bundle, const struct fact *fact);
 void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact);
+uint8_t model_holds(const struct audit_bundle *bundle, uint8_t stage);
+bool model_awaits(const struct audit_bundle *bundle);
+set32 model_reviewed_again(const struct audit_bundle *bundle, uint64_t changed);
+void model_supplied(struct audit_bundle *bundle, const struct fact *fact);
 void model_settled(const struct audit_bundle *bundle);
 void model_look_at_time(int64_t now_ms);
 void model_judge(uint32_t peer, const struct message *message);

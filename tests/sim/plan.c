@@ -2,6 +2,7 @@
 #include "tests/sim/plan.h"
 
 #include "proto/record.h"
+#include "tests/sim/materials.h"
 #include "tests/sim/model.h"
 #include "tests/sim/world.h"
 #include "tests/support/outcome_model.h"
@@ -54,18 +55,34 @@ static void make_procedure(uint32_t index)
 
 /* ---- Bundles --------------------------------------------------------------------------------- */
 
-/* {"n": 7, "size": 3, "list": [2, 0]}, in MessagePack. */
-static void write_application(struct plan_bundle *bundle, uint32_t index)
+/* {"n": 7, "size": 3, "list": [2, 0], "materials": [...]}, in MessagePack. */
+void plan_write_application(struct plan_bundle *bundle, uint32_t index)
 {
-    const uint8_t bytes[] = { 0x83, 0xa1,         'n',  (uint8_t)(index & 0x7f),
-                              0xa4, 's',          'i',  'z',
-                              'e',  bundle->size, 0xa4, 'l',
-                              'i',  's',          't',  (uint8_t)(0x90 | bundle->list_count) };
-    _Static_assert(sizeof bytes + PLAN_LIST_MAX <= sizeof bundle->application, "it fits");
+    const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
+    bool has_materials = procedure->material_count > 0;
+    const uint8_t bytes[] = { (uint8_t)(has_materials ? 0x84 : 0x83),
+                              0xa1,
+                              'n',
+                              (uint8_t)(index & 0x7f),
+                              0xa4,
+                              's',
+                              'i',
+                              'z',
+                              'e',
+                              bundle->size,
+                              0xa4,
+                              'l',
+                              'i',
+                              's',
+                              't',
+                              (uint8_t)(0x90 | bundle->list_count) };
+    struct buffer buffer;
     assert(bundle->list_count <= PLAN_LIST_MAX);
-    memcpy(bundle->application, bytes, sizeof bytes);
-    memcpy(bundle->application + sizeof bytes, bundle->list, bundle->list_count);
-    bundle->application_size = (uint32_t)sizeof bytes + bundle->list_count;
+    buffer_init(&buffer, bundle->application, sizeof bundle->application);
+    buffer_add(&buffer, bytes, sizeof bytes);
+    buffer_add(&buffer, bundle->list, bundle->list_count);
+    if (has_materials) materials_write(&buffer, bundle);
+    bundle->application_size = (uint32_t)buffer.size;
 }
 
 static void make_bundle(uint32_t index)
@@ -98,7 +115,7 @@ static void make_bundle(uint32_t index)
         if (is_refused) bundle->refusals |= set_of(i);
     }
     model_draw_bundle(bundle, index);
-    write_application(bundle, index);
+    plan_write_application(bundle, index);
 }
 
 void plan_begin(void)

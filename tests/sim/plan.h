@@ -15,6 +15,8 @@
 #define PLAN_NEVER INT64_MAX
 #define PLAN_SIZES 6 /* 0 to 5 */
 #define PLAN_LIST_MAX 8
+#define PLAN_MATERIALS_MAX 5
+#define PLAN_APPLICATION_BYTES 480
 
 struct plan_procedure {
     struct procedure procedure;
@@ -26,7 +28,7 @@ struct plan_bundle {
     uint32_t procedure; /* index */
     uint32_t client;    /* who submits it, from 0 */
     char key[PLAN_KEY_BYTES];
-    uint8_t application[32];
+    uint8_t application[PLAN_APPLICATION_BYTES];
     uint32_t application_size;
     uint8_t priority;
     int64_t submit_ms;
@@ -37,6 +39,9 @@ struct plan_bundle {
     uint8_t size;   /* in its application, for conditions to ask for */
     uint8_t list_count;
     uint8_t list[PLAN_LIST_MAX]; /* ... and for stages to be repeated for: sizes */
+    /* Of each material of its procedure: 0 - it is not there, else which document it is (materials.h). */
+    uint8_t documents[PLAN_MATERIALS_MAX];
+    uint8_t foreign; /* it names a material ... 1 - that there is not, 2 - that it names before */
 };
 
 struct plan {
@@ -54,6 +59,9 @@ const struct procedure *plan_procedure(uint32_t bundle);
 
 /* The bundle of a submitter's key, or PLAN_BUNDLES_MAX. */
 uint32_t plan_find(struct span key);
+
+/* Write the application of a bundle, or of one like it, from what it says. */
+void plan_write_application(struct plan_bundle *bundle, uint32_t index);
 
 /* Another application than the bundle's own. */
 struct span plan_other_application(void);

@@ -7,6 +7,7 @@
 #include "tests/sim/disk.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
+#include "tests/sim/supplies.h"
 #include "tests/sim/trace.h"
 #include "tests/sim/world.h"
 
@@ -30,14 +31,16 @@ static void judge_job(uint32_t peer, const struct msg_job *job)
         return;
     }
     const struct audit_stage *stage = &bundle->stages[job->stage];
-    struct span application = plan_application(bundle->planned);
+    struct span application = supplies_application(bundle, stage->supplied);
     if (job->attempt > stage->attempt) fault(peer, "JOB", "its lease is not durable");
     if (job->attempt == stage->attempt && job->token != stage->token) {
         fault(peer, "JOB", "its token is not the lease's");
     }
-    bool is_whole = job->application.size == application.size &&
-                    memcmp(job->application.at, application.at, application.size) == 0;
-    if (!is_whole) fault(peer, "JOB", "its application is not what was submitted");
+    bool is_newest = job->application.size == application.size &&
+                     memcmp(job->application.at, application.at, application.size) == 0;
+    if (job->attempt == stage->attempt && !is_newest) {
+        fault(peer, "JOB", "its application is not what was submitted or supplied last");
+    }
     const struct name *department = &bundle->procedure->stages[job->stage].department;
     if (!name_is_equal(department, &worker->department)) fault(peer, "JOB", "of others");
     if (++worker->jobs_sent > worker->credit_given) fault(peer, "JOB", "without credit");

@@ -36,38 +36,37 @@ const struct day_pause *stand_pauses(uint64_t bundle, uint8_t stage, uint32_t *c
     return pauses;
 }
 
-struct stand_cause stand_cause(uint64_t bundle, uint8_t stage)
+bool stand_is(uint64_t bundle, uint8_t stage, struct stand_cause cause)
 {
-    struct stand_cause found = { 0 };
+    bool stands = false;
     for (uint32_t i = 0; i < stood[bundle - 1].count; i++) {
         const struct stand *stand = &stood[bundle - 1].stands[i];
         if (!holds(stand, stage) || stand->time.until_ms != 0) continue;
-        found.why = stand->special != 0 ? PAUSE_SPECIAL : PAUSE_SUSPENSION;
-        found.special = stand->special;
-        found.from_ms = stand->time.from_ms;
+        bool is_it = stand->why == cause.why && stand->special == cause.special &&
+                     stand->time.from_ms == cause.from_ms;
+        if (is_it) return true;
+        stands = true;
     }
-    return found;
+    return !stands && cause.why == 0 && cause.special == 0 && cause.from_ms == 0;
 }
 
-void stand_begin(const struct fact *fact, uint8_t special)
+void stand_begin(const struct fact *fact, struct stand of)
 {
     uint64_t at = fact->bundle - 1;
     if (stood[at].count == DAY_PAUSES_MAX) {
         audit_fault(fact, "it stood too often for the model");
         return;
     }
-    stood[at].stands[stood[at].count++] = (struct stand){
-        .time = { .from_ms = fact->at_ms },
-        .stage = fact->acted.stage,
-        .special = special,
-    };
+    of.time = (struct day_pause){ .from_ms = fact->at_ms };
+    stood[at].stands[stood[at].count++] = of;
 }
 
-struct stand *stand_find(uint64_t bundle, uint8_t stage)
+struct stand *stand_find(uint64_t bundle, uint8_t stage, uint8_t why)
 {
     for (uint32_t i = 0; i < stood[bundle - 1].count; i++) {
         struct stand *stand = &stood[bundle - 1].stands[i];
-        if (stand->stage == stage && stand->time.until_ms == 0) return stand;
+        if (stand->stage != stage || stand->why != why) continue;
+        if (stand->time.until_ms == 0) return stand;
     }
     return NULL;
 }

@@ -23,7 +23,7 @@ static void begin(void)
 bool wishes_are_on(void)
 {
     return world_option(OPTION_suspend) != 0 || world_option(OPTION_urge) != 0 ||
-           world_option(OPTION_special) != 0;
+           world_option(OPTION_special) != 0 || world_option(OPTION_correct) != 0;
 }
 
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
