@@ -79,13 +79,13 @@ static enum err check_all(const struct act_case *act, struct refusal *refusal)
     assert(act->target.bundle != NULL);
     refusal->field = "principal";
     if (is_own_acceptance(act)) return ERR_SEPARATION;
+    refusal->field = "reason";
+    if ((needs & NEEDS_REASON) != 0 && msg->reason.size == 0) return ERR_REASON_MISSING;
     refusal->field = NULL;
     bool is_early = !act->target.is_ended && phase_is_intake(act->target.bundle->phase);
     if (is_early && (needs & AT_INTAKE) == 0) {
         return act_impossible(refusal, "the bundle has not been accepted yet");
     }
-    refusal->field = "reason";
-    if ((needs & NEEDS_REASON) != 0 && msg->reason.size == 0) return ERR_REASON_MISSING;
     refusal->field = "stage";
     if (!name_is_empty(&msg->stage) && (needs & (NEEDS_STAGE | TAKES_STAGE)) == 0) {
         return act_impossible(refusal, "this is done to a bundle as a whole, not to a stage");
