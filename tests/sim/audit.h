@@ -32,6 +32,9 @@ struct audit_bundle {
     enum bundle_result result;
     bool is_withdrawn;
     enum bundle_result sent_off; /* how it must end then; OPEN: withdrawn */
+    bool is_received;            /* at the counter: it was not accepted yet, or never was */
+    bool is_correcting;          /* ... and the applicant was told what to correct */
+    struct name acceptor;        /* who accepted it there; empty: nobody, or the broker itself */
     bool is_suspended;
     bool is_urgent;
     uint8_t priority;  /* now */

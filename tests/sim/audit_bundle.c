@@ -245,6 +245,7 @@ static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
     bool is_refusal = set_has(plan.bundles[bundle->planned].refusals, given->stage);
     expect_live(fact, stage, given->attempt);
     if (stage->state != STAGE_REVIEWING) audit_fault(fact, "its review is not open");
+    if (name_is_equal(&given->worker, &bundle->acceptor)) audit_fault(fact, "by who accepted it");
     if ((given->verdict == VERDICT_REFUSE) != is_refusal) {
         audit_fault(fact, "the reviewer meant to %s", is_refusal ? "refuse" : "grant");
     }
@@ -299,11 +300,15 @@ static void take_onward(struct audit_bundle *bundle, const struct fact *fact)
     }
 }
 
-/* What the broker's jq makes of the conditions is what was planned. */
-static void take_skipped(struct audit_bundle *bundle, const struct fact *fact)
+/* What the broker's jq makes of the conditions is what was planned. Where there is a counter, it is
+ * received. */
+static void take_submitted(struct audit_bundle *bundle, const struct fact *fact)
 {
     set32 skipped = fact->bundle_submitted.skipped;
     set32 planned = model_predict(bundle->planned).skipped;
+    bool is_received = bundle->procedure->intake.counter;
+    bundle->is_received = is_received;
+    if (fact->bundle_submitted.received != is_received) audit_fault(fact, "received wrongly");
     if (skipped != planned) audit_fault(fact, "skips 0x%x, not 0x%x", skipped, planned);
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         if (set_has(skipped, i)) bundle->stages[i].state = STAGE_SKIPPED;
@@ -395,6 +400,7 @@ void audit_withdraw(struct audit_bundle *bundle)
 static void take_withdrawn(struct audit_bundle *bundle, const struct fact *fact)
 {
     if (plan.bundles[bundle->planned].withdraw_ms == PLAN_NEVER) audit_fault(fact, "nobody did");
+    if (fact->bundle_withdrawn.early != bundle->is_received) audit_fault(fact, "early wrongly");
     audit_withdraw(bundle);
 }
 
@@ -439,19 +445,46 @@ static void take_ended(struct audit_bundle *bundle, const struct fact *fact)
     }
 }
 
-/* While it is suspended nothing takes effect; it hears of milestones, and may be withdrawn. */
+/* Nothing takes effect: it is suspended, or was not accepted yet. */
+static const char *why_still(const struct audit_bundle *bundle)
+{
+    if (bundle->is_suspended) return "suspended";
+    return bundle->is_received ? "not accepted" : NULL;
+}
+
+/* What a bundle hears that stands still, or is told of it; whether it may be withdrawn. */
+static bool is_heard(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    switch ((int)fact->type) {
+        case FACT_MILESTONE_REACHED:
+        case FACT_MILESTONE_CALLED_OFF:
+        case FACT_CLAIM_REFUSED:
+        case FACT_BUNDLE_WITHDRAWN:
+        case FACT_ACTED:
+        case FACT_SUPPLIED:
+        case FACT_MIGRATED: return true;
+        case FACT_BUNDLE_ENDED: return bundle->is_withdrawn;
+        default: return false;
+    }
+}
+
 static void expect_moving(const struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct onward *onward = fact_onward(fact);
-    bool is_heard = fact->type == FACT_MILESTONE_REACHED ||
-                    fact->type == FACT_MILESTONE_CALLED_OFF || fact->type == FACT_CLAIM_REFUSED ||
-                    fact->type == FACT_BUNDLE_WITHDRAWN || fact->type == FACT_ACTED ||
-                    fact->type == FACT_SUPPLIED;
-    bool is_end = fact->type == FACT_BUNDLE_ENDED && bundle->is_withdrawn;
-    if (!bundle->is_suspended) return;
-    if (!is_heard && !is_end) audit_fault(fact, "the bundle is suspended");
+    const char *why = why_still(bundle);
+    if (why == NULL) return;
+    if (!is_heard(bundle, fact)) audit_fault(fact, "the bundle is %s", why);
     bool goes_on = onward != NULL && !onward_is_empty(onward);
-    if (goes_on && fact->type != FACT_ACTED) audit_fault(fact, "it goes on while suspended");
+    if (goes_on && fact->type != FACT_ACTED) audit_fault(fact, "it goes on while %s", why);
+}
+
+/* An act lets go on only what stood because of it: acceptance and the end of a suspension do. */
+static void expect_still(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    const struct onward *onward = fact_onward(fact);
+    const char *why = why_still(bundle);
+    bool goes_on = onward != NULL && !onward_is_empty(onward);
+    if (why != NULL && goes_on) audit_fault(fact, "it goes on, and is still %s", why);
 }
 
 static void apply_plain(struct audit_bundle *bundle, const struct fact *fact)
@@ -473,7 +506,7 @@ static void apply_plain(struct audit_bundle *bundle, const struct fact *fact)
         case FACT_GATE_LAPSED: take_lapsed(bundle, fact); break;
         case FACT_BUNDLE_WITHDRAWN: take_withdrawn(bundle, fact); break;
         case FACT_BUNDLE_ENDED: take_ended(bundle, fact); break;
-        case FACT_BUNDLE_SUBMITTED: take_skipped(bundle, fact); break;
+        case FACT_BUNDLE_SUBMITTED: take_submitted(bundle, fact); break;
         case FACT_SUPPLIED: audit_fault(fact, "nobody asked for an application"); break;
         case FACT_ACTED: audit_fault(fact, "nobody acted like that"); break;
         case FACT_MIGRATED: audit_fault(fact, "nobody migrated it"); break;
@@ -490,6 +523,7 @@ void audit_apply(struct audit_bundle *bundle, const struct fact *fact)
 {
     expect_moving(bundle, fact);
     if (!model_apply(bundle, fact)) apply_plain(bundle, fact);
+    expect_still(bundle, fact);
     take_onward(bundle, fact);
     model_take_fact(bundle, fact);
 }
@@ -524,7 +558,7 @@ void audit_settled(const struct audit_bundle *bundle)
 {
     bool is_over = true;
     model_settled(bundle);
-    if (bundle->is_suspended && !bundle->is_withdrawn) return;
+    if (why_still(bundle) != NULL && !bundle->is_withdrawn) return;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         settled_stage(bundle, i);
         is_over = is_over && is_final(bundle->stages[i].state);

@@ -250,11 +250,15 @@ static void check_waits(const struct audit_bundle *bundle)
         world_fail("bundle %llu is open, and nobody can say what it waits for",
                    (unsigned long long)bundle->number);
     }
-    if (bundle->is_suspended) {
+    enum wait_kind still = bundle->is_correcting  ? WAIT_SUPPLY
+                           : bundle->is_received  ? WAIT_ACCEPTANCE
+                           : bundle->is_suspended ? WAIT_RESUMPTION
+                                                  : (enum wait_kind)0;
+    if (still != 0) {
         const struct wait *wait = &check.explanation.waits[0];
-        if (check.explanation.wait_count == 1 && wait->kind == WAIT_RESUMPTION) return;
-        world_fail("bundle %llu: explain does not say that it is suspended",
-                   (unsigned long long)bundle->number);
+        if (check.explanation.wait_count == 1 && wait->kind == still) return;
+        world_fail("bundle %llu: explain does not say that it waits for %u as a whole",
+                   (unsigned long long)bundle->number, still);
     }
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         check_wait(bundle, i);

@@ -4,6 +4,7 @@
 #include "tests/sim/audit.h"
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
+#include "tests/sim/peer.h"
 #include "tests/sim/world.h"
 
 #include <stdio.h>
@@ -327,6 +328,16 @@ static bool is_passing(uint8_t number)
            number == ERR_DISK_FULL || number == ERR_MALFORMED;
 }
 
+/* Whoever accepted a bundle decides nothing of it, and gives its jobs back. */
+static bool is_separated(const struct duty *duty)
+{
+    const struct audit_bundle *bundle = audit_bundle(duty->bundle);
+    bool decides = duty->kind != DUTY_RENEW && duty->verdict != VERDICT_FAIL &&
+                   duty->verdict != VERDICT_PARK && duty->verdict != VERDICT_RELEASE;
+    return bundle != NULL && decides &&
+           name_is_equal(&bundle->acceptor, &peer_at(duty->peer)->principal);
+}
+
 void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
 {
     bool is_good = false;
@@ -347,9 +358,13 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
         case DUTY_SIGNAL:
         case DUTY_WITHDRAW: is_good = error->number == ERR_BUNDLE_ENDED && has_ended(duty); break;
         case DUTY_VERDICT:
-        case DUTY_RENEW: is_good = error->number == ERR_LEASE_STALE && !is_holding(duty); break;
+        case DUTY_RENEW:
+            is_good = error->number == ERR_LEASE_STALE && !is_holding(duty);
+            if (is_separated(duty) && !has_ended(duty)) is_good = error->number == ERR_SEPARATION;
+            break;
         case DUTY_FORGE:
-            is_good = error->number == ERR_LEASE_STALE || error->number == ERR_NOT_ALLOWED;
+            is_good = error->number == ERR_LEASE_STALE || error->number == ERR_NOT_ALLOWED ||
+                      (is_separated(duty) && error->number == ERR_SEPARATION);
             break;
         case DUTY_RETRY:
             is_good = error->number == ERR_NOT_PARKED ||

@@ -4,6 +4,7 @@
  * "Clocks". */
 #include "tests/sim/stand.h"
 #include "tests/sim/calendars.h"
+#include "tests/sim/intake.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/world.h"
@@ -18,10 +19,11 @@
 struct clock_times {
     int64_t started_ms;
     int64_t stopped_ms;
+    enum clock_kind kind;
 };
 
 static struct clock_times clocks[PLAN_BUNDLES_MAX][STAGES_MAX];
-static struct clock_times wholes[PLAN_BUNDLES_MAX]; /* of all stages together: first to last fact */
+static struct clock_times wholes[PLAN_BUNDLES_MAX]; /* of all stages together: acceptance to end */
 static uint64_t looked;
 
 static void begin(void)
@@ -62,12 +64,14 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
     procedure->promised = draw_limit(&chance, most);
 }
 
-/* A clock runs from the review, or from receipt, until there is a decision or can be none. */
+/* A clock runs from the review, or from receipt, until there is a decision or can be none; that of all
+ * stages together from the acceptance, as whatever begins with it. */
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     if (bundle == NULL) return;
     struct clock_times *whole = &wholes[bundle->number - 1];
-    if (fact->type == FACT_BUNDLE_SUBMITTED) whole->started_ms = fact->at_ms;
+    bool is_accepted = whole->started_ms == 0 && !bundle->is_received;
+    if (is_accepted) whole->started_ms = intake_counts_from(fact);
     if (fact->type == FACT_BUNDLE_ENDED) whole->stopped_ms = fact->at_ms;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         enum stage_state state = bundle->stages[i].state;
@@ -78,7 +82,9 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         bool is_begun = from != CLOCK_NONE && state == STAGE_REVIEWING;
         bool is_undecided = state == STAGE_WAITING || state == STAGE_REVIEWING ||
                             state == STAGE_SEALED || state == STAGE_PAUSED;
-        if (clock->started_ms == 0 && (is_received || is_begun)) clock->started_ms = fact->at_ms;
+        if (clock->started_ms == 0 && (is_received || is_begun)) {
+            clock->started_ms = intake_counts_from(fact);
+        }
         if (clock->started_ms == 0 || clock->stopped_ms != 0 || is_undecided) continue;
         clock->stopped_ms = fact->at_ms;
     }
@@ -149,16 +155,17 @@ static void compare_limit(struct question *question, const struct clock_view *fo
 }
 
 /* A clock that has not stopped stands while its bundle is suspended, or a special procedure lasts, or the
- * applicant has to correct something. Where that is more than one thing, it tells one of them. */
+ * applicant has to correct something. Where that is more than one thing, it tells one of them. Those of the
+ * counter never stand. */
 static void compare_pause(struct question *question, const struct clock_view *found, uint8_t stage)
 {
     const char *label = found->stage.text[0] == '\0' ? "all stages" : found->stage.text;
     struct stand_cause told = { found->pause, found->special, found->paused_ms };
-    if (found->stopped_ms == 0) {
+    if (found->stopped_ms == 0 && found->kind == 0) {
         if (stand_is(question->bundle->number, stage, told)) return;
         wrong(question, label, "does not stand as it does, for that and since then");
     } else if (told.why != 0 || told.from_ms != 0) {
-        wrong(question, label, "stands, though it has stopped");
+        wrong(question, label, "stands, and cannot");
     }
 }
 
@@ -169,7 +176,7 @@ static void compare_clock(struct question *question, uint32_t *at, uint8_t stage
     static const struct name all = { "" };
     bool is_whole = stage == STAGE_WHOLE;
     const struct name *name = is_whole ? &all : &question->bundle->procedure->stages[stage].name;
-    const char *label = is_whole ? "all stages" : name->text;
+    const char *label = clock.kind != 0 ? "the counter" : is_whole ? "all stages" : name->text;
     if (clock.started_ms == 0 || (limits[0].value == 0 && limits[1].value == 0)) return;
     if (*at >= question->answer->clock_count) {
         wrong(question, label, "is not told");
@@ -178,6 +185,8 @@ static void compare_clock(struct question *question, uint32_t *at, uint8_t stage
     const struct clock_view *found = &question->answer->clocks[(*at)++];
     if (!name_is_equal(&found->stage, name)) {
         wrong(question, label, "is not told in its place");
+    } else if (found->kind != clock.kind) {
+        wrong(question, label, "is of another kind");
     } else if (found->started_ms != clock.started_ms) {
         wrong(question, label, "started at another time");
     } else if (found->stopped_ms != clock.stopped_ms) {
@@ -189,11 +198,29 @@ static void compare_clock(struct question *question, uint32_t *at, uint8_t stage
     struct day_course course = { .started_ms = clock.started_ms,
                                  .until_ms =
                                      clock.stopped_ms != 0 ? clock.stopped_ms : question->at_ms };
-    course.pauses = stand_pauses(question->bundle->number, stage, &course.pause_count);
+    if (clock.kind == 0) {
+        course.pauses = stand_pauses(question->bundle->number, stage, &course.pause_count);
+    }
     compare_limit(question, found, &found->statutory,
                   view_of(limits[0], question->calendar, &course));
     compare_limit(question, found, &found->promised,
                   view_of(limits[1], question->calendar, &course));
+}
+
+/* Those of the counter and of the applicant who corrects. */
+static void compare_intake(struct question *question, uint32_t *at)
+{
+    const struct procedure_intake *intake = &question->bundle->procedure->intake;
+    struct counter_clock look = intake_clock_of_counter(question->bundle->number);
+    struct counter_clock correction = intake_clock_of_applicant(question->bundle->number);
+    const struct limit limits[2][2] = { { intake->within }, { intake->correct_within } };
+    compare_clock(question, at, STAGE_WHOLE,
+                  (struct clock_times){ look.started_ms, look.stopped_ms, CLOCK_OF_INTAKE },
+                  limits[0]);
+    compare_clock(
+        question, at, STAGE_WHOLE,
+        (struct clock_times){ correction.started_ms, correction.stopped_ms, CLOCK_OF_CORRECTION },
+        limits[1]);
 }
 
 static bool is_right(struct question *question)
@@ -204,6 +231,7 @@ static bool is_right(struct question *question)
     uint32_t at = 0;
     question->failure[0] = '\0';
     compare_clock(question, &at, STAGE_WHOLE, wholes[number - 1], joint);
+    compare_intake(question, &at);
     for (uint32_t i = 0; i < procedure->stage_count && question->failure[0] == '\0'; i++) {
         const struct procedure_stage *stage = &procedure->stages[i];
         const struct limit own[2] = { stage->statutory, stage->promised };

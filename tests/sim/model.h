@@ -89,6 +89,7 @@ struct feature {
     ROW(calendars) \
     ROW(wishes) \
     ROW(supplies) \
+    ROW(intake) \
     ROW(suspension) \
     ROW(urgency) \
     ROW(special) \

@@ -63,7 +63,8 @@
     ROW(suspend,     0, 1000, true,  "per mille of bundles that are suspended, or that somebody tries to") \
     ROW(urge,        0, 1000, true,  "per mille of bundles that become urgent, and may do so no more") \
     ROW(special,     0, 1000, true,  "per mille of bundles with special procedures, each of one stage") \
-    ROW(correct,     0, 1000, true,  "per mille of bundles in which something has to be corrected, and supplied")
+    ROW(correct,     0, 1000, true,  "per mille of bundles in which something has to be corrected, and supplied") \
+    ROW(intake,      0, 1000, true,  "per mille of procedures whose bundles are accepted at a counter")
 /* clang-format on */
 
 enum option {

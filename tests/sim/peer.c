@@ -38,6 +38,7 @@ static uint32_t add(enum role role, const char *principal, const struct name *de
     snprintf(peer->principal.text, sizeof peer->principal.text, "%s", principal);
     if (department != NULL) peer->department = *department;
     const char *kind = role == ROLE_SUBMITTER ? "client" : "operator";
+    if (role == ROLE_CLERK) kind = "clerk";
     if (role == ROLE_GOVERNMENT) kind = "government";
     if (role == ROLE_SUPERVISOR) kind = "supervisor";
     if (department != NULL) kind = peer->department.text;
@@ -63,6 +64,22 @@ static void add_duties(void)
     model_add_duties();
 }
 
+/* Some of those at the counter are also somebody in the office, and may decide nothing there of what they
+ * accept: an officer, one of several workers (the first of each department), one of two heads. */
+static void add_officials(const struct name *departments, uint32_t count)
+{
+    add(ROLE_GOVERNMENT, "mayor", NULL);
+    add(ROLE_SUPERVISOR, "sun", NULL);
+    add(ROLE_HEAD, "head", &departments[0]);
+    for (uint32_t i = 0; i < count; i++) {
+        add(ROLE_OFFICER, "officer", &departments[i]);
+    }
+    add(ROLE_CLERK, "li", NULL);
+    add(ROLE_CLERK, "zhou", NULL);
+    add(ROLE_OFFICER, "zhou", &departments[0]);
+    if (world_option(OPTION_workers) > 1) add(ROLE_CLERK, "a", NULL);
+}
+
 void peers_begin(void)
 {
     struct name departments[16];
@@ -83,14 +100,7 @@ void peers_begin(void)
             add(ROLE_WORKER, name, &departments[i]);
         }
     }
-    if (wishes_are_on() && count > 0) {
-        add(ROLE_GOVERNMENT, "mayor", NULL);
-        add(ROLE_SUPERVISOR, "sun", NULL);
-        add(ROLE_HEAD, "head", &departments[0]);
-        for (uint32_t i = 0; i < count; i++) {
-            add(ROLE_OFFICER, "officer", &departments[i]);
-        }
-    }
+    if (wishes_are_on() && count > 0) add_officials(departments, count);
     add_duties();
 }
 
@@ -166,7 +176,8 @@ static void greet(uint32_t index)
 static void connect(uint32_t index)
 {
     struct peer *peer = &peers.list[index];
-    network_connect(index, peer->role == ROLE_SUBMITTER ? DOOR_COUNTER : DOOR_OFFICE);
+    bool is_counter = peer->role == ROLE_SUBMITTER || peer->role == ROLE_CLERK;
+    network_connect(index, is_counter ? DOOR_COUNTER : DOOR_OFFICE);
     peer->credit_given = peer->jobs_sent = 0;
     peer->heard_ms = world.now_ms;
     greet(index);

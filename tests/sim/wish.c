@@ -23,7 +23,8 @@ static void begin(void)
 bool wishes_are_on(void)
 {
     return world_option(OPTION_suspend) != 0 || world_option(OPTION_urge) != 0 ||
-           world_option(OPTION_special) != 0 || world_option(OPTION_correct) != 0;
+           world_option(OPTION_special) != 0 || world_option(OPTION_correct) != 0 ||
+           world_option(OPTION_intake) != 0;
 }
 
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
@@ -125,8 +126,17 @@ static bool is_said(const struct wish *wish, const struct fact *fact)
            wish->materials == acted->materials && name_is_equal(&wish->on, &acted->on);
 }
 
+/* Whoever accepted a bundle does nothing to it in the office. */
+static bool is_separated(const struct audit_bundle *bundle, const struct name *who, uint8_t role)
+{
+    bool decides = role == ROLE_OFFICER || role == ROLE_HEAD || role == ROLE_GOVERNMENT;
+    return decides && name_is_equal(&bundle->acceptor, who);
+}
+
 bool wish_is_wanted(const struct fact *fact)
 {
+    const struct fact_acted *acted = &fact->acted;
+    if (is_separated(audit_bundle(fact->bundle), &acted->by, acted->role)) return false;
     for (uint32_t i = 0; i < wish_count; i++) {
         if (wishes[i].flaw == FLAW_NONE && is_said(&wishes[i], fact)) return true;
     }
@@ -231,13 +241,22 @@ static bool is_theirs(const struct duty *duty, const struct wish *wish)
 static bool judge_refused(const struct duty *duty, const struct msg_error *error)
 {
     const struct wish *wish = wish_of(duty);
-    bool has_ended = audit_bundle(wish->bundle)->result != RESULT_OPEN;
+    const struct audit_bundle *bundle = audit_bundle(wish->bundle);
+    const struct peer *peer = peer_at(wish->peer);
+    bool has_ended = bundle->result != RESULT_OPEN;
+    bool is_own = is_separated(bundle, &peer->principal, (uint8_t)peer->role);
     if (wish->flaw == FLAW_ROLE) return error->number == ERR_NOT_ALLOWED;
     if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
     if (!is_theirs(duty, wish)) return error->number == ERR_NOT_ALLOWED;
     if (error->number == ERR_BUNDLE_ENDED) return has_ended && !needs(wish->act, ALSO_ENDED);
+    if (error->number == ERR_SEPARATION || (is_own && !wish_is_new(wish))) {
+        return is_own && error->number == ERR_SEPARATION;
+    }
     if (wish->flaw == FLAW_REASON) return error->number == ERR_REASON_MISSING;
     if (wish->flaw == FLAW_STAGE) return error->number == ERR_ACT_IMPOSSIBLE;
+    if (!needs(wish->act, AT_INTAKE) && bundle->is_received) {
+        return error->number == ERR_ACT_IMPOSSIBLE; /* it was not accepted yet */
+    }
     return wish->feature->act_refused != NULL && wish->feature->act_refused(wish, error);
 }
 

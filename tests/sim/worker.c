@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A worker reviews as the plan says, and misbehaves as the options say. */
+#include "tests/sim/audit.h"
 #include "tests/sim/check.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/plan.h"
@@ -54,6 +55,13 @@ static void forge(uint32_t index, const struct msg_job *job)
     peer_look_at(duty->peer, due_ms);
 }
 
+/* It accepted the bundle itself: it may not decide, and mostly knows that. */
+static bool knows_better(struct peer *peer, uint64_t bundle)
+{
+    bool is_own = name_is_equal(&audit_bundle(bundle)->acceptor, &peer->principal);
+    return is_own && (world.is_calm || !chance_one_in(&peer->chance, 3));
+}
+
 static enum verdict choose(struct peer *peer, enum verdict planned)
 {
     if (happens(peer, OPTION_fail)) return VERDICT_FAIL;
@@ -100,6 +108,7 @@ void worker_take_job(uint32_t index, const struct msg_job *job)
     struct duty *duty = claim(index, job, DUTY_VERDICT, due_ms);
     if (duty == NULL) return;
     enum verdict verdict = choose(peer, (enum verdict)duty->verdict);
+    if (knows_better(peer, job->bundle)) verdict = VERDICT_RELEASE;
     duty->verdict = (uint8_t)verdict;
     if (happens(peer, OPTION_repeat)) repeat(index, job, verdict, due_ms);
 }

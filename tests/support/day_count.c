@@ -292,3 +292,9 @@ struct day_counted day_count_limit(const struct day_count *calendar, struct limi
     counted.provisional = begun.was_unsaid || ended.was_unsaid || gone.was_unsaid;
     return counted;
 }
+
+int64_t day_count_receipt_end(const struct day_count *calendar, int64_t came_ms)
+{
+    struct walk walk = { .calendar = calendar };
+    return end_of(calendar, day_of(calendar, counted_from(&walk, came_ms)));
+}

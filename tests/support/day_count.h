@@ -69,4 +69,7 @@ uint32_t day_count_weekday(int32_t day);
 struct day_counted day_count_limit(const struct day_count *calendar, struct limit limit,
                                    const struct day_course *course);
 
+/* When the day ends on which something has come, and may be answered on the spot: it closes. */
+int64_t day_count_receipt_end(const struct day_count *calendar, int64_t came_ms);
+
 #endif
