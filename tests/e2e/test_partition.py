@@ -137,6 +137,10 @@ def worker_is_cut_off(way, how, tcp=False):
         yard.wait_fact(bundle, 'BUNDLE_ENDED')
         place.write('first-go', '')
         cut.wait_line(r'job 1 attempt 1: (grant|the lease is lost)|connection lost')
+        if way == 'up':
+            yard.wait_workers(1)  # else its session may still stand, and it never has to come back
+        else:
+            cut.wait_line('connection lost')
         before = len(cut.err)
         proxy.heal()
         cut.wait_line('connected to', after=before)
