@@ -2,12 +2,13 @@
 /* ACT: somebody does something to a bundle that is neither a submission nor a verdict.
  *
  * Refusals in order: DRAINING, NOT_ALLOWED (the role), REQUEST_CONFLICT, BUNDLE_UNKNOWN, STAGE_UNKNOWN,
- * NOT_ALLOWED (another department's stage), BUNDLE_ENDED, SEPARATION, REASON_MISSING, what the rule of the act
- * says (mostly ACT_IMPOSSIBLE), DISK_FULL, BUSY (no room for a permit counter, or in the dossier). A
+ * NOT_ALLOWED (another department's stage), BUNDLE_ENDED, SEPARATION, REASON_MISSING, MATERIAL_UNKNOWN, what the
+ * rule of the act says (mostly ACT_IMPOSSIBLE), DISK_FULL, BUSY (no room for a permit counter, or in the dossier). A
  * bundle that has ended and left memory must come back to be looked at: where there is no room for it,
  * BUSY comes where BUNDLE_ENDED would. */
 #include "broker/core/act.h"
 
+#include "broker/core/correction.h"
 #include "broker/core/intake.h"
 
 enum err act_impossible(struct refusal *refusal, const char *why)
@@ -90,7 +91,8 @@ static enum err check_all(const struct act_case *act, struct refusal *refusal)
     if (!name_is_empty(&msg->stage) && (needs & (NEEDS_STAGE | TAKES_STAGE)) == 0) {
         return act_impossible(refusal, "this is done to a bundle as a whole, not to a stage");
     }
-    return OK;
+    refusal->field = "materials";
+    return correction_knows(act->target.published, msg->materials) ? OK : ERR_MATERIAL_UNKNOWN;
 }
 
 /* In memory, whatever has become of it. */
@@ -206,6 +208,26 @@ void act_by_itself(struct step *step, uint32_t index, const struct fact_acted *a
 
 /* ---- Applying ------------------------------------------------------------------------------ */
 
+/* Whether the fact says what such an act says, of whatever bundle it may be. */
+static bool is_well_said(const struct change *change, const struct act_rule *rule)
+{
+    const struct fact_acted *body = &change->fact->acted;
+    uint32_t needs = act_needs(body->act);
+    bool is_of_stage = body->stage != STAGE_WHOLE;
+    bool may_be_said = act_roles(body->act) != ACT_BY_NOBODY;
+
+    assert(rule == act_rule_of(body->act));
+    assert(change->published != NULL);
+    if (is_of_stage && body->stage >= change->bundle->stage_count) return false;
+    if (is_of_stage && (needs & (NEEDS_STAGE | TAKES_STAGE)) == 0) return false;
+    if (!is_of_stage && (needs & NEEDS_STAGE) != 0) return false;
+    if (!may_be_said && !name_is_empty(&body->by)) return false;
+    if ((needs & NEEDS_MATERIALS) != 0 && body->materials == 0) return false;
+    if (!correction_knows(change->published, body->materials)) return false;
+    if ((rule->effects & TOUCHES) == 0 && body->stages != 0) return false;
+    return (rule->effects & GOES_ON) != 0 || onward_is_empty(&body->onward);
+}
+
 enum err apply_acted(const struct change *change)
 {
     const struct fact_acted *body = &change->fact->acted;
@@ -215,8 +237,7 @@ enum err apply_acted(const struct change *change)
 
     assert(bundle != NULL);
     assert(bundle->result == RESULT_OPEN || (act_needs(body->act) & ALSO_ENDED) != 0);
-    if (rule == NULL) return ERR_CORRUPT;
-    if (body->stage != STAGE_WHOLE && body->stage >= bundle->stage_count) return ERR_CORRUPT;
+    if (rule == NULL || !is_well_said(change, rule)) return ERR_CORRUPT;
     if (act_seals(body->act) && body->stage != STAGE_WHOLE) sealed |= set_of(body->stage);
     if ((body->stages & ~set_first(bundle->stage_count)) != 0) return ERR_CORRUPT;
     bool is_early = bundle->result == RESULT_OPEN && phase_is_intake(bundle->phase);

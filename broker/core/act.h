@@ -14,7 +14,14 @@ struct act_case {
     uint8_t stage;        /* its index, or STAGE_WHOLE */
 };
 
+/* What its fact may say beside what was asked for. */
+enum act_effect {
+    TOUCHES = 1, /* other stages than its own (stages) */
+    GOES_ON = 2, /* what may begin or be granted because of it (onward) */
+};
+
 struct act_rule {
+    uint8_t effects;     /* enum act_effect */
     uint8_t entry_count; /* that it adds to the dossier, at most */
     /* Whether it can be done now. Errors: mostly ERR_ACT_IMPOSSIBLE, with a text in *refusal that
      * says why. NULL: always. */
@@ -22,7 +29,8 @@ struct act_rule {
     /* Fill in what the message does not say (stages, onward), and tell workers what they must know
      * before the fact is recorded. NULL: nothing. */
     void (*decide)(const struct act_case *act, struct fact_acted *fact);
-    /* The fact can be true of this bundle. Whoever asks has looked at act, stage and onward. */
+    /* The fact can be true of this bundle. Whoever asks has held it against the table of acts, and
+     * against `effects`. */
     bool (*is_good)(const struct change *change);
     /* Make it true. What goes on (onward) follows afterwards. */
     void (*apply)(const struct change *change);

@@ -236,8 +236,6 @@ bool after_issue_is_good(const struct change *change)
     struct subject subject;
 
     assert(change->bundle != NULL);
-    if (body->stage == STAGE_WHOLE || body->stages != 0) return false;
-    if (!onward_is_empty(&body->onward)) return false;
     subject.life = permit_life_of(change->engine, change->bundle, body->stage);
     subject.definition = &change->published->procedure.stages[body->stage];
     return obstacle(&subject, body) == NULL && (body->act != ACT_DEFER || body->amount != 0);

@@ -189,12 +189,11 @@ bool card_raised_well(const struct change *change)
     assert(body->act == ACT_RAISE_CARD);
     assert(change->bundle->result == RESULT_OPEN);
     if (name_is_empty(&supervision->rules)) return false;
-    if (!name_is_equal(&body->on, &supervision->rules) || !name_is_empty(&body->by)) return false;
+    if (!name_is_equal(&body->on, &supervision->rules)) return false;
     if (body->detail < CARD_NOTICE || body->detail >= CARD_LEVEL_COUNT) return false;
     if (body->role != must_act(&change->published->procedure, body->detail)) return false;
     bool has_clock = body->stage == STAGE_WHOLE || set_has(change->published->clocked, body->stage);
-    return has_clock && body->stages == 0 && onward_is_empty(&body->onward) &&
-           find(change->engine, change->bundle, body->stage, body->detail) == NULL;
+    return has_clock && find(change->engine, change->bundle, body->stage, body->detail) == NULL;
 }
 
 void card_raise(const struct change *change)
@@ -261,8 +260,7 @@ bool card_moved_well(const struct change *change)
 
     assert(change->bundle->result == RESULT_OPEN);
     const struct entry *entry = find(change->engine, change->bundle, body->stage, body->detail);
-    if (entry == NULL || body->stages != 0 || !onward_is_empty(&body->onward)) return false;
-    return card_next((enum card_state)entry->state, move_of(body->act)) != 0;
+    return entry != NULL && card_next((enum card_state)entry->state, move_of(body->act)) != 0;
 }
 
 void card_move(const struct change *change)

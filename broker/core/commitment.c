@@ -93,10 +93,9 @@ bool commitment_is_given_well(const struct change *change)
     const struct procedure *procedure = &change->published->procedure;
 
     assert(body->act == ACT_COMMIT);
-    if (body->stage >= change->bundle->stage_count) return false;
     if (procedure->stages[body->stage].check_within.value == 0) return false;
     if (is_barred(change->engine, change->bundle, body->stage)) return false;
-    return set_has(change->bundle->in[STAGE_REVIEWING], body->stage) && body->stages == 0;
+    return set_has(change->bundle->in[STAGE_REVIEWING], body->stage);
 }
 
 void commitment_give(const struct change *change)
@@ -132,9 +131,8 @@ bool commitment_is_withdrawn_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_WITHDRAW_COMMITMENT);
-    if (body->stage >= change->bundle->stage_count) return false;
     if (commitment_open(change->engine, change->bundle, body->stage) == NULL) return false;
-    return change_may_resume(change, set_of(body->stage)) && onward_is_empty(&body->onward);
+    return change_may_resume(change, set_of(body->stage));
 }
 
 /* An ordinary review begins. */
@@ -197,7 +195,6 @@ bool commitment_is_checked_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_COMMITMENT_KEPT || body->act == ACT_COMMITMENT_FALSE);
-    if (body->stage >= change->bundle->stage_count || !onward_is_empty(&body->onward)) return false;
     if (commitment_open(change->engine, change->bundle, body->stage) == NULL) return false;
     if (!is_checked_after_all(change->bundle, body->stage)) return false;
     set32 refused = body->act == ACT_COMMITMENT_FALSE ? refused_by(change->bundle, body->stage) : 0;
@@ -236,11 +233,9 @@ enum err commitment_check_bar(const struct act_case *act, struct refusal *refusa
 
 bool commitment_is_barred_well(const struct change *change)
 {
-    const struct fact_acted *body = &change->fact->acted;
-
-    assert(body->act == ACT_BAR_COMMITMENT);
+    assert(change->fact->acted.act == ACT_BAR_COMMITMENT);
     assert(change->bundle->result == RESULT_OPEN);
-    return onward_is_empty(&body->onward) && body->stages == 0;
+    return true;
 }
 
 void commitment_bar(const struct change *change)
@@ -275,7 +270,6 @@ bool commitment_is_late_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_CHECK_OVERDUE);
-    if (body->stage >= change->bundle->stage_count || !onward_is_empty(&body->onward)) return false;
     const struct entry *entry = commitment_open(change->engine, change->bundle, body->stage);
     return entry != NULL && entry->detail != CHECK_IS_LATE;
 }

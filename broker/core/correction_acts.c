@@ -31,8 +31,6 @@ enum err correction_check_raise(const struct act_case *act, struct refusal *refu
     const struct bundle *bundle = act->target.bundle;
 
     assert(act->stage < bundle->stage_count);
-    refusal->field = "materials";
-    if (!correction_knows(act->target.published, act->msg->materials)) return ERR_MATERIAL_UNKNOWN;
     refusal->field = "stage";
     if (!is_reviewed(bundle) || !set_has(bundle->in[STAGE_REVIEWING], act->stage)) {
         return act_impossible(refusal, "the stage is not under review");
@@ -52,9 +50,7 @@ bool correction_raises_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_CORRECT);
-    return is_reviewed(change->bundle) && body->stage != STAGE_WHOLE && body->stages == 0 &&
-           set_has(change->bundle->in[STAGE_REVIEWING], body->stage) &&
-           correction_knows(change->published, body->materials) && onward_is_empty(&body->onward);
+    return is_reviewed(change->bundle) && set_has(change->bundle->in[STAGE_REVIEWING], body->stage);
 }
 
 void correction_apply_raise(const struct change *change)
@@ -117,12 +113,12 @@ bool correction_notifies_well(const struct change *change)
     struct fact_acted good = { .act = ACT_NOTIFY, .stage = STAGE_WHOLE };
 
     assert(body->act == ACT_NOTIFY);
-    if (bundle->phase != PHASE_REVIEW || body->stage != STAGE_WHOLE) return false;
+    if (bundle->phase != PHASE_REVIEW) return false;
     if (correction_told(bundles, bundle) != 0) return false;
     if (correction_notice(bundles, bundle, NOTICE_PENDING) == NULL) return false;
     fill_notice(bundles, bundle, &good);
     return good.stages != 0 && body->stages == good.stages && body->materials == good.materials &&
-           body->amount == good.amount && onward_is_empty(&body->onward);
+           body->amount == good.amount;
 }
 
 /* From now on the clocks of the stages concerned stand, and the applicant's runs. */
@@ -197,8 +193,7 @@ bool correction_retracts_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_RETRACT);
-    return is_reviewed(change->bundle) && body->stage != STAGE_WHOLE &&
-           body->stages == set_of(body->stage) && onward_is_empty(&body->onward) &&
+    return is_reviewed(change->bundle) && body->stages == set_of(body->stage) &&
            is_open(&change->engine->bundles, change->bundle, body->stage);
 }
 
@@ -224,10 +219,9 @@ bool correction_ends_well(const struct change *change)
     const struct bundles *bundles = &change->engine->bundles;
 
     assert(body->act == ACT_UNANSWERED);
-    return change->bundle->phase == PHASE_REVIEW && body->stage == STAGE_WHOLE &&
+    return change->bundle->phase == PHASE_REVIEW &&
            body->detail == correction_terms(&change->published->procedure).on_timeout &&
-           body->stages != 0 && body->stages == correction_told(bundles, change->bundle) &&
-           onward_is_empty(&body->onward);
+           body->stages != 0 && body->stages == correction_told(bundles, change->bundle);
 }
 
 /* Its reviewer said what was missing; the refusal says that it did not come. */

@@ -109,11 +109,10 @@ bool deemed_is_good(const struct change *change)
 
     assert(body->act == ACT_DEEM);
     assert(change->bundle->result == RESULT_OPEN);
-    if (body->stage >= change->bundle->stage_count || body->stages != 0) return false;
     if (!set_has(change->published->timed, body->stage)) return false;
     if (body->detail != verdict_of(change->published, body->stage)) return false;
     return set_has(change->bundle->in[STAGE_REVIEWING], body->stage) &&
-           change->bundle->phase == PHASE_REVIEW && name_is_empty(&body->by);
+           change->bundle->phase == PHASE_REVIEW;
 }
 
 /* A grant without a job that was done: what is there of one is called off. */

@@ -115,8 +115,7 @@ bool extension_is_good(const struct change *change)
     assert(body->act == ACT_EXTEND);
     if (body->detail < EXTENDS_STATUTORY || body->detail > EXTENDS_BOTH) return false;
     if (body->amount == 0 || body->amount >= UINT16_MAX) return false;
-    return body->stages == 0 && onward_is_empty(&body->onward) &&
-           !is_extended(change->engine, change->bundle, body->stage);
+    return !is_extended(change->engine, change->bundle, body->stage);
 }
 
 void extension_apply(const struct change *change)

@@ -53,7 +53,6 @@ void intake_begin(const struct change *change)
 enum err intake_check(const struct act_case *act, struct refusal *refusal)
 {
     const struct bundle *bundle = act->target.bundle;
-    uint32_t material_count = act->target.published->procedure.material_count;
 
     assert(bundle->result == RESULT_OPEN);
     if (bundle->phase == PHASE_CORRECTING) {
@@ -63,10 +62,7 @@ enum err intake_check(const struct act_case *act, struct refusal *refusal)
     if (bundle->phase != PHASE_RECEIVED) {
         return act_impossible(refusal, "the bundle is accepted already");
     }
-    bool is_known = material_count == MATERIALS_MAX || act->msg->materials >> material_count == 0;
-    if (is_known) return OK;
-    refusal->field = "materials";
-    return act_impossible(refusal, "the procedure does not have all of these materials");
+    return OK;
 }
 
 /* Accepted, it may come under a newer version, which needs its room. */
@@ -135,8 +131,9 @@ bool intake_accepts_well(const struct change *change)
     const struct entry *entry = entry_of(&change->engine->bundles, change->bundle);
 
     assert(body->act == ACT_ACCEPT || body->act == ACT_PUT_RIGHT || body->act == ACT_DEEM_ACCEPTED);
-    if (change->bundle->phase != PHASE_RECEIVED || body->stage != STAGE_WHOLE) return false;
-    if (entry == NULL || entry->detail != INTAKE_OPEN || body->stages != 0) return false;
+    if (change->bundle->phase != PHASE_RECEIVED) return false;
+    assert(entry != NULL);
+    if (entry->detail != INTAKE_OPEN) return false; /* its end is on its way */
     return body->act != ACT_DEEM_ACCEPTED || body->until_ms == entry->from_ms;
 }
 
@@ -200,11 +197,10 @@ bool intake_ends_well(const struct change *change)
 
     assert(change->bundle->result == RESULT_OPEN);
     if (change->bundle->phase != (is_lapse ? PHASE_CORRECTING : PHASE_RECEIVED)) return false;
-    if (entry == NULL || entry->detail != INTAKE_OPEN || body->stage != STAGE_WHOLE) return false;
-    if (is_lapse && (body->detail < INTAKE_NOT_ACCEPTED || body->detail > INTAKE_RETURNED)) {
-        return false;
-    }
-    return body->stages == 0 && onward_is_empty(&body->onward);
+    assert(entry != NULL);
+    if (entry->detail != INTAKE_OPEN) return false; /* its end is on its way */
+    bool is_outcome = body->detail >= INTAKE_NOT_ACCEPTED && body->detail <= INTAKE_RETURNED;
+    return !is_lapse || is_outcome;
 }
 
 /* Nothing of it will be reviewed. */
@@ -246,15 +242,10 @@ void intake_close(const struct change *change)
 
 bool intake_asks_well(const struct change *change)
 {
-    const struct fact_acted *body = &change->fact->acted;
-    uint32_t material_count = change->published->procedure.material_count;
-
-    assert(body->act == ACT_ASK_CORRECTIONS);
-    if (change->bundle->phase != PHASE_RECEIVED || body->stage != STAGE_WHOLE) return false;
-    if (entry_of(&change->engine->bundles, change->bundle) == NULL) return false;
-    if (material_count < MATERIALS_MAX && body->materials >> material_count != 0) return false;
-    if (body->materials == 0 || was_asked(&change->engine->bundles, change->bundle)) return false;
-    return body->stages == 0 && onward_is_empty(&body->onward);
+    assert(change->fact->acted.act == ACT_ASK_CORRECTIONS);
+    if (change->bundle->phase != PHASE_RECEIVED) return false;
+    assert(entry_of(&change->engine->bundles, change->bundle) != NULL);
+    return !was_asked(&change->engine->bundles, change->bundle);
 }
 
 /* The counter's clock is off, the applicant's on; clocks that count from the receipt stand meanwhile

@@ -68,7 +68,7 @@ bool pre_review_converts_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_CONVERT);
-    if (change->bundle->phase != PHASE_PRE_REVIEW || body->stage != STAGE_WHOLE) return false;
+    if (change->bundle->phase != PHASE_PRE_REVIEW) return false;
     if (milestone_of(change->engine, change->bundle) != MILESTONE_REACHED) return false;
     return body->stages == refused(change->engine, change->bundle) &&
            (body->onward.granted & body->stages) == 0;
@@ -123,12 +123,9 @@ void pre_review_convert(const struct change *change)
 
 bool pre_review_forgoes_well(const struct change *change)
 {
-    const struct fact_acted *body = &change->fact->acted;
-
-    assert(body->act == ACT_FORGO);
-    if (change->bundle->phase != PHASE_PRE_REVIEW || body->stage != STAGE_WHOLE) return false;
-    if (milestone_of(change->engine, change->bundle) != MILESTONE_CALLED_OFF) return false;
-    return body->stages == 0 && onward_is_empty(&body->onward);
+    assert(change->fact->acted.act == ACT_FORGO);
+    return change->bundle->phase == PHASE_PRE_REVIEW &&
+           milestone_of(change->engine, change->bundle) == MILESTONE_CALLED_OFF;
 }
 
 /* Nothing was decided, so nothing is refused: no stage can be granted any more. */

@@ -269,7 +269,7 @@ bool reopening_act_is_good(const struct change *change)
 
     assert(change->bundle->result == RESULT_OPEN);
     if (!reopening_of_change(change, &reopening)) return false;
-    return change->bundle->phase == PHASE_REVIEW && onward_is_empty(&body->onward) &&
+    return change->bundle->phase == PHASE_REVIEW &&
            set_has(change->bundle->in[STAGE_REVIEWING], body->stage) &&
            reopening_is_good(change, &reopening, body->stages);
 }

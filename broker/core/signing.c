@@ -229,11 +229,10 @@ bool signing_signs_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_SIGN);
-    if (body->stage >= change->bundle->stage_count || name_is_empty(&body->by)) return false;
+    if (name_is_empty(&body->by)) return false;
     if (!signing_is_on(change->engine, change->bundle, body->stage)) return false;
     if (body->detail != SIGN_AGREE && body->detail != SIGN_DISAGREE) return false;
-    return is_asked(change->engine, change->bundle, body->stage, &body->by) &&
-           onward_is_empty(&body->onward);
+    return is_asked(change->engine, change->bundle, body->stage, &body->by);
 }
 
 void signing_sign(const struct change *change)
@@ -273,14 +272,14 @@ bool signing_adds_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_ADD_SIGNER);
-    if (body->stage >= change->bundle->stage_count || name_is_empty(&body->on)) return false;
+    if (name_is_empty(&body->on)) return false;
     if (!signing_is_on(change->engine, change->bundle, body->stage)) return false;
     const struct tally tally = tally_of(change->engine, change->bundle, body->stage);
     if (tally.agreed + tally.disagreed + tally.asked >= SIGNERS_PER_STAGE_MAX) return false;
     bool is_signer =
         entry_of_signer(change->engine, change->bundle, body->stage, &body->on) != NULL ||
         is_asked(change->engine, change->bundle, body->stage, &body->on);
-    return !is_signer && onward_is_empty(&body->onward);
+    return !is_signer;
 }
 
 void signing_add(const struct change *change)
@@ -331,12 +330,11 @@ bool signing_removes_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_REMOVE_SIGNER);
-    if (body->stage >= change->bundle->stage_count || name_is_empty(&body->on)) return false;
+    if (name_is_empty(&body->on)) return false;
     if (!signing_is_on(change->engine, change->bundle, body->stage)) return false;
     if (!is_asked(change->engine, change->bundle, body->stage, &body->on)) return false;
     const struct tally tally = tally_of(change->engine, change->bundle, body->stage);
-    return may_lose_one(&change->published->procedure.stages[body->stage], &tally) &&
-           onward_is_empty(&body->onward);
+    return may_lose_one(&change->published->procedure.stages[body->stage], &tally);
 }
 
 void signing_remove(const struct change *change)
@@ -387,7 +385,6 @@ bool signing_ends_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_SIGNED);
-    if (body->stage >= change->bundle->stage_count) return false;
     if (!signing_is_on(change->engine, change->bundle, body->stage)) return false;
     const struct tally tally = tally_of(change->engine, change->bundle, body->stage);
     uint8_t decision = decision_of(&change->published->procedure.stages[body->stage], &tally);

@@ -136,8 +136,7 @@ bool special_starts_well(const struct change *change)
     const struct special_demand demand = demand_of(body);
 
     assert(body->act == ACT_SPECIAL_START);
-    return change->bundle->phase == PHASE_REVIEW && body->stages == 0 &&
-           onward_is_empty(&body->onward) && special_is_good(change, body->stage, &demand);
+    return change->bundle->phase == PHASE_REVIEW && special_is_good(change, body->stage, &demand);
 }
 
 void special_start(const struct change *change)
@@ -169,9 +168,8 @@ bool special_ends_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_SPECIAL_END);
-    if (body->stage >= change->bundle->stage_count) return false;
-    return change->bundle->phase == PHASE_REVIEW && body->stages == 0 &&
-           onward_is_empty(&body->onward) && change_may_resume(change, set_of(body->stage)) &&
+    return change->bundle->phase == PHASE_REVIEW &&
+           change_may_resume(change, set_of(body->stage)) &&
            special_find(change->engine, change->bundle, body->stage) != NULL;
 }
 

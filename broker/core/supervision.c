@@ -80,9 +80,7 @@ bool reminder_is_good(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_REMIND);
-    if (body->stage == STAGE_WHOLE || body->stages != 0) return false;
-    return is_in_hand(change->engine, change->bundle, body->stage) &&
-           onward_is_empty(&body->onward);
+    return is_in_hand(change->engine, change->bundle, body->stage);
 }
 
 void reminder_apply(const struct change *change)
@@ -145,9 +143,7 @@ bool order_issued_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_ORDER);
-    if (body->stage == STAGE_WHOLE || body->stages != 0) return false;
-    return onward_is_empty(&body->onward) &&
-           find_order(change->engine, change->bundle, body->stage) == NULL;
+    return find_order(change->engine, change->bundle, body->stage) == NULL;
 }
 
 void order_issue(const struct change *change)
@@ -233,10 +229,9 @@ bool order_moved_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(change->bundle->result == RESULT_OPEN);
-    if (body->stage == STAGE_WHOLE || body->stages != 0) return false;
     const struct entry *order = find_order(change->engine, change->bundle, body->stage);
-    if (order == NULL || !onward_is_empty(&body->onward)) return false;
-    return order_next((enum order_state)order->state, move_of(body->act)) != ORDER_NONE;
+    return order != NULL &&
+           order_next((enum order_state)order->state, move_of(body->act)) != ORDER_NONE;
 }
 
 void order_move(const struct change *change)

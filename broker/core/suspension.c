@@ -40,8 +40,8 @@ bool suspension_begins_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_SUSPEND);
-    return change->bundle->phase == PHASE_REVIEW && body->stage == STAGE_WHOLE &&
-           body->stages == change->bundle->in[STAGE_REVIEWING] && onward_is_empty(&body->onward);
+    return change->bundle->phase == PHASE_REVIEW &&
+           body->stages == change->bundle->in[STAGE_REVIEWING];
 }
 
 void suspension_begin(const struct change *change)
@@ -110,7 +110,7 @@ bool suspension_ends_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_RESUME);
-    return change->bundle->phase == PHASE_SUSPENDED && body->stage == STAGE_WHOLE &&
+    return change->bundle->phase == PHASE_SUSPENDED &&
            body->stages == held_stages(change->engine, change->bundle);
 }
 

@@ -145,8 +145,6 @@ bool tolerance_begins_well(const struct change *change)
     const struct bundles *bundles = &change->engine->bundles;
 
     assert(body->act == ACT_TOLERATE);
-    if (body->stage != STAGE_WHOLE || body->materials == 0) return false;
-    if (!onward_is_empty(&body->onward)) return false;
     if ((body->materials & tolerance_awaited(change->engine, change->bundle)) != 0) return false;
     const struct procedure *procedure = &change->published->procedure;
     const struct lack lack = tolerance_lack(procedure, body->materials, 0);
@@ -214,9 +212,7 @@ bool tolerance_is_supplied_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_MATERIAL_SUPPLIED);
-    if (body->stage != STAGE_WHOLE || body->materials == 0) return false;
-    return (body->materials & ~owed(change->engine, change->bundle)) == 0 &&
-           onward_is_empty(&body->onward);
+    return (body->materials & ~owed(change->engine, change->bundle)) == 0;
 }
 
 void tolerance_supply(const struct change *change)
@@ -281,9 +277,7 @@ bool tolerance_is_overdue_well(const struct change *change)
     const struct procedure *procedure = &change->published->procedure;
 
     assert(body->act == ACT_MATERIAL_OVERDUE);
-    if (body->stage != STAGE_WHOLE || body->materials == 0) return false;
     if ((body->materials & ~tolerance_awaited(change->engine, change->bundle)) != 0) return false;
-    if (!onward_is_empty(&body->onward)) return false;
     return body->stages == refused_for(change->bundle, procedure, body->materials);
 }
 

@@ -51,8 +51,7 @@ bool urgency_begins_well(const struct change *change)
     const struct fact_acted *body = &change->fact->acted;
 
     assert(body->act == ACT_URGE);
-    if (body->stage != STAGE_WHOLE || body->stages != 0) return false;
-    return body->amount < change->bundle->priority && onward_is_empty(&body->onward) &&
+    return body->amount < change->bundle->priority &&
            find_open(change->engine, change->bundle) == NULL;
 }
 
@@ -79,11 +78,8 @@ enum err urgency_check_end(const struct act_case *act, struct refusal *refusal)
 
 bool urgency_ends_well(const struct change *change)
 {
-    const struct fact_acted *body = &change->fact->acted;
-
-    assert(body->act == ACT_RELAX);
-    if (body->stage != STAGE_WHOLE || body->stages != 0) return false;
-    return onward_is_empty(&body->onward) && find_open(change->engine, change->bundle) != NULL;
+    assert(change->fact->acted.act == ACT_RELAX);
+    return find_open(change->engine, change->bundle) != NULL;
 }
 
 void urgency_end(const struct change *change)

@@ -15,6 +15,7 @@ struct slip {
 };
 
 #define ALL UINT64_MAX
+#define STRAYS 64 /* records before and after, that are tried too early and again */
 #define SLIP(type_, member_, value_) \
     { \
         type_, offsetof(struct fact, member_), sizeof(((struct fact *)NULL)->member_), value_ \
@@ -88,40 +89,79 @@ static struct engine *replay(struct world *world, uint32_t count, void **memory)
     return engine;
 }
 
-/* Returns: false - the engine took it, and is another one now. */
-static bool is_refused(struct world *world, struct engine *engine, const struct fact *fact)
-{
-    struct hash before = engine_hash(engine);
-    enum err err = engine_apply(engine, fact);
-    struct hash after = engine_hash(engine);
+/* Where a record of a story stands: what a fact that came in its place would have to say. */
+struct place {
+    struct world *world;
+    struct engine *engine; /* has applied all records before it */
+    void *memory;
+    uint32_t index;
+};
 
-    if (err == OK) return false;
-    if (!hash_is_equal(&before, &after)) {
-        world_fail(world, "a refused record %llu has changed the engine (%s)",
+/* Try it. If the engine takes it, a new engine stands in the same place. */
+static void try_fact(struct place *place, const struct fact *fact)
+{
+    struct hash before = engine_hash(place->engine);
+    enum err err = engine_apply(place->engine, fact);
+    struct hash after = engine_hash(place->engine);
+
+    if (err == OK) {
+        free(place->memory);
+        place->engine = replay(place->world, place->index, &place->memory);
+    } else if (!hash_is_equal(&before, &after)) {
+        world_fail(place->world, "a refused record %llu has changed the engine (%s)",
                    (unsigned long long)fact->position, err_name(err));
     }
-    return true;
+}
+
+static void try_slips(struct place *place, const struct fact *fact)
+{
+    for (size_t n = 0; n < SLIP_COUNT; n++) {
+        struct fact damaged = *fact;
+        if (slips[n].type != fact->type) continue;
+        write_slip(&damaged, &slips[n]);
+        try_fact(place, &damaged);
+    }
+}
+
+static bool is_of_law(const struct fact *fact)
+{
+    return fact->type == FACT_ACTED || fact->type == FACT_SUPPLIED || fact->type == FACT_MIGRATED ||
+           fact->type == FACT_VERDICT_GIVEN || fact->type == FACT_PERMITS_ISSUED ||
+           fact->type == FACT_MILESTONE_REACHED || fact->type == FACT_GATE_LAPSED ||
+           fact->type == FACT_BUNDLE_WITHDRAWN || fact->type == FACT_BUNDLE_ENDED;
+}
+
+/* What the story tells of the same bundle a little earlier or later, as if it came now. */
+static void try_strays(struct place *place, const struct fact *now)
+{
+    static struct procedure procedure;
+    uint32_t first = place->index < STRAYS ? 0 : place->index - STRAYS;
+
+    for (uint32_t i = first; i < place->index + STRAYS && i < place->world->record_count; i++) {
+        struct fact stray;
+        if (record_read(place->world->records[i], i + 1u, &procedure, &stray) != OK) return;
+        if (i == place->index || !is_of_law(&stray) || stray.bundle != now->bundle) continue;
+        stray.position = now->position;
+        stray.previous = now->previous;
+        stray.at_ms = now->at_ms;
+        try_fact(place, &stray);
+    }
 }
 
 void damage_records(struct world *world)
 {
     static struct procedure procedure;
-    void *memory;
-    struct engine *engine = replay(world, 0, &memory);
+    struct place place = { .world = world };
+    place.engine = replay(world, 0, &place.memory);
 
-    for (uint32_t i = 0; i < world->record_count && world->failure[0] == '\0'; i++) {
+    for (; place.index < world->record_count && world->failure[0] == '\0'; place.index++) {
         struct fact fact;
-        if (record_read(world->records[i], i + 1u, &procedure, &fact) != OK) break;
-        for (size_t n = 0; n < SLIP_COUNT; n++) {
-            struct fact damaged = fact;
-            if (slips[n].type != fact.type) continue;
-            write_slip(&damaged, &slips[n]);
-            if (is_refused(world, engine, &damaged)) continue;
-            free(memory);
-            engine = replay(world, i, &memory);
-        }
-        enum err err = engine_apply(engine, &fact);
-        if (err != OK) world_fail(world, "record %u after damaged ones: %s", i + 1, err_name(err));
+        uint32_t number = place.index + 1u;
+        if (record_read(world->records[place.index], number, &procedure, &fact) != OK) break;
+        try_slips(&place, &fact);
+        if (is_of_law(&fact)) try_strays(&place, &fact);
+        enum err err = engine_apply(place.engine, &fact);
+        if (err != OK) world_fail(world, "record %u after damaged ones: %s", number, err_name(err));
     }
-    free(memory);
+    free(place.memory);
 }
