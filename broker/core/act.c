@@ -92,6 +92,7 @@ static enum err check_all(const struct act_case *act, struct refusal *refusal)
         return act_impossible(refusal, "this is done to a bundle as a whole, not to a stage");
     }
     refusal->field = "materials";
+    if ((needs & NEEDS_MATERIALS) != 0 && msg->materials == 0) return ERR_FIELD_MISSING;
     return correction_knows(act->target.published, msg->materials) ? OK : ERR_MATERIAL_UNKNOWN;
 }
 

@@ -97,10 +97,6 @@ enum err intake_check_ask(const struct act_case *act, struct refusal *refusal)
 
     assert(act->msg->act == ACT_ASK_CORRECTIONS);
     if (err != OK) return err;
-    if (act->msg->materials == 0) {
-        refusal->field = "materials";
-        return act_impossible(refusal, "say which materials have to be corrected");
-    }
     if (!was_asked(&act->step->engine->bundles, act->target.bundle)) return OK;
     return act_impossible(refusal, "the applicant was told once what to correct; all of it is told "
                                    "at once, and nothing afterwards");

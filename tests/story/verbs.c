@@ -165,7 +165,7 @@ static void do_calendar(const struct call *call)
     world_step(call->world, &event);
 }
 
-/* The materials "a,b" of a procedure. */
+/* The materials "a,b" of a procedure; "9" is the tenth, whether there is one or not. */
 static uint64_t materials_in(const struct call *call, const struct procedure *procedure,
                              const char *names)
 {
@@ -181,7 +181,9 @@ static uint64_t materials_in(const struct call *call, const struct procedure *pr
                strcmp(procedure->materials[i].name.text, name) != 0) {
             i++;
         }
-        if (i == procedure->material_count) {
+        if (name[0] >= '0' && name[0] <= '9') {
+            i = (uint32_t)number_of(name) % MATERIALS_MAX;
+        } else if (i == procedure->material_count) {
             world_fail(call->world, "no material %s", name);
             return 0;
         }
