@@ -59,4 +59,4 @@
         works ISSUED, job DONE, attempt 1, failures 0
         result all
 [2024-11-28T11:00] clerk:zhou > ACT material_supplied 1
-        reply clerk:zhou ACT_IMPOSSIBLE (materials)
+        reply clerk:zhou FIELD_MISSING (materials)

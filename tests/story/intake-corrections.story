@@ -10,7 +10,7 @@
         bundle 1 submitted by jz under counter 1, RECEIVED
         reply client:jz RECORDED bundle 1
 [2024-11-13T10:00] clerk:li > ACT ask_corrections 1 "the deed is not signed"
-        reply clerk:li ACT_IMPOSSIBLE (materials)
+        reply clerk:li FIELD_MISSING (materials)
 [2024-11-13T10:00] clerk:li > ACT ask_corrections 1 materials=deed
         reply clerk:li REASON_MISSING (reason)
 [2024-11-13T10:00] clerk:li > ACT ask_corrections 1 "the deed is not signed" materials=deed
