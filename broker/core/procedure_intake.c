@@ -3,12 +3,7 @@
  * cannot be taken to accept. */
 #include "broker/core/in_force.h"
 #include "broker/core/procedure_check.h"
-
-static bool is_unit(const struct limit *limit)
-{
-    if (limit->value == 0) return limit->unit <= LIMIT_NATURAL_HOURS;
-    return limit->unit >= LIMIT_WORKING_DAYS && limit->unit <= LIMIT_NATURAL_HOURS;
-}
+#include "broker/core/procedure_terms.h"
 
 static const char *flaw_without_counter(const struct procedure_intake *intake)
 {
@@ -47,7 +42,8 @@ const char *procedure_intake_flaw(const struct procedure *procedure)
     if (procedure->in_force != 0 && !in_force_is_day(procedure->in_force)) {
         return "in_force must be a date from 2000-01-01 to 2063-12-31";
     }
-    if (!is_unit(&intake->within) || !is_unit(&intake->correct_within)) {
+    if (!procedure_limit_is_good(&intake->within) ||
+        !procedure_limit_is_good(&intake->correct_within)) {
         return "a limit needs a unit: working or natural days or hours";
     }
     return intake->counter ? flaw_of_counter(intake) : flaw_without_counter(intake);
