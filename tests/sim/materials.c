@@ -47,7 +47,7 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
     procedure->material_count = 1 + chance_below(&chance, PLAN_MATERIALS_MAX);
     for (uint32_t i = 0; i < procedure->material_count; i++) {
         struct procedure_material *material = &procedure->materials[i];
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "m%u", i);
         material->name = named(name);
         memcpy(material->title, name, sizeof name);

@@ -257,6 +257,8 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     if (!needs(wish->act, AT_INTAKE) && bundle->is_received) {
         return error->number == ERR_ACT_IMPOSSIBLE; /* it was not accepted yet */
     }
+    bool is_known = (wish->materials & ~set_first(bundle->procedure->material_count)) == 0;
+    if (!is_known) return error->number == ERR_MATERIAL_UNKNOWN;
     return wish->feature->act_refused != NULL && wish->feature->act_refused(wish, error);
 }
 
