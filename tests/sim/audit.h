@@ -112,6 +112,9 @@ void audit_withdraw(struct audit_bundle *bundle);
 /* Everything that follows has followed. */
 void audit_settled(const struct audit_bundle *bundle);
 
+/* The job is leased, under this attempt, and the lease has not run out. */
+void audit_expect_live(const struct fact *fact, const struct audit_stage *stage, uint32_t attempt);
+
 /* The job of a stage is offered from this fact on. */
 void audit_make_ready(const struct audit_bundle *bundle, struct audit_stage *stage,
                       const struct fact *fact);

@@ -124,7 +124,7 @@ static void expect_held(const struct fact *fact, const struct audit_stage *stage
 }
 
 /* ... and the lease has not run out. */
-static void expect_live(const struct fact *fact, const struct audit_stage *stage, uint32_t attempt)
+void audit_expect_live(const struct fact *fact, const struct audit_stage *stage, uint32_t attempt)
 {
     expect_held(fact, stage, attempt);
     if (fact->at_ms >= stage->due_ms) audit_fault(fact, "the lease had run out");
@@ -170,7 +170,7 @@ static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
 static void take_renewed(struct audit_bundle *bundle, const struct fact *fact)
 {
     struct audit_stage *stage = stage_at(bundle, fact, fact->job_renewed.stage);
-    expect_live(fact, stage, fact->job_renewed.attempt);
+    audit_expect_live(fact, stage, fact->job_renewed.attempt);
     if (fact->job_renewed.until_ms < stage->due_ms) audit_fault(fact, "it becomes shorter");
     stage->due_ms = fact->job_renewed.until_ms;
 }
@@ -191,7 +191,7 @@ static void take_released(struct audit_bundle *bundle, const struct fact *fact)
     struct audit_stage *stage = stage_at(bundle, fact, released->stage);
     expect_held(fact, stage, released->attempt);
     if (duty_releases(bundle->number, released->stage, released->attempt)) {
-        expect_live(fact, stage, released->attempt);
+        audit_expect_live(fact, stage, released->attempt);
     }
     audit_make_ready(bundle, stage, fact);
 }
@@ -200,7 +200,7 @@ static void take_failed(struct audit_bundle *bundle, const struct fact *fact)
 {
     struct audit_stage *stage = stage_at(bundle, fact, fact->job_failed.stage);
     const struct procedure_stage *definition = &bundle->procedure->stages[fact->job_failed.stage];
-    expect_live(fact, stage, fact->job_failed.attempt);
+    audit_expect_live(fact, stage, fact->job_failed.attempt);
     uint64_t backoff_ms = (uint64_t)definition->backoff_ms << stage->failures;
     if (backoff_ms > definition->backoff_ms_max) backoff_ms = definition->backoff_ms_max;
     stage->failures++;
@@ -219,7 +219,7 @@ static void take_parked(struct audit_bundle *bundle, const struct fact *fact)
     struct audit_stage *stage = stage_at(bundle, fact, fact->job_parked.stage);
     const struct procedure_stage *definition = &bundle->procedure->stages[fact->job_parked.stage];
     if (fact->job_parked.cause == PARK_ASKED) {
-        expect_live(fact, stage, fact->job_parked.attempt);
+        audit_expect_live(fact, stage, fact->job_parked.attempt);
     } else if (stage->failures < definition->attempts_max) {
         audit_fault(fact, "after %u of %u attempts", stage->failures, definition->attempts_max);
     } else if (stage->job != JOB_READY && stage->job != JOB_DELAYED) {
@@ -242,15 +242,13 @@ static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_verdict_given *given = &fact->verdict_given;
     struct audit_stage *stage = stage_at(bundle, fact, given->stage);
-    bool is_refusal = set_has(plan.bundles[bundle->planned].refusals, given->stage);
-    expect_live(fact, stage, given->attempt);
+    uint8_t meant = model_verdict(bundle, given->stage);
+    audit_expect_live(fact, stage, given->attempt);
     if (stage->state != STAGE_REVIEWING) audit_fault(fact, "its review is not open");
     if (name_is_equal(&given->worker, &bundle->acceptor)) audit_fault(fact, "by who accepted it");
-    if ((given->verdict == VERDICT_REFUSE) != is_refusal) {
-        audit_fault(fact, "the reviewer meant to %s", is_refusal ? "refuse" : "grant");
-    }
+    if (given->verdict != meant) audit_fault(fact, "the reviewer meant to say %u", meant);
     stage->job = JOB_DONE;
-    stage->state = is_refusal ? STAGE_REFUSED : STAGE_SEALED;
+    stage->state = meant == VERDICT_REFUSE ? STAGE_REFUSED : STAGE_SEALED;
 }
 
 /* Noted once for each attempt, so that a liar cannot grow the journal. */
@@ -272,6 +270,7 @@ static void open_stage(struct audit_bundle *bundle, const struct fact *fact, uin
     if (!are_met(bundle, index, &bundle->procedure->stages[index].start_after)) {
         audit_fault(fact, "an upstream of the review of stage %u is open", index);
     }
+    if (model_holds(bundle, (uint8_t)index) != 0) audit_fault(fact, "stage %u has to wait", index);
     stage->state = STAGE_REVIEWING;
     audit_make_ready(bundle, stage, fact);
 }
@@ -536,7 +535,8 @@ static void settled_stage(const struct audit_bundle *bundle, uint32_t index)
     const struct audit_stage *stage = &bundle->stages[index];
     const char *undone = NULL;
     if (must_be_blocked(bundle, index)) undone = "can never be granted, and is not blocked";
-    if (stage->state == STAGE_WAITING && are_met(bundle, index, &definition->start_after)) {
+    bool may_begin = stage->state == STAGE_WAITING && model_holds(bundle, (uint8_t)index) == 0;
+    if (may_begin && are_met(bundle, index, &definition->start_after)) {
         undone = "waits, although nothing forbids its review";
     }
     if (stage->state == STAGE_SEALED && are_met(bundle, index, &definition->decide_after)) {

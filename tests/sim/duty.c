@@ -110,6 +110,11 @@ static void signal_of(const struct duty *duty, struct msg_signal *signal)
     };
 }
 
+bool duty_has_remedies(uint64_t token)
+{
+    return token % 3 == 0;
+}
+
 static void verdict_of(const struct duty *duty, struct msg_verdict *verdict)
 {
     *verdict = (struct msg_verdict){
@@ -121,6 +126,9 @@ static void verdict_of(const struct duty *duty, struct msg_verdict *verdict)
         .reason = text_of("as reviewed"),
         .credit = duty->kind == DUTY_VERDICT ? 1 : 0,
     };
+    bool has_remedies = duty->verdict == VERDICT_REFUSE && duty_has_remedies(duty->token);
+    if (has_remedies) verdict->remedies = text_of(DUTY_REMEDIES);
+    if (duty->verdict == VERDICT_FORWARD) verdict->on = (struct name){ "province" };
 }
 
 void duty_message(const struct duty *duty, struct message *message)
@@ -172,10 +180,13 @@ void duty_message(const struct duty *duty, struct message *message)
     }
 }
 
-static const char *verdict_name(uint8_t verdict)
+const char *duty_verdict_name(uint8_t verdict)
 {
-    static const char *const names[] = { "?", "GRANT", "REFUSE", "FAIL", "PARK", "RELEASE" };
-    return verdict <= VERDICT_RELEASE ? names[verdict] : names[0];
+    static const char *const names[] = {
+        "?",       "GRANT", "REFUSE", "FAIL",     "PARK",    "RELEASE", "CORRECT",
+        "SPECIAL", "?",     "AGREE",  "DISAGREE", "FORWARD", "RETURN",
+    };
+    return verdict <= VERDICT_RETURN ? names[verdict] : names[0];
 }
 
 void duty_describe(const struct duty *duty, char *text, size_t size)
@@ -209,8 +220,8 @@ void duty_describe(const struct duty *duty, char *text, size_t size)
         case DUTY_WITHDRAW: snprintf(text, size, "WITHDRAW %llu", number); break;
         case DUTY_VERDICT:
         case DUTY_FORGE:
-            snprintf(text, size, "%s %llu %s attempt=%u%s", verdict_name(duty->verdict), number,
-                     stage, duty->attempt, duty->kind == DUTY_FORGE ? " (forged)" : "");
+            snprintf(text, size, "%s %llu %s attempt=%u%s", duty_verdict_name(duty->verdict),
+                     number, stage, duty->attempt, duty->kind == DUTY_FORGE ? " (forged)" : "");
             break;
         case DUTY_RENEW:
             snprintf(text, size, "RENEW %llu %s attempt=%u", number, stage, duty->attempt);
@@ -240,9 +251,10 @@ static void fault(const struct duty *duty, const char *what)
 static void judge_claim(const struct duty *duty, const struct audit_fact *fact)
 {
     static const enum fact_type types[] = {
-        [VERDICT_GRANT] = FACT_VERDICT_GIVEN,  [VERDICT_REFUSE] = FACT_VERDICT_GIVEN,
-        [VERDICT_FAIL] = FACT_JOB_FAILED,      [VERDICT_PARK] = FACT_JOB_PARKED,
-        [VERDICT_RELEASE] = FACT_JOB_RELEASED,
+        [VERDICT_GRANT] = FACT_VERDICT_GIVEN,    [VERDICT_REFUSE] = FACT_VERDICT_GIVEN,
+        [VERDICT_FAIL] = FACT_JOB_FAILED,        [VERDICT_PARK] = FACT_JOB_PARKED,
+        [VERDICT_RELEASE] = FACT_JOB_RELEASED,   [VERDICT_AGREE] = FACT_VERDICT_GIVEN,
+        [VERDICT_DISAGREE] = FACT_VERDICT_GIVEN, [VERDICT_FORWARD] = FACT_VERDICT_GIVEN,
     };
     bool is_type = fact->type == types[duty->verdict];
     if (duty->kind == DUTY_RENEW) { /* one that moves nothing is answered with the lease */
@@ -312,7 +324,7 @@ void duty_judge_recorded(struct duty *duty, const struct msg_recorded *recorded)
 }
 
 /* A claim that had to be taken: the lease was running, and still is. */
-static bool is_holding(const struct duty *duty)
+bool duty_is_holding(const struct duty *duty)
 {
     const struct audit_bundle *bundle = audit_bundle(duty->bundle);
     if (bundle == NULL || bundle->result != RESULT_OPEN) return false;
@@ -329,7 +341,7 @@ static bool is_passing(uint8_t number)
 }
 
 /* Whoever accepted a bundle decides nothing of it, and gives its jobs back. */
-static bool is_separated(const struct duty *duty)
+bool duty_is_separated(const struct duty *duty)
 {
     const struct audit_bundle *bundle = audit_bundle(duty->bundle);
     bool decides = duty->kind != DUTY_RENEW && duty->verdict != VERDICT_FAIL &&
@@ -359,12 +371,13 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
         case DUTY_WITHDRAW: is_good = error->number == ERR_BUNDLE_ENDED && has_ended(duty); break;
         case DUTY_VERDICT:
         case DUTY_RENEW:
-            is_good = error->number == ERR_LEASE_STALE && !is_holding(duty);
-            if (is_separated(duty) && !has_ended(duty)) is_good = error->number == ERR_SEPARATION;
+            is_good = error->number == ERR_LEASE_STALE && !duty_is_holding(duty);
+            if (duty_is_separated(duty) && !has_ended(duty))
+                is_good = error->number == ERR_SEPARATION;
             break;
         case DUTY_FORGE:
             is_good = error->number == ERR_LEASE_STALE || error->number == ERR_NOT_ALLOWED ||
-                      (is_separated(duty) && error->number == ERR_SEPARATION);
+                      (duty_is_separated(duty) && error->number == ERR_SEPARATION);
             break;
         case DUTY_RETRY:
             is_good = error->number == ERR_NOT_PARKED ||

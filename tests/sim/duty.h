@@ -57,6 +57,19 @@ struct duty *duty_of(struct span request_id);
 /* A worker wants to give this job back. */
 bool duty_releases(uint64_t bundle, uint8_t stage, uint32_t attempt);
 
+/* The lease that its attempt and token name is running. */
+bool duty_is_holding(const struct duty *duty);
+
+/* The peer accepted the bundle, and may not decide on it. */
+bool duty_is_separated(const struct duty *duty);
+
+/* "GRANT" and so on. */
+const char *duty_verdict_name(uint8_t verdict);
+
+/* Who holds the job by this token refuses with remedies of its own. */
+bool duty_has_remedies(uint64_t token);
+#define DUTY_REMEDIES "ask the department above"
+
 /* The message that asks for it; what it points to is good until the next call. */
 void duty_message(const struct duty *duty, struct message *message);
 

@@ -85,6 +85,7 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         if (clock->started_ms == 0 && (is_received || is_begun)) {
             clock->started_ms = intake_counts_from(fact);
         }
+        if (is_undecided) clock->stopped_ms = 0; /* what was decided may be taken back */
         if (clock->started_ms == 0 || clock->stopped_ms != 0 || is_undecided) continue;
         clock->stopped_ms = fact->at_ms;
     }

@@ -76,6 +76,14 @@ struct prediction model_predict(uint32_t bundle)
     return model.made;
 }
 
+uint8_t model_verdict(const struct audit_bundle *bundle, uint32_t stage)
+{
+    bool is_refused = set_has(model_predict(bundle->planned).refusals, stage);
+    uint8_t verdict = is_refused ? VERDICT_REFUSE : VERDICT_GRANT;
+    EACH(intend, (bundle, stage, &verdict))
+    return verdict;
+}
+
 /* ---- Every feature's turn -------------------------------------------------------------------- */
 
 void model_begin(void)
@@ -101,6 +109,11 @@ void model_add_duties(void)
 void model_on_submitted(uint32_t peer, const struct duty *submit)
 {
     EACH(on_submitted, (peer, submit))
+}
+
+void model_on_job(uint32_t peer, const struct msg_job *job)
+{
+    EACH(on_job, (peer, job))
 }
 
 bool model_apply(struct audit_bundle *bundle, const struct fact *fact)

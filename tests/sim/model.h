@@ -17,10 +17,11 @@
  *     predict        what it changes of the outcome: sets in struct prediction, from the plan alone
  *     act_refused    what people want to do to a bundle (ACT) is a wish: wish.h, whose on_submitted
  *                    or take_fact calls wish_for
+ *     intend         what reviewers say, if not what is planned; on_job: what they try before
  *     apply          the rules of its own facts, and what they change in the audit's picture;
  *                    audit_fault says what is wrong
  *     take_fact      what it has to remember of all facts, after they were applied
- *     holds          a stage that is paused and waits for something of this feature's
+ *     holds          a stage that is paused, or waits, for something of this feature's
  *     awaits, ...    SUPPLY is for it, too (supplies.h)
  *     settled        what must have followed at the end of a commit
  *     judge          what the broker may say to a peer, in the moment it says it
@@ -57,6 +58,10 @@ struct feature {
     void (*draw_procedure)(struct procedure *procedure, uint32_t index);
     void (*draw_bundle)(struct plan_bundle *bundle, uint32_t index);
     void (*predict)(const struct plan_bundle *bundle, struct prediction *made);
+    /* What the reviewer of a stage means to say now, where that is not what it was. */
+    void (*intend)(const struct audit_bundle *bundle, uint32_t stage, uint8_t *verdict);
+    /* A worker has got this job: does it try something else before it answers? */
+    void (*on_job)(uint32_t peer, const struct msg_job *job);
     void (*add_duties)(void);
     void (*on_submitted)(uint32_t peer, const struct duty *submit);
     void (*duty_message)(const struct duty *duty, struct message *message);
@@ -68,7 +73,8 @@ struct feature {
     bool (*apply)(struct audit_bundle *bundle, const struct fact *fact); /* was it its own? */
     void (*take_fact)(const struct audit_bundle *bundle,
                       const struct fact *fact); /* NULL: of none */
-    /* What a paused stage stands for, that no resumption ends: enum wait_kind, or 0. */
+    /* What a paused stage stands for that no resumption ends, or one waits for besides its upstreams:
+     * enum wait_kind, or 0. */
     uint8_t (*holds)(const struct audit_bundle *bundle, uint8_t stage);
     /* SUPPLY: it waits for an application; which stages are reviewed again if these materials come
      * otherwise; that has happened (before they are) */
@@ -93,6 +99,7 @@ struct feature {
     ROW(suspension) \
     ROW(urgency) \
     ROW(special) \
+    ROW(opinion) \
     ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
@@ -101,12 +108,17 @@ FEATURE_TABLE(FEATURE_EXTERN)
 
 struct prediction model_predict(uint32_t bundle);
 
+/* The verdict that the reviewer of a stage means to give: of model_predict(...).refusals, or as a
+ * feature has it. */
+uint8_t model_verdict(const struct audit_bundle *bundle, uint32_t stage);
+
 /* ---- Every feature's turn ------------------------------------------------------------------ */
 
 void model_begin(void);
 void model_draw_procedure(struct procedure *procedure, uint32_t index);
 void model_draw_bundle(struct plan_bundle *bundle, uint32_t index);
 void model_add_duties(void);
+void model_on_job(uint32_t peer, const struct msg_job *job);
 void model_on_submitted(uint32_t peer, const struct duty *submit);
 bool model_apply(struct audit_bundle *bundle, const struct fact *fact);
 void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact);

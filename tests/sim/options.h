@@ -64,7 +64,8 @@
     ROW(urge,        0, 1000, true,  "per mille of bundles that become urgent, and may do so no more") \
     ROW(special,     0, 1000, true,  "per mille of bundles with special procedures, each of one stage") \
     ROW(correct,     0, 1000, true,  "per mille of bundles in which something has to be corrected, and supplied") \
-    ROW(intake,      0, 1000, true,  "per mille of procedures whose bundles are accepted at a counter")
+    ROW(intake,      0, 1000, true,  "per mille of procedures whose bundles are accepted at a counter") \
+    ROW(opinion,     0, 1000, true,  "per mille of stages that give opinions, in one procedure of three")
 /* clang-format on */
 
 enum option {

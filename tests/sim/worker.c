@@ -2,6 +2,7 @@
 /* A worker reviews as the plan says, and misbehaves as the options say. */
 #include "tests/sim/audit.h"
 #include "tests/sim/check.h"
+#include "tests/sim/model.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/plan.h"
 
@@ -23,8 +24,7 @@ static struct duty *claim(uint32_t index, const struct msg_job *job, enum duty_k
     duty->index = job->stage;
     duty->attempt = job->attempt;
     duty->token = job->token;
-    bool is_refused = set_has(plan.bundles[duty->planned].refusals, job->stage);
-    duty->verdict = is_refused ? VERDICT_REFUSE : VERDICT_GRANT;
+    duty->verdict = model_verdict(audit_bundle(job->bundle), job->stage);
     peer_look_at(index, due_ms);
     return duty;
 }
@@ -99,6 +99,7 @@ static int64_t verdict_ms(struct peer *peer, const struct msg_job *job)
 void worker_take_job(uint32_t index, const struct msg_job *job)
 {
     struct peer *peer = peer_at(index);
+    model_on_job(index, job);
     if (happens(peer, OPTION_forge)) forge(index, job);
     if (happens(peer, OPTION_renew)) {
         claim(index, job, DUTY_RENEW, world.now_ms + job->lease_ms / 3);
