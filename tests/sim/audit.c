@@ -7,6 +7,7 @@
 #include "tests/sim/model.h"
 #include "tests/sim/trace.h"
 #include "tests/sim/world.h"
+#include "tongfa/act.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -397,10 +398,11 @@ static void remember(const struct fact *fact)
     if (mark != NULL) check_request(fact, mark);
 }
 
-/* The facts of a bundle are a chain from its first to its last. */
+/* The facts of a bundle are a chain from its first to its last. After its end there are some acts. */
 static void check_chain(const struct audit_bundle *bundle, const struct fact *fact)
 {
-    if (bundle->result != RESULT_OPEN) audit_fault(fact, "the bundle has ended");
+    bool may_follow = fact->type == FACT_ACTED && (act_needs(fact->acted.act) & ALSO_ENDED) != 0;
+    if (bundle->result != RESULT_OPEN && !may_follow) audit_fault(fact, "the bundle has ended");
     if (fact->previous == bundle->last_position) return;
     audit_fault(fact, "linked to position %llu instead of %llu", (unsigned long long)fact->previous,
                 (unsigned long long)bundle->last_position);

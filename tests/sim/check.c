@@ -7,9 +7,11 @@
 #include "tests/sim/check.h"
 
 #include "broker/shell/replay.h"
+#include "broker/shell/store.h"
 #include "proto/record.h"
 #include "tests/sim/audit.h"
 #include "tests/sim/disk.h"
+#include "tests/sim/ended.h"
 #include "tests/sim/model.h"
 #include "tests/sim/world.h"
 
@@ -34,11 +36,13 @@ struct unsent {
 static struct {
     struct engine_limits limits;
     struct engine *shadow;
+    struct ended *ended; /* which the shadow has let go */
     struct chance chance;
     const struct broker *broker; /* NULL: it is dead */
     int64_t offset_ms;           /* broker time less all time that has passed */
     uint64_t compared;           /* durable facts when the live engine was compared last */
     uint64_t explained;          /* bundle */
+    uint64_t looked;             /* ended bundle */
     uint32_t unsent_count;
     struct unsent unsent[UNSENT_MAX];
     struct bundle_image image; /* scratch */
@@ -55,16 +59,23 @@ void check_begin(const struct engine_limits *limits)
     check.chance = world_chance("check", 0);
     enum err err = recovery_engine_new(&check.shadow, limits);
     assert(err == OK);
+    check.ended = ended_new();
 }
 
 void check_end(void)
 {
+    ended_free(&check.ended);
     recovery_engine_free(&check.shadow, &check.limits);
 }
 
 const struct engine *check_shadow(void)
 {
     return check.shadow;
+}
+
+const struct bundle_image *check_ended(uint64_t bundle)
+{
+    return ended_find(check.ended, bundle);
 }
 
 uint32_t check_requests_max(void)
@@ -101,18 +112,32 @@ static void compare(const struct engine *engine, const char *what)
 void check_applied(const struct fact *fact)
 {
     if (world_has_failed()) return;
-    enum err err = engine_apply(check.shadow, fact);
+    enum err err = ended_recall(check.ended, check.shadow, fact);
+    if (err == OK) err = engine_apply(check.shadow, fact);
     if (err != OK) {
         world_fail("position %llu cannot be replayed: %s", (unsigned long long)fact->position,
                    err_name(err));
     }
 }
 
-static void forget_ended(struct engine *engine)
+/* An ended bundle is what the facts make of it: in memory, or else where the store has it (NULL: it
+ * is not asked). */
+static void compare_ended(const struct engine *engine, struct view *view, uint64_t bundle,
+                          const char *what)
 {
-    while (engine_export_dirty(engine, &check.image)) {
-        if (check.image.result != RESULT_OPEN) engine_evict(engine, check.image.bundle);
+    if (ended_find(check.ended, bundle) == NULL) return;
+    if (engine_image(engine, bundle, &check.image) != OK) {
+        if (view == NULL) return;
+        enum err err = store_image(view, bundle, &check.image);
+        if (err != OK) {
+            world_fail("%s: bundle %llu has ended and cannot be found: %s", what,
+                       (unsigned long long)bundle, err_name(err));
+            return;
+        }
     }
+    if (ended_is_same(check.ended, &check.image)) return;
+    world_fail("%s: bundle %llu has ended and is not the sum of its facts", what,
+               (unsigned long long)bundle);
 }
 
 /* What a restart would begin with. */
@@ -124,6 +149,9 @@ static void try_restart(void)
     enum err err = recovery_load(disk_view(), engine, true, &report);
     if (err == OK) {
         compare(engine, "what a restart would load");
+        for (uint64_t i = 1; i <= audit_bundle_count(); i++) {
+            compare_ended(engine, disk_view(), i, "what a restart would load");
+        }
     } else {
         world_fail("a restart after %llu facts would fail: %s", (unsigned long long)disk_count(),
                    err_name(err));
@@ -134,7 +162,7 @@ static void try_restart(void)
 void check_committed(void)
 {
     if (world_has_failed()) return;
-    forget_ended(check.shadow);
+    ended_forget(check.ended, check.shadow);
     bool is_rebuilding = check.broker == NULL; /* then the tables may lack facts */
     if (chance_one_in(&check.chance, RESTORE_ONE_IN) && !is_rebuilding) try_restart();
 }
@@ -324,6 +352,10 @@ void check_turn(const struct broker *broker)
     }
     if (is_news) {
         compare(broker->engine, "the live state");
+        if (audit_bundle_count() > 0) {
+            uint64_t number = check.looked++ % audit_bundle_count() + 1;
+            compare_ended(broker->engine, NULL, number, "the live state");
+        }
         check_counts(broker->engine);
         check_explain(broker);
         check.compared = disk_count();
@@ -343,6 +375,7 @@ struct globals {
     struct counter_image counters[64];
     uint32_t request_count;
     struct request_image requests[REQUESTS_SEEN];
+    struct ended *ended; /* no globals, but they go the same way */
 };
 
 /* What changed since the last time goes into the rows. */
@@ -392,6 +425,7 @@ static enum err restore_globals(struct engine *engine, uint64_t until,
 static enum err hand_over(struct engine *from, struct engine *to, struct globals *globals)
 {
     struct totals_image totals;
+    ended_keep(globals->ended, from);
     export_globals(from, globals);
     enum err err = restore_globals(to, engine_position_next(from) - 1, globals);
     engine_export_totals(from, &totals);
@@ -407,13 +441,14 @@ static enum err hand_over(struct engine *from, struct engine *to, struct globals
     return err == OK ? engine_restore_end(to) : err;
 }
 
-static enum err apply_until(struct engine *engine, uint64_t until)
+static enum err apply_until(struct engine *engine, const struct ended *ended, uint64_t until)
 {
     static struct procedure procedure;
     struct fact fact;
     enum err err = OK;
     for (uint64_t i = engine_position_next(engine); i <= until && err == OK; i++) {
         err = record_read(disk_record(i), i, &procedure, &fact);
+        if (err == OK) err = ended_recall(ended, engine, &fact);
         if (err == OK) err = engine_apply(engine, &fact);
     }
     return err;
@@ -434,7 +469,7 @@ static void replay_in_chunks(void)
     static struct globals globals;
     struct engine_limits limits = check.limits;
     struct engine *engine;
-    globals = (struct globals){ 0 };
+    globals = (struct globals){ .ended = ended_new() };
     limits.bundles_max = PLAN_BUNDLES_MAX; /* nothing is forgotten within a piece */
     limits.stage_blocks_max = PLAN_BUNDLES_MAX * 12;
     enum err err = recovery_engine_new(&engine, &limits);
@@ -442,18 +477,20 @@ static void replay_in_chunks(void)
         uint64_t left = disk_count() + 1 - engine_position_next(engine);
         uint64_t part = left == 0 ? 0 : chance_next(&check.chance) % left;
         struct engine *next = NULL;
-        err = apply_until(engine, end_of_commit(engine_position_next(engine) - 1 + part));
+        uint64_t until = end_of_commit(engine_position_next(engine) - 1 + part);
+        err = apply_until(engine, globals.ended, until);
         if (err == OK) err = recovery_engine_new(&next, &limits);
         if (err == OK) err = hand_over(engine, next, &globals);
         recovery_engine_free(&engine, &limits);
         engine = next;
     }
-    if (err == OK) err = apply_until(engine, disk_count());
+    if (err == OK) err = apply_until(engine, globals.ended, disk_count());
     if (err != OK) {
         world_fail("the journal cannot be replayed in chunks: %s", err_name(err));
     } else {
         compare(engine, "a replay in chunks");
     }
+    ended_free(&globals.ended);
     recovery_engine_free(&engine, &limits);
 }
 

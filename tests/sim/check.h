@@ -12,6 +12,9 @@ void check_end(void);
 /* The engine that applies durable facts only. */
 const struct engine *check_shadow(void);
 
+/* An ended bundle by the facts that are durable; NULL: it is open, or there is none. */
+const struct bundle_image *check_ended(uint64_t bundle);
+
 /* Requests whose answer is remembered. */
 uint32_t check_requests_max(void);
 

@@ -3,6 +3,7 @@
  * after its view has ended is found by AddressSanitizer. */
 #include "tests/sim/disk.h"
 
+#include "broker/shell/store.h"
 #include "tests/sim/audit.h"
 #include "tests/sim/trace.h"
 #include "tests/sim/world.h"
@@ -188,6 +189,14 @@ struct span disk_record(uint64_t position)
 {
     assert(position > 0);
     return position <= disk.count ? disk.records[position - 1].record : (struct span){ 0 };
+}
+
+int64_t disk_wake_ms(void)
+{
+    struct wake_row row;
+    if (disk.row_counts[STORE_WAKE] == 0) return INT64_MAX;
+    const struct row *first = &disk.rows[STORE_WAKE][0];
+    return store_read_wake(first->key, first->value, &row) == OK ? row.at_ms : INT64_MAX;
 }
 
 /* ---- Faults ---------------------------------------------------------------------------------- */

@@ -32,6 +32,9 @@ void disk_before_start(void);
 void disk_set_full(uint64_t left_bytes);
 uint64_t disk_left_bytes(void);
 
+/* When the first of the ended bundles whose terms run is to be looked at; INT64_MAX: none is. */
+int64_t disk_wake_ms(void);
+
 /* A view of what is durable, for checks. */
 struct view *disk_view(void);
 

@@ -384,8 +384,9 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
                       (error->number == ERR_BUNDLE_ENDED && has_ended(duty));
             break;
     }
-    char text[64];
-    snprintf(text, sizeof text, "refused with %s", err_name((enum err)error->number));
+    char text[128];
+    snprintf(text, sizeof text, "refused with %s %.*s", err_name((enum err)error->number),
+             (int)(error->text.size < 90 ? error->text.size : 90), (const char *)error->text.at);
     if (!is_good) fault(duty, text);
 }
 

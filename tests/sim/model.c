@@ -86,6 +86,17 @@ uint8_t model_verdict(const struct audit_bundle *bundle, uint32_t stage)
 
 /* ---- Every feature's turn -------------------------------------------------------------------- */
 
+int64_t model_next_ms(int64_t now_ms)
+{
+    int64_t next_ms = INT64_MAX;
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        if (features[i]->next_ms == NULL) continue;
+        int64_t own_ms = features[i]->next_ms(now_ms);
+        if (own_ms < next_ms) next_ms = own_ms;
+    }
+    return next_ms;
+}
+
 void model_begin(void)
 {
     EACH(begin, ())

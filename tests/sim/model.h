@@ -24,6 +24,8 @@
  *     holds          a stage that is paused, or waits, for something of this feature's
  *     awaits, ...    SUPPLY is for it, too (supplies.h)
  *     settled        what must have followed at the end of a commit
+ *     next_ms        what people want not at once, but when so many days have passed (for the broker, which
+ *                    does not see the difference: leaps end there, run.c)
  *     judge          what the broker may say to a peer, in the moment it says it
  *     look           what an engine must answer that has applied all durable facts: the live one, one
  *                    that a restart would load, one that has replayed everything
@@ -83,6 +85,8 @@ struct feature {
     void (*supplied)(struct audit_bundle *bundle, const struct fact *fact);
     void (*settled)(const struct audit_bundle *bundle);
     void (*look_at_time)(int64_t now_ms); /* of a broker that has done all it had to */
+    /* What people want at a time of their own clocks is wanted once it has come: when is the next? */
+    int64_t (*next_ms)(int64_t now_ms);
     void (*judge)(uint32_t peer, const struct message *message);
     void (*look)(const struct engine *engine, int64_t now_ms, const char *what);
 };
@@ -128,6 +132,7 @@ set32 model_reviewed_again(const struct audit_bundle *bundle, uint64_t changed);
 void model_supplied(struct audit_bundle *bundle, const struct fact *fact);
 void model_settled(const struct audit_bundle *bundle);
 void model_look_at_time(int64_t now_ms);
+int64_t model_next_ms(int64_t now_ms); /* INT64_MAX: none */
 void model_judge(uint32_t peer, const struct message *message);
 void model_look(const struct engine *engine, int64_t now_ms, const char *what);
 

@@ -65,7 +65,8 @@
     ROW(special,     0, 1000, true,  "per mille of bundles with special procedures, each of one stage") \
     ROW(correct,     0, 1000, true,  "per mille of bundles in which something has to be corrected, and supplied") \
     ROW(intake,      0, 1000, true,  "per mille of procedures whose bundles are accepted at a counter") \
-    ROW(opinion,     0, 1000, true,  "per mille of stages that give opinions, in one procedure of three")
+    ROW(opinion,     0, 1000, true,  "per mille of stages that give opinions, in one procedure of three") \
+    ROW(age,         0,   60, true,  "months that pass at most when all has ended")
 /* clang-format on */
 
 enum option {

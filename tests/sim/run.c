@@ -23,6 +23,7 @@
 #define CLOCK_JUMP_MS 100000
 #define MINUTE_MS 60000
 #define DAY_MINUTES 1440
+#define MONTH_MINUTES (31 * DAY_MINUTES)
 #define LEAP_SHIFTS 10
 #define BUNDLES_TIGHT 5
 #define REQUESTS_TIGHT 4
@@ -36,7 +37,9 @@ static struct {
     bool is_leap_gradual;
     int64_t stall_ms;
     int64_t leap_ms; /* that are yet to pass */
+    int64_t next_ms; /* when people want something, in broker time; INT64_MAX: never */
     int64_t calm_ms;
+    bool has_aged;
 } run;
 
 static void configure(void)
@@ -107,6 +110,11 @@ static void fill_disk(void)
     world_plan(world.now_ms + chance_below(&run.chance, FULL_MS_MAX), HAPPENS_ROOM, 0, NULL);
 }
 
+static bool is_quiet(void)
+{
+    return audit_open_count() == 0 && peers_are_done();
+}
+
 static void set_clock(void)
 {
     if (world_option(OPTION_clock_jump) == 0 || !world_fault_takes_place()) return;
@@ -126,19 +134,41 @@ static void begin_leap(void)
     run.leap_ms += (int64_t)(1 + minutes) * MINUTE_MS;
 }
 
+/* What comes next by the broker's clock: a deadline of what is open, of what has ended, or people's. */
+static int64_t next_deadline(void)
+{
+    int64_t next_ms = engine_next_due_ms(run.broker->engine);
+    if (disk_wake_ms() < next_ms) next_ms = disk_wake_ms();
+    return run.next_ms < next_ms ? run.next_ms : next_ms;
+}
+
 /* Time goes on, for the machine's clocks only: the broker finds it later than it was. Either all at
  * once, as where a machine slept or was off; or as days do that nobody asks anything, from one deadline
- * of the broker's to the next, and it has its turn at each. */
+ * to the next, and the broker has its turn at each. When faults have stopped, only while nobody waits for
+ * anything. */
 static void leap(void)
 {
     int64_t step_ms = run.leap_ms;
+    if (world.is_calm && !is_quiet()) return;
     if (run.broker != NULL && run.is_leap_gradual) {
-        int64_t due_ms = engine_next_due_ms(run.broker->engine) - check_broker_ms();
+        int64_t due_ms = next_deadline() - check_broker_ms();
         if (due_ms < step_ms) step_ms = due_ms;
     }
     if (step_ms <= 0) return;
     world.leapt_ms += step_ms;
     run.leap_ms -= step_ms;
+}
+
+/* Everything has ended, but for what runs on after the end: months pass, or years. */
+static void age(void)
+{
+    run.has_aged = true;
+    if (run.broker == NULL || next_deadline() == INT64_MAX) return;
+    uint32_t months = chance_below(&run.chance, 1 + world_option(OPTION_age));
+    if (months == 0) return;
+    trace_note("%u months pass", months);
+    run.is_leap_gradual = true;
+    run.leap_ms = (int64_t)months * MONTH_MINUTES * MINUTE_MS;
 }
 
 static void calm_down(void)
@@ -235,7 +265,9 @@ static void turn(void)
 
 static bool is_finished(void)
 {
-    return world.is_calm && audit_open_count() == 0 && peers_are_done();
+    if (!world.is_calm || !is_quiet()) return false;
+    if (!run.has_aged) age();
+    return run.leap_ms == 0;
 }
 
 static void explain_standstill(void)
@@ -268,6 +300,7 @@ static void play(void)
             start();
         } else {
             turn();
+            run.next_ms = model_next_ms(check_broker_ms());
         }
         leap();
         if (world.is_calm && world.now_ms - run.calm_ms > CALM_MS_MAX) explain_standstill();
