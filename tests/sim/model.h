@@ -104,6 +104,7 @@ struct feature {
     ROW(urgency) \
     ROW(special) \
     ROW(opinion) \
+    ROW(permits) \
     ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;

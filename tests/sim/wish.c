@@ -22,9 +22,13 @@ static void begin(void)
 
 bool wishes_are_on(void)
 {
-    return world_option(OPTION_suspend) != 0 || world_option(OPTION_urge) != 0 ||
-           world_option(OPTION_special) != 0 || world_option(OPTION_correct) != 0 ||
-           world_option(OPTION_intake) != 0;
+    static const enum option acting[] = {
+        OPTION_suspend, OPTION_urge, OPTION_special, OPTION_correct, OPTION_intake, OPTION_permits,
+    };
+    for (size_t i = 0; i < sizeof acting / sizeof acting[0]; i++) {
+        if (world_option(acting[i]) != 0) return true;
+    }
+    return false;
 }
 
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)

@@ -298,3 +298,63 @@ int64_t day_count_receipt_end(const struct day_count *calendar, int64_t came_ms)
     struct walk walk = { .calendar = calendar };
     return end_of(calendar, day_of(calendar, counted_from(&walk, came_ms)));
 }
+
+/* ---- Terms ----------------------------------------------------------------------------------- */
+
+/* A month has so many days. */
+static int32_t month_length(uint32_t year, uint32_t month)
+{
+    if (month == 2) return day_count_length(year) == 366 ? 29 : 28;
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+/* From the first of a month to the first of the next; the day of the month, or the last one there is. */
+int32_t day_count_months(int32_t day, uint32_t months)
+{
+    uint32_t year = DAY_COUNT_YEAR_FIRST;
+    uint32_t month = 1;
+    int32_t first = DAY_FIRST;
+    int32_t of_month = 0;
+    assert(day >= DAY_FIRST);
+    for (bool is_there = false; months > 0 || !is_there;) {
+        int32_t length = month_length(year, month);
+        if (!is_there && day < first + length) {
+            is_there = true;
+            of_month = day - first;
+            if (months == 0) break;
+        }
+        if (is_there) months--;
+        first += length;
+        year += month == 12;
+        month = month == 12 ? 1 : month + 1;
+    }
+    int32_t last = month_length(year, month) - 1;
+    return first + (of_month < last ? of_month : last);
+}
+
+int32_t day_count_of(const struct day_count *calendar, int64_t at_ms)
+{
+    return day_of(calendar, at_ms);
+}
+
+struct day_counted day_count_term(const struct day_count *calendar, struct limit limit,
+                                  int64_t from_ms, int64_t until_ms)
+{
+    struct walk walk = { .calendar = calendar };
+    struct day_counted counted = { 0 };
+    int32_t day = day_of(calendar, from_ms);
+    if (limit.unit == LIMIT_MONTHS) day = day_count_months(day, limit.value);
+    if (limit.unit == LIMIT_NATURAL_DAYS) day += limit.value;
+    for (uint32_t left = limit.unit == LIMIT_WORKING_DAYS ? limit.value : 0; left > 0;) {
+        day++;
+        if (is_working(&walk, day)) left--;
+    }
+    while (!is_working(&walk, day)) {
+        day++;
+    }
+    counted.due_ms = end_of(calendar, day);
+    counted.used = used_between(&walk, limit.unit, from_ms, until_ms);
+    counted.late = until_ms > counted.due_ms;
+    counted.provisional = walk.was_unsaid;
+    return counted;
+}

@@ -72,4 +72,13 @@ struct day_counted day_count_limit(const struct day_count *calendar, struct limi
 /* When the day ends on which something has come, and may be answered on the spot: it closes. */
 int64_t day_count_receipt_end(const struct day_count *calendar, int64_t came_ms);
 
+/* A term after the issue of a permit, in days or months: it counts from that day on, whatever day and
+ * hour it was, and never stands. Until when it is read stands in until_ms. */
+struct day_counted day_count_term(const struct day_count *calendar, struct limit limit,
+                                  int64_t from_ms, int64_t until_ms);
+
+/* The day that comes so many months after a day (民法典 202), and the day of an instant. */
+int32_t day_count_months(int32_t day, uint32_t months);
+int32_t day_count_of(const struct day_count *calendar, int64_t at_ms);
+
 #endif
