@@ -26,6 +26,7 @@
  *     settled        what must have followed at the end of a commit
  *     next_ms        what people want not at once, but when so many days have passed (for the broker, which
  *                    does not see the difference: leaps end there, run.c)
+ *     next_ms        when the next of that is due: leaps of time stop there, too
  *     judge          what the broker may say to a peer, in the moment it says it
  *     look           what an engine must answer that has applied all durable facts: the live one, one
  *                    that a restart would load, one that has replayed everything
@@ -87,6 +88,7 @@ struct feature {
     void (*look_at_time)(int64_t now_ms); /* of a broker that has done all it had to */
     /* What people want at a time of their own clocks is wanted once it has come: when is the next? */
     int64_t (*next_ms)(int64_t now_ms);
+    int64_t (*next_ms)(int64_t now_ms);   /* from when on the broker must do something by itself */
     void (*judge)(uint32_t peer, const struct message *message);
     void (*look)(const struct engine *engine, int64_t now_ms, const char *what);
 };
@@ -105,6 +107,7 @@ struct feature {
     ROW(special) \
     ROW(opinion) \
     ROW(permits) \
+    ROW(commitment) \
     ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
@@ -134,6 +137,7 @@ void model_supplied(struct audit_bundle *bundle, const struct fact *fact);
 void model_settled(const struct audit_bundle *bundle);
 void model_look_at_time(int64_t now_ms);
 int64_t model_next_ms(int64_t now_ms); /* INT64_MAX: none */
+int64_t model_next_ms(int64_t now_ms); /* INT64_MAX: nothing is due */
 void model_judge(uint32_t peer, const struct message *message);
 void model_look(const struct engine *engine, int64_t now_ms, const char *what);
 

@@ -67,7 +67,8 @@
     ROW(intake,      0, 1000, true,  "per mille of procedures whose bundles are accepted at a counter") \
     ROW(opinion,     0, 1000, true,  "per mille of stages that give opinions, in one procedure of three") \
     ROW(permits,     0, 1000, true,  "per mille of bundles with whose permits something is done after their issue") \
-    ROW(age,         0,   60, true,  "months that pass at most when all has ended")
+    ROW(age,         0,   60, true,  "months that pass at most when all has ended") \
+    ROW(commit,      0, 1000, true,  "per mille of bundles whose applicants commit themselves")
 /* clang-format on */
 
 enum option {

@@ -2,7 +2,10 @@
 #include "tests/sim/stand.h"
 
 #include "tests/sim/audit.h"
+#include "tests/sim/calendars.h"
 #include "tests/sim/model.h"
+
+#define STAGE_NONE 254 /* no special procedure is its own */
 
 static struct {
     uint32_t count;
@@ -34,6 +37,13 @@ const struct day_pause *stand_pauses(uint64_t bundle, uint8_t stage, uint32_t *c
         }
     }
     return pauses;
+}
+
+int64_t stand_due_ms(uint64_t bundle, int64_t from_ms, struct limit limit, int64_t now_ms)
+{
+    struct day_course course = { .started_ms = from_ms, .until_ms = now_ms };
+    course.pauses = stand_pauses(bundle, STAGE_NONE, &course.pause_count);
+    return day_count_limit(calendars_now(), limit, &course).due_ms;
 }
 
 bool stand_is(uint64_t bundle, uint8_t stage, struct stand_cause cause)

@@ -28,6 +28,10 @@ struct stand *stand_find(uint64_t bundle, uint8_t stage, uint8_t why);
  * last may last (until_ms 0). Good until the next call. */
 const struct day_pause *stand_pauses(uint64_t bundle, uint8_t stage, uint32_t *count);
 
+/* The last instant in time of what counts from an instant on and stands only while its bundle is suspended,
+ * by the calendar that holds now. */
+int64_t stand_due_ms(uint64_t bundle, int64_t from_ms, struct limit limit, int64_t now_ms);
+
 /* That a clock stands now for this: enum pause_cause, since when, for which special procedure. All 0: that
  * it does not stand. */
 struct stand_cause {

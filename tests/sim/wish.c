@@ -28,7 +28,8 @@ bool wishes_are_on(void)
     for (size_t i = 0; i < sizeof acting / sizeof acting[0]; i++) {
         if (world_option(acting[i]) != 0) return true;
     }
-    return false;
+    return false ||
+           world_option(OPTION_commit) != 0;
 }
 
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
