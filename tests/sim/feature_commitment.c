@@ -23,6 +23,7 @@ struct promise {
     bool is_late;
     int64_t from_ms;
     int64_t until_ms;
+    int64_t due_ms; /* of the check; 0: to be counted anew */
     uint64_t position;
 };
 
@@ -83,11 +84,26 @@ static bool is_barred(uint64_t bundle, uint8_t stage)
     return false;
 }
 
-static int64_t due_ms(const struct audit_bundle *bundle, const struct promise *promise,
-                      int64_t now_ms)
+/* The last instant at which the check is in time, of a bundle that is not suspended. */
+static int64_t due_ms(const struct audit_bundle *bundle, struct promise *promise, int64_t now_ms)
 {
     struct limit within = bundle->procedure->stages[promise->stage].check_within;
-    return stand_due_ms(bundle->number, promise->from_ms, within, now_ms);
+    if (promise->due_ms == 0) {
+        promise->due_ms = stand_due_ms(bundle->number, promise->from_ms, within, now_ms);
+    }
+    return promise->due_ms;
+}
+
+/* A calendar came, or the bundle was suspended meanwhile. */
+static void count_anew(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    if (bundle != NULL && fact->type != FACT_ACTED) return;
+    for (uint32_t i = 0; i < PLAN_BUNDLES_MAX; i++) {
+        if (bundle != NULL && bundle->number != i + 1) continue;
+        for (uint32_t k = 0; k < given[i].count; k++) {
+            given[i].promises[k].due_ms = 0;
+        }
+    }
 }
 
 /* It can be given now. */
@@ -149,6 +165,7 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct onward *onward = bundle == NULL ? NULL : fact_onward(fact);
+    count_anew(bundle, fact);
     if (onward == NULL || !is_chosen(bundle->planned)) return;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct chance chance = world_chance("commit_soon", 32 * fact->position + i);
@@ -290,7 +307,7 @@ static int64_t first_late_ms(int64_t now_ms, uint64_t *number)
         const struct audit_bundle *bundle = audit_bundle(i);
         if (bundle->result != RESULT_OPEN || bundle->is_suspended) continue;
         for (uint32_t k = 0; k < given[i - 1].count; k++) {
-            const struct promise *promise = &given[i - 1].promises[k];
+            struct promise *promise = &given[i - 1].promises[k];
             bool is_open = promise->kind == ENTRY_COMMITMENT && promise->state == COMMITMENT_GIVEN;
             if (!is_open || promise->is_late) continue;
             int64_t late_ms = due_ms(bundle, promise, now_ms) + 1;
@@ -361,7 +378,7 @@ static void look_at_checks(const struct engine *engine, const struct audit_bundl
     bool is_full = explanation.wait_count == WAITS_MAX;
     for (uint32_t i = 0; i < bundle->procedure->stage_count && !is_full; i++) {
         const struct name *name = &bundle->procedure->stages[i].name;
-        const struct promise *promise = find_open(bundle->number, (uint8_t)i);
+        struct promise *promise = find_open(bundle->number, (uint8_t)i);
         const struct wait *wait = find_wait(&explanation, name);
         enum stage_state state = bundle->stages[i].state;
         bool is_awaited = promise != NULL && (state == STAGE_SEALED || state == STAGE_GRANTED);

@@ -96,10 +96,7 @@ int64_t model_next_ms(int64_t now_ms)
     }
     return next_ms;
 }
-    int64_t first_ms = INT64_MAX;
-        int64_t next_ms = features[i]->next_ms == NULL ? INT64_MAX : features[i]->next_ms(now_ms);
-        if (next_ms < first_ms) first_ms = next_ms;
-    return first_ms;
+
 void model_begin(void)
 {
     EACH(begin, ())

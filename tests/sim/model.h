@@ -24,9 +24,8 @@
  *     holds          a stage that is paused, or waits, for something of this feature's
  *     awaits, ...    SUPPLY is for it, too (supplies.h)
  *     settled        what must have followed at the end of a commit
- *     next_ms        what people want not at once, but when so many days have passed (for the broker, which
- *                    does not see the difference: leaps end there, run.c)
- *     next_ms        when the next of that is due: leaps of time stop there, too
+ *     next_ms        when the broker must do the next thing by itself, or people want something that they want
+ *                    not at once, but when so many days have passed: leaps end there (run.c)
  *     judge          what the broker may say to a peer, in the moment it says it
  *     look           what an engine must answer that has applied all durable facts: the live one, one
  *                    that a restart would load, one that has replayed everything
@@ -86,9 +85,8 @@ struct feature {
     void (*supplied)(struct audit_bundle *bundle, const struct fact *fact);
     void (*settled)(const struct audit_bundle *bundle);
     void (*look_at_time)(int64_t now_ms); /* of a broker that has done all it had to */
-    /* What people want at a time of their own clocks is wanted once it has come: when is the next? */
+    /* Something must be done, or is wanted, once its time has come: when is the next? */
     int64_t (*next_ms)(int64_t now_ms);
-    int64_t (*next_ms)(int64_t now_ms);   /* from when on the broker must do something by itself */
     void (*judge)(uint32_t peer, const struct message *message);
     void (*look)(const struct engine *engine, int64_t now_ms, const char *what);
 };
@@ -137,7 +135,6 @@ void model_supplied(struct audit_bundle *bundle, const struct fact *fact);
 void model_settled(const struct audit_bundle *bundle);
 void model_look_at_time(int64_t now_ms);
 int64_t model_next_ms(int64_t now_ms); /* INT64_MAX: none */
-int64_t model_next_ms(int64_t now_ms); /* INT64_MAX: nothing is due */
 void model_judge(uint32_t peer, const struct message *message);
 void model_look(const struct engine *engine, int64_t now_ms, const char *what);
 

@@ -146,18 +146,12 @@ static int64_t next_deadline(void)
  * once, as where a machine slept or was off; or as days do that nobody asks anything, from one deadline
  * to the next, and the broker has its turn at each. When faults have stopped, only while nobody waits for
  * anything. */
- * of the broker's, or of the model's, to the next, and it has its turn at each. */
 static void leap(void)
 {
     int64_t step_ms = run.leap_ms;
     if (world.is_calm && !is_quiet()) return;
-    if (step_ms == 0) return;
     if (run.broker != NULL && run.is_leap_gradual) {
         int64_t due_ms = next_deadline() - check_broker_ms();
-        int64_t due_ms = engine_next_due_ms(run.broker->engine);
-        int64_t next_ms = model_next_ms(check_broker_ms());
-        if (next_ms < due_ms) due_ms = next_ms;
-        due_ms -= check_broker_ms();
         if (due_ms < step_ms) step_ms = due_ms;
     }
     if (step_ms <= 0) return;

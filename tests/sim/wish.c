@@ -23,13 +23,13 @@ static void begin(void)
 bool wishes_are_on(void)
 {
     static const enum option acting[] = {
-        OPTION_suspend, OPTION_urge, OPTION_special, OPTION_correct, OPTION_intake, OPTION_permits,
+        OPTION_suspend, OPTION_urge,    OPTION_special, OPTION_correct,
+        OPTION_intake,  OPTION_permits, OPTION_commit,
     };
     for (size_t i = 0; i < sizeof acting / sizeof acting[0]; i++) {
         if (world_option(acting[i]) != 0) return true;
     }
-    return false ||
-           world_option(OPTION_commit) != 0;
+    return false;
 }
 
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
