@@ -249,6 +249,8 @@ static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
     if (given->verdict != meant) audit_fault(fact, "the reviewer meant to say %u", meant);
     stage->job = JOB_DONE;
     stage->state = meant == VERDICT_REFUSE ? STAGE_REFUSED : STAGE_SEALED;
+    if (meant == VERDICT_GRANT && model_grant(bundle, fact, given->stage)) return;
+    if (given->to_signers != 0) audit_fault(fact, "to signers that there are not");
 }
 
 /* Noted once for each attempt, so that a liar cannot grow the journal. */
@@ -271,6 +273,7 @@ static void open_stage(struct audit_bundle *bundle, const struct fact *fact, uin
         audit_fault(fact, "an upstream of the review of stage %u is open", index);
     }
     if (model_holds(bundle, (uint8_t)index) != 0) audit_fault(fact, "stage %u has to wait", index);
+    if (model_open(bundle, fact, (uint8_t)index)) return;
     stage->state = STAGE_REVIEWING;
     audit_make_ready(bundle, stage, fact);
 }

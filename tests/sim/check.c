@@ -229,8 +229,7 @@ static void check_idle_hands(const struct broker *broker)
     }
 }
 
-/* A wait of this stage that is of this kind, and on this if it is given. */
-static bool waits_for(const struct name *stage, enum wait_kind kind, const struct name *on)
+bool check_tells(const struct name *stage, enum wait_kind kind, const struct name *on)
 {
     for (uint32_t i = 0; i < check.explanation.wait_count; i++) {
         const struct wait *wait = &check.explanation.waits[i];
@@ -254,18 +253,19 @@ static void check_wait(const struct audit_bundle *bundle, uint32_t index)
     const struct edges *edges = state == STAGE_WAITING ? &stage->start_after : &stage->decide_after;
     bool is_told = true;
     if (state == STAGE_REVIEWING) {
-        is_told = waits_for(&stage->name, of_job[bundle->stages[index].job], NULL);
+        is_told = check_tells(&stage->name, of_job[bundle->stages[index].job], NULL);
     } else if (state == STAGE_PAUSED) {
         uint8_t wait = model_holds(bundle, (uint8_t)index);
-        is_told = waits_for(&stage->name, (enum wait_kind)wait, NULL);
+        is_told = check_tells(&stage->name, (enum wait_kind)wait, NULL) &&
+                  model_explains(bundle, (uint8_t)index);
     } else if (state == STAGE_GRANTED) {
-        is_told = waits_for(&stage->name, WAIT_GATE, NULL);
+        is_told = check_tells(&stage->name, WAIT_GATE, NULL);
     }
     for (uint32_t i = 0; i < bundle->procedure->milestone_count && is_told; i++) {
         bool is_waiting = state == STAGE_WAITING || state == STAGE_SEALED;
         bool is_open = is_waiting && set_has(edges->milestones & ~bundle->reached, i);
         if (!is_open) continue;
-        is_told = waits_for(&stage->name, WAIT_MILESTONE, &bundle->procedure->milestones[i].name);
+        is_told = check_tells(&stage->name, WAIT_MILESTONE, &bundle->procedure->milestones[i].name);
     }
     if (is_told) return;
     world_fail("bundle %llu: explain does not say what stage %s waits for",

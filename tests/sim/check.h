@@ -28,6 +28,10 @@ uint32_t check_planned(uint64_t bundle);
 void check_applied(const struct fact *fact);
 void check_committed(void);
 
+/* A wait of this stage that is of this kind, and on this if it is given, is in the explanation at
+ * hand: what a feature's explains asks. */
+bool check_tells(const struct name *stage, enum wait_kind kind, const struct name *on);
+
 /* The broker says this to a peer. */
 void check_said(uint32_t peer, struct span frame, struct span payload);
 

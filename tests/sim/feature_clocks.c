@@ -79,7 +79,7 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         uint8_t from = bundle->procedure->stages[i].clock_from;
         bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED &&
                            state != STAGE_SKIPPED;
-        bool is_begun = from != CLOCK_NONE && state == STAGE_REVIEWING;
+        bool is_begun = from != CLOCK_NONE && (state == STAGE_REVIEWING || state == STAGE_PAUSED);
         bool is_undecided = state == STAGE_WAITING || state == STAGE_REVIEWING ||
                             state == STAGE_SEALED || state == STAGE_PAUSED;
         if (clock->started_ms == 0 && (is_received || is_begun)) {

@@ -136,8 +136,35 @@ bool model_apply(struct audit_bundle *bundle, const struct fact *fact)
     return is_own;
 }
 
-void model_take_fact(const struct audit_bundle *bundle,
-                     const struct fact *fact){ EACH(take_fact, (bundle, fact)) }
+void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    EACH(take_fact, (bundle, fact))
+}
+
+/* Some feature sees to it. */
+#define ANY(hook, arguments) \
+    for (size_t i = 0; i < FEATURE_COUNT; i++) { \
+        if (features[i]->hook != NULL && features[i]->hook arguments) return true; \
+    } \
+    return false;
+
+bool model_open(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
+{
+    ANY(open, (bundle, fact, stage))
+}
+
+bool model_grant(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
+{
+    ANY(grant, (bundle, fact, stage))
+}
+
+bool model_explains(const struct audit_bundle *bundle, uint8_t stage)
+{
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        if (features[i]->explains != NULL && !features[i]->explains(bundle, stage)) return false;
+    }
+    return true;
+}
 
 uint8_t model_holds(const struct audit_bundle *bundle, uint8_t stage)
 {

@@ -19,7 +19,8 @@
  *                    or take_fact calls wish_for
  *     intend         what reviewers say, if not what is planned; on_job: what they try before
  *     apply          the rules of its own facts, and what they change in the audit's picture;
- *                    audit_fault says what is wrong
+ *                    audit_fault says what is wrong. open, grant, holds and explains are for stages
+ *                    that go another way than from a job to a verdict
  *     take_fact      what it has to remember of all facts, after they were applied
  *     holds          a stage that is paused, or waits, for something of this feature's
  *     awaits, ...    SUPPLY is for it, too (supplies.h)
@@ -73,6 +74,11 @@ struct feature {
     /* ACT was refused, for none of the reasons that hold for every act (wish.h): is it good? */
     bool (*act_refused)(const struct wish *wish, const struct msg_error *error);
     bool (*apply)(struct audit_bundle *bundle, const struct fact *fact); /* was it its own? */
+    /* A stage begins otherwise than with a job; a grant does not seal it; the feature saw to it. */
+    bool (*open)(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage);
+    bool (*grant)(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage);
+    /* The explanation at hand (check_tells) says what of the feature the paused stage waits for. */
+    bool (*explains)(const struct audit_bundle *bundle, uint8_t stage);
     void (*take_fact)(const struct audit_bundle *bundle,
                       const struct fact *fact); /* NULL: of none */
     /* What a paused stage stands for that no resumption ends, or one waits for besides its upstreams:
@@ -106,6 +112,7 @@ struct feature {
     ROW(opinion) \
     ROW(permits) \
     ROW(commitment) \
+    ROW(signing) \
     ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
@@ -127,6 +134,9 @@ void model_add_duties(void);
 void model_on_job(uint32_t peer, const struct msg_job *job);
 void model_on_submitted(uint32_t peer, const struct duty *submit);
 bool model_apply(struct audit_bundle *bundle, const struct fact *fact);
+bool model_open(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage);
+bool model_grant(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage);
+bool model_explains(const struct audit_bundle *bundle, uint8_t stage);
 void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact);
 uint8_t model_holds(const struct audit_bundle *bundle, uint8_t stage);
 bool model_awaits(const struct audit_bundle *bundle);

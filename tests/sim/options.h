@@ -68,7 +68,8 @@
     ROW(opinion,     0, 1000, true,  "per mille of stages that give opinions, in one procedure of three") \
     ROW(permits,     0, 1000, true,  "per mille of bundles with whose permits something is done after their issue") \
     ROW(age,         0,   60, true,  "months that pass at most when all has ended") \
-    ROW(commit,      0, 1000, true,  "per mille of bundles whose applicants commit themselves")
+    ROW(commit,      0, 1000, true,  "per mille of bundles whose applicants commit themselves") \
+    ROW(sign,        0, 1000, true,  "per mille of procedures with stages that several people sign")
 /* clang-format on */
 
 enum option {

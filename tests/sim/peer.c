@@ -5,6 +5,7 @@
 #include "tests/sim/model.h"
 #include "tests/sim/network.h"
 #include "tests/sim/plan.h"
+#include "tests/sim/signers.h"
 #include "tests/sim/trace.h"
 #include "tests/sim/wish.h"
 
@@ -64,20 +65,34 @@ static void add_duties(void)
     model_add_duties();
 }
 
+/* Officers who sign, where anybody does: in every department, and more of them in the first. */
+static void add_signers(const struct name *departments, uint32_t count)
+{
+    if (!signers_are_planned()) return;
+    for (uint32_t i = 0; i < count; i++) {
+        struct name who;
+        for (uint32_t k = 0; signers_person(&departments[i], k, &who); k++) {
+            if (wish_person(&departments[i], &who) != 0) continue;
+            add(ROLE_OFFICER, who.text, &departments[i]);
+        }
+    }
+}
+
 /* Some of those at the counter are also somebody in the office, and may decide nothing there of what they
  * accept: an officer, one of several workers (the first of each department), one of two heads. */
 static void add_officials(const struct name *departments, uint32_t count)
 {
     add(ROLE_GOVERNMENT, "mayor", NULL);
     add(ROLE_SUPERVISOR, "sun", NULL);
-    add(ROLE_HEAD, "head", &departments[0]);
     for (uint32_t i = 0; i < count; i++) {
+        add(ROLE_HEAD, "head", &departments[i]);
         add(ROLE_OFFICER, "officer", &departments[i]);
     }
     add(ROLE_CLERK, "li", NULL);
     add(ROLE_CLERK, "zhou", NULL);
     add(ROLE_OFFICER, "zhou", &departments[0]);
     if (world_option(OPTION_workers) > 1) add(ROLE_CLERK, "a", NULL);
+    add_signers(departments, count);
 }
 
 void peers_begin(void)

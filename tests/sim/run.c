@@ -59,7 +59,7 @@ static void configure(void)
         .inbound_bytes_max = UINT64_MAX / 2,
         .limits = {
             .bundles_max = is_tight ? BUNDLES_TIGHT : PLAN_BUNDLES_MAX,
-            .stage_blocks_max = PLAN_BUNDLES_MAX * 12,
+            .stage_blocks_max = PLAN_BUNDLES_MAX * 24,
             .procedures_max = PLAN_PROCEDURES_MAX + 1,
             .departments_max = 8,
             .counters_max = 64,

@@ -24,7 +24,7 @@ bool wishes_are_on(void)
 {
     static const enum option acting[] = {
         OPTION_suspend, OPTION_urge,    OPTION_special, OPTION_correct,
-        OPTION_intake,  OPTION_permits, OPTION_commit,
+        OPTION_intake,  OPTION_permits, OPTION_commit, OPTION_sign,
     };
     for (size_t i = 0; i < sizeof acting / sizeof acting[0]; i++) {
         if (world_option(acting[i]) != 0) return true;
@@ -80,6 +80,17 @@ uint32_t wish_head(const struct procedure *procedure, uint8_t stage)
     return find(ROLE_HEAD, &procedure->stages[stage].department);
 }
 
+uint32_t wish_person(const struct name *department, const struct name *who)
+{
+    for (uint32_t i = 0; i < peer_count(); i++) {
+        const struct peer *peer = peer_at(i);
+        bool decides = peer->role == ROLE_OFFICER || peer->role == ROLE_HEAD;
+        bool is_there = decides && name_is_equal(&peer->department, department);
+        if (is_there && name_is_equal(&peer->principal, who)) return i;
+    }
+    return 0;
+}
+
 enum flaw wish_flaw(struct chance *chance, uint8_t act)
 {
     static const enum flaw flaws[] = { FLAW_ROLE, FLAW_REASON, FLAW_STAGE, FLAW_UNKNOWN };
@@ -119,14 +130,31 @@ const struct wish *wish_of(const struct duty *duty)
     return &wishes[duty->attempt];
 }
 
+static struct span text_of(const char *text)
+{
+    return (struct span){ (const uint8_t *)text, strlen(text) };
+}
+
+/* Everybody has a reason of their own. Good until the next call. */
+static struct span reason_of(const struct wish *wish)
+{
+    static char text[sizeof peer_at(0)->label + 16];
+    if (wish->flaw == FLAW_REASON) return (struct span){ 0 };
+    snprintf(text, sizeof text, "so says %s", peer_at(wish->peer)->label);
+    return text_of(text);
+}
+
 static bool is_said(const struct wish *wish, const struct fact *fact)
 {
     const struct fact_acted *acted = &fact->acted;
     const struct peer *peer = peer_at(wish->peer);
+    if (wish->act != acted->act || wish->bundle != fact->bundle) return false;
+    struct span reason = reason_of(wish);
     bool is_by =
         name_is_equal(&peer->principal, &acted->by) && peer->role == (enum role)acted->role;
-    return is_by && wish->act == acted->act && wish->bundle == fact->bundle &&
-           wish->stage == acted->stage && wish->detail == acted->detail &&
+    bool is_reason =
+        acted->reason.size == reason.size && memcmp(acted->reason.at, reason.at, reason.size) == 0;
+    return is_by && is_reason && wish->stage == acted->stage && wish->detail == acted->detail &&
            wish->amount == acted->amount && wish->until_ms == acted->until_ms &&
            wish->materials == acted->materials && name_is_equal(&wish->on, &acted->on);
 }
@@ -160,11 +188,6 @@ bool wish_is_new(const struct wish *wish)
 
 /* ---- As a message ---------------------------------------------------------------------------- */
 
-static struct span text_of(const char *text)
-{
-    return (struct span){ (const uint8_t *)text, strlen(text) };
-}
-
 /* The stage that its message names. */
 static uint8_t stage_of(const struct wish *wish)
 {
@@ -184,8 +207,8 @@ static void put_message(const struct duty *duty, struct message *message)
         .materials = wish->materials,
         .on = wish->on,
         .until_ms = wish->until_ms,
+        .reason = reason_of(wish),
     };
-    if (wish->flaw != FLAW_REASON) message->act.reason = text_of("as it must be");
     uint8_t stage = stage_of(wish);
     if (stage != STAGE_WHOLE) message->act.stage = procedure->stages[stage].name;
     if (wish->flaw == FLAW_UNKNOWN) message->act.stage = (struct name){ "nowhere" };
@@ -254,10 +277,10 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
     if (!is_theirs(duty, wish)) return error->number == ERR_NOT_ALLOWED;
     if (error->number == ERR_BUNDLE_ENDED) return has_ended && !needs(wish->act, ALSO_ENDED);
-    if (error->number == ERR_SEPARATION || (is_own && !wish_is_new(wish))) {
-        return is_own && error->number == ERR_SEPARATION;
-    }
-    if (wish->flaw == FLAW_REASON) return error->number == ERR_REASON_MISSING;
+    bool is_separation = error->number == ERR_SEPARATION;
+    if (is_own && (is_separation || !wish_is_new(wish))) return is_separation;
+    bool lacks_reason = wish->flaw == FLAW_REASON && needs(wish->act, NEEDS_REASON);
+    if (lacks_reason) return error->number == ERR_REASON_MISSING;
     if (wish->flaw == FLAW_STAGE) return error->number == ERR_ACT_IMPOSSIBLE;
     if (!needs(wish->act, AT_INTAKE) && bundle->is_received) {
         return error->number == ERR_ACT_IMPOSSIBLE; /* it was not accepted yet */

@@ -49,6 +49,9 @@ uint32_t wish_peer(struct chance *chance, uint8_t act, bool is_allowed);
 uint32_t wish_officer(const struct procedure *procedure, uint8_t stage);
 uint32_t wish_head(const struct procedure *procedure, uint8_t stage);
 
+/* Somebody of a department by name: an officer or a head; 0, the operator: there is nobody. */
+uint32_t wish_person(const struct name *department, const struct name *who);
+
 /* The wish of a duty. */
 const struct wish *wish_of(const struct duty *duty);
 
