@@ -320,8 +320,9 @@ int64_t intake_look_due_ms(const struct engine *engine, const struct procedure *
     if (intake->on_spot) {
         if (!is_countable(from_ms)) return INT64_MAX;
         int32_t day = calendar_receipt(&calendar->calendar, &calendar->hours, from_ms).day;
-        return office_hours_instant(&calendar->hours, day,
-                                    office_hours_closing_ms(&calendar->hours));
+        return calendar_add(&calendar->calendar, &calendar->hours, LIMIT_WORKING_DAYS,
+                            office_hours_instant(&calendar->hours, day, 0), 0)
+            .at_ms;
     }
     return intake->within.value == 0 ? INT64_MAX : limit_end_ms(engine, intake->within, from_ms);
 }

@@ -144,11 +144,15 @@ static void do_calendar(const struct call *call)
     const struct command *command = call->command;
     char path[1024];
 
-    snprintf(path, sizeof path, "%s/calendars/%s", call->world->procedure_dirs[1],
-             command_word(command, 1));
-    if (calendar_load(path, &file, &report) != OK) {
-        world_fail(call->world, "%s: %s", path, report.findings[0].text);
-        return;
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/calendars/%s", call->world->procedure_dirs[i],
+                 command_word(command, 1));
+        memset(&report, 0, sizeof report);
+        if (calendar_load(path, &file, &report) == OK) break;
+        if (i == 1) {
+            world_fail(call->world, "%s: %s", path, report.findings[0].text);
+            return;
+        }
     }
     struct event event = request(call, EVENT_PUBLISH_CALENDAR);
     struct calendar_notice *notice = &event.publish_calendar.calendar;
