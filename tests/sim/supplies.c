@@ -268,6 +268,7 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
     uint64_t changed = materials_changed(newest(bundle), &supply->as);
     set32 stages = model_reviewed_again(bundle, changed);
     if (!model_awaits(bundle)) audit_fault(fact, "nobody asked for an application");
+    if (body->early != bundle->is_received) audit_fault(fact, "before acceptance, or not");
     if (body->changed != changed) {
         audit_fault(fact, "changes 0x%llx, not 0x%llx", (unsigned long long)body->changed,
                     (unsigned long long)changed);

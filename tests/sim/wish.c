@@ -265,6 +265,14 @@ static bool is_theirs(const struct duty *duty, const struct wish *wish)
            name_is_equal(&peer->department, &procedure->stages[stage].department);
 }
 
+/* What its message must say is not in it. */
+static bool lacks_field(const struct wish *wish)
+{
+    return (needs(wish->act, NEEDS_MATERIALS) && wish->materials == 0) ||
+           (needs(wish->act, NEEDS_DETAIL) && wish->detail == 0) ||
+           (needs(wish->act, NEEDS_AMOUNT) && wish->amount == 0);
+}
+
 /* In the order of precedence (proto/SPEC.md 8.1). */
 static bool judge_refused(const struct duty *duty, const struct msg_error *error)
 {
@@ -273,6 +281,7 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     const struct peer *peer = peer_at(wish->peer);
     bool has_ended = bundle->result != RESULT_OPEN;
     bool is_own = is_separated(bundle, &peer->principal, (uint8_t)peer->role);
+    if (lacks_field(wish)) return error->number == ERR_FIELD_MISSING;
     if (wish->flaw == FLAW_ROLE) return error->number == ERR_NOT_ALLOWED;
     if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
     if (!is_theirs(duty, wish)) return error->number == ERR_NOT_ALLOWED;
