@@ -67,8 +67,8 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
 
 static uint8_t draw_act(struct chance *chance)
 {
-    static const uint8_t acts[] = { ACT_ACCEPT,      ACT_PUT_RIGHT,       ACT_NOT_REQUIRE,
-                                    ACT_NOT_ACCEPT,  ACT_ASK_CORRECTIONS, ACT_ASK_CORRECTIONS,
+    static const uint8_t acts[] = { ACT_ACCEPT,         ACT_PUT_RIGHT,       ACT_NOT_REQUIRE,
+                                    ACT_NOT_ACCEPT,     ACT_ASK_CORRECTIONS, ACT_ASK_CORRECTIONS,
                                     ACT_ASK_CORRECTIONS };
     return acts[chance_below(chance, sizeof acts)];
 }
@@ -210,6 +210,30 @@ static void expect_silence(const struct audit_bundle *bundle, const struct fact 
     if (fact->acted.materials != 0) audit_fault(fact, "of materials");
 }
 
+/* Whoever has accepted it tries to decide on it, as the officer or head that he or she is as well. */
+static void try_to_decide(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct chance chance = world_chance("separation", fact->position);
+    uint8_t stage = (uint8_t)chance_below(&chance, bundle->procedure->stage_count);
+    const struct wish wishes[] = {
+        { .feature = &feature_suspension, .act = ACT_SUSPEND, .stage = STAGE_WHOLE },
+        { .feature = &feature_special,
+          .act = ACT_SPECIAL_START,
+          .detail = SPECIAL_OTHER,
+          .amount = 1,
+          .stage = stage },
+    };
+    for (uint32_t i = 0; i < peer_count(); i++) {
+        const struct peer *peer = peer_at(i);
+        struct wish wish = wishes[peer->role == ROLE_OFFICER];
+        bool is_it = peer->role == ROLE_OFFICER || peer->role == ROLE_HEAD;
+        if (!is_it || !name_is_equal(&peer->principal, &bundle->acceptor)) continue;
+        wish.bundle = bundle->number;
+        wish.peer = i;
+        if (chance_one_in(&chance, 2)) wish_for(&wish, bundle->planned, wish_when(&chance));
+    }
+}
+
 static void accept(struct audit_bundle *bundle, const struct fact *fact)
 {
     bool is_put_right = fact->acted.act == ACT_PUT_RIGHT;
@@ -218,6 +242,7 @@ static void accept(struct audit_bundle *bundle, const struct fact *fact)
     counters[bundle->number - 1].put_right = fact->acted.materials;
     bundle->acceptor = fact->acted.by;
     bundle->is_received = false;
+    try_to_decide(bundle, fact);
 }
 
 static void deem(struct audit_bundle *bundle, const struct fact *fact)

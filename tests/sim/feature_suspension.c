@@ -63,7 +63,7 @@ static void want_resumed(const struct audit_bundle *bundle, const struct fact *f
                          .act = ACT_RESUME,
                          .bundle = bundle->number,
                          .stage = STAGE_WHOLE };
-    wish.peer = wish_peer(&chance, ACT_RESUME, true);
+    wish.peer = wish_decider(&chance, ACT_RESUME, bundle);
     wish_for(&wish, bundle->planned, wish_when(&chance));
 }
 

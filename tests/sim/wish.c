@@ -50,6 +50,17 @@ static bool needs(uint8_t act, uint32_t what)
     return (act_needs(act) & what) != 0;
 }
 
+uint32_t wish_decider(struct chance *chance, uint8_t act, const struct audit_bundle *bundle)
+{
+    uint32_t at = chance_below(chance, peer_count());
+    for (uint32_t i = 0; i < peer_count(); i++) {
+        const struct peer *peer = peer_at((at + i) % peer_count());
+        bool has_accepted = name_is_equal(&peer->principal, &bundle->acceptor);
+        if (may(act, peer->role) && !has_accepted) return (at + i) % peer_count();
+    }
+    return 0;
+}
+
 uint32_t wish_peer(struct chance *chance, uint8_t act, bool is_allowed)
 {
     uint32_t at = chance_below(chance, peer_count());

@@ -45,6 +45,9 @@ enum flaw wish_flaw(struct chance *chance, uint8_t act);
 /* Somebody who may do such a thing by the role alone, or one of the others. */
 uint32_t wish_peer(struct chance *chance, uint8_t act, bool is_allowed);
 
+/* One of those who may, but not whoever accepted the bundle, and so may not. */
+uint32_t wish_decider(struct chance *chance, uint8_t act, const struct audit_bundle *bundle);
+
 /* The officer of a stage's department; its head. */
 uint32_t wish_officer(const struct procedure *procedure, uint8_t stage);
 uint32_t wish_head(const struct procedure *procedure, uint8_t stage);
