@@ -372,8 +372,9 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
         case DUTY_VERDICT:
         case DUTY_RENEW:
             is_good = error->number == ERR_LEASE_STALE && !duty_is_holding(duty);
-            if (duty_is_separated(duty) && !has_ended(duty))
+            if (!has_ended(duty) && duty_is_separated(duty)) {
                 is_good = error->number == ERR_SEPARATION;
+            }
             break;
         case DUTY_FORGE:
             is_good = error->number == ERR_LEASE_STALE || error->number == ERR_NOT_ALLOWED ||
