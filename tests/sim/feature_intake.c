@@ -28,6 +28,7 @@ static struct counter {
     struct name by;
     uint64_t put_right; /* materials */
     uint64_t asked;
+    int64_t due_ms; /* of whoever has it; 0: to be counted anew */
 } counters[PLAN_BUNDLES_MAX];
 static uint64_t looked;
 
@@ -139,8 +140,7 @@ static bool is_refused(const struct wish *wish, const struct msg_error *error)
 
 /* ---- Time ------------------------------------------------------------------------------------ */
 
-/* The last instant in time, of whoever has the bundle. */
-static int64_t due_of(const struct audit_bundle *bundle)
+static int64_t count_due(const struct audit_bundle *bundle)
 {
     const struct procedure_intake *intake = &bundle->procedure->intake;
     const struct counter *counter = &counters[bundle->number - 1];
@@ -154,10 +154,38 @@ static int64_t due_of(const struct audit_bundle *bundle)
     return day_count_limit(calendars_now(), limit, &course).due_ms;
 }
 
+/* The last instant in time, of whoever has the bundle. */
+static int64_t due_of(const struct audit_bundle *bundle)
+{
+    struct counter *counter = &counters[bundle->number - 1];
+    if (counter->due_ms == 0) counter->due_ms = count_due(bundle);
+    return counter->due_ms;
+}
+
+/* A calendar came, or somebody else has it. */
+static void count_anew(const struct audit_bundle *bundle)
+{
+    for (uint32_t i = 0; i < PLAN_BUNDLES_MAX; i++) {
+        if (bundle == NULL || bundle->number == i + 1) counters[i].due_ms = 0;
+    }
+}
+
 /* Something follows by itself: silence accepts it, or the corrections have not come. */
 static bool is_over(const struct audit_bundle *bundle, int64_t now_ms)
 {
     return bundle->is_received && now_ms > due_of(bundle);
+}
+
+static int64_t next_ms(int64_t now_ms)
+{
+    int64_t first_ms = INT64_MAX;
+    for (uint64_t i = 1; i <= audit_bundle_count(); i++) {
+        const struct audit_bundle *bundle = audit_bundle(i);
+        if (bundle->result != RESULT_OPEN || !bundle->is_received) continue;
+        int64_t due_ms = due_of(bundle);
+        if (due_ms >= now_ms && due_ms < first_ms) first_ms = due_ms;
+    }
+    return first_ms == INT64_MAX ? INT64_MAX : first_ms + 1;
 }
 
 static void look_at_time(int64_t now_ms)
@@ -347,6 +375,7 @@ static void supplied(struct audit_bundle *bundle, const struct fact *fact)
 
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
+    count_anew(bundle);
     if (bundle == NULL || !bundle->procedure->intake.counter) return;
     struct counter *counter = &counters[bundle->number - 1];
     if (fact->type == FACT_BUNDLE_SUBMITTED) {
@@ -424,5 +453,6 @@ const struct feature feature_intake = {
     .awaits = awaits,
     .supplied = supplied,
     .look_at_time = look_at_time,
+    .next_ms = next_ms,
     .look = look,
 };
