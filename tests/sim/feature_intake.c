@@ -238,7 +238,7 @@ static void expect_silence(const struct audit_bundle *bundle, const struct fact 
     if (fact->acted.materials != 0) audit_fault(fact, "of materials");
 }
 
-/* Whoever has accepted it tries to decide on it, as the officer or head that he or she is as well. */
+/* Whoever has accepted it tries to decide on it, as whatever he or she is in the office. */
 static void try_to_decide(const struct audit_bundle *bundle, const struct fact *fact)
 {
     struct chance chance = world_chance("separation", fact->position);
@@ -254,7 +254,7 @@ static void try_to_decide(const struct audit_bundle *bundle, const struct fact *
     for (uint32_t i = 0; i < peer_count(); i++) {
         const struct peer *peer = peer_at(i);
         struct wish wish = wishes[peer->role == ROLE_OFFICER];
-        bool is_it = peer->role == ROLE_OFFICER || peer->role == ROLE_HEAD;
+        bool is_it = peer->role >= ROLE_OFFICER && peer->role <= ROLE_GOVERNMENT;
         if (!is_it || !name_is_equal(&peer->principal, &bundle->acceptor)) continue;
         wish.bundle = bundle->number;
         wish.peer = i;

@@ -79,7 +79,7 @@ static void add_signers(const struct name *departments, uint32_t count)
 }
 
 /* Some of those at the counter are also somebody in the office, and may decide nothing there of what they
- * accept: an officer, a head, one of several workers (the first of each department). */
+ * accept: an officer, a head, the mayor, one of several workers (the first of each department). */
 static void add_officials(const struct name *departments, uint32_t count)
 {
     add(ROLE_GOVERNMENT, "mayor", NULL);
@@ -89,9 +89,11 @@ static void add_officials(const struct name *departments, uint32_t count)
         add(ROLE_OFFICER, "officer", &departments[i]);
     }
     add(ROLE_CLERK, "li", NULL);
-    add(ROLE_CLERK, "head", NULL);
+    add(ROLE_CLERK, "mayor", NULL);
     add(ROLE_CLERK, "zhou", NULL);
+    add(ROLE_CLERK, "wu", NULL);
     add(ROLE_OFFICER, "zhou", &departments[0]);
+    add(ROLE_HEAD, "wu", &departments[0]);
     if (world_option(OPTION_workers) > 1) add(ROLE_CLERK, "a", NULL);
     add_signers(departments, count);
 }
