@@ -105,6 +105,7 @@ enum exchange_code exchange_of_image(const struct bundle_image *image, uint32_t 
     const struct stage_image *record = &image->stages[stage];
 
     assert(stage < image->stage_count);
+    if (image->phase == PHASE_PRE_REVIEW) return EXCHANGE_NONE; /* it has no legal effect yet */
     enum exchange_code code = exchange_of_entry(image, stage);
     if (code != EXCHANGE_NONE) return code;
     if (record->state == STAGE_ISSUED && record->verdict == VERDICT_GRANT_TOLERANCE) {
@@ -176,7 +177,9 @@ enum exchange_code exchange_of_fact(const struct fact *fact)
             if (fact->bundle_withdrawn.early) return EXCHANGE_TAKEN_BACK;
             return exchange_of_stage(STAGE_WITHDRAWN, 1);
         case FACT_ACTED: return exchange_of_act(&fact->acted);
-        case FACT_SUPPLIED: return EXCHANGE_CORRECTION_ENDED;
+        case FACT_SUPPLIED: /* or a material that was tolerated, for which nobody was told 6 */
+            return fact->supplied.early || fact->supplied.stages != 0 ? EXCHANGE_CORRECTION_ENDED
+                                                                      : EXCHANGE_NONE;
         case FACT_STAGE_OPENED: /* accepted before, and begun only when it is leased */
         case FACT_STAGE_GRANTED:
         case FACT_JOBS_LEASED: /* each of its leases has its own */

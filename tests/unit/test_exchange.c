@@ -76,6 +76,23 @@ static void test_a_special_procedure_is_told_by_its_facts(void **state)
     assert_int_equal(exchange_of_fact(&fact), EXCHANGE_NONE);
 }
 
+/* A material that may come later is no correction; what is reviewed before acceptance is not reported. */
+static void test_what_the_exchange_does_not_know_is_not_told(void **state)
+{
+    (void)state;
+    struct fact fact = { .type = FACT_SUPPLIED, .supplied = { .stages = set_of(1) } };
+    static struct bundle_image image = { .stage_count = 1, .phase = PHASE_REVIEW };
+    assert_int_equal(exchange_of_fact(&fact), EXCHANGE_CORRECTION_ENDED);
+    fact.supplied.stages = 0;
+    assert_int_equal(exchange_of_fact(&fact), EXCHANGE_NONE);
+    fact.supplied.early = true;
+    assert_int_equal(exchange_of_fact(&fact), EXCHANGE_CORRECTION_ENDED);
+    image.stages[0].state = STAGE_REVIEWING;
+    assert_int_equal(exchange_of_image(&image, 0), EXCHANGE_ACCEPTED);
+    image.phase = PHASE_PRE_REVIEW;
+    assert_int_equal(exchange_of_image(&image, 0), EXCHANGE_NONE);
+}
+
 /* --- by fact: a follower of the facts comes to the codes that the states have --- */
 
 static struct fixture fixture;
@@ -412,6 +429,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_state_has_its_code),
         cmocka_unit_test(test_a_special_procedure_is_told_by_its_facts),
+        cmocka_unit_test(test_what_the_exchange_does_not_know_is_not_told),
         cmocka_unit_test(test_a_code_closes_a_stage_exactly_when_its_state_is_final),
         cmocka_unit_test(test_every_stage_begins_with_a_code_that_may_be_closed),
         cmocka_unit_test_setup(test_facts_lead_to_the_same_codes_when_all_is_issued, set_up),
