@@ -55,19 +55,35 @@ static bool is_sealed(const json_t *bundle, const char *name)
     return false;
 }
 
+/* Why it stands, in words: "special, expert review", "the applicant corrects"; "" where it runs. */
+static void pause_text(const json_t *clock, char *text, size_t size)
+{
+    const char *pause = json_text_of(clock, "pause");
+    const char *special = json_text_of(clock, "special");
+
+    if (strcmp(pause, "suspension") == 0) pause = "the bundle is suspended";
+    if (strcmp(pause, "correction") == 0) pause = "the applicant corrects";
+    if (strcmp(pause, "intake_correction") == 0)
+        pause = "the applicant corrects, before acceptance";
+    snprintf(text, size, "%s%s%s", pause, special[0] != '\0' ? ", " : "", special);
+    for (char *at = text; *at != '\0'; at++) {
+        if (*at == '_') *at = ' ';
+    }
+}
+
 static void state_text(const json_t *bundle, const json_t *clock, char *text, size_t size)
 {
     const int64_t stopped_ms = json_number_of(clock, "stopped_ms");
     char stopped[TIME_TEXT_MAX + 1];
+    char pause[64];
 
+    pause_text(clock, pause, sizeof pause);
     if (stopped_ms != 0) {
         time_text(stopped_ms, stopped);
-        snprintf(text, size, "stands since %.16s", stopped);
-    } else if (json_text_of(clock, "pause")[0] != '\0') {
+        snprintf(text, size, "over since %.16s", stopped);
+    } else if (pause[0] != '\0') {
         time_text(json_number_of(clock, "paused_ms"), stopped);
-        const char *special = json_text_of(clock, "special");
-        snprintf(text, size, "stands since %.16s: %s%s%s", stopped, json_text_of(clock, "pause"),
-                 special[0] != '\0' ? ", " : "", special);
+        snprintf(text, size, "stands since %.16s: %s", stopped, pause);
     } else if (is_sealed(bundle, json_text_of(clock, "stage"))) {
         snprintf(text, size, "runs; its review is done, it waits for others");
     } else {
@@ -148,7 +164,8 @@ void deadlines_print(const json_t *bundle)
     {
         const char *stage = json_text_of(clock, "stage");
         if (json_number_of(clock, "stopped_ms") != 0) continue;
-        const char *pause = json_text_of(clock, "pause");
+        char pause[64];
+        pause_text(clock, pause, sizeof pause);
         printf("- The time of %s %s", stage[0] != '\0' ? stage : whose(clock),
                pause[0] != '\0' ? "stands: " : "runs");
         if (pause[0] != '\0') {

@@ -286,6 +286,37 @@ def _():
             check(process.wait() in (3, 65), f'byte {at}: exit code {process.wait()}')
 
 
+COUNTER = """name: hall
+version: 1
+title: A counter before the review
+intake: { counter: true, within: 5 working days, correct_within: 10 working days }
+stages: { review: { title: Review, department: planning } }
+"""
+
+
+@test('who accepted or did not, when and why, is proved by a receipt (许可法 32)')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        cli = Cli(place, broker)
+        cli.run('publish', place.write('hall.yaml', COUNTER))
+        for key in ('a', 'b'):
+            cli.run('submit', place.write(f'of-{key}', {'procedure': 'hall', 'key': key, 'application': {}}))
+        cli.run('receipt', 1, 'acceptance', status=1)  # nobody has said anything
+        cli.run('act', 'accept', 1, '--role', 'clerk', '--as', 'li')
+        cli.run('act', 'not_accept', 2, '--role', 'clerk', '--as', 'li', '--reason',
+                'not our matter', '--on', 'province')
+        key = cli.run('key').out[0]
+        for bundle, path in ((1, place.path('first')), (2, place.path('second'))):
+            cli.run('receipt', bundle, 'acceptance', '--output', path)
+        broker.kill()
+        shutil.rmtree(broker.data)
+        accepted = text(cli.run('receipt', 'verify', place.path('first'), '--key', key))
+        check('GENUINE' in accepted and 'accept' in accepted and 'li' in accepted, accepted)
+        other = text(cli.run('receipt', 'verify', place.path('second'), '--key', key))
+        check('not our matter' in other and 'province' in other, other)
+
+
 @test('facts of two bundles, each signed, do not make one receipt')
 def _():
     with Place() as place:
