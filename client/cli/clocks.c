@@ -63,8 +63,7 @@ static void pause_text(const json_t *clock, char *text, size_t size)
 
     if (strcmp(pause, "suspension") == 0) pause = "the bundle is suspended";
     if (strcmp(pause, "correction") == 0) pause = "the applicant corrects";
-    if (strcmp(pause, "intake_correction") == 0)
-        pause = "the applicant corrects, before acceptance";
+    if (strcmp(pause, "intake_correction") == 0) pause = "the applicant corrects, at the counter";
     snprintf(text, size, "%s%s%s", pause, special[0] != '\0' ? ", " : "", special);
     for (char *at = text; *at != '\0'; at++) {
         if (*at == '_') *at = ' ';
