@@ -14,7 +14,7 @@ int main(int argc, char **argv)
     const struct message hello = {
         .type = MSG_HELLO, .hello = { .role = ROLE_SUBMITTER, .principal = { "bench-first" } }
     };
-    const struct message ping = { .type = MSG_PING };
+    const struct message ping = { .type = MSG_PING, .request_id = { (const uint8_t *)"p", 1 } };
     struct peer peer;
     if (argc != 2) die("usage: bench-first COUNTER");
     void *context = zmq_ctx_new();

@@ -258,7 +258,7 @@ static void run_until(struct load *load, uint64_t until_ns)
 
 static uint64_t newest_position(struct peer *peer)
 {
-    struct message ping = { .type = MSG_PING };
+    struct message ping = { .type = MSG_PING, .request_id = { (const uint8_t *)"p", 1 } };
     peer_say(peer, &ping);
     const struct message *pong = peer_await(peer, MSG_PONG, 10000);
     if (pong == NULL) die("PING is not answered");

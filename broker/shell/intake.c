@@ -314,6 +314,7 @@ static void take_message(struct broker *broker, struct session *session,
     switch ((int)message->type) {
         case MSG_BYE: broker_drop(broker, session, "says BYE"); return;
         case MSG_PING:
+            if (message->request_id.size == 0) return; /* it says that it lives, and asks nothing */
             outbox_hold(&broker->open->outbox, session->id, message->request_id, HELD_PONG,
                         (struct span){ 0 });
             return;

@@ -250,6 +250,17 @@ def _():
         yard.serve()
 
 
+@test('a PING without an id is a sign of life, and is not answered by itself')
+def _():
+    with Place() as place:
+        yard = Yard(place, '--heartbeat-ms', 60000, '--liveness-ms', 120000)
+        peer = place.submitter(yard.broker)
+        for _ in range(20):
+            peer.send('PING')
+        peer.ask('PING')
+        equal([message['id'] for message in peer.inbox if message['type'] == 'PONG'], [])
+
+
 # ---- Raw bytes on the wire --------------------------------------------------------------------
 
 
