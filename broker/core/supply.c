@@ -54,7 +54,9 @@ set32 supply_readers(const struct published *published, uint64_t materials)
 
     assert(procedure->material_count <= MATERIALS_MAX);
     for (uint32_t i = 0; i < procedure->material_count; i++) {
-        if ((materials >> i & 1) != 0) stages |= procedure->materials[i].stages;
+        set32 readers = procedure->materials[i].stages;
+        if ((materials >> i & 1) == 0) continue;
+        stages |= readers != 0 ? readers : set_first(procedure->stage_count); /* SPEC 13.2: all */
     }
     assert((stages & ~set_first(procedure->stage_count)) == 0);
     return stages;
