@@ -15,6 +15,7 @@
 
 #include "broker/core/card.h"
 #include "broker/core/condition.h"
+#include "broker/core/correction.h"
 #include "broker/core/intake.h"
 #include "broker/core/migration.h"
 #include "broker/core/procedure_check.h"
@@ -61,7 +62,9 @@ void change_set_state(const struct change *change, uint32_t stage, enum stage_st
     bundle_set_state(&change->engine->bundles, change->bundle, stage, state);
     bool is_reviewed = state == STAGE_SEALED || stage_is_final(state);
     if (change->bundle->held != 0 && is_reviewed) reopening_end(change, stage);
-    if (change->bundle->entry_count != 0 && stage_is_final(state)) special_drop(change, stage);
+    if (change->bundle->entry_count == 0 || !stage_is_final(state)) return;
+    special_drop(change, stage);
+    correction_drop(change, stage);
 }
 
 void change_set_job(const struct change *change, uint32_t stage, enum job_state job, int64_t due_ms)

@@ -281,6 +281,18 @@ void correction_close(const struct change *change, set32 stages)
     }
 }
 
+void correction_drop(const struct change *change, uint32_t stage)
+{
+    const struct bundles *bundles = &change->engine->bundles;
+
+    assert(stage < change->bundle->stage_count);
+    assert(!set_has(change->bundle->in[STAGE_PAUSED], stage));
+    correction_close(change, 0);
+    struct entry *notice = correction_notice(bundles, change->bundle, NOTICE_GIVEN);
+    if (notice == NULL || correction_told(bundles, change->bundle) != 0) return;
+    notice->until_ms = change->fact->at_ms;
+}
+
 void engine_notices(const struct engine *engine, struct bundle_image *image)
 {
     uint32_t index = bundles_find(&engine->bundles, image->bundle);

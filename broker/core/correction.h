@@ -45,6 +45,9 @@ void correction_raise(const struct change *change, uint64_t materials);
 /* Nothing is asked of these stages any more. */
 void correction_close(const struct change *change, set32 stages);
 
+/* A stage has ended: nothing is asked of it, and a notice about nothing any more is over. */
+void correction_drop(const struct change *change, uint32_t stage);
+
 /* All open reviews have answered, and a notice may go out. */
 bool correction_is_complete(const struct engine *engine, const struct bundle *bundle);
 
