@@ -148,13 +148,33 @@ void change_resume(const struct change *change, set32 stages)
     }
 }
 
+/* A stage that only its signers decide is signed anew. */
+static void ask_again(const struct change *change, uint32_t index)
+{
+    struct stage *stage = change_stage(change, index);
+
+    assert(stage->state == STAGE_SEALED);
+    assert(stage->job == JOB_NONE);
+    change_set_state(change, index, STAGE_REVIEWING);
+    change_set_state(change, index, STAGE_PAUSED);
+    change_touch(change, stage);
+    stage->verdict = 0;
+}
+
 /* What was under review, sealed or paused begins anew; while the bundle is suspended, when it is resumed. */
 void change_reopen(const struct change *change, set32 stages)
 {
+    set32 reviewed = stages;
+
     assert(stage_next(STAGE_SEALED, STAGE_MOVE_REOPEN) == STAGE_REVIEWING);
     for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
         if (!set_has(stages, i)) continue;
         struct stage *stage = change_stage(change, i);
+        if (change->published->procedure.stages[i].by_signers) {
+            ask_again(change, i);
+            reviewed &= ~set_of(i);
+            continue;
+        }
         if (stage->state == STAGE_REVIEWING) {
             move_job(change, i, JOB_MOVE_CANCEL, 0);
         } else {
@@ -165,7 +185,7 @@ void change_reopen(const struct change *change, set32 stages)
         stage->verdict = 0;
         stage->failures = 0;
     }
-    if (change->bundle->phase == PHASE_SUSPENDED) change_pause(change, stages);
+    if (change->bundle->phase == PHASE_SUSPENDED) change_pause(change, reviewed);
 }
 
 /* As of release 0.1.0, which had a fact for each. */
