@@ -112,7 +112,11 @@ void audit_withdraw(struct audit_bundle *bundle);
 /* Everything that follows has followed. */
 void audit_settled(const struct audit_bundle *bundle);
 
-/* The job is leased, under this attempt, and the lease has not run out. */
+/* The stage of an index; the first one, and a fault, where there is none. */
+struct audit_stage *audit_stage_at(struct audit_bundle *bundle, const struct fact *fact,
+                                   uint32_t index);
+
+/* Its job is leased, under this attempt, and the lease has not run out. */
 void audit_expect_live(const struct fact *fact, const struct audit_stage *stage, uint32_t attempt);
 
 /* The job of a stage is offered from this fact on. */

@@ -106,8 +106,8 @@ static set32 issue_of(const struct audit_bundle *bundle, uint32_t gate, set32 gr
 
 /* ---- Jobs ------------------------------------------------------------------------------------ */
 
-static struct audit_stage *stage_at(struct audit_bundle *bundle, const struct fact *fact,
-                                    uint32_t index)
+struct audit_stage *audit_stage_at(struct audit_bundle *bundle, const struct fact *fact,
+                                   uint32_t index)
 {
     if (index < bundle->procedure->stage_count) return &bundle->stages[index];
     audit_fault(fact, "there is no stage %u", index);
@@ -141,7 +141,7 @@ void audit_make_ready(const struct audit_bundle *bundle, struct audit_stage *sta
 static void take_lease(struct audit_bundle *bundle, const struct fact *fact,
                        const struct lease *leased)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, leased->stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, leased->stage);
     const struct procedure_stage *definition = &bundle->procedure->stages[leased->stage];
     if (stage->job == JOB_LEASED) audit_fault(fact, "two holders of one job");
     if (stage->job != JOB_READY) audit_fault(fact, "the job is not ready");
@@ -169,7 +169,7 @@ static void take_leased(struct audit_bundle *bundle, const struct fact *fact)
 
 static void take_renewed(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, fact->job_renewed.stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, fact->job_renewed.stage);
     audit_expect_live(fact, stage, fact->job_renewed.attempt);
     if (fact->job_renewed.until_ms < stage->due_ms) audit_fault(fact, "it becomes shorter");
     stage->due_ms = fact->job_renewed.until_ms;
@@ -177,7 +177,7 @@ static void take_renewed(struct audit_bundle *bundle, const struct fact *fact)
 
 static void take_expired(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, fact->job_expired.stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, fact->job_expired.stage);
     expect_held(fact, stage, fact->job_expired.attempt);
     if (fact->at_ms < stage->due_ms) audit_fault(fact, "before its deadline");
     audit_make_ready(bundle, stage, fact);
@@ -188,7 +188,7 @@ static void take_expired(struct audit_bundle *bundle, const struct fact *fact)
 static void take_released(struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_job_released *released = &fact->job_released;
-    struct audit_stage *stage = stage_at(bundle, fact, released->stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, released->stage);
     expect_held(fact, stage, released->attempt);
     if (duty_releases(bundle->number, released->stage, released->attempt)) {
         audit_expect_live(fact, stage, released->attempt);
@@ -198,7 +198,7 @@ static void take_released(struct audit_bundle *bundle, const struct fact *fact)
 
 static void take_failed(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, fact->job_failed.stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, fact->job_failed.stage);
     const struct procedure_stage *definition = &bundle->procedure->stages[fact->job_failed.stage];
     audit_expect_live(fact, stage, fact->job_failed.attempt);
     uint64_t backoff_ms = (uint64_t)definition->backoff_ms << stage->failures;
@@ -216,7 +216,7 @@ static void take_failed(struct audit_bundle *bundle, const struct fact *fact)
 /* A worker's wish, or an expiry or a failure, just noted, that was one too many. */
 static void take_parked(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, fact->job_parked.stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, fact->job_parked.stage);
     const struct procedure_stage *definition = &bundle->procedure->stages[fact->job_parked.stage];
     if (fact->job_parked.cause == PARK_ASKED) {
         audit_expect_live(fact, stage, fact->job_parked.attempt);
@@ -230,7 +230,7 @@ static void take_parked(struct audit_bundle *bundle, const struct fact *fact)
 
 static void take_readied(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, fact->job_readied.stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, fact->job_readied.stage);
     bool is_retry = fact->job_readied.cause == READY_RETRIED;
     if (stage->job != (is_retry ? JOB_PARKED : JOB_DELAYED)) audit_fault(fact, "it does not wait");
     if (!is_retry && fact->at_ms < stage->due_ms) audit_fault(fact, "too early");
@@ -241,7 +241,7 @@ static void take_readied(struct audit_bundle *bundle, const struct fact *fact)
 static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_verdict_given *given = &fact->verdict_given;
-    struct audit_stage *stage = stage_at(bundle, fact, given->stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, given->stage);
     uint8_t meant = model_verdict(bundle, given->stage);
     audit_expect_live(fact, stage, given->attempt);
     if (stage->state != STAGE_REVIEWING) audit_fault(fact, "its review is not open");
@@ -256,7 +256,7 @@ static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
 /* Noted once for each attempt, so that a liar cannot grow the journal. */
 static void take_claim_refused(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, fact->claim_refused.stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, fact->claim_refused.stage);
     uint32_t attempt = fact->claim_refused.attempt;
     if (attempt > stage->attempt) attempt = stage->attempt;
     if (attempt + 1 <= stage->claim_refused) audit_fault(fact, "noted before");
@@ -267,7 +267,7 @@ static void take_claim_refused(struct audit_bundle *bundle, const struct fact *f
 
 static void open_stage(struct audit_bundle *bundle, const struct fact *fact, uint32_t index)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, index);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, index);
     if (stage->state != STAGE_WAITING) audit_fault(fact, "stage %u was opened before", index);
     if (!are_met(bundle, index, &bundle->procedure->stages[index].start_after)) {
         audit_fault(fact, "an upstream of the review of stage %u is open", index);
@@ -288,7 +288,7 @@ static void take_onward(struct audit_bundle *bundle, const struct fact *fact)
         has_moved = false;
         for (uint32_t i = 0; i < STAGES_MAX; i++) {
             if (!set_has(left, i)) continue;
-            struct audit_stage *stage = stage_at(bundle, fact, i);
+            struct audit_stage *stage = audit_stage_at(bundle, fact, i);
             if (stage->state != STAGE_SEALED) audit_fault(fact, "nobody sealed stage %u", i);
             if (!are_met(bundle, i, &bundle->procedure->stages[i].decide_after)) continue;
             stage->state = STAGE_GRANTED;
@@ -324,7 +324,7 @@ static void end_job(struct audit_stage *stage)
 
 static void take_blocked(struct audit_bundle *bundle, const struct fact *fact)
 {
-    struct audit_stage *stage = stage_at(bundle, fact, fact->stage_blocked.stage);
+    struct audit_stage *stage = audit_stage_at(bundle, fact, fact->stage_blocked.stage);
     if (!must_be_blocked(bundle, fact->stage_blocked.stage)) {
         audit_fault(fact, "stage %u could still be granted", fact->stage_blocked.stage);
     }
@@ -338,7 +338,7 @@ static void take_issued(struct audit_bundle *bundle, const struct fact *fact)
     set32 permits = 0;
     for (uint32_t i = 0; i < issued->permit_count; i++) {
         uint8_t index = issued->permits[i].stage;
-        struct audit_stage *stage = stage_at(bundle, fact, index);
+        struct audit_stage *stage = audit_stage_at(bundle, fact, index);
         const struct procedure_stage *definition = &bundle->procedure->stages[index];
         bool is_opinion = definition->permit[0] == '\0';
         if (stage->state != STAGE_GRANTED) audit_fault(fact, "stage %u is not granted", index);
@@ -359,7 +359,7 @@ static void take_issued(struct audit_bundle *bundle, const struct fact *fact)
         bundle->gates_settled |= set_of(issued->gate);
     }
     for (uint32_t i = 0; i < issued->permit_count; i++) {
-        stage_at(bundle, fact, issued->permits[i].stage)->state = STAGE_ISSUED;
+        audit_stage_at(bundle, fact, issued->permits[i].stage)->state = STAGE_ISSUED;
     }
 }
 

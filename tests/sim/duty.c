@@ -115,6 +115,24 @@ bool duty_has_remedies(uint64_t token)
     return token % 3 == 0;
 }
 
+/* Their names with commas between. */
+static struct span materials_of(const struct duty *duty)
+{
+    static char text[PLAN_MATERIALS_MAX * (NAME_BYTES_MAX + 1) + 16];
+    const struct procedure *procedure = plan_procedure(duty->planned);
+    size_t size = 0;
+    for (uint32_t i = 0; i < procedure->material_count; i++) {
+        if ((duty->materials >> i & 1) == 0) continue;
+        size += (size_t)snprintf(text + size, sizeof text - size, "%s%s", size > 0 ? "," : "",
+                                 procedure->materials[i].name.text);
+    }
+    bool is_known = duty->materials >> procedure->material_count == 0;
+    if (!is_known) {
+        size += (size_t)snprintf(text + size, sizeof text - size, "%snowhere", size > 0 ? "," : "");
+    }
+    return (struct span){ (const uint8_t *)text, size };
+}
+
 static void verdict_of(const struct duty *duty, struct msg_verdict *verdict)
 {
     *verdict = (struct msg_verdict){
@@ -129,6 +147,7 @@ static void verdict_of(const struct duty *duty, struct msg_verdict *verdict)
     bool has_remedies = duty->verdict == VERDICT_REFUSE && duty_has_remedies(duty->token);
     if (has_remedies) verdict->remedies = text_of(DUTY_REMEDIES);
     if (duty->verdict == VERDICT_FORWARD) verdict->on = (struct name){ "province" };
+    if (duty->verdict == VERDICT_CORRECT) verdict->materials = materials_of(duty);
 }
 
 void duty_message(const struct duty *duty, struct message *message)
@@ -255,6 +274,7 @@ static void judge_claim(const struct duty *duty, const struct audit_fact *fact)
         [VERDICT_FAIL] = FACT_JOB_FAILED,        [VERDICT_PARK] = FACT_JOB_PARKED,
         [VERDICT_RELEASE] = FACT_JOB_RELEASED,   [VERDICT_AGREE] = FACT_VERDICT_GIVEN,
         [VERDICT_DISAGREE] = FACT_VERDICT_GIVEN, [VERDICT_FORWARD] = FACT_VERDICT_GIVEN,
+        [VERDICT_CORRECT] = FACT_VERDICT_GIVEN,
     };
     bool is_type = fact->type == types[duty->verdict];
     if (duty->kind == DUTY_RENEW) { /* one that moves nothing is answered with the lease */
@@ -333,6 +353,12 @@ bool duty_is_holding(const struct duty *duty)
            stage->token == duty->token && check_broker_ms() < stage->due_ms;
 }
 
+static bool names_unknown(const struct duty *duty)
+{
+    uint32_t count = plan_procedure(duty->planned)->material_count;
+    return duty->verdict == VERDICT_CORRECT && duty->materials >> count != 0;
+}
+
 /* Refusals that say nothing about the request itself. */
 static bool is_passing(uint8_t number)
 {
@@ -371,7 +397,8 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
         case DUTY_WITHDRAW: is_good = error->number == ERR_BUNDLE_ENDED && has_ended(duty); break;
         case DUTY_VERDICT:
         case DUTY_RENEW:
-            is_good = error->number == ERR_LEASE_STALE && !duty_is_holding(duty);
+            is_good = (error->number == ERR_LEASE_STALE && !duty_is_holding(duty)) ||
+                      (error->number == ERR_MATERIAL_UNKNOWN && names_unknown(duty));
             if (!has_ended(duty) && duty_is_separated(duty)) {
                 is_good = error->number == ERR_SEPARATION;
             }

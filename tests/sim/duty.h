@@ -37,6 +37,7 @@ struct duty {
     uint64_t bundle; /* number */
     uint32_t attempt;
     uint64_t token;
+    uint64_t materials; /* VERDICT_CORRECT: a set; a bit beyond them: one that there is not */
     int64_t due_ms;
     int64_t next_ms;   /* when to ask (again) */
     uint64_t position; /* of the first RECORDED; 0: none yet */

@@ -193,7 +193,8 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         enum stage_state state = bundle->stages[i].state;
         bool is_again = state == STAGE_REVIEWING || state == STAGE_WAITING;
-        if (is_again) own[i].verdict = 0;
+        bool is_reopened = fact->type == FACT_SUPPLIED && set_has(fact->supplied.stages, i);
+        if (is_again || is_reopened) own[i].verdict = 0;
     }
     if (fact->type == FACT_JOBS_LEASED) {
         for (uint32_t i = 0; i < fact->jobs_leased.lease_count; i++) {
@@ -207,7 +208,8 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
     one->verdict = is_deemed ? fact->acted.detail : fact->verdict_given.verdict;
     one->is_deemed = is_deemed;
     one->position = fact->position;
-    if (!verdict_is_final(one->verdict)) one->verdict = 0;
+    bool lasts = verdict_is_final(one->verdict) || one->verdict == VERDICT_CORRECT;
+    if (!lasts) one->verdict = 0;
 }
 
 static uint32_t stage_named(const struct procedure *procedure, const struct name *name)

@@ -127,6 +127,11 @@ void model_on_job(uint32_t peer, const struct msg_job *job)
     EACH(on_job, (peer, job))
 }
 
+void model_review(struct duty *duty)
+{
+    EACH(review, (duty))
+}
+
 bool model_apply(struct audit_bundle *bundle, const struct fact *fact)
 {
     bool is_own = false;

@@ -63,6 +63,7 @@ struct feature {
     void (*predict)(const struct plan_bundle *bundle, struct prediction *made);
     /* What the reviewer of a stage means to say now, where that is not what it was. */
     void (*intend)(const struct audit_bundle *bundle, uint32_t stage, uint8_t *verdict);
+    void (*review)(struct duty *duty); /* ... and what its verdict says besides */
     /* A worker has got this job: does it try something else before it answers? */
     void (*on_job)(uint32_t peer, const struct msg_job *job);
     void (*add_duties)(void);
@@ -113,6 +114,7 @@ struct feature {
     ROW(permits) \
     ROW(commitment) \
     ROW(signing) \
+    ROW(corrections) \
     ROW(clocks)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
@@ -138,6 +140,7 @@ bool model_open(struct audit_bundle *bundle, const struct fact *fact, uint8_t st
 bool model_grant(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage);
 bool model_explains(const struct audit_bundle *bundle, uint8_t stage);
 void model_take_fact(const struct audit_bundle *bundle, const struct fact *fact);
+void model_review(struct duty *duty);
 uint8_t model_holds(const struct audit_bundle *bundle, uint8_t stage);
 bool model_awaits(const struct audit_bundle *bundle);
 set32 model_reviewed_again(const struct audit_bundle *bundle, uint64_t changed);

@@ -250,6 +250,7 @@ static void review_again(struct audit_bundle *bundle, const struct fact *fact, u
     bool is_open = stage->state == STAGE_REVIEWING || stage->state == STAGE_SEALED ||
                    stage->state == STAGE_PAUSED;
     if (!is_open) audit_fault(fact, "stage %u cannot be reviewed again", index);
+    if (model_open(bundle, fact, (uint8_t)index)) return;
     stage->state = bundle->is_suspended ? STAGE_PAUSED : STAGE_REVIEWING;
     stage->failures = 0;
     stage->job = JOB_CANCELLED;

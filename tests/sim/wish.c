@@ -306,7 +306,10 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
         return error->number == ERR_ACT_IMPOSSIBLE; /* it was not accepted yet */
     }
     bool is_known = (wish->materials & ~set_first(bundle->procedure->material_count)) == 0;
-    if (!is_known) return error->number == ERR_MATERIAL_UNKNOWN;
+    bool was_early = bundle->procedure->intake.counter && wish_is_new(wish);
+    if (!is_known && !(was_early && error->number == ERR_ACT_IMPOSSIBLE)) {
+        return error->number == ERR_MATERIAL_UNKNOWN;
+    }
     return wish->feature->act_refused != NULL && wish->feature->act_refused(wish, error);
 }
 

@@ -25,6 +25,7 @@ static struct duty *claim(uint32_t index, const struct msg_job *job, enum duty_k
     duty->attempt = job->attempt;
     duty->token = job->token;
     duty->verdict = model_verdict(audit_bundle(job->bundle), job->stage);
+    model_review(duty);
     peer_look_at(index, due_ms);
     return duty;
 }
