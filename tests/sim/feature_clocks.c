@@ -4,6 +4,7 @@
  * "Clocks". */
 #include "tests/sim/stand.h"
 #include "tests/sim/calendars.h"
+#include "tests/sim/clocks.h"
 #include "tests/sim/intake.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
@@ -89,6 +90,25 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         if (clock->started_ms == 0 || clock->stopped_ms != 0 || is_undecided) continue;
         clock->stopped_ms = fact->at_ms;
     }
+}
+
+bool clock_read(const struct audit_bundle *bundle, uint8_t stage, int64_t at_ms,
+                struct clock_now *clock)
+{
+    const struct procedure *procedure = bundle->procedure;
+    bool is_whole = stage == STAGE_WHOLE;
+    if (!is_whole && procedure->stages[stage].clock_from == CLOCK_NONE) return false;
+    const struct clock_times *times =
+        is_whole ? &wholes[bundle->number - 1] : &clocks[bundle->number - 1][stage];
+    *clock = (struct clock_now){
+        .statutory = is_whole ? procedure->statutory : procedure->stages[stage].statutory,
+        .promised = is_whole ? procedure->promised : procedure->stages[stage].promised,
+        .course = { .started_ms = times->started_ms, .until_ms = at_ms },
+        .has_stopped = times->stopped_ms != 0,
+    };
+    if (times->stopped_ms != 0) clock->course.until_ms = times->stopped_ms;
+    clock->course.pauses = stand_pauses(bundle->number, stage, &clock->course.pause_count);
+    return times->started_ms != 0;
 }
 
 /* ---- What a clock must show ------------------------------------------------------------------ */

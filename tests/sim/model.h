@@ -115,7 +115,8 @@ struct feature {
     ROW(commitment) \
     ROW(signing) \
     ROW(corrections) \
-    ROW(clocks)
+    ROW(clocks) \
+    ROW(cards)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
 FEATURE_TABLE(FEATURE_EXTERN)

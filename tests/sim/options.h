@@ -69,7 +69,8 @@
     ROW(permits,     0, 1000, true,  "per mille of bundles with whose permits something is done after their issue") \
     ROW(age,         0,   60, true,  "months that pass at most when all has ended") \
     ROW(commit,      0, 1000, true,  "per mille of bundles whose applicants commit themselves") \
-    ROW(sign,        0, 1000, true,  "per mille of procedures with stages that several people sign")
+    ROW(sign,        0, 1000, true,  "per mille of procedures with stages that several people sign") \
+    ROW(cards,       0, 1000, true,  "per mille of cards that people appeal against or withdraw; 0: none is raised")
 /* clang-format on */
 
 enum option {

@@ -128,6 +128,12 @@ static int64_t counted_from(struct walk *walk, int64_t started_ms)
     return instant(calendar, day, calendar->hours[0].open_minute * MINUTE_MS);
 }
 
+int64_t day_count_from(const struct day_count *calendar, int64_t started_ms)
+{
+    struct walk walk = { .calendar = calendar };
+    return counted_from(&walk, started_ms);
+}
+
 /* The last day ends when the office closes; one that is open until midnight still ends that day. */
 static int64_t end_of(const struct day_count *calendar, int32_t day)
 {

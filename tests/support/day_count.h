@@ -81,4 +81,7 @@ struct day_counted day_count_term(const struct day_count *calendar, struct limit
 int32_t day_count_months(int32_t day, uint32_t months);
 int32_t day_count_of(const struct day_count *calendar, int64_t at_ms);
 
+/* From when on a clock counts that starts at an instant. */
+int64_t day_count_from(const struct day_count *calendar, int64_t started_ms);
+
 #endif
