@@ -2,7 +2,7 @@
 /* Cards: as a clock runs out the broker raises them by the rules of the procedure, each once, and no
  * sooner or later than the days are used; people appeal against them, uphold and withdraw them. In one
  * procedure of three. Source: proto/SPEC.md 8.1 "Cards". */
-#include "tests/sim/calendars.h"
+#include "tests/sim/card_point.h"
 #include "tests/sim/clocks.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
@@ -12,7 +12,6 @@
 
 #include <stdio.h>
 
-#define HOUR_MS INT64_C(3600000)
 #define MINUTE_MS INT64_C(60000)
 #define WHOLE STAGES_MAX /* in place of STAGE_WHOLE, in lists */
 #define CLOCKS (STAGES_MAX + 1)
@@ -20,22 +19,11 @@
 #define SHORT_UNITS 5  /* days or hours: most bundles do not live long */
 #define WISHES_MAX 600 /* about cards, of a run */
 
-enum rules { RULES_NONE, RULES_DEFAULT, RULES_YULIN, RULES_APL, RULES_COUNT };
-
-static const char *const rule_names[RULES_COUNT] = { "", "default-1", "yulin-1", "apl-1" };
-
 struct card {
     uint8_t state; /* enum card_state; 0: not raised */
     uint8_t role;
     uint64_t position;
     int64_t at_ms;
-};
-
-struct card_case {
-    const struct audit_bundle *bundle;
-    uint8_t stage; /* or STAGE_WHOLE */
-    uint8_t level;
-    enum rules rules;
 };
 
 static struct card cards[PLAN_BUNDLES_MAX][CLOCKS][CARD_LEVEL_COUNT];
@@ -91,7 +79,8 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
     uint32_t clocked = 0;
     if (world_option(OPTION_cards) == 0 || !chance_one_in(&chance, 3)) return;
     enum rules rules = (enum rules)(1 + chance_below(&chance, RULES_COUNT - 1));
-    memcpy(procedure->supervision.rules.text, rule_names[rules], strlen(rule_names[rules]));
+    const char *name = card_rules_name(rules);
+    memcpy(procedure->supervision.rules.text, name, strlen(name));
     draw_ladder(&chance, &procedure->supervision);
     shorten(&chance, &procedure->statutory);
     shorten(&chance, &procedure->promised);
@@ -102,16 +91,6 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
         bool has_clock = stage->clock_from != CLOCK_NONE;
         if (has_clock && clocked++ >= CLOCKED_MAX) stage->clock_from = CLOCK_NONE;
     }
-}
-
-/* By name, as it stands in the procedure. */
-static enum rules rules_of(const struct procedure *procedure)
-{
-    enum rules rules = RULES_NONE;
-    while (strcmp(rule_names[rules], procedure->supervision.rules.text) != 0) {
-        rules++;
-    }
-    return rules;
 }
 
 /* Who must act; 0: the ladder does not say. */
@@ -129,134 +108,13 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
 {
     struct chance chance = world_chance("cards_leap", submit->planned);
     int64_t when_ms = wish_when(&chance);
-    bool is_watched = rules_of(plan_procedure(submit->planned)) != RULES_NONE;
+    bool is_watched = card_rules_in(plan_procedure(submit->planned)) != RULES_NONE;
     (void)peer;
     if (!is_watched || world.is_calm || !chance_one_in(&chance, 3)) return;
     world_plan(when_ms, HAPPENS_LEAP, 0, NULL);
 }
 
-/* ---- The rules ------------------------------------------------------------------------------- */
-
-static int64_t office_ms(const struct day_count *calendar)
-{
-    int64_t minutes = 0;
-    for (uint32_t i = 0; i < calendar->hour_count; i++) {
-        minutes += calendar->hours[i].close_minute - calendar->hours[i].open_minute;
-    }
-    return minutes * MINUTE_MS;
-}
-
-/* A limit at a time: all of it, what is used, and a day, in days or milliseconds. */
-struct reading {
-    int64_t all;
-    int64_t used;
-    int64_t day;
-    bool is_hours;
-    int64_t due_ms;
-    bool late;
-};
-
-static struct reading read_limit(struct limit limit, const struct day_course *course)
-{
-    const struct day_count *calendar = calendars_now();
-    struct day_counted counted = day_count_limit(calendar, limit, course);
-    struct reading reading = { .all = limit.value,
-                               .used = (int64_t)counted.used,
-                               .day = 1,
-                               .due_ms = counted.due_ms,
-                               .late = counted.late };
-    reading.is_hours = limit.unit == LIMIT_WORKING_HOURS || limit.unit == LIMIT_NATURAL_HOURS;
-    if (!reading.is_hours) return reading;
-    reading.all *= HOUR_MS;
-    reading.day = limit.unit == LIMIT_WORKING_HOURS ? office_ms(calendar) : 24 * HOUR_MS;
-    return reading;
-}
-
-static bool is_left(const struct reading *reading, int64_t left)
-{
-    return reading->used + left >= reading->all;
-}
-
-static bool is_used(const struct reading *reading, int64_t percent)
-{
-    return reading->used * 100 >= reading->all * percent;
-}
-
-/* The table of SPEC, word by word. */
-static bool says(const struct card_case *card, const struct clock_now *clock, bool is_standing)
-{
-    struct limit nearest = clock->promised.value != 0 ? clock->promised : clock->statutory;
-    struct limit limit = nearest;
-    if (card->level == CARD_DEEP_RED) limit = clock->statutory;
-    if (card->level == CARD_RED && card->rules != RULES_APL) limit = clock->promised;
-    if (card->rules == RULES_YULIN) limit = clock->promised;
-    if (limit.value == 0) return false;
-    struct reading reading = read_limit(limit, &clock->course);
-    switch (card->rules) {
-        case RULES_DEFAULT:
-            if (card->level == CARD_NOTICE) {
-                return reading.all > reading.day && is_left(&reading, reading.day);
-            }
-            if (card->level == CARD_YELLOW) {
-                bool is_near = reading.all > 3 * reading.day && is_left(&reading, 2 * reading.day);
-                return is_near || is_used(&reading, 90);
-            }
-            return reading.late;
-        case RULES_YULIN:
-            if (card->level == CARD_YELLOW) return is_used(&reading, 90);
-            return card->level == CARD_RED && reading.late;
-        case RULES_APL:
-            if (card->level == CARD_YELLOW) {
-                return is_left(&reading, reading.is_hours ? 48 * HOUR_MS : 2);
-            }
-            if (card->level != CARD_RED) return false;
-            return is_standing ? reading.late : clock->course.until_ms >= reading.due_ms;
-        case RULES_NONE:
-        case RULES_COUNT: break;
-    }
-    return false;
-}
-
-/* The clock counts from then on: what is received at night begins in the morning. */
-static int64_t counts_from(const struct day_course *course)
-{
-    int64_t from_ms = day_count_from(calendars_now(), course->started_ms);
-    for (uint32_t i = 0; i < course->pause_count; i++) {
-        const struct day_pause *pause = &course->pauses[i];
-        if (pause->from_ms > from_ms || pause->from_ms >= course->until_ms) break;
-        if (pause->until_ms == 0) return INT64_MAX;
-        if (pause->until_ms > from_ms) from_ms = pause->until_ms;
-    }
-    return from_ms;
-}
-
-/* A clock that stands reaches nothing: it is where it was when it began to stand. */
-static bool is_reached(const struct card_case *card, int64_t at_ms)
-{
-    struct clock_now clock;
-    bool is_standing = false;
-    if (!clock_read(card->bundle, card->stage, at_ms, &clock)) return false;
-    if (at_ms < counts_from(&clock.course)) return false;
-    for (uint32_t i = 0; i < clock.course.pause_count; i++) {
-        const struct day_pause *pause = &clock.course.pauses[i];
-        bool stands = pause->from_ms < at_ms && (pause->until_ms == 0 || pause->until_ms > at_ms);
-        if (stands) is_standing = true;
-    }
-    return says(card, &clock, is_standing);
-}
-
-/* It has been reached: since when. */
-static int64_t reached_ms(const struct card_case *card, int64_t now_ms)
-{
-    struct clock_now clock;
-    clock_read(card->bundle, card->stage, now_ms, &clock);
-    int64_t before_ms = clock.course.started_ms - 1;
-    while (now_ms - before_ms > 1) {
-        int64_t middle_ms = before_ms + (now_ms - before_ms) / 2;
-        *(is_reached(card, middle_ms) ? &now_ms : &before_ms) = middle_ms;
-    }
-    return now_ms;
-}
+/* ---- What is due ---------------------------------------------------------------------------- */
 
 /* The next card of a bundle that is due and not raised, from a case on; false: there is none. */
 static bool next_due(struct card_case *card, int64_t now_ms)
@@ -272,14 +130,14 @@ static bool next_due(struct card_case *card, int64_t now_ms)
         }
         if (card_of(card->bundle->number, card->stage, card->level)->state != 0) continue;
         bool is_running = clock_read(card->bundle, card->stage, now_ms, &clock);
-        if (is_running && !clock.has_stopped && is_reached(card, now_ms)) return true;
+        if (is_running && !clock.has_stopped && card_is_reached(card, now_ms)) return true;
     }
 }
 
 /* Before the first of them. */
 static struct card_case first_case(const struct audit_bundle *bundle)
 {
-    return (struct card_case){ .bundle = bundle, .rules = rules_of(bundle->procedure) };
+    return (struct card_case){ .bundle = bundle, .rules = card_rules_in(bundle->procedure) };
 }
 
 /* ---- Facts ----------------------------------------------------------------------------------- */
@@ -290,12 +148,12 @@ static void expect_order(const struct fact *fact, const struct card_case *card, 
 {
     struct card_case other = first_case(card->bundle);
     while (next_due(&other, fact->at_ms)) {
-        int64_t other_ms = reached_ms(&other, fact->at_ms);
+        int64_t other_ms = card_reached_ms(&other, fact->at_ms);
         bool is_earlier =
             other.stage != card->stage ? other.stage < card->stage : other.level < card->level;
         bool is_before = other_ms != own_ms ? other_ms < own_ms : is_earlier;
-        if (is_before)
-            audit_fault(fact, "card %u of stage %u comes first", other.level, other.stage);
+        if (!is_before) continue;
+        audit_fault(fact, "card %u of stage %u comes first", other.level, other.stage);
     }
 }
 
@@ -324,9 +182,9 @@ static void raise(const struct audit_bundle *bundle, const struct fact *fact)
     if (own->state != 0) audit_fault(fact, "it was raised before");
     bool is_running = clock_read(bundle, card.stage, fact->at_ms, &clock);
     if (!is_running || clock.has_stopped) audit_fault(fact, "its clock does not run");
-    if (!is_reached(&card, fact->at_ms)) audit_fault(fact, "too early");
+    if (!card_is_reached(&card, fact->at_ms)) audit_fault(fact, "too early");
     if (world_has_failed()) return;
-    int64_t own_ms = reached_ms(&card, fact->at_ms);
+    int64_t own_ms = card_reached_ms(&card, fact->at_ms);
     bool is_news =
         moved[bundle->number - 1] > looked_position || calendar_position > looked_position;
     if (own_ms <= looked_ms && !is_news) audit_fault(fact, "too late");
