@@ -128,7 +128,8 @@ enum act_needs {
     ROW(74, EXPIRE,          "expire",          ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
     ROW(75, DEEM_RENEWED,    "deem_renewed",    ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
     /* supervision: cards; detail - enum card_level, on - the rule set */ \
-    ROW(80, RAISE_CARD,    "raise_card",    ACT_BY_NOBODY, TAKES_STAGE) /* role - who must act */ \
+    ROW(80, RAISE_CARD,    "raise_card",    ACT_BY_NOBODY, \
+        TAKES_STAGE | AT_INTAKE) /* role - who must act */ \
     ROW(81, APPEAL_CARD,   "appeal_card",   ACT_BY_OFFICER | ACT_BY_HEAD, \
         TAKES_STAGE | NEEDS_DETAIL | NEEDS_REASON) \
     ROW(82, UPHOLD_CARD,   "uphold_card",   ACT_BY_SUPERVISOR, \
