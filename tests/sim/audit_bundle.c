@@ -6,6 +6,7 @@
 #include "tests/sim/duty.h"
 #include "tests/sim/model.h"
 #include "tests/sim/world.h"
+#include "tongfa/act.h"
 
 /* ---- Edges and gates ------------------------------------------------------------------------- */
 
@@ -474,6 +475,8 @@ static void expect_moving(const struct audit_bundle *bundle, const struct fact *
 {
     const struct onward *onward = fact_onward(fact);
     const char *why = why_still(bundle);
+    bool is_office = fact->type == FACT_ACTED && (act_needs(fact->acted.act) & AT_INTAKE) == 0;
+    if (bundle->is_received && is_office) audit_fault(fact, "before it is accepted");
     if (why == NULL) return;
     if (!is_heard(bundle, fact)) audit_fault(fact, "the bundle is %s", why);
     bool goes_on = onward != NULL && !onward_is_empty(onward);
