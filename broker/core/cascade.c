@@ -6,7 +6,7 @@
  *     SEALED     a decide_after can never be met      -> blocked
  *                every decide_after is met            -> granted
  *     GRANTED    outside any gate, no material missing  -> issued
- *                a decide_after was refused after all -> blocked
+ *     begun      a start_after was refused after all  -> blocked; granted: a decide_after, too
  *     PAUSED     its signatures decide                -> sealed or refused (signing.h)
  *     gate       every member granted or ended        -> issues or lapses by its policy
  *                its hold is over                     -> issues what is granted (hold.h)
@@ -224,22 +224,25 @@ static void issue(const struct flow *flow, uint8_t gate, set32 stages)
 
 /* ---- Rounds -------------------------------------------------------------------------------- */
 
-/* Blocked if it is hopeless: if it could begin, the fact that let it would have said so. */
-static bool visit_waiting(const struct flow *flow, uint32_t stage)
+/* Blocked if its review can never begin, or if it has begun on what was refused after all: within a gate it
+ * begins on a grant, which is not final. If it could begin, the fact that let it would have said so. */
+static bool visit_review(const struct flow *flow, uint32_t stage)
 {
     const struct edges *edges = &flow->published->procedure.stages[stage].start_after;
 
-    assert(set_has(flow->bundle->in[STAGE_WAITING], stage));
+    assert(!set_has(bundle_final(flow->bundle), stage));
+    assert(stage < flow->published->procedure.stage_count);
     return block_by_edges(flow, stage, edges) || block_pointless(flow, stage);
 }
 
 /* The same for its grant. */
 static bool visit_sealed(const struct flow *flow, uint32_t stage)
 {
-    const struct edges *edges = &flow->published->procedure.stages[stage].decide_after;
+    const struct procedure_stage *definition = &flow->published->procedure.stages[stage];
 
-    assert(set_has(flow->bundle->in[STAGE_SEALED], stage));
-    return block_by_edges(flow, stage, edges);
+    assert(set_has(flow->bundle->in[STAGE_SEALED] | flow->bundle->in[STAGE_GRANTED], stage));
+    return block_by_edges(flow, stage, &definition->start_after) ||
+           block_by_edges(flow, stage, &definition->decide_after);
 }
 
 /* Blocked if what it rests on was refused after all. Outside any gate only a missing material holds it,
@@ -250,9 +253,7 @@ static bool visit_granted(const struct flow *flow, uint32_t stage)
     const struct engine *engine = flow->step->engine;
 
     assert(set_has(flow->bundle->in[STAGE_GRANTED], stage));
-    if (block_by_edges(flow, stage, &flow->published->procedure.stages[stage].decide_after)) {
-        return true;
-    }
+    if (visit_sealed(flow, stage)) return true;
     if (gate == GATE_NONE) {
         if (set_has(tolerance_stages(engine, flow->bundle), stage)) return false;
     } else {
@@ -313,12 +314,12 @@ static bool visit_all(const struct flow *flow)
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         uint8_t stage = flow->published->order[i];
         assert(stage < bundle->stage_count);
-        if (set_has(bundle->in[STAGE_WAITING], stage)) has_changed |= visit_waiting(flow, stage);
+        if (set_has(bundle->in[STAGE_WAITING], stage)) has_changed |= visit_review(flow, stage);
         if (set_has(bundle->in[STAGE_PAUSED], stage)) {
             has_changed |= signing_settle(flow->step, flow->index, stage);
         }
         if (set_has(bundle->in[STAGE_REVIEWING] | bundle->in[STAGE_PAUSED], stage)) {
-            has_changed |= block_pointless(flow, stage);
+            has_changed |= visit_review(flow, stage);
         }
         if (set_has(bundle->in[STAGE_SEALED], stage)) has_changed |= visit_sealed(flow, stage);
         if (set_has(bundle->in[STAGE_GRANTED], stage)) has_changed |= visit_granted(flow, stage);
