@@ -18,10 +18,15 @@ set32 stages_in(const struct bundle_image *image, set32 states)
     return stages;
 }
 
-/* Its verdict was nobody's: its job was called off when its time was over. */
-static bool is_deemed(const struct stage_image *image)
+/* A verdict that was nobody's stands in the dossier: the job was called off when its time was over. That a
+ * permit was issued with tolerance is said of one on a commitment, too. */
+static bool deemed_is_good(const struct stage_image *image, bool is_deemed)
 {
-    return image->job == JOB_CANCELLED && image->verdict != 0;
+    bool was_nobodys = image->job == JOB_CANCELLED && image->verdict != 0;
+
+    assert(image->job < JOB_STATE_COUNT);
+    if (was_nobodys && image->verdict == VERDICT_GRANT_TOLERANCE) return true;
+    return was_nobodys == is_deemed;
 }
 
 /* A state that its kind has; what is settled has an end. */
@@ -89,7 +94,7 @@ static bool open_entries_are_good(const struct bundle_image *image)
         if (entry->kind == ENTRY_RETURN) awaited |= set_of(entry->stage);
     }
     for (uint32_t i = 0; i < image->stage_count; i++) {
-        if (is_deemed(&image->stages[i]) != set_has(deemed, i)) return false;
+        if (!deemed_is_good(&image->stages[i], set_has(deemed, i))) return false;
     }
     set32 undecided =
         stages_in(image, set_of(STAGE_WAITING) | set_of(STAGE_REVIEWING) | set_of(STAGE_PAUSED));
