@@ -207,7 +207,9 @@ static void issue(const struct flow *flow, uint8_t gate, set32 stages)
     assert((stages & ~flow->bundle->in[STAGE_GRANTED]) == 0);
     assert(flow->step->event->civil_year > 0);
     issued->gate = gate;
-    issued->tolerated = stages & tolerance_stages(flow->step->engine, flow->bundle);
+    issued->tolerated =
+        stages & tolerance_stages(flow->step->engine, flow->bundle) &
+        ~flow->published->opinions; /* these have no permit, and stay what they are */
     issued->year = flow->step->event->civil_year;
     for (uint32_t i = 0; i < flow->bundle->stage_count; i++) {
         uint8_t stage = flow->published->order[i];
