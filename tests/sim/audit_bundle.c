@@ -4,106 +4,10 @@
 #include "tests/sim/audit.h"
 
 #include "tests/sim/duty.h"
+#include "tests/sim/edges.h"
 #include "tests/sim/model.h"
 #include "tests/sim/world.h"
 #include "tongfa/act.h"
-
-/* ---- Edges and gates ------------------------------------------------------------------------- */
-
-static bool is_ungranted(enum stage_state state)
-{
-    return state == STAGE_REFUSED || state == STAGE_BLOCKED || state == STAGE_LAPSED ||
-           state == STAGE_WITHDRAWN;
-}
-
-static bool is_final(enum stage_state state)
-{
-    return state == STAGE_ISSUED || state == STAGE_SKIPPED || is_ungranted(state);
-}
-
-static bool is_inside(const struct audit_bundle *bundle, uint32_t stage, uint32_t upstream)
-{
-    uint8_t gate = plan_gate(bundle->procedure, stage);
-    return gate != GATE_NONE && gate == plan_gate(bundle->procedure, upstream);
-}
-
-static bool are_met(const struct audit_bundle *bundle, uint32_t stage, const struct edges *edges)
-{
-    if ((edges->milestones & ~bundle->reached) != 0) return false;
-    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        if (!set_has(edges->stages, i)) continue;
-        enum stage_state state = bundle->stages[i].state;
-        if (state == STAGE_SKIPPED) continue;
-        bool is_enough = state == STAGE_GRANTED && is_inside(bundle, stage, i);
-        if (state != STAGE_ISSUED && !is_enough) return false;
-    }
-    return true;
-}
-
-/* One of them can never be met any more. */
-static bool are_dead(const struct audit_bundle *bundle, const struct edges *edges)
-{
-    if ((edges->milestones & bundle->called_off) != 0) return true;
-    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        if (set_has(edges->stages, i) && is_ungranted(bundle->stages[i].state)) return true;
-    }
-    return false;
-}
-
-/* Under on_refusal: cancel, a review that can lead to no permit. */
-static bool is_pointless(const struct audit_bundle *bundle, uint32_t stage)
-{
-    uint8_t gate = plan_gate(bundle->procedure, stage);
-    if (bundle->procedure->on_refusal != ON_REFUSAL_CANCEL) return false;
-    if (are_dead(bundle, &bundle->procedure->stages[stage].decide_after)) return true;
-    if (gate == GATE_NONE) return false;
-    const struct procedure_gate *definition = &bundle->procedure->gates[gate];
-    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        if (!set_has(definition->members, i)) continue;
-        bool is_fatal = definition->policy == GATE_ALL_OR_NOTHING;
-        if (is_fatal && is_ungranted(bundle->stages[i].state)) return true;
-    }
-    return false;
-}
-
-static bool must_be_blocked(const struct audit_bundle *bundle, uint32_t stage)
-{
-    const struct procedure_stage *definition = &bundle->procedure->stages[stage];
-    enum stage_state state = bundle->stages[stage].state;
-    if (state == STAGE_WAITING && are_dead(bundle, &definition->start_after)) return true;
-    if (state == STAGE_SEALED) return are_dead(bundle, &definition->decide_after);
-    bool is_open = state == STAGE_WAITING || state == STAGE_REVIEWING || state == STAGE_PAUSED;
-    return is_open && is_pointless(bundle, stage);
-}
-
-/* Members that are granted, and whether every other one has ended. */
-static set32 granted_of(const struct audit_bundle *bundle, uint32_t gate, bool *is_due)
-{
-    set32 granted = 0;
-    *is_due = true;
-    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        enum stage_state state = bundle->stages[i].state;
-        if (!set_has(bundle->procedure->gates[gate].members, i)) continue;
-        if (state == STAGE_GRANTED) {
-            granted |= set_of(i);
-        } else if (!is_ungranted(state) && state != STAGE_SKIPPED) {
-            *is_due = false;
-        }
-    }
-    return granted;
-}
-
-/* What the gate must issue now; 0: it lapses. */
-static set32 issue_of(const struct audit_bundle *bundle, uint32_t gate, set32 granted)
-{
-    const struct procedure_gate *definition = &bundle->procedure->gates[gate];
-    set32 wanted = definition->members;
-    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        if (bundle->stages[i].state == STAGE_SKIPPED) wanted &= ~set_of(i);
-    }
-    bool is_all = granted == wanted;
-    return definition->policy == GATE_ISSUE_REST || is_all ? granted : 0;
-}
 
 /* ---- Jobs ------------------------------------------------------------------------------------ */
 
@@ -270,7 +174,7 @@ static void open_stage(struct audit_bundle *bundle, const struct fact *fact, uin
 {
     struct audit_stage *stage = audit_stage_at(bundle, fact, index);
     if (stage->state != STAGE_WAITING) audit_fault(fact, "stage %u was opened before", index);
-    if (!are_met(bundle, index, &bundle->procedure->stages[index].start_after)) {
+    if (!edges_are_met(bundle, index, &bundle->procedure->stages[index].start_after)) {
         audit_fault(fact, "an upstream of the review of stage %u is open", index);
     }
     if (model_holds(bundle, (uint8_t)index) != 0) audit_fault(fact, "stage %u has to wait", index);
@@ -291,7 +195,7 @@ static void take_onward(struct audit_bundle *bundle, const struct fact *fact)
             if (!set_has(left, i)) continue;
             struct audit_stage *stage = audit_stage_at(bundle, fact, i);
             if (stage->state != STAGE_SEALED) audit_fault(fact, "nobody sealed stage %u", i);
-            if (!are_met(bundle, i, &bundle->procedure->stages[i].decide_after)) continue;
+            if (!edges_are_met(bundle, i, &bundle->procedure->stages[i].decide_after)) continue;
             stage->state = STAGE_GRANTED;
             left &= ~set_of(i);
             has_moved = true;
@@ -326,7 +230,7 @@ static void end_job(struct audit_stage *stage)
 static void take_blocked(struct audit_bundle *bundle, const struct fact *fact)
 {
     struct audit_stage *stage = audit_stage_at(bundle, fact, fact->stage_blocked.stage);
-    if (!must_be_blocked(bundle, fact->stage_blocked.stage)) {
+    if (!edges_must_block(bundle, fact->stage_blocked.stage)) {
         audit_fault(fact, "stage %u could still be granted", fact->stage_blocked.stage);
     }
     stage->state = STAGE_BLOCKED;
@@ -343,7 +247,9 @@ static void take_issued(struct audit_bundle *bundle, const struct fact *fact)
         const struct procedure_stage *definition = &bundle->procedure->stages[index];
         bool is_opinion = definition->permit[0] == '\0';
         if (stage->state != STAGE_GRANTED) audit_fault(fact, "stage %u is not granted", index);
-        if (plan_gate(bundle->procedure, index) != issued->gate) audit_fault(fact, "wrong gate");
+        uint8_t gate =
+            edges_is_alone(bundle, index) ? GATE_NONE : plan_gate(bundle->procedure, index);
+        if (gate != issued->gate) audit_fault(fact, "wrong gate");
         if (is_opinion && issued->permits[i].number != 0) audit_fault(fact, "an opinion's number");
         if (!is_opinion) {
             audit_number_permit(fact, &definition->department, issued->permits[i].number);
@@ -351,13 +257,12 @@ static void take_issued(struct audit_bundle *bundle, const struct fact *fact)
         permits |= set_of(index);
     }
     if (issued->gate != GATE_NONE) {
-        bool is_due;
-        set32 granted = granted_of(bundle, issued->gate, &is_due);
-        if (!is_due || permits != issue_of(bundle, issued->gate, granted)) {
-            audit_fault(fact, "the gate issues 0x%x of 0x%x", permits, granted);
-        }
-        if (set_has(bundle->gates_settled, issued->gate)) audit_fault(fact, "a gate in two parts");
+        set32 wanted = edges_issue(bundle, issued->gate);
+        if (wanted == 0) wanted = edges_release(bundle, issued->gate, fact->at_ms);
+        if (permits != wanted) audit_fault(fact, "issues 0x%x, not 0x%x", permits, wanted);
         bundle->gates_settled |= set_of(issued->gate);
+    } else if ((permits & model_withholds(bundle)) != 0) {
+        audit_fault(fact, "of 0x%x some must wait", permits);
     }
     for (uint32_t i = 0; i < issued->permit_count; i++) {
         audit_stage_at(bundle, fact, issued->permits[i].stage)->state = STAGE_ISSUED;
@@ -368,8 +273,8 @@ static void take_lapsed(struct audit_bundle *bundle, const struct fact *fact)
 {
     uint8_t gate = fact->gate_lapsed.gate;
     bool is_due;
-    set32 granted = granted_of(bundle, gate, &is_due);
-    if (!is_due || issue_of(bundle, gate, granted) != 0) audit_fault(fact, "it could be issued");
+    set32 granted = edges_granted(bundle, gate, &is_due);
+    if (!edges_must_lapse(bundle, gate)) audit_fault(fact, "it could be issued");
     if (set_has(bundle->gates_settled, gate)) audit_fault(fact, "settled before");
     bundle->gates_settled |= set_of(gate);
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
@@ -394,7 +299,7 @@ void audit_withdraw(struct audit_bundle *bundle)
     bundle->is_withdrawn = true;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct audit_stage *stage = &bundle->stages[i];
-        if (is_final(stage->state)) continue;
+        if (edges_is_final(stage->state)) continue;
         stage->state = STAGE_WITHDRAWN;
         end_job(stage);
     }
@@ -433,7 +338,8 @@ static void take_ended(struct audit_bundle *bundle, const struct fact *fact)
     enum bundle_result result = (enum bundle_result)fact->bundle_ended.result;
     bundle->result = result;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        if (!is_final(bundle->stages[i].state)) audit_fault(fact, "stage %u has not ended", i);
+        bool has_ended = edges_is_final(bundle->stages[i].state);
+        if (!has_ended) audit_fault(fact, "stage %u has not ended", i);
     }
     if (bundle->is_withdrawn) {
         enum bundle_result due =
@@ -540,16 +446,17 @@ static void settled_stage(const struct audit_bundle *bundle, uint32_t index)
     const struct procedure_stage *definition = &bundle->procedure->stages[index];
     const struct audit_stage *stage = &bundle->stages[index];
     const char *undone = NULL;
-    if (must_be_blocked(bundle, index)) undone = "can never be granted, and is not blocked";
+    if (edges_must_block(bundle, index)) undone = "can never be granted, and is not blocked";
     bool may_begin = stage->state == STAGE_WAITING && model_holds(bundle, (uint8_t)index) == 0;
-    if (may_begin && are_met(bundle, index, &definition->start_after)) {
+    if (may_begin && edges_are_met(bundle, index, &definition->start_after)) {
         undone = "waits, although nothing forbids its review";
     }
-    if (stage->state == STAGE_SEALED && are_met(bundle, index, &definition->decide_after)) {
+    if (stage->state == STAGE_SEALED && edges_are_met(bundle, index, &definition->decide_after)) {
         undone = "is sealed, although its upstreams are there";
     }
-    if (stage->state == STAGE_GRANTED && plan_gate(bundle->procedure, index) == GATE_NONE) {
-        undone = "is granted outside any gate, and not issued";
+    bool must_wait = set_has(model_withholds(bundle), index);
+    if (stage->state == STAGE_GRANTED && edges_is_alone(bundle, index) && !must_wait) {
+        undone = "is granted, nothing keeps it, and it is not issued";
     }
     bool is_offered = stage->job == JOB_READY || stage->job == JOB_DELAYED;
     if (is_offered && stage->failures >= definition->attempts_max) {
@@ -567,11 +474,10 @@ void audit_settled(const struct audit_bundle *bundle)
     if (why_still(bundle) != NULL && !bundle->is_withdrawn) return;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         settled_stage(bundle, i);
-        is_over = is_over && is_final(bundle->stages[i].state);
+        is_over = is_over && edges_is_final(bundle->stages[i].state);
     }
     for (uint32_t i = 0; i < bundle->procedure->gate_count; i++) {
-        bool is_due;
-        (void)granted_of(bundle, i, &is_due);
+        bool is_due = edges_must_lapse(bundle, i) || edges_issue(bundle, i) != 0;
         if (bundle->is_withdrawn || !is_due || set_has(bundle->gates_settled, i)) continue;
         world_fail("bundle %llu: gate %s is not settled", (unsigned long long)bundle->number,
                    bundle->procedure->gates[i].name.text);

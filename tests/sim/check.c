@@ -259,7 +259,10 @@ static void check_wait(const struct audit_bundle *bundle, uint32_t index)
         is_told = check_tells(&stage->name, (enum wait_kind)wait, NULL) &&
                   model_explains(bundle, (uint8_t)index);
     } else if (state == STAGE_GRANTED) {
-        is_told = check_tells(&stage->name, WAIT_GATE, NULL);
+        bool is_withheld = set_has(model_withholds(bundle), index);
+        is_told = check_tells(&stage->name, WAIT_TOLERANCE, NULL);
+        if (!is_withheld) is_told |= check_tells(&stage->name, WAIT_GATE, NULL);
+        if (!is_withheld) is_told |= check_tells(&stage->name, WAIT_HOLD, NULL);
     }
     for (uint32_t i = 0; i < bundle->procedure->milestone_count && is_told; i++) {
         bool is_waiting = state == STAGE_WAITING || state == STAGE_SEALED;

@@ -41,7 +41,7 @@ static bool is_issued(const struct model *model, uint32_t stage)
     if (!set_has(model->made.granted, stage)) return false;
     if (gate == GATE_NONE) return true;
     const struct procedure_gate *definition = &model->procedure->gates[gate];
-    return definition->policy == GATE_ISSUE_REST ||
+    return definition->policy != GATE_ALL_OR_NOTHING ||
            (definition->members & ~model->made.skipped & ~model->made.granted) == 0;
 }
 
@@ -183,6 +183,25 @@ uint8_t model_holds(const struct audit_bundle *bundle, uint8_t stage)
 static bool awaits(const struct feature *feature, const struct audit_bundle *bundle)
 {
     return feature->awaits != NULL && feature->awaits(bundle);
+}
+
+set32 model_withholds(const struct audit_bundle *bundle)
+{
+    set32 stages = 0;
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        if (features[i]->withholds != NULL) stages |= features[i]->withholds(bundle);
+    }
+    return stages;
+}
+
+bool model_releases(const struct audit_bundle *bundle, uint32_t gate, int64_t now_ms)
+{
+    bool is_released = false;
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        if (features[i]->releases == NULL) continue;
+        is_released = is_released || features[i]->releases(bundle, gate, now_ms);
+    }
+    return is_released;
 }
 
 bool model_awaits(const struct audit_bundle *bundle)

@@ -23,6 +23,7 @@
  *                    that go another way than from a job to a verdict
  *     take_fact      what it has to remember of all facts, after they were applied
  *     holds          a stage that is paused, or waits, for something of this feature's
+ *     withholds      a stage that is granted, but must not be issued; releases: a gate that waits no more
  *     awaits, ...    SUPPLY is for it, too (supplies.h)
  *     settled        what must have followed at the end of a commit
  *     next_ms        when the broker must do the next thing by itself, or people want something that they want
@@ -85,6 +86,10 @@ struct feature {
     /* What a paused stage stands for that no resumption ends, or one waits for besides its upstreams:
      * enum wait_kind, or 0. */
     uint8_t (*holds)(const struct audit_bundle *bundle, uint8_t stage);
+    /* Stages that are not issued yet, even if they are granted and their gate is ready; and a gate that
+     * issues what is granted, although it has other members. */
+    set32 (*withholds)(const struct audit_bundle *bundle);
+    bool (*releases)(const struct audit_bundle *bundle, uint32_t gate, int64_t now_ms);
     /* SUPPLY: it waits for an application; which stages are reviewed again if these materials come
      * otherwise; that has happened (before they are) */
     bool (*awaits)(const struct audit_bundle *bundle);
@@ -115,8 +120,11 @@ struct feature {
     ROW(commitment) \
     ROW(signing) \
     ROW(corrections) \
+    ROW(tolerance) \
+    ROW(hold) \
     ROW(clocks) \
-    ROW(cards)
+    ROW(cards) \
+    ROW(late)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;
 FEATURE_TABLE(FEATURE_EXTERN)
@@ -147,6 +155,8 @@ bool model_awaits(const struct audit_bundle *bundle);
 set32 model_reviewed_again(const struct audit_bundle *bundle, uint64_t changed);
 void model_supplied(struct audit_bundle *bundle, const struct fact *fact);
 void model_settled(const struct audit_bundle *bundle);
+set32 model_withholds(const struct audit_bundle *bundle);
+bool model_releases(const struct audit_bundle *bundle, uint32_t gate, int64_t now_ms);
 void model_look_at_time(int64_t now_ms);
 int64_t model_next_ms(int64_t now_ms); /* INT64_MAX: none */
 void model_judge(uint32_t peer, const struct message *message);

@@ -70,7 +70,9 @@
     ROW(age,         0,   60, true,  "months that pass at most when all has ended") \
     ROW(commit,      0, 1000, true,  "per mille of bundles whose applicants commit themselves") \
     ROW(sign,        0, 1000, true,  "per mille of procedures with stages that several people sign") \
-    ROW(cards,       0, 1000, true,  "per mille of cards that people appeal against or withdraw; 0: none is raised")
+    ROW(cards,       0, 1000, true,  "per mille of cards that people appeal against or withdraw; 0: none is raised") \
+    ROW(hold,        0, 1000, true,  "per mille of gates that hold, of those that issue the rest") \
+    ROW(tolerate,    0, 1000, true,  "per mille of procedures in which some materials may come later")
 /* clang-format on */
 
 enum option {
