@@ -18,14 +18,14 @@
 #define YEARS_MAX 3
 
 static int64_t calendar_ms; /* when the newest one came */
-static int64_t idle_ms;     /* since when something is due, and has not happened; 0: nothing is */
 static uint64_t looked;
 
 static void begin(void)
 {
     permits_begin();
+    permit_dossier_begin();
     permit_wishes_begin();
-    calendar_ms = idle_ms = 0;
+    calendar_ms = 0;
     looked = 0;
 }
 
@@ -188,6 +188,7 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
         audit_fault(fact, "something goes on");
     }
     change(permit, fact);
+    permit_dossier_note(fact);
     if (is_followed(permit)) permit_wish_on(permit, acted->act, fact->position);
     return true;
 }
@@ -245,14 +246,55 @@ static void look_at_time(int64_t now_ms)
         if (permit_due_ms(permit, &kind) > now_ms) continue;
         late = permit;
     }
-    if (late == NULL) idle_ms = 0;
     if (late == NULL) return;
     bool is_ended = audit_bundle(late->bundle)->result != RESULT_OPEN;
-    if (idle_ms == 0) idle_ms = now_ms;
     bool is_excused = is_ended && now_ms <= calendar_ms + DAY_MS;
     if (is_excused || (is_ended && world_option(OPTION_tight) != 0)) return;
     world_fail("bundle %llu: the term of a permit, of stage %u, is over, and nothing has happened",
                (unsigned long long)late->bundle, late->stage);
+}
+
+/* ---- What is told ---------------------------------------------------------------------------- */
+
+/* As of one of the latest moments at which the broker read something from this peer. */
+static void judge(uint32_t peer, const struct message *message)
+{
+    if (message->type != MSG_BUNDLE) return;
+    const struct bundle_image *image = &message->bundle.image;
+    const struct peer *asking = peer_at(peer);
+    struct permit_answer answer = { .bundle = audit_bundle(image->bundle),
+                                    .told = &message->bundle };
+    if (answer.bundle == NULL || answer.bundle->last_position != image->last_position) return;
+    for (uint32_t i = 0; i < PEER_READS && i < asking->read_count; i++) {
+        answer.at_ms = asking->read_ms[(asking->read_count - 1 - i) % PEER_READS];
+        answer.calendar = calendars_at(answer.at_ms, true);
+        if (permit_answer_is_right(&answer)) return;
+        answer.calendar = calendars_at(answer.at_ms, false);
+        if (permit_answer_is_right(&answer)) return;
+    }
+    world_fail("%s", answer.failure);
+}
+
+/* By turns one bundle, also one that has ended and is in no memory. */
+static void look(const struct engine *engine, int64_t now_ms, const char *what)
+{
+    static struct msg_bundle told;
+    static struct msg_explanation explanation;
+    uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
+    struct permit_answer answer = {
+        .bundle = audit_bundle(number), .told = &told, .calendar = calendars_now(), .at_ms = now_ms
+    };
+    if (number == 0) return;
+    if (engine_image(engine, number, &told.image) != OK) {
+        if (check_ended(number) == NULL) return;
+        told.image = *check_ended(number);
+    }
+    if (told.image.result != RESULT_OPEN) {
+        engine_explain_ended(engine, &told.image, now_ms, &explanation);
+        answer.explanation = &explanation;
+    }
+    engine_terms(engine, &told.image, now_ms, &told);
+    if (!permit_answer_is_right(&answer)) world_fail("%s: %s", what, answer.failure);
 }
 
 const struct feature feature_permits = {
@@ -264,4 +306,6 @@ const struct feature feature_permits = {
     .take_fact = take_fact,
     .look_at_time = look_at_time,
     .next_ms = permit_wishes_next_ms,
+    .judge = judge,
+    .look = look,
 };

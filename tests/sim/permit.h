@@ -72,6 +72,25 @@ void permits_recount(void);
 /* Why it cannot be done; NULL: it can. */
 const char *permit_obstacle(const struct permit_question *question);
 
+/* ---- What the dossier must say: permit_dossier.c ---------------------------------------------- */
+
+void permit_dossier_begin(void);
+
+/* This was done. */
+void permit_dossier_note(const struct fact *fact);
+
+/* The image, the terms and the explanation of a bundle are what an engine must answer at this time;
+ * what is wrong with them is in failure. An explanation is of ended bundles only; NULL: none is given. */
+struct permit_answer {
+    const struct audit_bundle *bundle;
+    const struct msg_bundle *told;
+    const struct msg_explanation *explanation;
+    const struct day_count *calendar;
+    int64_t at_ms;
+    char failure[400];
+};
+bool permit_answer_is_right(struct permit_answer *answer);
+
 /* ---- What people want of them: permit_wishes.c ----------------------------------------------- */
 
 void permit_wishes_begin(void);
