@@ -15,7 +15,7 @@
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 #define MONTHS_MAX 12
-#define YEARS_MAX 3
+#define YEARS_MAX 2
 
 static int64_t calendar_ms; /* when the newest one came */
 static uint64_t looked;
@@ -47,7 +47,7 @@ static void draw_terms(struct chance *chance, struct procedure_stage *stage)
         stage->deferrals = (uint8_t)chance_below(chance, 3);
         if (stage->deferrals > 0) stage->deferral = draw_months(chance, 3);
     }
-    if (chance_one_in(chance, 2)) return;
+    if (chance_one_in(chance, 3)) return;
     stage->valid = draw_months(chance, YEARS_MAX * MONTHS_MAX);
     if (chance_one_in(chance, 3)) return;
     stage->renew_before =

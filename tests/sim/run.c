@@ -23,6 +23,7 @@
 #define CLOCK_JUMP_MS 100000
 #define MINUTE_MS 60000
 #define DAY_MINUTES 1440
+#define AGES_RESTART_ONE_IN 8 /* deadlines */
 #define MONTH_MINUTES (31 * DAY_MINUTES)
 #define LEAP_SHIFTS 10
 #define BUNDLES_TIGHT 5
@@ -142,6 +143,18 @@ static int64_t next_deadline(void)
     return run.next_ms < next_ms ? run.next_ms : next_ms;
 }
 
+/* No fault: in months a machine is switched off now and then. */
+static void sleep_or_die(void)
+{
+    if (!chance_one_in(&run.chance, AGES_RESTART_ONE_IN) || run.broker == NULL) return;
+    if (chance_one_in(&run.chance, 2)) {
+        run.is_drain_wanted = world_option(OPTION_drain) != 0;
+    } else if (world_option(OPTION_crash) != 0) {
+        trace_note("the broker dies");
+        network_kill(0);
+    }
+}
+
 /* Time goes on, for the machine's clocks only: the broker finds it later than it was. Either all at
  * once, as where a machine slept or was off; or as days do that nobody asks anything, from one deadline
  * to the next, and the broker has its turn at each. When faults have stopped, only while nobody waits for
@@ -150,6 +163,8 @@ static void leap(void)
 {
     int64_t step_ms = run.leap_ms;
     if (world.is_calm && !is_quiet()) return;
+    if (world.is_calm && step_ms > 0) sleep_or_die();
+    if (world.is_calm && run.broker == NULL && !chance_one_in(&run.chance, 4)) return;
     if (run.broker != NULL && run.is_leap_gradual) {
         int64_t due_ms = next_deadline() - check_broker_ms();
         if (due_ms < step_ms) step_ms = due_ms;
@@ -164,8 +179,9 @@ static void age(void)
 {
     run.has_aged = true;
     if (run.broker == NULL || next_deadline() == INT64_MAX) return;
-    uint32_t months = chance_below(&run.chance, 1 + world_option(OPTION_age));
+    uint32_t months = world_option(OPTION_age);
     if (months == 0) return;
+    months = 1 + chance_below(&run.chance, months);
     trace_note("%u months pass", months);
     run.is_leap_gradual = true;
     run.leap_ms = (int64_t)months * MONTH_MINUTES * MINUTE_MS;

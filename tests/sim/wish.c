@@ -251,21 +251,6 @@ static void describe(const struct duty *duty, char *text, size_t size)
 
 /* ---- Answers --------------------------------------------------------------------------------- */
 
-static void judge_recorded(const struct duty *duty, const struct msg_recorded *recorded)
-{
-    const struct wish *wish = wish_of(duty);
-    const struct audit_fact *fact = audit_fact(recorded->position);
-    char text[96];
-    describe(duty, text, sizeof text);
-    bool is_it = fact->type == FACT_ACTED && fact->bundle == wish->bundle &&
-                 fact->kind == wish->act && recorded->bundle == wish->bundle;
-    bool is_forgotten = audit_requests_since(duty->position) >= check_requests_max();
-    if (wish->flaw != FLAW_NONE) world_fail("%s: RECORDED, it had to be refused", text);
-    if (!is_it) world_fail("%s: RECORDED, but the position is that of another fact", text);
-    if (duty->position == 0 || duty->position == recorded->position || is_forgotten) return;
-    world_fail("%s: done again under the same request id", text);
-}
-
 /* A stage of their own department, or of any for those who have none. */
 static bool is_theirs(const struct duty *duty, const struct wish *wish)
 {
@@ -282,6 +267,23 @@ static bool lacks_field(const struct wish *wish)
     return (needs(wish->act, NEEDS_MATERIALS) && wish->materials == 0) ||
            (needs(wish->act, NEEDS_DETAIL) && wish->detail == 0) ||
            (needs(wish->act, NEEDS_AMOUNT) && wish->amount == 0);
+}
+
+static void judge_recorded(const struct duty *duty, const struct msg_recorded *recorded)
+{
+    const struct wish *wish = wish_of(duty);
+    const struct audit_fact *fact = audit_fact(recorded->position);
+    char text[96];
+    describe(duty, text, sizeof text);
+    bool is_it = fact->type == FACT_ACTED && fact->bundle == wish->bundle &&
+                 fact->kind == wish->act && fact->stage == wish->stage &&
+                 recorded->bundle == wish->bundle;
+    bool is_forgotten = audit_requests_since(duty->position) >= check_requests_max();
+    bool may_be = wish->flaw == FLAW_NONE && is_theirs(duty, wish);
+    if (!may_be) world_fail("%s: RECORDED, it had to be refused", text);
+    if (!is_it) world_fail("%s: RECORDED, but the position is that of another fact", text);
+    if (duty->position == 0 || duty->position == recorded->position || is_forgotten) return;
+    world_fail("%s: done again under the same request id", text);
 }
 
 /* In the order of precedence (proto/SPEC.md 8.1). */
