@@ -16,6 +16,7 @@
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 #define MONTHS_MAX 12
 #define YEARS_MAX 2
+#define RATE_LEAST 333 /* per mille of bundles */
 
 static int64_t calendar_ms; /* when the newest one came */
 static uint64_t looked;
@@ -67,17 +68,20 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
     }
 }
 
+/* Where anybody does anything, at least to a third of all. */
 static bool is_chosen(uint64_t bundle)
 {
     struct chance chance = world_chance("permits_of", bundle);
-    return chance_below(&chance, 1000) < world_option(OPTION_permits);
+    uint32_t rate = world_option(OPTION_permits);
+    if (rate != 0 && rate < RATE_LEAST) rate = RATE_LEAST;
+    return chance_below(&chance, 1000) < rate;
 }
 
 /* Not all permits of a bundle, so that a run does not become longer than it need be. */
 static bool is_followed(const struct issued *permit)
 {
     struct chance chance = world_chance("permit_of", permit->bundle * STAGES_MAX + permit->stage);
-    return is_chosen(permit->bundle) && chance_one_in(&chance, 2);
+    return is_chosen(permit->bundle) && !chance_one_in(&chance, 3);
 }
 
 static void on_submitted(uint32_t peer, const struct duty *submit)
