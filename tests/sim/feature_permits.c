@@ -43,9 +43,9 @@ static void draw_terms(struct chance *chance, struct procedure_stage *stage)
     struct limit days = { (uint16_t)(1 + chance_below(chance, 15)),
                           (uint8_t)(1 + chance_below(chance, LIMIT_NATURAL_DAYS)) };
     if (chance_one_in(chance, 2)) stage->delivery = days;
-    if (chance_one_in(chance, 2)) {
+    if (!chance_one_in(chance, 3)) {
         stage->start_within = draw_months(chance, MONTHS_MAX);
-        stage->deferrals = (uint8_t)chance_below(chance, 3);
+        stage->deferrals = (uint8_t)((1 + chance_below(chance, 5)) / 2);
         if (stage->deferrals > 0) stage->deferral = draw_months(chance, 3);
     }
     if (chance_one_in(chance, 3)) return;

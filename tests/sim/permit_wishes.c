@@ -159,7 +159,7 @@ static void plan_deferral(struct chance *chance, struct issued *permit)
     uint32_t most = permit->definition->deferral.value;
     defer.amount = (uint16_t)chance_below(chance, most + 2);
     int64_t at_ms = chance_one_in(chance, 2) ? SOON : days_later(chance, 90);
-    switch (chance_below(chance, 4)) {
+    switch (chance_below(chance, 6)) {
         case 0: want_of(chance, permit, plain(ACT_REFUSE_DEFERRAL), at_ms); break;
         case 1: break;
         default: want_of(chance, permit, defer, at_ms); break;
@@ -175,8 +175,8 @@ static void plan_going_on(struct chance *chance, struct issued *permit)
     int64_t year_ms = (day_count_months(today, 12) - today) * DAY_MS;
     int64_t midnight_ms = today * DAY_MS - calendar->ahead_minutes * INT64_C(60000) + year_ms;
     go_on.detail = (uint8_t)chance_below(chance, 2);
-    int64_t at_ms = chance_one_in(chance, 3) ? about(chance, midnight_ms) : SOON;
-    if (chance_one_in(chance, 4)) at_ms = days_later(chance, 500);
+    int64_t at_ms = chance_one_in(chance, 2) ? about(chance, midnight_ms) : SOON;
+    if (chance_one_in(chance, 5)) at_ms = days_later(chance, 500);
     want_of(chance, permit, go_on, at_ms);
 }
 
@@ -246,11 +246,15 @@ void permit_wish_on(struct issued *permit, uint8_t act, uint64_t position)
         case ACT_DEREGISTER: plan_after_end(&chance, permit); break;
         case ACT_ASK_DEFERRAL: plan_deferral(&chance, permit); break;
         case ACT_DEFER:
-        case ACT_REFUSE_DEFERRAL: plan_works(&chance, permit); break;
+        case ACT_REFUSE_DEFERRAL:
+            plan_works(&chance, permit);
+            if (!chance_one_in(&chance, 2)) break;
+            want_of(&chance, permit, plain(ACT_ASK_DEFERRAL), SOON);
+            break;
         case ACT_START_WORKS:
-            if (chance_one_in(&chance, 3)) break;
+            if (chance_one_in(&chance, 4)) break;
             want_of(&chance, permit, plain(ACT_STOP_WORKS),
-                    chance_one_in(&chance, 2) ? SOON : days_later(&chance, 100));
+                    chance_one_in(&chance, 3) ? days_later(&chance, 100) : SOON);
             break;
         case ACT_STOP_WORKS: plan_going_on(&chance, permit); break;
         case ACT_ASK_RENEWAL: plan_decision(&chance, permit); break;
