@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Commitments: applicants sign that the conditions of a stage are met, and it is sealed without a review;
- * they take that back, officers let no more of them be taken, and the time for the check passes. A stage
- * that stands on a commitment grants, whatever its reviewer meant.
+ * they take that back, officers let no more of them be taken, find them kept or false, also when all is over,
+ * and the time for the check passes. A stage that stands on a commitment grants, whatever its reviewer meant.
  * Source: proto/SPEC.md 8.1. */
-#include "tests/sim/check.h"
+#include "tests/sim/late.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/stand.h"
@@ -119,6 +119,14 @@ static bool can_withdraw(const struct audit_bundle *bundle, uint8_t stage)
            bundle->stages[stage].state == STAGE_SEALED;
 }
 
+/* While it is open, and afterwards if something was issued on it. */
+static bool can_check(const struct audit_bundle *bundle, uint8_t stage)
+{
+    bool is_open = bundle->result == RESULT_OPEN;
+    bool is_right = is_open ? !bundle->is_suspended : bundle->stages[stage].state == STAGE_ISSUED;
+    return find_open(bundle->number, stage) != NULL && is_right;
+}
+
 /* ---- Wishes ---------------------------------------------------------------------------------- */
 
 /* Somebody of the stage's department, or whoever may. */
@@ -144,8 +152,9 @@ static bool is_chosen(uint32_t planned)
 /* At any time, of any stage: mostly wrong. */
 static void on_submitted(uint32_t peer, const struct duty *submit)
 {
-    static const uint8_t acts[] = { ACT_COMMIT, ACT_COMMIT, ACT_WITHDRAW_COMMITMENT,
-                                    ACT_BAR_COMMITMENT };
+    static const uint8_t acts[] = { ACT_COMMIT,          ACT_COMMIT,
+                                    ACT_BAR_COMMITMENT,  ACT_WITHDRAW_COMMITMENT,
+                                    ACT_COMMITMENT_KEPT, ACT_COMMITMENT_FALSE };
     const struct duty own = *submit; /* the list may move on */
     const struct procedure *procedure = plan_procedure(own.planned);
     struct chance chance = world_chance("promises", own.planned);
@@ -187,12 +196,29 @@ static void want_withdrawn(const struct audit_bundle *bundle, const struct fact 
     want(&chance, wish, bundle->planned, wish_when(&chance));
 }
 
+/* Most are checked: soon, or when all has ended. */
+static void want_checked(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct chance chance = world_chance("check_commitment", fact->position);
+    struct wish wish = { .bundle = bundle->number, .stage = fact->acted.stage };
+    uint32_t checks = chance_below(&chance, 3);
+    for (uint32_t i = 0; i < checks; i++) {
+        int64_t soon_ms = world.now_ms + 1 + chance_below(&chance, 2 * SOON_MS);
+        bool is_kept = chance_one_in(&chance, 3);
+        wish.act = is_kept ? ACT_COMMITMENT_KEPT : ACT_COMMITMENT_FALSE;
+        bool is_soon = chance_one_in(&chance, 2);
+        want(&chance, wish, bundle->planned, is_soon ? soon_ms : wish_when(&chance));
+    }
+}
+
 /* The stage is not as the act wants it, or was not a moment ago. */
 static bool is_refused(const struct wish *wish, const struct msg_error *error)
 {
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     bool is_right = wish->stage == STAGE_WHOLE || !is_barred(wish->bundle, wish->stage);
     if (wish->act == ACT_COMMIT) is_right = can_commit(bundle, wish->stage);
+    bool is_check = wish->act == ACT_COMMITMENT_KEPT || wish->act == ACT_COMMITMENT_FALSE;
+    if (is_check) is_right = can_check(bundle, wish->stage);
     if (wish->act == ACT_WITHDRAW_COMMITMENT) is_right = can_withdraw(bundle, wish->stage);
     return error->number == ERR_ACT_IMPOSSIBLE && (!is_right || wish_is_new(wish));
 }
@@ -226,6 +252,7 @@ static void commit(struct audit_bundle *bundle, const struct fact *fact)
     given[bundle->number - 1].decided |= set_of(fact->acted.stage);
     enter(fact, ENTRY_COMMITMENT);
     want_withdrawn(bundle, fact);
+    want_checked(bundle, fact);
 }
 
 /* Then it is reviewed after all. */
@@ -245,6 +272,29 @@ static void withdraw(struct audit_bundle *bundle, const struct fact *fact)
     stage->state = STAGE_REVIEWING;
     stage->failures = 0;
     audit_make_ready(bundle, stage, fact);
+}
+
+/* What was granted on a false one, and is not issued yet, is refused after all. */
+static void check(struct audit_bundle *bundle, const struct fact *fact)
+{
+    uint8_t index = fact->acted.stage;
+    bool is_false = fact->acted.act == ACT_COMMITMENT_FALSE;
+    enum stage_state state = bundle->stages[index].state;
+    bool is_undone = is_false && (state == STAGE_SEALED || state == STAGE_GRANTED);
+    set32 refused = is_undone ? set_of(index) : 0;
+    struct promise *promise = find_open(bundle->number, index);
+    if (!wish_is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
+    if (!can_check(bundle, index)) {
+        audit_fault(fact, "nothing is to be checked");
+        return;
+    }
+    if (!onward_is_empty(&fact->acted.onward)) audit_fault(fact, "something goes on");
+    if (fact->acted.stages != refused) {
+        audit_fault(fact, "refuses 0x%x, not 0x%x", fact->acted.stages, refused);
+    }
+    promise->state = is_false ? COMMITMENT_FALSE : COMMITMENT_KEPT;
+    promise->until_ms = fact->at_ms;
+    if (refused != 0) late_refuse(bundle, refused);
 }
 
 static void bar(const struct audit_bundle *bundle, const struct fact *fact)
@@ -275,7 +325,9 @@ static void tell_late(const struct audit_bundle *bundle, const struct fact *fact
 static bool apply(struct audit_bundle *bundle, const struct fact *fact)
 {
     uint8_t act = fact->type == FACT_ACTED ? fact->acted.act : 0;
-    bool is_own = act == ACT_COMMIT || act == ACT_WITHDRAW_COMMITMENT || act == ACT_CHECK_OVERDUE;
+    bool is_check = act == ACT_COMMITMENT_KEPT || act == ACT_COMMITMENT_FALSE;
+    bool is_own =
+        act == ACT_COMMIT || act == ACT_WITHDRAW_COMMITMENT || is_check || act == ACT_CHECK_OVERDUE;
     bool is_known = fact->acted.stage < bundle->procedure->stage_count;
     if (act == ACT_BAR_COMMITMENT) bar(bundle, fact);
     if (!is_own) return act == ACT_BAR_COMMITMENT;
@@ -285,6 +337,8 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
         commit(bundle, fact);
     } else if (act == ACT_WITHDRAW_COMMITMENT) {
         withdraw(bundle, fact);
+    } else if (is_check) {
+        check(bundle, fact);
     } else {
         tell_late(bundle, fact);
     }
@@ -397,9 +451,9 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
 {
     uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
     const struct audit_bundle *bundle = audit_bundle(number);
-    if (bundle == NULL || bundle->result != RESULT_OPEN) return;
+    if (bundle == NULL) return;
     look_at_dossier(engine, bundle, what);
-    look_at_checks(engine, bundle, now_ms, what);
+    if (bundle->result == RESULT_OPEN) look_at_checks(engine, bundle, now_ms, what);
 }
 
 const struct feature feature_commitment = {

@@ -51,7 +51,8 @@ static void judge_cancel(uint32_t peer, const struct msg_cancel *cancel)
     const struct audit_bundle *bundle = audit_bundle(cancel->bundle);
     const struct audit_stage *stage = bundle == NULL ? NULL : &bundle->stages[cancel->stage];
     bool is_cancelled = stage != NULL && stage->job == JOB_CANCELLED;
-    if (stage != NULL && cancel->cause == CANCEL_PAUSED) { /* it may have been resumed since */
+    bool may_go_on = cancel->cause == CANCEL_PAUSED || cancel->cause == CANCEL_COMMITTED;
+    if (stage != NULL && may_go_on) { /* it may have been resumed since, the commitment withdrawn */
         is_cancelled = stage->job != JOB_LEASED || stage->attempt > cancel->attempt;
     }
     if (!is_cancelled) fault(peer, "CANCEL", "the job is not cancelled");
