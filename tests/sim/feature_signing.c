@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #define TRIES_MAX 6
+#define CHANGES_MAX 3 /* of a round */
 #define REASON_SHOWN 95
 
 /* Somebody who is or was asked to sign a stage. */
@@ -240,15 +241,23 @@ static void want_round(const struct audit_bundle *bundle, const struct fact *fac
     }
 }
 
-static void want_change(const struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
+/* Heads change their minds, about a person, too. */
+static void want_changes(const struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
 {
     struct chance chance = world_chance("signers", fact->position * STAGES_MAX + stage);
-    if (chance_one_in(&chance, 3)) return;
-    bool is_more = chance_one_in(&chance, 2);
-    struct wish wish = wish_to(is_more ? ACT_ADD_SIGNER : ACT_REMOVE_SIGNER, bundle->number, stage);
-    draw_change(&wish, bundle->procedure, &chance);
-    int64_t wait_ms = wish_when(&chance) - world.now_ms;
-    wish_for(&wish, bundle->planned, world.now_ms + wait_ms / 4); /* before most have signed */
+    uint32_t tries = chance_below(&chance, CHANGES_MAX + 1);
+    struct name last = { "" };
+    for (uint32_t i = 0; i < tries; i++) {
+        bool is_more = chance_one_in(&chance, 2);
+        struct wish wish =
+            wish_to(is_more ? ACT_ADD_SIGNER : ACT_REMOVE_SIGNER, bundle->number, stage);
+        draw_change(&wish, bundle->procedure, &chance);
+        bool is_same = chance_one_in(&chance, 3) && !name_is_empty(&last);
+        if (is_same) wish.on = last;
+        last = wish.on;
+        int64_t wait_ms = wish_when(&chance) - world.now_ms;
+        wish_for(&wish, bundle->planned, world.now_ms + wait_ms / 4); /* before most have signed */
+    }
 }
 
 /* Why it cannot be, as the bundle stands: in the order in which an act is looked at. */
@@ -312,7 +321,7 @@ static void begin_round(struct audit_bundle *bundle, const struct fact *fact, ui
         ask(bundle, fact, stage, &procedure->signers[i].name);
     }
     want_round(bundle, fact, stage);
-    want_change(bundle, fact, stage);
+    want_changes(bundle, fact, stage);
 }
 
 static bool open(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
