@@ -5,6 +5,7 @@
 #include "tests/sim/stand.h"
 #include "tests/sim/calendars.h"
 #include "tests/sim/clocks.h"
+#include "tests/sim/extension.h"
 #include "tests/sim/intake.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
@@ -106,6 +107,7 @@ bool clock_read(const struct audit_bundle *bundle, uint8_t stage, int64_t at_ms,
         .course = { .started_ms = times->started_ms, .until_ms = at_ms },
         .has_stopped = times->stopped_ms != 0,
     };
+    extension_grow(bundle->number, stage, &clock->statutory, &clock->promised);
     if (times->stopped_ms != 0) clock->course.until_ms = times->stopped_ms;
     clock->course.pauses = stand_pauses(bundle->number, stage, &clock->course.pause_count);
     return times->started_ms != 0;
@@ -215,17 +217,19 @@ static void compare_clock(struct question *question, uint32_t *at, uint8_t stage
     } else {
         compare_pause(question, found, stage);
     }
+    struct limit own[2] = { limits[0], limits[1] };
+    uint64_t number = question->bundle->number;
+    uint16_t extended = clock.kind == 0 ? extension_grow(number, stage, &own[0], &own[1]) : 0;
+    if (found->extended != extended) wrong(question, label, "is extended by another amount");
     if (question->failure[0] != '\0') return;
     struct day_course course = { .started_ms = clock.started_ms,
                                  .until_ms =
                                      clock.stopped_ms != 0 ? clock.stopped_ms : question->at_ms };
     if (clock.kind == 0) {
-        course.pauses = stand_pauses(question->bundle->number, stage, &course.pause_count);
+        course.pauses = stand_pauses(number, stage, &course.pause_count);
     }
-    compare_limit(question, found, &found->statutory,
-                  view_of(limits[0], question->calendar, &course));
-    compare_limit(question, found, &found->promised,
-                  view_of(limits[1], question->calendar, &course));
+    compare_limit(question, found, &found->statutory, view_of(own[0], question->calendar, &course));
+    compare_limit(question, found, &found->promised, view_of(own[1], question->calendar, &course));
 }
 
 /* Those of the counter and of the applicant who corrects. */

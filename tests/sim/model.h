@@ -123,6 +123,7 @@ struct feature {
     ROW(tolerance) \
     ROW(hold) \
     ROW(clocks) \
+    ROW(extension) \
     ROW(cards) \
     ROW(late)
 

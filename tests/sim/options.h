@@ -72,7 +72,8 @@
     ROW(sign,        0, 1000, true,  "per mille of procedures with stages that several people sign") \
     ROW(cards,       0, 1000, true,  "per mille of cards that people appeal against or withdraw; 0: none is raised") \
     ROW(hold,        0, 1000, true,  "per mille of gates that hold, of those that issue the rest") \
-    ROW(tolerate,    0, 1000, true,  "per mille of procedures in which some materials may come later")
+    ROW(tolerate,    0, 1000, true,  "per mille of procedures in which some materials may come later") \
+    ROW(extend,      0, 1000, true,  "per mille of bundles whose limits are extended, or that somebody tries to")
 /* clang-format on */
 
 enum option {
