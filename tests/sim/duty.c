@@ -313,6 +313,9 @@ static void judge_first(const struct duty *duty, const struct msg_recorded *reco
                       fact->stage == duty->index;
             break;
         case DUTY_VERDICT:
+            if (duty_is_separated(duty)) fault(duty, "RECORDED, by whoever accepted the bundle");
+            judge_claim(duty, fact);
+            break;
         case DUTY_RENEW: judge_claim(duty, fact); break;
         case DUTY_SUBMIT_OTHER:
         case DUTY_CONTRADICT:

@@ -43,7 +43,8 @@ static void begin(void)
 static struct limit draw_limit(struct chance *chance)
 {
     uint8_t unit = (uint8_t)(1 + chance_below(chance, LIMIT_NATURAL_HOURS));
-    return (struct limit){ (uint16_t)(1 + chance_below(chance, UNITS_MAX)), unit };
+    uint32_t value = chance_below(chance, UNITS_MAX) >> chance_below(chance, 4);
+    return (struct limit){ (uint16_t)(1 + value), unit };
 }
 
 static void draw_procedure(struct procedure *procedure, uint32_t index)
@@ -112,7 +113,7 @@ static void want_accepted(struct chance *chance, const struct audit_bundle *bund
                          .bundle = bundle->number,
                          .stage = STAGE_WHOLE };
     wish.peer = wish_peer(chance, ACT_ACCEPT, true);
-    wish_for(&wish, bundle->planned, chance_one_in(chance, 2) ? wish_when(chance) : NOT_YET);
+    wish_for(&wish, bundle->planned, chance_one_in(chance, 3) ? wish_when(chance) : NOT_YET);
 }
 
 /* Where there is no counter somebody tries all the same, now and then. */
@@ -330,7 +331,7 @@ static void ask(struct audit_bundle *bundle, const struct fact *fact)
     stand_begin(fact, (struct stand){ .why = PAUSE_INTAKE, .stage = STAGE_WHOLE });
     if (chance_one_in(&chance, 2)) supply_wrongly(bundle, &chance, wish_when(&chance));
     supply_for(bundle, &chance, counter->asked,
-               chance_one_in(&chance, 2) ? wish_when(&chance) : NOT_YET);
+               chance_one_in(&chance, 3) ? NOT_YET : wish_when(&chance));
 }
 
 static bool apply(struct audit_bundle *bundle, const struct fact *fact)
@@ -369,7 +370,7 @@ static void supplied(struct audit_bundle *bundle, const struct fact *fact)
     counter->look.started_ms = fact->at_ms;
     counter->looks++;
     bundle->is_correcting = false;
-    try_some(&chance, bundle, chance_below(&chance, TRIES_MAX));
+    try_some(&chance, bundle, chance_below(&chance, 2));
     want_accepted(&chance, bundle);
 }
 

@@ -71,15 +71,23 @@ static enum verdict choose(struct peer *peer, enum verdict planned)
     return planned;
 }
 
+/* The next of the department, after the last the first; or the same, if there is nobody else. */
+static uint32_t colleague_of(uint32_t index)
+{
+    uint32_t at = index;
+    do {
+        at = (at + 1) % peer_count();
+    } while (peer_at(at)->role != ROLE_WORKER ||
+             !name_is_equal(&peer_at(at)->department, &peer_at(index)->department));
+    return at;
+}
+
 /* The same verdict over again, perhaps by a colleague. */
 static void repeat(uint32_t index, const struct msg_job *job, enum verdict verdict, int64_t due_ms)
 {
     struct peer *peer = peer_at(index);
-    uint32_t colleague = index + 1;
-    bool has_colleague = colleague < peer_count() &&
-                         name_is_equal(&peer_at(colleague)->department, &peer->department);
-    bool is_colleague = chance_one_in(&peer->chance, 2) && has_colleague;
-    struct duty *duty = claim(is_colleague ? colleague : index, job, DUTY_VERDICT,
+    bool is_colleague = chance_one_in(&peer->chance, 2);
+    struct duty *duty = claim(is_colleague ? colleague_of(index) : index, job, DUTY_VERDICT,
                               due_ms + chance_below(&peer->chance, 4000));
     if (duty != NULL) duty->verdict = (uint8_t)verdict;
 }
