@@ -293,9 +293,13 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
         if (check_ended(number) == NULL) return;
         told.image = *check_ended(number);
     }
-    if (told.image.result != RESULT_OPEN) {
+    bool is_open = told.image.result == RESULT_OPEN;
+    if (!is_open) {
         engine_explain_ended(engine, &told.image, now_ms, &explanation);
         answer.explanation = &explanation;
+    } else if (!answer.bundle->is_suspended) { /* that is all that one waits for */
+        bool is_told = engine_explain(engine, number, now_ms, &explanation) == OK;
+        answer.explanation = is_told ? &explanation : NULL;
     }
     engine_terms(engine, &told.image, now_ms, &told);
     if (!permit_answer_is_right(&answer)) world_fail("%s: %s", what, answer.failure);

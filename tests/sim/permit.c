@@ -11,12 +11,12 @@
 static struct issued permits[PERMITS_MAX];
 static uint32_t count;
 static uint16_t places[PLAN_BUNDLES_MAX][STAGES_MAX]; /* index + 1 */
-static uint32_t calendar;                             /* that holds: the n-th, from 1 */
+static uint32_t newest;                               /* calendar: the n-th, from 1 */
 
 void permits_begin(void)
 {
     count = 0;
-    calendar = 1;
+    newest = 1;
     memset(places, 0, sizeof places);
 }
 
@@ -57,7 +57,7 @@ void permit_changed(struct issued *permit)
 
 void permits_recount(void)
 {
-    calendar++;
+    newest++;
 }
 
 /* ---- Terms ----------------------------------------------------------------------------------- */
@@ -73,9 +73,11 @@ struct limit permit_limit(const struct issued *permit, enum term_kind kind)
     return limit;
 }
 
-int64_t permit_end_ms(const struct issued *permit, enum term_kind kind, const struct day_count *by)
+int64_t permit_end_ms(const struct issued *permit, enum term_kind kind,
+                      const struct day_count *calendar)
 {
-    return day_count_term(by, permit_limit(permit, kind), permit->issued_ms, permit->issued_ms)
+    return day_count_term(calendar, permit_limit(permit, kind), permit->issued_ms,
+                          permit->issued_ms)
         .due_ms;
 }
 
@@ -88,12 +90,12 @@ static bool is_running(const struct issued *permit, enum term_kind kind)
 }
 
 /* The first instant after the term that ends first. */
-static int64_t due_by(const struct issued *permit, const struct day_count *by, uint8_t *kind)
+static int64_t due_by(const struct issued *permit, const struct day_count *calendar, uint8_t *kind)
 {
     int64_t first_ms = INT64_MAX;
     for (enum term_kind each = TERM_START; each <= TERM_VALID; each++) {
         if (!is_running(permit, each)) continue;
-        int64_t due_ms = permit_end_ms(permit, each, by) + 1;
+        int64_t due_ms = permit_end_ms(permit, each, calendar) + 1;
         if (due_ms < first_ms) *kind = (uint8_t)each;
         if (due_ms < first_ms) first_ms = due_ms;
     }
@@ -102,8 +104,8 @@ static int64_t due_by(const struct issued *permit, const struct day_count *by, u
 
 int64_t permit_due_ms(struct issued *permit, uint8_t *kind)
 {
-    if (permit->due.calendar != calendar) {
-        permit->due.calendar = calendar;
+    if (permit->due.calendar != newest) {
+        permit->due.calendar = newest;
         permit->due.at_ms = due_by(permit, calendars_now(), &permit->due.kind);
     }
     *kind = permit->due.kind;

@@ -80,7 +80,7 @@ void permit_dossier_begin(void);
 void permit_dossier_note(const struct fact *fact);
 
 /* The image, the terms and the explanation of a bundle are what an engine must answer at this time;
- * what is wrong with them is in failure. An explanation is of ended bundles only; NULL: none is given. */
+ * what is wrong with them is in failure. explanation - NULL: it is not asked for. */
 struct permit_answer {
     const struct audit_bundle *bundle;
     const struct msg_bundle *told;
