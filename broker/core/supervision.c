@@ -49,10 +49,11 @@ static struct entry *find_reminder(const struct engine *engine, const struct bun
     return bundle_open_entry(&engine->bundles, bundle, ENTRY_REMINDER, stage);
 }
 
-/* Its department has it: reviews it, or signs it. */
+/* Its department has it: reviews it, or signs it. While the bundle is suspended nobody may. */
 static bool is_in_hand(const struct engine *engine, const struct bundle *bundle, uint8_t stage)
 {
     assert(stage < bundle->stage_count);
+    if (bundle->phase == PHASE_SUSPENDED) return false;
     if (set_has(bundle->in[STAGE_REVIEWING], stage)) return true;
     return signing_is_on(engine, bundle, stage);
 }
