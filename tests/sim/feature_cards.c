@@ -211,17 +211,6 @@ static bool is_concerned(const struct procedure *procedure, uint8_t stage, const
     return false;
 }
 
-static bool is_of_concerned(const struct audit_bundle *bundle, const struct fact_acted *acted)
-{
-    for (uint32_t i = 0; i < peer_count(); i++) {
-        const struct peer *peer = peer_at(i);
-        bool is_by =
-            name_is_equal(&peer->principal, &acted->by) && peer->role == (enum role)acted->role;
-        if (is_by && is_concerned(bundle->procedure, acted->stage, peer)) return true;
-    }
-    return false;
-}
-
 static void move(const struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_acted *acted = &fact->acted;
@@ -234,7 +223,6 @@ static void move(const struct audit_bundle *bundle, const struct fact *fact)
     struct card *card = card_of(bundle->number, acted->stage, acted->detail);
     uint8_t next = state_after(card->state, acted->act);
     if (!wish_is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
-    if (!is_of_concerned(bundle, acted)) audit_fault(fact, "it does not concern them");
     if (next == 0) audit_fault(fact, "a card in state %u", card->state);
     if (acted->stages != 0 || !onward_is_empty(&acted->onward)) {
         audit_fault(fact, "something goes on");
@@ -328,6 +316,17 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
     bool is_card = fact->type == FACT_ACTED && fact->acted.act == ACT_RAISE_CARD;
     if (!is_card) moved[bundle->number - 1] = fact->position;
     if (fact->type == FACT_BUNDLE_SUBMITTED) want_early(bundle, fact);
+}
+
+/* What concerns others was not theirs to say. */
+static void judge(uint32_t peer, const struct message *message)
+{
+    const struct duty *duty = duty_of(message->request_id);
+    if (message->type != MSG_RECORDED || duty == NULL || duty->feature != &feature_wishes) return;
+    const struct wish *wish = wish_of(duty);
+    if (wish->feature != &feature_cards) return;
+    if (is_concerned(plan_procedure(duty->planned), wish->stage, peer_at(peer))) return;
+    world_fail("%s appeals against a card of others", peer_at(peer)->label);
 }
 
 /* ---- What must have been raised -------------------------------------------------------------- */
@@ -436,5 +435,6 @@ const struct feature feature_cards = {
     .apply = apply,
     .take_fact = take_fact,
     .look_at_time = look_at_time,
+    .judge = judge,
     .look = look,
 };

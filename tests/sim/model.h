@@ -125,6 +125,7 @@ struct feature {
     ROW(clocks) \
     ROW(extension) \
     ROW(cards) \
+    ROW(orders) \
     ROW(late)
 
 #define FEATURE_EXTERN(name) extern const struct feature feature_##name;

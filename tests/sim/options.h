@@ -73,7 +73,8 @@
     ROW(cards,       0, 1000, true,  "per mille of cards that people appeal against or withdraw; 0: none is raised") \
     ROW(hold,        0, 1000, true,  "per mille of gates that hold, of those that issue the rest") \
     ROW(tolerate,    0, 1000, true,  "per mille of procedures in which some materials may come later") \
-    ROW(extend,      0, 1000, true,  "per mille of bundles whose limits are extended, or that somebody tries to")
+    ROW(extend,      0, 1000, true,  "per mille of bundles whose limits are extended, or that somebody tries to") \
+    ROW(orders,      0, 1000, true,  "per mille of bundles whose departments supervisors remind and give orders to")
 /* clang-format on */
 
 enum option {

@@ -84,6 +84,7 @@ static void add_officials(const struct name *departments, uint32_t count)
 {
     add(ROLE_GOVERNMENT, "mayor", NULL);
     add(ROLE_SUPERVISOR, "sun", NULL);
+    add(ROLE_SUPERVISOR, "qi", NULL);
     for (uint32_t i = 0; i < count; i++) {
         add(ROLE_HEAD, "head", &departments[i]);
         add(ROLE_OFFICER, "officer", &departments[i]);
