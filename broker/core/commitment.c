@@ -3,8 +3,6 @@
 
 #include "broker/core/clocks.h"
 
-#define CHECK_IS_LATE 1 /* entry.detail */
-
 static const struct procedure_stage *stage_of(const struct engine *engine,
                                               const struct bundle *bundle, uint32_t stage)
 {
@@ -246,19 +244,28 @@ void commitment_bar(const struct change *change)
     assert(entry->until_ms == 0); /* it lasts */
 }
 
+/* Its check can still become late. */
+static bool is_awaited(const struct bundle *bundle, const struct entry *entry)
+{
+    assert(entry->kind != 0);
+    if (!is_given(entry) || entry->detail == CHECK_IS_LATE) return false;
+    return is_checked_after_all(bundle, entry->stage);
+}
+
 /* ---- By itself ----------------------------------------------------------------------------- */
 
 int64_t commitment_due(const struct engine *engine, uint32_t index)
 {
     const struct bundle *bundle = &engine->bundles.at[index];
+    bool is_open = bundle->result == RESULT_OPEN;
     int64_t first_ms = INT64_MAX;
 
-    assert(bundle->result == RESULT_OPEN);
-    if (bundle->phase != PHASE_REVIEW) return INT64_MAX;
+    assert(bundle->number != 0);
+    if (is_open && bundle->phase != PHASE_REVIEW) return INT64_MAX;
     for (uint32_t i = 0; i < bundle->entry_count; i++) {
         const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
         assert(entry->kind != 0);
-        if (!is_given(entry) || entry->detail == CHECK_IS_LATE) continue;
+        if (!is_awaited(bundle, entry)) continue;
         int64_t late_ms = commitment_due_ms(engine, bundle, entry) + 1;
         if (late_ms < first_ms) first_ms = late_ms;
     }
@@ -271,7 +278,7 @@ bool commitment_is_late_well(const struct change *change)
 
     assert(body->act == ACT_CHECK_OVERDUE);
     const struct entry *entry = commitment_open(change->engine, change->bundle, body->stage);
-    return entry != NULL && entry->detail != CHECK_IS_LATE;
+    return entry != NULL && is_awaited(change->bundle, entry);
 }
 
 void commitment_late(const struct change *change)
@@ -292,7 +299,7 @@ void commitment_run(struct step *step, uint32_t index)
     for (uint32_t i = 0; i < bundle->entry_count; i++) {
         const struct entry *entry = bundle_entry(&step->engine->bundles, bundle, i);
         assert(entry->kind != 0);
-        if (!is_given(entry) || entry->detail == CHECK_IS_LATE) continue;
+        if (!is_awaited(bundle, entry)) continue;
         if (commitment_due_ms(step->engine, bundle, entry) >= step->event->now_ms) continue;
         const struct fact_acted acted = { .act = ACT_CHECK_OVERDUE, .stage = entry->stage };
         act_by_itself(step, index, &acted);

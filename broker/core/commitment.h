@@ -16,6 +16,8 @@
 
 #include "broker/core/act.h"
 
+#define CHECK_IS_LATE 1 /* entry.detail of a commitment: its check was not made in time */
+
 /* The commitment of a stage that has not been checked yet, or NULL. */
 struct entry *commitment_open(const struct engine *engine, const struct bundle *bundle,
                               uint32_t stage);

@@ -3,6 +3,8 @@
  * the same entries in different places, so both are read by one function. */
 #include "broker/core/permit_life.h"
 
+#include "broker/core/wake.h"
+
 /* ---- Reading the dossier --------------------------------------------------------------------- */
 
 static void add_end(struct permit_life *life, const struct entry *entry)
@@ -140,15 +142,7 @@ int64_t permit_due(const struct calendar_image *calendar, const struct procedure
     return first_ms;
 }
 
-/* ---- Ended bundles that have left memory ----------------------------------------------------- */
-
-#define WAKE_AGAIN_MS CIVIL_DAY_MS
-#define WAKE_SOON_MS 1000
-
-/* The day on which a term ends, before its first minute: whatever the calendar is or will be, the
- * term does not end earlier. Once that has come, the end by the calendar of the day, looked at once
- * a day at least, since a calendar may bring it nearer. */
-static int64_t wake_of(const struct calendar_image *calendar,
+int64_t permit_wake_ms(const struct calendar_image *calendar,
                        const struct procedure_stage *definition, const struct permit_life *life,
                        int64_t now_ms)
 {
@@ -159,30 +153,8 @@ static int64_t wake_of(const struct calendar_image *calendar,
         if (!term_runs(definition, life, each)) continue;
         int32_t day = office_hours_day(hours, life->issued_ms);
         day = civil_add_months(day, amount_of(definition, life, each));
-        int64_t at_ms = office_hours_instant(hours, day, 0);
-        if (at_ms <= now_ms) {
-            at_ms = term_end(calendar, definition, life, each).at_ms + 1;
-            if (at_ms > now_ms + WAKE_AGAIN_MS) at_ms = now_ms + WAKE_AGAIN_MS;
-            if (at_ms <= now_ms) at_ms = now_ms + WAKE_SOON_MS;
-        }
-        if (at_ms < wake_ms) wake_ms = at_ms;
-    }
-    return wake_ms;
-}
-
-int64_t engine_wake_ms(const struct engine *engine, const struct bundle_image *image,
-                       int64_t now_ms)
-{
-    uint32_t index = published_find(&engine->published, &image->procedure, image->version);
-    int64_t wake_ms = INT64_MAX;
-
-    assert(image->result != RESULT_OPEN);
-    if (image->version == 0 || index == PUBLISHED_NONE) return INT64_MAX;
-    const struct published *published = &engine->published.at[index];
-    for (uint32_t i = 0; i < image->stage_count && i < STAGES_MAX; i++) {
-        if (!set_has(published->termed, i)) continue;
-        struct permit_life life = permit_life_of_image(image, i);
-        int64_t at_ms = wake_of(&engine->calendar, &published->procedure.stages[i], &life, now_ms);
+        int64_t late_ms = term_end(calendar, definition, life, each).at_ms + 1;
+        int64_t at_ms = wake_at(office_hours_instant(hours, day, 0), late_ms, now_ms);
         if (at_ms < wake_ms) wake_ms = at_ms;
     }
     return wake_ms;

@@ -49,4 +49,10 @@ struct calendar_instant term_end(const struct calendar_image *calendar,
 int64_t permit_due(const struct calendar_image *calendar, const struct procedure_stage *definition,
                    const struct permit_life *life, enum term_kind *kind);
 
+/* When to look at a permit of a bundle that has left memory (wake.h); INT64_MAX: never. A term of months ends
+ * on a day that no calendar brings nearer. */
+int64_t permit_wake_ms(const struct calendar_image *calendar,
+                       const struct procedure_stage *definition, const struct permit_life *life,
+                       int64_t now_ms);
+
 #endif

@@ -19,7 +19,7 @@ static const struct timer_rule rules[] = {
     { false, false, correction_due, correction_run },
     { false, false, hold_due, hold_run },
     { false, false, tolerance_due, tolerance_run },
-    { false, false, commitment_due, commitment_run },
+    { true, false, commitment_due, commitment_run },
     { false, true, deemed_due, deemed_run },
     { false, true, card_due, card_run },
     { true, true, after_issue_due, after_issue_run },

@@ -109,7 +109,7 @@ enum act_needs {
         NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \
     ROW(57, BAR_COMMITMENT,      "bar_commitment",      ACT_BY_OFFICER | ACT_BY_HEAD, \
         TAKES_STAGE | NEEDS_REASON) \
-    ROW(58, CHECK_OVERDUE,       "check_overdue",       ACT_BY_NOBODY, NEEDS_STAGE) \
+    ROW(58, CHECK_OVERDUE,       "check_overdue",       ACT_BY_NOBODY, NEEDS_STAGE | ALSO_ENDED) \
     /* what becomes of a permit after its issue */ \
     ROW(60, DELIVER,         "deliver",         ACT_BY_CLERK, NEEDS_STAGE | ALSO_ENDED) \
     ROW(61, REVOKE,          "revoke",          ACT_BY_HEAD | ACT_BY_GOVERNMENT, NEEDS_STAGE | NEEDS_REASON | ALSO_ENDED) \

@@ -32,4 +32,5 @@
 [2024-11-19T17:30] client:jz > EXPLAIN 1
         fire permit waits for fire to check its commitment until 2024-11-19T17:30:00 since 2024-11-12T10:00:00
 [2024-11-20T10:00] client:jz > EXPLAIN 1
+        bundle 1 fire check of the commitment LATE by itself
         fire permit waits for fire to check its commitment until 2024-11-19T17:30:00 (overdue) since 2024-11-12T10:00:00
