@@ -6,6 +6,7 @@
  * 许可法 32(4). */
 #include "tests/sim/calendars.h"
 #include "tests/sim/check.h"
+#include "tests/sim/corrections.h"
 #include "tests/sim/materials.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
@@ -20,20 +21,6 @@
 #define LIMIT_MAX_UNITS 12
 #define NOT_YET (INT64_MAX / 2) /* before faults stop */
 #define UNKNOWN_MATERIAL (UINT64_C(1) << PLAN_MATERIALS_MAX)
-
-/* What is asked of an applicant. */
-struct asked {
-    set32 raised; /* stages that the applicant has not been told of */
-    set32 told;   /* ... that wait for an answer */
-    set32 lapsed; /* ... that were refused, since none came */
-    uint64_t materials[STAGES_MAX];
-    int64_t raised_ms[STAGES_MAX];
-    uint8_t times[STAGES_MAX]; /* that the stage has asked */
-    uint32_t rounds;
-    int64_t told_ms;
-    bool is_leave_asked; /* a supervisor will allow another round */
-    uint64_t supplied;   /* materials that ever came otherwise */
-};
 
 /* When the notice or the answer is due; found once for each fact of the bundle, and each calendar. */
 struct due {
@@ -121,6 +108,11 @@ static struct asked *asked_of(const struct audit_bundle *bundle)
     return &asked[bundle->number - 1];
 }
 
+const struct asked *corrections_of(const struct audit_bundle *bundle)
+{
+    return asked_of(bundle);
+}
+
 static set32 in_state(const struct audit_bundle *bundle, enum stage_state state)
 {
     set32 stages = 0;
@@ -150,8 +142,7 @@ static bool have_all_answered(const struct audit_bundle *bundle)
     return (open & ~asked_of(bundle)->raised) == 0;
 }
 
-/* When the notice, or the answer, is due; INT64_MAX: never. */
-static int64_t due_of(const struct audit_bundle *bundle)
+int64_t corrections_due_ms(const struct audit_bundle *bundle)
 {
     const struct asked *own = asked_of(bundle);
     const struct corrections terms = terms_of(bundle->procedure);
@@ -214,7 +205,7 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
     }
 }
 
-static bool needs_leave(const struct audit_bundle *bundle)
+bool corrections_need_leave(const struct audit_bundle *bundle)
 {
     return is_tellable(bundle) && !has_round(bundle);
 }
@@ -223,7 +214,7 @@ static bool needs_leave(const struct audit_bundle *bundle)
 static void want_leave(const struct audit_bundle *bundle)
 {
     struct asked *own = asked_of(bundle);
-    if (own->is_leave_asked || !needs_leave(bundle)) return;
+    if (own->is_leave_asked || !corrections_need_leave(bundle)) return;
     struct chance chance = world_chance("leave", bundle->last_position);
     struct wish wish = { .feature = &feature_corrections,
                          .act = ACT_NOTIFY,
@@ -253,7 +244,7 @@ static bool is_refused(const struct wish *wish, const struct msg_error *error)
 {
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     struct asked *own = asked_of(bundle);
-    bool is_right = needs_leave(bundle);
+    bool is_right = corrections_need_leave(bundle);
     if (wish->act == ACT_CORRECT) is_right = bundle->stages[wish->stage].state == STAGE_REVIEWING;
     if (wish->act == ACT_RETRACT) is_right = set_has(own->raised | own->told, wish->stage);
     if (wish->act == ACT_NOTIFY) {
@@ -364,7 +355,7 @@ static void tell(struct audit_bundle *bundle, const struct fact *fact)
     bool is_own = wish_is_own(fact);
     if (is_own != has_round(bundle)) audit_fault(fact, "it needs leave, or was given some in vain");
     if (!is_own && !is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
-    if (is_own && !have_all_answered(bundle) && fact->at_ms <= due_of(bundle)) {
+    if (is_own && !have_all_answered(bundle) && fact->at_ms <= corrections_due_ms(bundle)) {
         audit_fault(fact, "others have not answered, and there is time");
     }
     if (!onward_is_empty(&acted->onward)) audit_fault(fact, "something goes on");
@@ -421,7 +412,7 @@ static void lapse(struct audit_bundle *bundle, const struct fact *fact)
     if (!wish_is_own(fact)) audit_fault(fact, "nobody may do that");
     if (acted->stage != STAGE_WHOLE) audit_fault(fact, "it is of a stage");
     if (own->told == 0 || bundle->is_suspended) audit_fault(fact, "no answer is owed now");
-    if (fact->at_ms <= due_of(bundle)) audit_fault(fact, "before its time");
+    if (fact->at_ms <= corrections_due_ms(bundle)) audit_fault(fact, "before its time");
     if (acted->stages != own->told) audit_fault(fact, "0x%x, not 0x%x", acted->stages, own->told);
     if (acted->detail != terms.on_timeout) audit_fault(fact, "that is not what follows here");
     if (!onward_is_empty(&acted->onward)) audit_fault(fact, "something goes on");
@@ -464,6 +455,7 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         memset(dues, 0, sizeof dues); /* there is another calendar */
         return;
     }
+    if (fact->type == FACT_SUPPLIED) asked_of(bundle)->supplied |= fact->supplied.changed;
     close(bundle, fact, ~in_state(bundle, STAGE_PAUSED));
     dues[bundle->number - 1].position = 0; /* it may have been found amid the fact */
     want_leave(bundle);
@@ -501,7 +493,7 @@ static set32 reviewed_again(const struct audit_bundle *bundle, uint64_t changed)
 static void supplied(struct audit_bundle *bundle, const struct fact *fact)
 {
     struct asked *own = asked_of(bundle);
-    if (fact->at_ms > due_of(bundle)) audit_fault(fact, "it came too late");
+    if (fact->at_ms > corrections_due_ms(bundle)) audit_fault(fact, "it came too late");
     close(bundle, fact, own->told | (own->raised & fact->supplied.stages));
 }
 
@@ -519,7 +511,7 @@ static void look_at_time(int64_t now_ms)
 {
     for (uint64_t i = 1; i <= audit_bundle_count(); i++) {
         const struct audit_bundle *bundle = audit_bundle(i);
-        if (bundle->result != RESULT_OPEN || now_ms <= due_of(bundle)) continue;
+        if (bundle->result != RESULT_OPEN || now_ms <= corrections_due_ms(bundle)) continue;
         world_fail("bundle %llu: a %s is overdue", (unsigned long long)i,
                    awaits(bundle) ? "decision without corrections" : "notice");
     }

@@ -256,7 +256,8 @@ static void judge(uint32_t peer, const struct message *message)
     for (uint32_t i = 0; i < bundle->procedure->stage_count && !is_over; i++) {
         const struct said *one = &said[job->bundle - 1][i];
         bool is_wanted = set_has(upstreams, i) && bundle->procedure->stages[i].opinion;
-        if (!is_wanted || one->verdict == 0 || set_has(told, i)) continue;
+        bool has_one = verdict_is_final(one->verdict); /* none yet where it must be corrected */
+        if (!is_wanted || !has_one || set_has(told, i)) continue;
         if (one->position > said[job->bundle - 1][job->stage].lease) continue;
         world_fail("%s is sent JOB: it is not told what %s said", peer_at(peer)->label,
                    bundle->procedure->stages[i].name.text);

@@ -120,6 +120,7 @@ struct feature {
     ROW(commitment) \
     ROW(signing) \
     ROW(corrections) \
+    ROW(notices) \
     ROW(tolerance) \
     ROW(hold) \
     ROW(clocks) \
