@@ -19,6 +19,7 @@
 #define TRIES_MAX 6
 #define TIMES_MAX 3 /* that one stage asks by itself */
 #define LIMIT_MAX_UNITS 12
+#define NEVER_ONE_IN 5 /* notices that nobody answers */
 #define NOT_YET (INT64_MAX / 2) /* before faults stop */
 #define UNKNOWN_MATERIAL (UINT64_C(1) << PLAN_MATERIALS_MAX)
 
@@ -335,7 +336,7 @@ static bool is_wanted(const struct fact *fact)
 }
 
 /* By itself when all have answered or the time is over, else by a supervisor. The applicant will answer:
- * at once, or perhaps too late. */
+ * soon, or perhaps too late; or never. */
 static void tell(struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct fact_acted *acted = &fact->acted;
@@ -371,6 +372,7 @@ static void tell(struct audit_bundle *bundle, const struct fact *fact)
     struct chance chance = world_chance("answer", fact->position);
     if (chance_one_in(&chance, 3)) supply_wrongly(bundle, &chance, wish_when(&chance));
     int64_t answer_ms = wish_when(&chance);
+    if (chance_one_in(&chance, NEVER_ONE_IN)) return;
     if (chance_one_in(&chance, 3)) answer_ms = NOT_YET;
     supply_for(bundle, &chance, materials, answer_ms);
 }

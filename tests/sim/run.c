@@ -17,6 +17,7 @@
 
 #define CALM_MS_MAX (10 * 60 * 1000) /* of simulated time, to finish everything */
 #define DOWN_MS_MAX 3000
+#define STILL_MS 6000
 #define STALL_MS_MAX 20000
 #define FULL_MS_MAX 20000
 #define SENDS_MAX 12 /* until a broker that is to die while it answers does */
@@ -40,6 +41,8 @@ static struct {
     int64_t leap_ms; /* that are yet to pass */
     int64_t next_ms; /* when people want something, in broker time; INT64_MAX: never */
     int64_t calm_ms;
+    int64_t fact_ms; /* when the newest fact was seen */
+    uint64_t fact_count;
     bool has_aged;
 } run;
 
@@ -155,13 +158,33 @@ static void sleep_or_die(void)
     }
 }
 
+/* Faults have stopped, nobody reviews anything, and nothing has happened for a while: what is open, or has
+ * no room before that has ended, waits for a time to be over. */
+static bool is_waiting(void)
+{
+    struct audit_department departments[AUDIT_DEPARTMENTS_MAX];
+    if (disk_count() != run.fact_count) run.fact_ms = world.now_ms;
+    run.fact_count = disk_count();
+    bool is_still = peers_are_done() || world.now_ms - run.fact_ms > STILL_MS;
+    return world.is_calm && audit_open_count() > 0 && is_still &&
+           audit_departments(departments, AUDIT_DEPARTMENTS_MAX) == 0;
+}
+
+static void leap_to_deadline(void)
+{
+    int64_t next_ms = next_deadline();
+    int64_t step_ms = next_ms - check_broker_ms();
+    if (next_ms != INT64_MAX && step_ms > 0) world.leapt_ms += step_ms;
+}
+
 /* Time goes on, for the machine's clocks only: the broker finds it later than it was. Either all at
  * once, as where a machine slept or was off; or as days do that nobody asks anything, from one deadline
  * to the next, and the broker has its turn at each. When faults have stopped, only while nobody waits for
- * anything. */
+ * anything, but for a time to be over. */
 static void leap(void)
 {
     int64_t step_ms = run.leap_ms;
+    if (run.broker != NULL && is_waiting()) leap_to_deadline();
     if (world.is_calm && !is_quiet()) return;
     if (world.is_calm && step_ms > 0) sleep_or_die();
     if (world.is_calm && run.broker == NULL && !chance_one_in(&run.chance, 4)) return;
