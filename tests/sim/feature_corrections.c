@@ -19,7 +19,7 @@
 #define TRIES_MAX 6
 #define TIMES_MAX 3 /* that one stage asks by itself */
 #define LIMIT_MAX_UNITS 12
-#define NEVER_ONE_IN 5 /* notices that nobody answers */
+#define NEVER_ONE_IN 5          /* notices that nobody answers */
 #define NOT_YET (INT64_MAX / 2) /* before faults stop */
 #define UNKNOWN_MATERIAL (UINT64_C(1) << PLAN_MATERIALS_MAX)
 

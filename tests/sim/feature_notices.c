@@ -23,12 +23,13 @@ static int64_t due_ms(const struct audit_bundle *bundle)
 /* ---- The dossier ----------------------------------------------------------------------------- */
 
 /* What of an open entry is not as it must be, or NULL; its stage is taken off those that it is about. */
-static const char *wrong_in_demand(const struct entry *entry, const struct asked *own, set32 *raised,
-                                   set32 *told)
+static const char *wrong_in_demand(const struct entry *entry, const struct asked *own,
+                                   set32 *raised, set32 *told)
 {
     bool is_raised = entry->kind == ENTRY_DEFICIENCY;
     set32 *left = is_raised ? raised : told;
-    if (entry->stage >= STAGES_MAX || !set_has(*left, entry->stage)) return "is asked twice, or not";
+    if (entry->stage >= STAGES_MAX || !set_has(*left, entry->stage))
+        return "is asked twice, or not";
     *left &= ~set_of(entry->stage);
     int64_t from_ms = is_raised ? own->raised_ms[entry->stage] : own->told_ms;
     if (entry->from_ms != from_ms) return "is asked since another time";
