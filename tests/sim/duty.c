@@ -402,8 +402,8 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
         case DUTY_RENEW:
             is_good = (error->number == ERR_LEASE_STALE && !duty_is_holding(duty)) ||
                       (error->number == ERR_MATERIAL_UNKNOWN && names_unknown(duty));
-            if (!has_ended(duty) && duty_is_separated(duty)) {
-                is_good = error->number == ERR_SEPARATION;
+            if (duty_is_separated(duty)) { /* ended, it may be in memory or not */
+                is_good = error->number == ERR_SEPARATION || (is_good && has_ended(duty));
             }
             break;
         case DUTY_FORGE:
