@@ -14,6 +14,7 @@
 #define TRIES_MAX 4
 #define OWN_MAX 48 /* commitments and bars of a bundle */
 #define SOON_MS 4000
+#define QUARTER 250
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
 /* An entry of the dossier. */
@@ -44,13 +45,13 @@ static void begin(void)
     calendar_ms = 0;
 }
 
-/* One procedure of two has stages that are decided like this: one of two, but no opinions, and none that
- * are signed. */
+/* Three procedures of four have stages that are decided like this: two of three, but no opinions, and none
+ * that are signed. */
 static void draw_procedure(struct procedure *procedure, uint32_t index)
 {
     struct chance chance =
         world_chance("commit", index + 100 * (uint64_t)world_option(OPTION_variant));
-    bool is_chosen = chance_one_in(&chance, 2) && world_option(OPTION_commit) != 0;
+    bool is_chosen = !chance_one_in(&chance, 4) && world_option(OPTION_commit) != 0;
     set32 signed_stages = 0;
     for (uint32_t i = 0; i < procedure->signer_count; i++) {
         signed_stages |= procedure->signers[i].stages;
@@ -60,7 +61,7 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
         struct limit within = { .value = (uint16_t)(1 + (amount >> chance_below(&chance, 5))) };
         within.unit = (uint8_t)(1 + chance_below(&chance, LIMIT_NATURAL_HOURS));
         bool is_ordinary = !procedure->stages[i].opinion && !set_has(signed_stages, i);
-        if (chance_one_in(&chance, 2) && is_ordinary) procedure->stages[i].check_within = within;
+        if (!chance_one_in(&chance, 3) && is_ordinary) procedure->stages[i].check_within = within;
     }
 }
 
@@ -150,7 +151,8 @@ static void want(struct chance *chance, struct wish wish, uint32_t planned, int6
 static bool is_chosen(uint32_t planned)
 {
     struct chance chance = world_chance("promise", planned);
-    return chance_below(&chance, 1000) < world_option(OPTION_commit);
+    uint32_t rate = world_option(OPTION_commit);
+    return rate != 0 && chance_below(&chance, 1000) < QUARTER + rate;
 }
 
 /* At any time, of any stage: mostly wrong. */
@@ -185,7 +187,9 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         bool is_apt = bundle->procedure->stages[i].check_within.value != 0;
         struct wish wish = { .bundle = bundle->number, .act = ACT_COMMIT, .stage = (uint8_t)i };
         if (!set_has(onward->opened, i) || !is_apt || chance_one_in(&chance, 3)) continue;
-        want(&chance, wish, bundle->planned, world.now_ms + 1 + chance_below(&chance, SOON_MS));
+        uint32_t soon_ms = chance_below(&chance, SOON_MS);
+        soon_ms >>= 2 + chance_below(&chance, 6);
+        want(&chance, wish, bundle->planned, world.now_ms + 1 + soon_ms);
     }
 }
 

@@ -13,6 +13,7 @@
 #include "tongfa/act.h"
 
 #define TRIES_MAX 3
+#define QUARTER 250
 
 /* One that was missing. */
 struct lacking {
@@ -45,7 +46,7 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
 {
     struct chance chance =
         world_chance("tolerance", index + 100 * (uint64_t)world_option(OPTION_variant));
-    if (chance_below(&chance, 1000) >= world_option(OPTION_tolerate)) return;
+    if (world_option(OPTION_tolerate) == 0 || chance_one_in(&chance, 3)) return;
     procedure->on_overdue = (uint8_t)chance_below(&chance, ON_OVERDUE_WITHDRAW + 1);
     for (uint32_t i = 0; i < procedure->gate_count; i++) {
         procedure->gates[i].on_tolerance = (uint8_t)chance_below(&chance, ON_TOLERANCE_GRANT + 1);
@@ -73,11 +74,12 @@ static void draw_bundle(struct plan_bundle *bundle, uint32_t index)
 {
     const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
     struct chance chance = world_chance("lacking", index);
+    bool is_lacking = chance_below(&chance, 1000) < QUARTER + world_option(OPTION_tolerate);
     if (!is_tolerant(procedure)) return;
     for (uint32_t i = 0; i < procedure->material_count; i++) {
         bool may_miss = procedure->materials[i].may_miss.value != 0;
         uint8_t document = materials_draw(&chance);
-        if (chance_one_in(&chance, 3)) continue;
+        if (chance_one_in(&chance, 3) || (may_miss && !is_lacking)) continue;
         bundle->documents[i] = may_miss ? 0 : document;
     }
     if (bundle->foreign != 0 && bundle->documents[0] == 0) bundle->foreign = 1; /* not twice */

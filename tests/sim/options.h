@@ -68,11 +68,11 @@
     ROW(opinion,     0, 1000, true,  "per mille of stages that give opinions, in one procedure of three") \
     ROW(permits,     0, 1000, true,  "per mille of bundles with whose permits something is done after their issue") \
     ROW(age,         0,   60, true,  "months that pass at most when all has ended") \
-    ROW(commit,      0, 1000, true,  "per mille of bundles whose applicants commit themselves") \
+    ROW(commit,      0, 1000, true,  "per mille of bundles, and a quarter, whose applicants commit themselves") \
     ROW(sign,        0, 1000, true,  "per mille of procedures with stages that several people sign") \
     ROW(cards,       0, 1000, true,  "per mille of cards that people appeal against or withdraw; 0: none is raised") \
-    ROW(hold,        0, 1000, true,  "per mille of gates that hold, of those that issue the rest") \
-    ROW(tolerate,    0, 1000, true,  "per mille of procedures in which some materials may come later") \
+    ROW(hold,        0, 1000, true,  "per mille of gates that issue the rest, and a quarter, that hold before") \
+    ROW(tolerate,    0, 1000, true,  "per mille of bundles, and a quarter, that lack materials that may come later") \
     ROW(extend,      0, 1000, true,  "per mille of bundles whose limits are extended, or that somebody tries to") \
     ROW(orders,      0, 1000, true,  "per mille of bundles whose departments supervisors remind and give orders to")
 /* clang-format on */
