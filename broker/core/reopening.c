@@ -3,8 +3,9 @@
 
 #include "broker/core/special.h"
 
-/* Everything that rests on a stage, directly or through others. */
-static set32 reach_of(const struct published *published, uint32_t on)
+/* Everything that rests on a stage, directly or through others; what does not apply rests on nothing,
+ * and nothing on it. */
+static set32 reach_of(const struct published *published, const struct bundle *bundle, uint32_t on)
 {
     const struct procedure *procedure = &published->procedure;
     set32 reach = set_of(on);
@@ -14,6 +15,7 @@ static set32 reach_of(const struct published *published, uint32_t on)
         uint8_t stage = published->order[i]; /* upstreams first: one round is enough */
         const struct procedure_stage *definition = &procedure->stages[stage];
         assert(stage < procedure->stage_count);
+        if (set_has(bundle->in[STAGE_SKIPPED], stage)) continue;
         set32 upstreams = definition->start_after.stages | definition->decide_after.stages;
         if ((upstreams & reach) != 0) reach |= set_of(stage);
     }
@@ -28,7 +30,7 @@ set32 reopening_dependents(const struct published *published, const struct bundl
 
     assert(on < bundle->stage_count);
     assert(bundle->stage_count == published->procedure.stage_count);
-    return reach_of(published, on) & begun;
+    return reach_of(published, bundle, on) & begun;
 }
 
 /* ---- Whether it can be --------------------------------------------------------------------- */
@@ -66,7 +68,7 @@ enum err reopening_check(const struct engine *engine, const struct reopening *re
     assert(on < bundle->stage_count);
     assert(reopening->stage < bundle->stage_count);
     refusal->field = "on";
-    if (!set_has(reach_of(reopening->published, on), reopening->stage)) {
+    if (!set_has(reach_of(reopening->published, bundle, on), reopening->stage)) {
         return act_impossible(refusal, "a review is returned to a stage that it rests on; it does "
                                        "not rest on this one");
     }
