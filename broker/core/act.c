@@ -10,6 +10,7 @@
 
 #include "broker/core/correction.h"
 #include "broker/core/intake.h"
+#include "broker/core/reopening.h"
 
 enum err act_impossible(struct refusal *refusal, const char *why)
 {
@@ -226,7 +227,8 @@ static bool is_well_said(const struct change *change, const struct act_rule *rul
     if ((needs & NEEDS_MATERIALS) != 0 && body->materials == 0) return false;
     if (!correction_knows(change->published, body->materials)) return false;
     if ((rule->effects & TOUCHES) == 0 && body->stages != 0) return false;
-    return (rule->effects & GOES_ON) != 0 || onward_is_empty(&body->onward);
+    if ((rule->effects & GOES_ON) != 0 || onward_is_empty(&body->onward)) return true;
+    return (rule->effects & FREES) != 0 && reopening_frees_well(change->bundle, &body->onward);
 }
 
 enum err apply_acted(const struct change *change)

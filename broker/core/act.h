@@ -18,6 +18,7 @@ struct act_case {
 enum act_effect {
     TOUCHES = 1, /* other stages than its own (stages) */
     GOES_ON = 2, /* what may begin or be granted because of it (onward) */
+    FREES = 4,   /* ... or only what a return held back, as it refuses (reopening.h) */
 };
 
 struct act_rule {

@@ -392,7 +392,7 @@ static enum err apply_final(const struct change *change, struct stage *stage)
     if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
     if (next != STAGE_SEALED && body->onward.granted != 0) return ERR_CORRUPT;
     /* Only what a return held back can begin with a refusal. */
-    if (is_refusal && (body->onward.opened & ~change->bundle->held) != 0) return ERR_CORRUPT;
+    if (is_refusal && !reopening_frees_well(change->bundle, &body->onward)) return ERR_CORRUPT;
     if (body->verdict == VERDICT_CORRECT && body->onward.opened != 0) return ERR_CORRUPT;
 
     move_job(change, body->stage, JOB_MOVE_DECIDE, 0);

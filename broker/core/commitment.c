@@ -2,6 +2,7 @@
 #include "broker/core/commitment.h"
 
 #include "broker/core/clocks.h"
+#include "broker/core/reopening.h"
 
 static const struct procedure_stage *stage_of(const struct engine *engine,
                                               const struct bundle *bundle, uint32_t stage)
@@ -81,6 +82,8 @@ void commitment_decide_give(const struct act_case *act, struct fact_acted *fact)
     assert(set_has(act->target.bundle->in[STAGE_REVIEWING], act->stage));
     assert(act->target.published != NULL);
     standing.sealed |= set_of(act->stage);
+    standing.waiting |=
+        reopening_released(act->step->engine, act->target.bundle, set_of(act->stage), 0);
     fact->onward = cascade_onward(act->target.published, &standing);
     step_cancel(act->step, act->target.bundle, act->stage, CANCEL_COMMITTED);
 }
@@ -131,6 +134,17 @@ bool commitment_is_withdrawn_well(const struct change *change)
     assert(body->act == ACT_WITHDRAW_COMMITMENT);
     if (commitment_open(change->engine, change->bundle, body->stage) == NULL) return false;
     return change_may_resume(change, set_of(body->stage));
+}
+
+void commitment_void(const struct change *change, uint32_t stage)
+{
+    struct entry *entry = commitment_open(change->engine, change->bundle, stage);
+
+    assert(stage < change->bundle->stage_count);
+    if (entry == NULL) return;
+    assert(entry->until_ms == 0);
+    entry->state = COMMITMENT_WITHDRAWN;
+    entry->until_ms = change->fact->at_ms;
 }
 
 /* An ordinary review begins. */
@@ -186,6 +200,8 @@ void commitment_decide_false(const struct act_case *act, struct fact_acted *fact
     assert(act->stage < act->target.bundle->stage_count);
     assert(fact->act == ACT_COMMITMENT_FALSE);
     fact->stages = refused_by(act->target.bundle, act->stage);
+    if (act->target.is_ended) return;
+    fact->onward = reopening_onward(act->step->engine, act->target.bundle, fact->stages);
 }
 
 bool commitment_is_checked_well(const struct change *change)

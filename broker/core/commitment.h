@@ -35,6 +35,9 @@ enum err commitment_check_withdraw(const struct act_case *act, struct refusal *r
 bool commitment_is_withdrawn_well(const struct change *change);
 void commitment_withdraw(const struct change *change);
 
+/* The stage is reviewed again: what it was decided on counts no more. */
+void commitment_void(const struct change *change, uint32_t stage);
+
 enum err commitment_check_checked(const struct act_case *act, struct refusal *refusal);
 void commitment_decide_false(const struct act_case *act, struct fact_acted *fact);
 bool commitment_is_checked_well(const struct change *change);

@@ -2,6 +2,7 @@
 /* Acts about corrections: to raise one, to tell the applicant, to take one back, and what the broker
  * itself does when nobody answers. */
 #include "broker/core/correction.h"
+#include "broker/core/reopening.h"
 
 /* A review can stop and begin again only while reviews go on. */
 static bool is_reviewed(const struct bundle *bundle)
@@ -265,7 +266,7 @@ static void end(struct step *step, uint32_t index)
 {
     const struct bundle *bundle = &step->engine->bundles.at[index];
     const struct procedure *procedure = &step->engine->published.at[bundle->procedure].procedure;
-    const struct fact_acted acted = {
+    struct fact_acted acted = {
         .act = ACT_UNANSWERED,
         .stage = STAGE_WHOLE,
         .detail = correction_terms(procedure).on_timeout,
@@ -273,6 +274,9 @@ static void end(struct step *step, uint32_t index)
     };
 
     assert(acted.stages != 0);
+    if (acted.detail == ON_UNANSWERED_REFUSE) {
+        acted.onward = reopening_onward(step->engine, bundle, acted.stages);
+    }
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         if (acted.detail == ON_UNANSWERED_REFUSE) break;
         step_cancel(step, bundle, i, CANCEL_WITHDRAWN);

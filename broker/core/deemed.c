@@ -90,7 +90,7 @@ void deemed_run(struct step *step, uint32_t index)
     assert(stage != STAGE_WHOLE);
     assert(due_ms <= step->event->now_ms);
     standing.sealed |= set_of(stage);
-    standing.waiting |= reopening_released(step->engine, bundle, stage);
+    standing.waiting |= reopening_released(step->engine, bundle, set_of(stage), 0);
     step_cancel(step, bundle, stage, CANCEL_DEEMED);
     act_by_itself(step, index,
                   &(struct fact_acted){

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/reopening.h"
 
+#include "broker/core/commitment.h"
 #include "broker/core/special.h"
 
 /* Everything that rests on a stage, directly or through others; what does not apply rests on nothing,
@@ -97,8 +98,8 @@ void reopening_cancel(struct step *step, const struct reopening *reopening)
 
 /* ---- Holding and letting go ---------------------------------------------------------------- */
 
-/* Stages that open entries hold, but for those of one stage; of STAGE_WHOLE there are none. */
-static set32 held_by_others(const struct engine *engine, const struct bundle *bundle, uint8_t stage)
+/* Stages that open entries hold, but for those of some stages. */
+static set32 held_by_others(const struct engine *engine, const struct bundle *bundle, set32 stages)
 {
     set32 held = 0;
 
@@ -106,7 +107,9 @@ static set32 held_by_others(const struct engine *engine, const struct bundle *bu
     assert(bundle->entry_count <= ENTRIES_MAX);
     for (uint32_t i = 0; i < bundle->entry_count; i++) {
         const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
-        if (entry->kind != ENTRY_RETURN || entry->until_ms != 0 || entry->stage == stage) continue;
+        if (entry->kind != ENTRY_RETURN || entry->until_ms != 0) continue;
+        assert(entry->stage < bundle->stage_count);
+        if (set_has(stages, entry->stage)) continue;
         held |= (set32)entry->materials;
     }
     return held;
@@ -115,17 +118,62 @@ static set32 held_by_others(const struct engine *engine, const struct bundle *bu
 void reopening_restore(const struct engine *engine, struct bundle *bundle)
 {
     assert(bundle->result == RESULT_OPEN);
-    bundle->held = held_by_others(engine, bundle, STAGE_WHOLE);
+    bundle->held = held_by_others(engine, bundle, 0);
     assert((bundle->held & ~set_first(bundle->stage_count)) == 0);
 }
 
-set32 reopening_released(const struct engine *engine, const struct bundle *bundle, uint32_t stage)
+/* Stages that are not decided and whose review began, or would begin, after one of these: they are blocked, and
+ * so on. */
+static set32 lost_with(const struct published *published, const struct bundle *bundle,
+                       set32 refused)
 {
-    assert(stage < bundle->stage_count);
+    const struct procedure *procedure = &published->procedure;
+    set32 undecided = bundle->in[STAGE_WAITING] | bundle->in[STAGE_REVIEWING] |
+                      bundle->in[STAGE_PAUSED];
+    set32 lost = refused;
+
+    assert(bundle->stage_count == procedure->stage_count);
+    for (uint32_t i = 0; i < procedure->stage_count && refused != 0; i++) {
+        uint8_t stage = published->order[i]; /* upstreams first: one round is enough */
+        assert(stage < procedure->stage_count);
+        if (!set_has(undecided, stage)) continue;
+        if ((procedure->stages[stage].start_after.stages & lost) != 0) lost |= set_of(stage);
+    }
+    return lost;
+}
+
+set32 reopening_released(const struct engine *engine, const struct bundle *bundle, set32 decided,
+                         set32 refused)
+{
+    const struct published *published = &engine->published.at[bundle->procedure];
+
+    assert((refused & ~decided) == 0);
     if (bundle->held == 0) return 0;
     assert(bundle->entry_count > 0);
-    set32 others = held_by_others(engine, bundle, (uint8_t)stage);
-    return bundle->held & ~others & bundle->in[STAGE_WAITING];
+    set32 lost = lost_with(published, bundle, refused);
+    set32 others = held_by_others(engine, bundle, decided | lost);
+    return bundle->held & ~others & bundle->in[STAGE_WAITING] & ~lost;
+}
+
+struct onward reopening_onward(const struct engine *engine, const struct bundle *bundle,
+                               set32 refused)
+{
+    struct standing standing = cascade_standing(bundle);
+
+    assert(bundle->result == RESULT_OPEN);
+    assert((refused & ~set_first(bundle->stage_count)) == 0);
+    if (bundle->phase != PHASE_REVIEW) return (struct onward){ 0 };
+    standing.waiting = reopening_released(engine, bundle, refused, refused);
+    standing.sealed = 0;
+    standing.granted &= ~refused;
+    return cascade_onward(&engine->published.at[bundle->procedure], &standing);
+}
+
+bool reopening_frees_well(const struct bundle *bundle, const struct onward *onward)
+{
+    assert(bundle->number != 0);
+    assert((bundle->held & ~set_first(bundle->stage_count)) == 0);
+    return onward->granted == 0 && (onward->opened & ~bundle->held) == 0;
 }
 
 void reopening_end(const struct change *change, uint32_t stage)
@@ -185,6 +233,7 @@ static void forget(const struct change *change, uint32_t stage)
     if (deemed != NULL) deemed->until_ms = change->fact->at_ms;
     struct entry *special = special_find(change->engine, change->bundle, stage);
     if (special != NULL) special->until_ms = change->fact->at_ms;
+    commitment_void(change, stage);
     change_void(change, stage);
 }
 

@@ -43,8 +43,18 @@ void reopening_begin(const struct change *change, const struct reopening *reopen
 /* A bundle came back from its image: who is held follows from its dossier. */
 void reopening_restore(const struct engine *engine, struct bundle *bundle);
 
-/* Stages that wait for this one's new verdict, and for no other's. */
-set32 reopening_released(const struct engine *engine, const struct bundle *bundle, uint32_t stage);
+/* Stages that wait for the new verdict of these and of no others; `refused` are those of them that are
+ * refused. Together with a refusal those are lost that could only begin after it: nobody waits for them
+ * any more. */
+set32 reopening_released(const struct engine *engine, const struct bundle *bundle, set32 decided,
+                         set32 refused);
+
+/* What goes on because these are refused: what a return held back, and nothing else. */
+struct onward reopening_onward(const struct engine *engine, const struct bundle *bundle,
+                               set32 refused);
+
+/* A fact that refuses lets nothing else go on. */
+bool reopening_frees_well(const struct bundle *bundle, const struct onward *onward);
 
 /* A stage has its verdict, or there will be none: nobody waits for it any longer. */
 void reopening_end(const struct change *change, uint32_t stage);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "broker/core/signing.h"
 
+#include "broker/core/reopening.h"
 #include "broker/core/separation.h"
 
 /* What the signatures of a round come to so far. */
@@ -371,8 +372,10 @@ bool signing_settle(struct step *step, uint32_t index, uint32_t stage)
     if (decision == SIGN_AGREE) {
         struct standing standing = cascade_standing(bundle);
         standing.sealed |= set_of(stage);
+        standing.waiting |= reopening_released(engine, bundle, set_of(stage), 0);
         fact.acted.onward = cascade_onward(published, &standing);
     } else {
+        fact.acted.onward = reopening_onward(engine, bundle, set_of(stage));
         assert(step->event->type == EVENT_ACT);
         fact.acted.reason = step->event->act.reason;
     }
@@ -389,7 +392,7 @@ bool signing_ends_well(const struct change *change)
     const struct tally tally = tally_of(change->engine, change->bundle, body->stage);
     uint8_t decision = decision_of(&change->published->procedure.stages[body->stage], &tally);
     if (decision == 0 || body->detail != decision) return false;
-    return decision == SIGN_AGREE || onward_is_empty(&body->onward);
+    return decision == SIGN_AGREE || reopening_frees_well(change->bundle, &body->onward);
 }
 
 void signing_end(const struct change *change)

@@ -2,6 +2,7 @@
 #include "broker/core/tolerance.h"
 
 #include "broker/core/clocks.h"
+#include "broker/core/reopening.h"
 #include "broker/core/signing.h"
 
 static uint64_t material_of(uint32_t index)
@@ -350,6 +351,7 @@ void tolerance_run(struct step *step, uint32_t index)
     }
     assert(fact.acted.materials != 0);
     fact.acted.stages = refused_for(bundle, procedure, fact.acted.materials);
+    fact.acted.onward = reopening_onward(engine, bundle, fact.acted.stages);
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         if (set_has(fact.acted.stages, i)) step_cancel(step, bundle, i, CANCEL_POINTLESS);
     }

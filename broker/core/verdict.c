@@ -100,8 +100,10 @@ static void decide(struct step *step, const struct claim *claim)
                       signing_is_wanted(&claim->published->procedure, claim->stage);
     /* Before acceptance nothing takes effect, and before it is signed neither. */
     bool seals = msg->verdict != VERDICT_REFUSE && !is_pre && !to_signers;
-    if (seals) standing.sealed |= set_of(claim->stage);
-    standing.waiting |= reopening_released(step->engine, claim->bundle, claim->stage);
+    set32 decided = to_signers ? 0 : set_of(claim->stage);
+    set32 refused = msg->verdict == VERDICT_REFUSE && !is_pre ? decided : 0;
+    if (seals) standing.sealed |= decided;
+    standing.waiting |= reopening_released(step->engine, claim->bundle, decided, refused);
     struct fact_verdict_given given = given_of(step, claim);
     given.onward = cascade_onward(claim->published, &standing);
     given.pre_review = is_pre;
