@@ -53,6 +53,17 @@ bool change_may_go_on(const struct change *change, const struct onward *onward, 
     return (onward->opened & ~bundle->in[STAGE_WAITING]) == 0 && (onward->granted & ~sealed) == 0;
 }
 
+/* There is no job, signers are asked anew: is it so? */
+static bool ask_signers(const struct change *change, uint32_t index)
+{
+    assert(set_has(change->bundle->in[STAGE_REVIEWING], index));
+    assert(change->published != NULL);
+    if (!change->published->procedure.stages[index].by_signers) return false;
+    change_set_state(change, index, STAGE_PAUSED);
+    change_touch(change, change_stage(change, index));
+    return true;
+}
+
 /* The review may begin: the job is offered; or signers are asked where it has none. */
 static void open_stage(const struct change *change, uint32_t index)
 {
@@ -60,11 +71,7 @@ static void open_stage(const struct change *change, uint32_t index)
     bool is_new = change_stage(change, index)->job == JOB_NONE; /* else it was returned */
     assert(is_new || change_stage(change, index)->job == JOB_CANCELLED);
     change_set_state(change, index, STAGE_REVIEWING);
-    if (change->published->procedure.stages[index].by_signers) {
-        change_set_state(change, index, STAGE_PAUSED);
-        change_touch(change, change_stage(change, index));
-        return;
-    }
+    if (ask_signers(change, index)) return;
     move_job(change, index, is_new ? JOB_MOVE_OFFER : JOB_MOVE_REOPEN, 0);
 }
 
@@ -122,7 +129,8 @@ void change_void(const struct change *change, uint32_t index)
     assert(stage != NULL);
     assert(!stage_is_final((enum stage_state)stage->state));
     if (stage->job == JOB_DONE) move_job(change, index, JOB_MOVE_REOPEN, 0);
-    if (stage->job != JOB_CANCELLED) move_job(change, index, JOB_MOVE_CANCEL, 0);
+    bool is_off = stage->job == JOB_CANCELLED || stage->job == JOB_NONE; /* signers have no job */
+    if (!is_off) move_job(change, index, JOB_MOVE_CANCEL, 0);
     change_touch(change, stage);
     stage->verdict = 0;
     stage->failures = 0;
@@ -133,6 +141,7 @@ void change_reoffer(const struct change *change, uint32_t index)
     struct stage *stage = change_stage(change, index);
 
     assert(stage->state == STAGE_REVIEWING);
+    if (ask_signers(change, index)) return;
     move_job(change, index, JOB_MOVE_REOPEN, 0);
     stage->verdict = 0;
     stage->failures = 0;
@@ -391,7 +400,6 @@ static enum err apply_final(const struct change *change, struct stage *stage)
     if (next == STAGE_SEALED) sealed |= set_of(body->stage);
     if (!change_may_go_on(change, &body->onward, sealed)) return ERR_CORRUPT;
     if (next != STAGE_SEALED && body->onward.granted != 0) return ERR_CORRUPT;
-    /* Only what a return held back can begin with a refusal. */
     if (is_refusal && !reopening_frees_well(change->bundle, &body->onward)) return ERR_CORRUPT;
     if (body->verdict == VERDICT_CORRECT && body->onward.opened != 0) return ERR_CORRUPT;
 
