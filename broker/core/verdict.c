@@ -352,6 +352,10 @@ static enum err check(const struct step *step, const struct claim *claim, struct
         opinion_misfit(&claim->published->procedure.stages[claim->stage], msg->verdict);
     refusal->field = "verdict";
     if (misfit != NULL) return act_impossible(refusal, misfit);
+    bool holds_up = msg->verdict == VERDICT_SPECIAL || msg->verdict == VERDICT_RETURN;
+    if (holds_up && claim->bundle->phase != PHASE_REVIEW) { /* nothing counts, nothing is decided */
+        return act_impossible(refusal, "the bundle as a whole is not under review");
+    }
     if (msg->verdict == VERDICT_SPECIAL) return special_check(step, &demand, refusal);
     if (msg->verdict != VERDICT_RETURN) return OK;
     enum err err = find_reopening(step, claim, &reopening, refusal);
