@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Facts of jobs: which move of the table in job.c each one is, what it carries along, and what goes
  * on because of it. */
+#include "broker/core/commitment.h"
 #include "broker/core/correction.h"
 
 #include "broker/core/opinion.h"
@@ -179,6 +180,7 @@ void change_reopen(const struct change *change, set32 stages)
     for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
         if (!set_has(stages, i)) continue;
         struct stage *stage = change_stage(change, i);
+        commitment_void(change, i);
         if (change->published->procedure.stages[i].by_signers) {
             ask_again(change, i);
             reviewed &= ~set_of(i);

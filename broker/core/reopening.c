@@ -128,8 +128,8 @@ static set32 lost_with(const struct published *published, const struct bundle *b
                        set32 refused)
 {
     const struct procedure *procedure = &published->procedure;
-    set32 undecided = bundle->in[STAGE_WAITING] | bundle->in[STAGE_REVIEWING] |
-                      bundle->in[STAGE_PAUSED];
+    set32 undecided =
+        bundle->in[STAGE_WAITING] | bundle->in[STAGE_REVIEWING] | bundle->in[STAGE_PAUSED];
     set32 lost = refused;
 
     assert(bundle->stage_count == procedure->stage_count);
