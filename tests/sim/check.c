@@ -255,6 +255,7 @@ static void check_wait(const struct audit_bundle *bundle, uint32_t index)
     if (state == STAGE_REVIEWING) {
         is_told = check_tells(&stage->name, of_job[bundle->stages[index].job], NULL);
     } else if (state == STAGE_PAUSED) {
+    } else if (state == STAGE_PAUSED || model_holds(bundle, (uint8_t)index) != 0) {
         uint8_t wait = model_holds(bundle, (uint8_t)index);
         is_told = check_tells(&stage->name, (enum wait_kind)wait, NULL) &&
                   model_explains(bundle, (uint8_t)index);

@@ -177,10 +177,25 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
 }
 
 /* Where a review begins the applicant may commit, before or after somebody has it in hand. */
+/* A stage that is reviewed again stands on no commitment any more. */
+static void take_again(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
+        enum stage_state state = bundle->stages[i].state;
+        struct promise *promise = find_open(bundle->number, (uint8_t)i);
+        bool is_again = state == STAGE_WAITING || state == STAGE_REVIEWING;
+        if (!is_again || promise == NULL) continue;
+        promise->state = COMMITMENT_WITHDRAWN;
+        promise->until_ms = fact->at_ms;
+        given[bundle->number - 1].decided &= ~set_of(i);
+    }
+}
+
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     const struct onward *onward = bundle == NULL ? NULL : fact_onward(fact);
     count_anew(bundle, fact);
+    if (bundle != NULL) take_again(bundle, fact);
     if (onward == NULL || !is_chosen(bundle->planned)) return;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         struct chance chance = world_chance("commit_soon", 32 * fact->position + i);

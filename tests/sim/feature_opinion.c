@@ -78,7 +78,8 @@ static void intend(const struct audit_bundle *bundle, uint32_t stage, uint8_t *v
                                 100000 * (uint64_t)bundle->planned);
     if (!bundle->procedure->stages[stage].opinion) return;
     *verdict = (uint8_t)(VERDICT_AGREE + chance_below(&chance, 3));
-    if (set_has(plan.bundles[bundle->planned].refusals, stage)) *verdict = VERDICT_DISAGREE;
+    bool is_against = set_has(model_predict(bundle->planned).reviewers, stage);
+    if (is_against) *verdict = VERDICT_DISAGREE;
 }
 
 /* ---- What cannot be said --------------------------------------------------------------------- */

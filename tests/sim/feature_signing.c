@@ -128,7 +128,7 @@ static void predict(const struct plan_bundle *bundle, struct prediction *made)
 static void intend(const struct audit_bundle *bundle, uint32_t stage, uint8_t *verdict)
 {
     bool is_signed = signers_count(bundle->procedure, stage) > 0;
-    bool refuses = set_has(plan.bundles[bundle->planned].refusals, stage);
+    bool refuses = set_has(model_predict(bundle->planned).reviewers, stage);
     if (is_signed && !refuses && *verdict == VERDICT_REFUSE) *verdict = VERDICT_GRANT;
 }
 
@@ -457,7 +457,7 @@ static void take_decision(struct audit_bundle *bundle, const struct fact *fact)
     if (planned != 0 && planned != acted->detail) audit_fault(fact, "all together say otherwise");
     if (fact->position != asking->moved[stage] + 1) audit_fault(fact, "not behind what decides");
     if (!is_reason) audit_fault(fact, "its reason is not that of the signature that decides");
-    if (is_refused && !onward_is_empty(&acted->onward)) audit_fault(fact, "something goes on");
+    if (is_refused && acted->onward.granted != 0) audit_fault(fact, "something is granted");
     if (acted->stages != 0) audit_fault(fact, "it is of other stages");
     asking->decision[stage] = acted->detail;
     asking->decided |= set_of(stage);
@@ -491,7 +491,10 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
     if (bundle == NULL) return;
     struct asking *asking = asking_of(bundle);
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
-        if (!set_has(asking->on, i) || bundle->stages[i].state == STAGE_PAUSED) continue;
+        enum stage_state state = bundle->stages[i].state;
+        bool is_again = state == STAGE_WAITING || state == STAGE_REVIEWING;
+        if (is_again) asking->decided &= ~set_of(i);
+        if (!set_has(asking->on, i) || state == STAGE_PAUSED) continue;
         struct signer *signer;
         for (uint32_t k = 0; (signer = next_signer(asking, (uint8_t)i, &k)) != NULL; k++) {
             if (signer->state != SIGNER_ASKED) continue;

@@ -60,7 +60,7 @@ struct prediction model_predict(uint32_t bundle)
 {
     struct model model = { .procedure = plan_procedure(bundle), .bundle = &plan.bundles[bundle] };
     struct prediction before;
-    model.made.refusals = model.bundle->refusals;
+    model.made.refusals = model.made.reviewers = model.bundle->refusals;
     EACH(predict, (model.bundle, &model.made))
     do {
         before = model.made;

@@ -49,6 +49,7 @@ struct prediction {
     enum err refused; /* why its submission must be refused; OK: it is taken */
     set32 skipped;    /* stages that do not apply */
     set32 refusals;   /* reviews that refuse: as planned, unless a feature changes it */
+    set32 reviewers;  /* ... whose reviewer refuses, whatever signers say */
     set32 opened;     /* reviews that can begin */
     set32 granted;
     set32 issued;
@@ -115,6 +116,7 @@ struct feature {
     ROW(suspension) \
     ROW(urgency) \
     ROW(special) \
+    ROW(return ) \
     ROW(opinion) \
     ROW(permits) \
     ROW(commitment) \

@@ -74,7 +74,8 @@
     ROW(hold,        0, 1000, true,  "per mille of gates that issue the rest, and a quarter, that hold before") \
     ROW(tolerate,    0, 1000, true,  "per mille of bundles, and a quarter, that lack materials that may come later") \
     ROW(extend,      0, 1000, true,  "per mille of bundles whose limits are extended, or that somebody tries to") \
-    ROW(orders,      0, 1000, true,  "per mille of bundles whose departments supervisors remind and give orders to")
+    ROW(orders,      0, 1000, true,  "per mille of bundles whose departments supervisors remind and give orders to") \
+    ROW(return,      0, 1000, true,  "per mille of bundles in which reviews are returned, or somebody tries to")
 /* clang-format on */
 
 enum option {

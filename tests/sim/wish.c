@@ -23,8 +23,9 @@ static void begin(void)
 bool wishes_are_on(void)
 {
     static const enum option acting[] = {
-        OPTION_suspend, OPTION_urge, OPTION_special, OPTION_correct,  OPTION_intake, OPTION_permits,
-        OPTION_commit,  OPTION_sign, OPTION_cards,   OPTION_tolerate, OPTION_extend, OPTION_orders,
+        OPTION_return,   OPTION_suspend, OPTION_urge,   OPTION_special, OPTION_correct,
+        OPTION_intake,   OPTION_permits, OPTION_commit, OPTION_sign,    OPTION_cards,
+        OPTION_tolerate, OPTION_extend,  OPTION_orders,
     };
     for (size_t i = 0; i < sizeof acting / sizeof acting[0]; i++) {
         if (world_option(acting[i]) != 0) return true;
