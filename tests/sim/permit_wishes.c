@@ -122,6 +122,12 @@ static int64_t about(struct chance *chance, int64_t at_ms)
     return aimed_ms > check_broker_ms() ? aimed_ms : SOON;
 }
 
+/* Before or after midnight. */
+static int64_t about_midnight(struct chance *chance, int64_t at_ms)
+{
+    return about(chance, at_ms + chance_below(chance, AIM_MS));
+}
+
 static int64_t between_now_and(struct chance *chance, int64_t until_ms)
 {
     int64_t days = (until_ms - check_broker_ms()) / DAY_MS;
@@ -174,8 +180,8 @@ static void plan_going_on(struct chance *chance, struct issued *permit)
     int32_t today = day_count_of(calendar, check_broker_ms());
     int64_t year_ms = (day_count_months(today, 12) - today) * DAY_MS;
     int64_t midnight_ms = today * DAY_MS - calendar->ahead_minutes * INT64_C(60000) + year_ms;
-    go_on.detail = (uint8_t)chance_below(chance, 2);
-    int64_t at_ms = chance_one_in(chance, 2) ? about(chance, midnight_ms) : SOON;
+    go_on.detail = chance_one_in(chance, 3) ? GO_ON_CHECKED : 0;
+    int64_t at_ms = chance_one_in(chance, 3) ? SOON : about_midnight(chance, midnight_ms);
     if (chance_one_in(chance, 5)) at_ms = days_later(chance, 500);
     want_of(chance, permit, go_on, at_ms);
 }
@@ -198,7 +204,9 @@ static void plan_renewal(struct chance *chance, struct issued *permit)
             want_of(chance, permit, plain(ACT_ASK_RENEWAL), between_now_and(chance, day_ms));
             break;
         case 2:
-        case 3: want_of(chance, permit, plain(ACT_ASK_RENEWAL), about(chance, day_ms)); break;
+        case 3:
+            want_of(chance, permit, plain(ACT_ASK_RENEWAL), about_midnight(chance, day_ms));
+            break;
         case 4: want_of(chance, permit, plain(ACT_ASK_RENEWAL), about(chance, end_ms)); break;
         default: break;
     }
