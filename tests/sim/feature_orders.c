@@ -14,6 +14,8 @@
 #define FOLLOWING_MAX 24 /* wishes that follow from others, for each bundle */
 #define ORDERS_MAX 16    /* of a bundle */
 #define APPEAL_DAYS 30
+#define SOON_MS 600
+#define LEAPS 6 /* that are a month, where leaps are long */
 #define MINUTE_MS 60000
 #define DAY_MINUTES 1440
 
@@ -133,9 +135,9 @@ static const char *forbids(const struct order *order, uint8_t act, const struct 
 /* ---- Wishes ---------------------------------------------------------------------------------- */
 
 /* By the department of the stage, if it is for officers to do; now and then by another. */
-static void want(struct chance *chance, const struct procedure *procedure, uint32_t planned,
-                 struct wish *wish)
+static void want(struct chance *chance, uint32_t planned, struct wish *wish, int64_t when_ms)
 {
+    const struct procedure *procedure = plan_procedure(planned);
     wish->feature = &feature_orders;
     wish->flaw = (uint8_t)wish_flaw(chance, wish->act);
     wish->peer = wish_peer(chance, wish->act, wish->flaw != FLAW_ROLE);
@@ -144,7 +146,7 @@ static void want(struct chance *chance, const struct procedure *procedure, uint3
         wish->peer = chance_one_in(chance, 3) ? wish_head(procedure, wish->stage)
                                               : wish_officer(procedure, wish->stage);
     }
-    wish_for(wish, planned, wish_when(chance));
+    wish_for(wish, planned, when_ms);
 }
 
 /* Sooner or later, or before it is given. */
@@ -170,7 +172,7 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
         if (chance_one_in(&chance, 2)) wish.act = ACT_REMIND;
         if (chance_one_in(&chance, 8)) wish.act = (uint8_t)(ACT_ORDER + chance_below(&chance, 9));
         if (wish.act == ACT_ORDER) wish.until_ms = draw_until(&chance);
-        want(&chance, procedure, own.planned, &wish);
+        want(&chance, own.planned, &wish, wish_when(&chance));
     }
 }
 
@@ -195,10 +197,35 @@ static void want_next(const struct audit_bundle *bundle, const struct fact *fact
         struct wish wish = { .bundle = bundle->number, .stage = acted->stage };
         if (watched_of(bundle->number)->following++ >= FOLLOWING_MAX) return;
         wish.act = draw_act(&chance, open_order(bundle, acted->stage));
-        if (acted->act == ACT_REMIND) wish.act = ACT_REMIND;
         if (wish.act == ACT_ORDER) wish.until_ms = draw_until(&chance);
-        want(&chance, bundle->procedure, bundle->planned, &wish);
+        want(&chance, bundle->planned, &wish, wish_when(&chance));
     }
+}
+
+/* So much time passes that the department may have lost its appeal. */
+static void want_late_appeal(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct chance chance = world_chance("late_appeal", fact->position);
+    struct wish wish = { .act = ACT_APPEAL_ORDER,
+                         .bundle = bundle->number,
+                         .stage = fact->acted.stage };
+    if (world.is_calm || !chance_one_in(&chance, 6)) return;
+    for (uint32_t i = 0; i < LEAPS; i++) {
+        world_plan(world.now_ms + SOON_MS / 2, HAPPENS_LEAP, 0, NULL);
+    }
+    want(&chance, bundle->planned, &wish, world.now_ms + SOON_MS);
+}
+
+/* Somebody reminds again, soon or when days have passed. */
+static void want_again(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct chance chance = world_chance("reminder", fact->position);
+    struct wish wish = { .act = ACT_REMIND, .bundle = bundle->number, .stage = fact->acted.stage };
+    int64_t when_ms = chance_one_in(&chance, 4) ? wish_when(&chance) : world.now_ms + SOON_MS;
+    bool has_leap = chance_one_in(&chance, 2) && !world.is_calm;
+    if (watched_of(bundle->number)->following++ >= FOLLOWING_MAX) return;
+    if (has_leap) world_plan(world.now_ms + SOON_MS / 2, HAPPENS_LEAP, 0, NULL);
+    want(&chance, bundle->planned, &wish, when_ms);
 }
 
 /* At one of the moments in which the broker may have judged it. */
@@ -310,7 +337,9 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
     } else {
         move(bundle, fact);
     }
-    if (!world_has_failed()) want_next(bundle, fact);
+    if (world_has_failed()) return true;
+    if (acted->act == ACT_ORDER) want_late_appeal(bundle, fact);
+    (acted->act == ACT_REMIND ? want_again : want_next)(bundle, fact);
     return true;
 }
 
