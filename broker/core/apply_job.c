@@ -163,7 +163,7 @@ static void ask_again(const struct change *change, uint32_t index)
 {
     struct stage *stage = change_stage(change, index);
 
-    assert(stage->state == STAGE_SEALED);
+    assert(stage->state == STAGE_SEALED || stage->state == STAGE_PAUSED);
     assert(stage->job == JOB_NONE);
     change_set_state(change, index, STAGE_REVIEWING);
     change_set_state(change, index, STAGE_PAUSED);
@@ -171,12 +171,13 @@ static void ask_again(const struct change *change, uint32_t index)
     stage->verdict = 0;
 }
 
-/* What was under review, sealed or paused begins anew; while the bundle is suspended, when it is resumed. */
+/* What was under review, sealed, being signed or paused begins anew; while the bundle is suspended, when it is resumed. */
 void change_reopen(const struct change *change, set32 stages)
 {
     set32 reviewed = stages;
 
     assert(stage_next(STAGE_SEALED, STAGE_MOVE_REOPEN) == STAGE_REVIEWING);
+    signing_cancel(change, stages);
     for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
         if (!set_has(stages, i)) continue;
         struct stage *stage = change_stage(change, i);

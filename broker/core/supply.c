@@ -9,6 +9,7 @@
 #include "broker/core/intake.h"
 #include "broker/core/correction.h"
 #include "broker/core/pre_review.h"
+#include "broker/core/signing.h"
 #include "broker/core/tolerance.h"
 
 /* Up to a row without a function. */
@@ -68,6 +69,7 @@ set32 supply_reviewed(const struct engine *engine, const struct bundle *bundle, 
 
     assert(bundle->number != 0);
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
+        if (set_has(stages, i) && signing_is_on(engine, bundle, i)) reviewed |= set_of(i);
         if (!set_has(stages & bundle->in[STAGE_REVIEWING], i)) continue;
         /* A job that waits in its queue goes out with the newest application in any case. */
         if (bundle_stage(&engine->bundles, bundle, i)->job != JOB_READY) reviewed |= set_of(i);

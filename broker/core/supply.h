@@ -32,7 +32,8 @@ bool supply_is_awaited(const struct engine *engine, const struct bundle *bundle)
 /* The stages that read any of these materials. */
 set32 supply_readers(const struct published *published, uint64_t materials);
 
-/* Those of some stages whose review has used the old application: sealed, or under review by somebody. */
+/* Those of some stages whose review has used the old application: sealed, being
+ * signed, or under review by somebody. */
 set32 supply_reviewed(const struct engine *engine, const struct bundle *bundle, set32 stages);
 
 /* The fact that has the newest application: the submission, or the last SUPPLIED. */
