@@ -487,7 +487,8 @@ static set32 reviewed_again(const struct audit_bundle *bundle, uint64_t changed)
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         const struct audit_stage *stage = &bundle->stages[i];
         bool is_taken = stage->state == STAGE_REVIEWING && stage->job != JOB_READY;
-        if (is_taken) has_read |= set_of(i);
+        bool is_signed = model_holds(bundle, (uint8_t)i) == WAIT_SIGNERS;
+        if (is_taken || is_signed) has_read |= set_of(i);
     }
     return own->told | (has_read & readers);
 }

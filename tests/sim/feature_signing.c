@@ -307,12 +307,27 @@ static struct signer *ask(struct audit_bundle *bundle, const struct fact *fact, 
     return signer;
 }
 
+/* Whoever was asked to sign it is asked no more. */
+static void end_round(const struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
+{
+    struct asking *asking = asking_of(bundle);
+    struct signer *signer;
+    if (!set_has(asking->on, stage)) return;
+    for (uint32_t i = 0; (signer = next_signer(asking, stage, &i)) != NULL; i++) {
+        if (signer->state != SIGNER_ASKED) continue;
+        signer->state = SIGNER_CANCELLED;
+        signer->until_ms = fact->at_ms;
+    }
+    asking->on &= ~set_of(stage);
+}
+
 /* The stage stands until its signers have decided. */
 static void begin_round(struct audit_bundle *bundle, const struct fact *fact, uint8_t stage)
 {
     const struct procedure *procedure = bundle->procedure;
     struct asking *asking = asking_of(bundle);
     bundle->stages[stage].state = STAGE_PAUSED;
+    end_round(bundle, fact, stage);
     asking->first[stage] = asking->count;
     asking->on |= set_of(stage);
     asking->decided &= ~set_of(stage);
@@ -485,23 +500,18 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
     }
 }
 
-/* A stage that has moved on asks nobody any more. */
+/* A stage that has moved on asks nobody any more; nor does one that is reviewed again, and stands only
+ * because its bundle does. */
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     if (bundle == NULL) return;
-    struct asking *asking = asking_of(bundle);
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         enum stage_state state = bundle->stages[i].state;
-        bool is_again = state == STAGE_WAITING || state == STAGE_REVIEWING;
-        if (is_again) asking->decided &= ~set_of(i);
-        if (!set_has(asking->on, i) || state == STAGE_PAUSED) continue;
-        struct signer *signer;
-        for (uint32_t k = 0; (signer = next_signer(asking, (uint8_t)i, &k)) != NULL; k++) {
-            if (signer->state != SIGNER_ASKED) continue;
-            signer->state = SIGNER_CANCELLED;
-            signer->until_ms = fact->at_ms;
-        }
-        asking->on &= ~set_of(i);
+        bool is_open = state == STAGE_WAITING || state == STAGE_REVIEWING;
+        bool is_again = fact->type == FACT_SUPPLIED && set_has(fact->supplied.stages, i) &&
+                        !bundle->procedure->stages[i].by_signers;
+        if (is_again || is_open) asking_of(bundle)->decided &= ~set_of(i);
+        if (is_again || state != STAGE_PAUSED) end_round(bundle, fact, (uint8_t)i);
     }
 }
 
