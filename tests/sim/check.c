@@ -475,7 +475,7 @@ static void replay_in_chunks(void)
     struct engine *engine;
     globals = (struct globals){ .ended = ended_new() };
     limits.bundles_max = PLAN_BUNDLES_MAX; /* nothing is forgotten within a piece */
-    limits.stage_blocks_max = PLAN_BUNDLES_MAX * 12;
+    limits.stage_blocks_max = PLAN_BUNDLES_MAX * 48;
     enum err err = recovery_engine_new(&engine, &limits);
     for (int i = 0; i < CHUNKS && err == OK; i++) {
         uint64_t left = disk_count() + 1 - engine_position_next(engine);

@@ -92,9 +92,9 @@ static void add_officials(const struct name *departments, uint32_t count)
     add(ROLE_CLERK, "li", NULL);
     add(ROLE_CLERK, "mayor", NULL);
     add(ROLE_CLERK, "zhou", NULL);
-    add(ROLE_CLERK, "wu", NULL);
+    add(ROLE_CLERK, "lin", NULL);
     add(ROLE_OFFICER, "zhou", &departments[0]);
-    add(ROLE_HEAD, "wu", &departments[0]);
+    add(ROLE_HEAD, "lin", &departments[0]);
     if (world_option(OPTION_workers) > 1) add(ROLE_CLERK, "a", NULL);
     add_signers(departments, count);
 }

@@ -105,9 +105,24 @@ static int64_t verdict_ms(struct peer *peer, const struct msg_job *job)
     return world.now_ms + left_ms - 1 + beside_ms;
 }
 
+/* A colleague who accepted the bundle tries to decide it, with all that is right for somebody else. */
+static void try_own(uint32_t index, const struct msg_job *job)
+{
+    struct peer *peer = peer_at(index);
+    uint32_t colleague = colleague_of(index);
+    bool is_own =
+        name_is_equal(&audit_bundle(job->bundle)->acceptor, &peer_at(colleague)->principal);
+    if (world.is_calm || !is_own || !chance_one_in(&peer->chance, 4)) return;
+    int64_t due_ms = world.now_ms + chance_below(&peer->chance, job->lease_ms + 1);
+    struct duty *duty = claim(colleague, job, DUTY_VERDICT, due_ms);
+    if (duty == NULL) return;
+    duty->verdict = chance_one_in(&peer->chance, 2) ? VERDICT_GRANT : VERDICT_REFUSE;
+}
+
 void worker_take_job(uint32_t index, const struct msg_job *job)
 {
     struct peer *peer = peer_at(index);
+    try_own(index, job);
     model_on_job(index, job);
     if (happens(peer, OPTION_forge)) forge(index, job);
     if (happens(peer, OPTION_renew)) {
