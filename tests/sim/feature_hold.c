@@ -36,9 +36,9 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
         struct procedure_gate *gate = &procedure->gates[i];
         uint32_t days = chance_below(&chance, HOLD_DAYS_MAX);
         days >>= chance_below(&chance, 4);
-        bool is_chosen = chance_below(&chance, 1000) < QUARTER + world_option(OPTION_hold);
-        if (!is_chosen || world_option(OPTION_hold) == 0 || gate->policy != GATE_ISSUE_REST)
-            continue;
+        uint32_t rate = world_option(OPTION_hold);
+        bool is_chosen = rate != 0 && chance_below(&chance, 1000) < QUARTER + rate;
+        if (!is_chosen || gate->policy != GATE_ISSUE_REST) continue;
         gate->policy = GATE_HOLD_UNTIL;
         gate->hold_days = (uint8_t)(1 + days);
     }
