@@ -4,6 +4,7 @@
  * Source: proto/SPEC.md 8.1 "return", 10 "VERDICT". */
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
+#include "tests/sim/returns.h"
 #include "tests/sim/wish.h"
 #include "tests/sim/world.h"
 #include "tongfa/act.h"
@@ -477,6 +478,16 @@ static uint8_t holds(const struct audit_bundle *bundle, uint8_t stage)
         if (is_open && set_has(one->stages, stage)) return WAIT_STAGE;
     }
     return 0;
+}
+
+bool returns_await(const struct audit_bundle *bundle, uint8_t stage)
+{
+    for (uint32_t i = 0; i < returns[bundle->number - 1].count; i++) {
+        const struct reopened *one = &returns[bundle->number - 1].list[i];
+        bool is_open = one->over_ms == 0 && is_undecided(bundle->stages[one->on].state);
+        if (is_open && one->on == stage) return true;
+    }
+    return false;
 }
 
 /* ---- What it looks like ---------------------------------------------------------------------- */

@@ -126,6 +126,7 @@ struct feature {
     ROW(tolerance) \
     ROW(hold) \
     ROW(clocks) \
+    ROW(deemed) \
     ROW(extension) \
     ROW(cards) \
     ROW(orders) \

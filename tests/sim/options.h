@@ -65,6 +65,7 @@
     ROW(special,     0, 1000, true,  "per mille of bundles with special procedures, each of one stage") \
     ROW(correct,     0, 1000, true,  "per mille of bundles in which something has to be corrected, and supplied") \
     ROW(intake,      0, 1000, true,  "per mille of procedures whose bundles are accepted at a counter") \
+    ROW(deem,        0, 1000, true,  "per mille of stages that agree by silence, in one procedure of two") \
     ROW(opinion,     0, 1000, true,  "per mille of stages that give opinions, in one procedure of three") \
     ROW(permits,     0, 1000, true,  "per mille of bundles with whose permits something is done after their issue") \
     ROW(age,         0,   60, true,  "months that pass at most when all has ended") \

@@ -51,7 +51,7 @@ static void judge_cancel(uint32_t peer, const struct msg_cancel *cancel)
     const struct audit_bundle *bundle = audit_bundle(cancel->bundle);
     const struct audit_stage *stage = bundle == NULL ? NULL : &bundle->stages[cancel->stage];
     bool is_cancelled = stage != NULL && stage->job == JOB_CANCELLED;
-    bool may_go_on = cancel->cause == CANCEL_PAUSED || cancel->cause == CANCEL_COMMITTED;
+    bool may_go_on = cancel->cause != CANCEL_WITHDRAWN && cancel->cause != CANCEL_POINTLESS;
     if (stage != NULL && may_go_on) { /* it may have been resumed since, the commitment withdrawn */
         is_cancelled = stage->job != JOB_LEASED || stage->attempt > cancel->attempt;
     }
