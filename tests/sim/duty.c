@@ -6,6 +6,7 @@
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/world.h"
+#include "tongfa/act.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -288,6 +289,15 @@ static void judge_claim(const struct duty *duty, const struct audit_fact *fact)
     }
 }
 
+/* The applicant did; or counts as having done so before, who did not answer. */
+static bool has_withdrawn(const struct audit_fact *fact, bool is_repeated)
+{
+    bool is_silent = fact->type == FACT_ACTED &&
+                     (fact->kind == ACT_UNANSWERED || fact->kind == ACT_LAPSE_INTAKE);
+    bool is_withdrawn = audit_bundle(fact->bundle)->result == RESULT_WITHDRAWN;
+    return fact->type == FACT_BUNDLE_WITHDRAWN || (is_repeated && is_silent && is_withdrawn);
+}
+
 static void judge_first(const struct duty *duty, const struct msg_recorded *recorded,
                         const struct audit_fact *fact)
 {
@@ -306,7 +316,7 @@ static void judge_first(const struct duty *duty, const struct msg_recorded *reco
                       fact->stage == duty->index;
             break;
         case DUTY_WITHDRAW:
-            is_good = fact->type == FACT_BUNDLE_WITHDRAWN && fact->bundle == duty->bundle;
+            is_good = has_withdrawn(fact, recorded->repeated) && fact->bundle == duty->bundle;
             break;
         case DUTY_RETRY:
             is_good = fact->type == FACT_JOB_READIED && fact->bundle == duty->bundle &&
