@@ -68,7 +68,7 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
 static bool is_chosen(uint32_t planned)
 {
     struct chance chance = world_chance("corrected", planned);
-    bool is_drawn = chance_below(&chance, 1000) < world_option(OPTION_correct);
+    bool is_drawn = chance_below(&chance, 500) < world_option(OPTION_correct);
     return is_drawn && is_on[plan.bundles[planned].procedure];
 }
 

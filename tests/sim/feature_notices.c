@@ -28,8 +28,8 @@ static const char *wrong_in_demand(const struct entry *entry, const struct asked
 {
     bool is_raised = entry->kind == ENTRY_DEFICIENCY;
     set32 *left = is_raised ? raised : told;
-    if (entry->stage >= STAGES_MAX || !set_has(*left, entry->stage))
-        return "is asked twice, or not";
+    bool is_left = entry->stage < STAGES_MAX && set_has(*left, entry->stage);
+    if (!is_left) return "is asked twice, or not";
     *left &= ~set_of(entry->stage);
     int64_t from_ms = is_raised ? own->raised_ms[entry->stage] : own->told_ms;
     if (entry->from_ms != from_ms) return "is asked since another time";
