@@ -316,7 +316,7 @@ static void judge_first(const struct duty *duty, const struct msg_recorded *reco
                       fact->stage == duty->index;
             break;
         case DUTY_WITHDRAW:
-            is_good = has_withdrawn(fact, recorded->repeated) && fact->bundle == duty->bundle;
+            is_good = fact->bundle == duty->bundle && has_withdrawn(fact, recorded->repeated);
             break;
         case DUTY_RETRY:
             is_good = fact->type == FACT_JOB_READIED && fact->bundle == duty->bundle &&
