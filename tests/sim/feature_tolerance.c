@@ -311,7 +311,7 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
         return true;
     }
     if (!is_own) return false;
-    if (!onward_is_empty(&fact->acted.onward)) audit_fault(fact, "something goes on");
+    if (fact->acted.onward.granted != 0) audit_fault(fact, "something is granted");
     if (fact->acted.stage != STAGE_WHOLE) audit_fault(fact, "it is of a stage");
     if (act == ACT_TOLERATE) tolerate(bundle, fact);
     if (act == ACT_MATERIAL_SUPPLIED) bring(bundle, fact);
