@@ -170,9 +170,12 @@ static bool is_waiting(void)
            audit_departments(departments, AUDIT_DEPARTMENTS_MAX) == 0;
 }
 
+/* Where memory is tight, what is due of an ended bundle may have to wait for room, and is due all the while:
+ * then the deadlines of those that are open count. */
 static void leap_to_deadline(void)
 {
-    int64_t next_ms = next_deadline();
+    bool is_tight = world_option(OPTION_tight) != 0;
+    int64_t next_ms = is_tight ? engine_next_due_ms(run.broker->engine) : next_deadline();
     int64_t step_ms = next_ms - check_broker_ms();
     if (next_ms != INT64_MAX && step_ms > 0) world.leapt_ms += step_ms;
 }
