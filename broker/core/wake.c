@@ -5,6 +5,9 @@
 #include "broker/core/commitment.h"
 #include "broker/core/permit_life.h"
 
+/* A calendar with another UTC offset moves the day on which all began by one; months from it end four days
+ * earlier at most: 28 February and 1 March. */
+#define MARGIN_MS (4 * CIVIL_DAY_MS)
 #define AGAIN_MS CIVIL_DAY_MS
 #define SOON_MS 1000
 #define HOUR_MS INT64_C(3600000)
@@ -13,7 +16,7 @@ int64_t wake_at(int64_t earliest_ms, int64_t due_ms, int64_t now_ms)
 {
     assert(now_ms > 0);
     assert(earliest_ms > 0);
-    if (earliest_ms > now_ms) return earliest_ms;
+    if (earliest_ms - MARGIN_MS > now_ms) return earliest_ms - MARGIN_MS;
     if (due_ms > now_ms + AGAIN_MS) return now_ms + AGAIN_MS;
     return due_ms > now_ms ? due_ms : now_ms + SOON_MS;
 }
