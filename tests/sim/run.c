@@ -170,14 +170,18 @@ static bool is_waiting(void)
            audit_departments(departments, AUDIT_DEPARTMENTS_MAX) == 0;
 }
 
-/* Where memory is tight, what is due of an ended bundle may have to wait for room, and is due all the while:
- * then the deadlines of those that are open count. */
+/* The next that is not past: what people want of ended bundles waits until nothing is open; and where memory
+ * is tight, what is due of one may have to wait for room, and is due all the while. */
 static void leap_to_deadline(void)
 {
-    bool is_tight = world_option(OPTION_tight) != 0;
-    int64_t next_ms = is_tight ? engine_next_due_ms(run.broker->engine) : next_deadline();
-    int64_t step_ms = next_ms - check_broker_ms();
-    if (next_ms != INT64_MAX && step_ms > 0) world.leapt_ms += step_ms;
+    const int64_t deadlines[] = { engine_next_due_ms(run.broker->engine), disk_wake_ms(),
+                                  run.next_ms };
+    int64_t now_ms = check_broker_ms();
+    int64_t next_ms = INT64_MAX;
+    for (size_t i = 0; i < sizeof deadlines / sizeof deadlines[0]; i++) {
+        if (deadlines[i] > now_ms && deadlines[i] < next_ms) next_ms = deadlines[i];
+    }
+    if (next_ms != INT64_MAX) world.leapt_ms += next_ms - now_ms;
 }
 
 /* Time goes on, for the machine's clocks only: the broker finds it later than it was. Either all at
