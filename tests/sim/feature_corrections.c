@@ -417,8 +417,8 @@ static void lapse(struct audit_bundle *bundle, const struct fact *fact)
     if (fact->at_ms <= corrections_due_ms(bundle)) audit_fault(fact, "before its time");
     if (acted->stages != own->told) audit_fault(fact, "0x%x, not 0x%x", acted->stages, own->told);
     if (acted->detail != terms.on_timeout) audit_fault(fact, "that is not what follows here");
-    if (acted->onward.granted != 0)
-        audit_fault(fact, "something is granted"); /* a return may end */
+    bool is_more = acted->onward.granted != 0; /* a return may end with a refusal */
+    if (is_more) audit_fault(fact, "something is granted");
     if (terms.on_timeout == ON_UNANSWERED_REFUSE) {
         own->lapsed |= own->told;
         for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
