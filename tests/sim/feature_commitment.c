@@ -383,7 +383,7 @@ static bool is_owed(const struct audit_bundle *bundle, const struct promise *pro
 }
 
 /* When the first check becomes late, and in which bundle; INT64_MAX: none does. */
-static int64_t first_late_ms(int64_t now_ms, uint64_t *number)
+static int64_t first_late_ms(int64_t from_ms, int64_t now_ms, uint64_t *number)
 {
     int64_t first_ms = INT64_MAX;
     for (uint64_t i = 1; i <= audit_bundle_count(); i++) {
@@ -394,7 +394,7 @@ static int64_t first_late_ms(int64_t now_ms, uint64_t *number)
             bool is_open = promise->kind == ENTRY_COMMITMENT && promise->state == COMMITMENT_GIVEN;
             if (!is_open || promise->is_late || !is_owed(bundle, promise)) continue;
             int64_t late_ms = due_ms(bundle, promise, now_ms) + 1;
-            if (late_ms >= first_ms) continue;
+            if (late_ms >= first_ms || late_ms < from_ms) continue;
             first_ms = late_ms;
             *number = i;
         }
@@ -405,7 +405,7 @@ static int64_t first_late_ms(int64_t now_ms, uint64_t *number)
 static int64_t next_ms(int64_t now_ms)
 {
     uint64_t number;
-    return first_late_ms(now_ms, &number);
+    return first_late_ms(now_ms, now_ms, &number);
 }
 
 /* Of ended bundles the broker learns within a day that a calendar has brought it nearer, and where memory is
@@ -413,7 +413,7 @@ static int64_t next_ms(int64_t now_ms)
 static void look_at_time(int64_t now_ms)
 {
     uint64_t number = 0;
-    if (first_late_ms(now_ms, &number) > now_ms) return;
+    if (first_late_ms(0, now_ms, &number) > now_ms) return;
     bool is_ended = audit_bundle(number)->result != RESULT_OPEN;
     bool is_excused = now_ms <= calendar_ms + DAY_MS || world_option(OPTION_tight) != 0;
     if (is_ended && is_excused) return;

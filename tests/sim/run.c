@@ -138,12 +138,15 @@ static void begin_leap(void)
     run.leap_ms += (int64_t)(1 + minutes) * MINUTE_MS;
 }
 
-/* What comes next by the broker's clock: a deadline of what is open, of what has ended, or people's. */
+/* What comes next by the broker's clock: a deadline of what is open, of what has ended, or people's. What of the
+ * others is past waits for room, and not for a time. */
 static int64_t next_deadline(void)
 {
     int64_t next_ms = engine_next_due_ms(run.broker->engine);
-    if (disk_wake_ms() < next_ms) next_ms = disk_wake_ms();
-    return run.next_ms < next_ms ? run.next_ms : next_ms;
+    int64_t now_ms = check_broker_ms();
+    bool is_wake = disk_wake_ms() > now_ms && disk_wake_ms() < next_ms;
+    if (is_wake) next_ms = disk_wake_ms();
+    return run.next_ms > now_ms && run.next_ms < next_ms ? run.next_ms : next_ms;
 }
 
 /* No fault: in months a machine is switched off now and then. */
