@@ -26,7 +26,7 @@ static struct broker *broker_memory(void)
 static enum err open_rounds(struct broker *broker)
 {
     uint64_t position_next = engine_position_next(broker->engine);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < ROUND_COUNT; i++) {
         enum err err = draft_init(&broker->rounds[i].draft);
         if (err == OK) err = outbox_init(&broker->rounds[i].outbox, &broker->sessions);
         if (err != OK) return err;
@@ -99,7 +99,7 @@ void broker_close(struct broker **out)
     condition_fini(&broker->conditions);
     view_close(&broker->view);
     journal_close(&broker->journal);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < ROUND_COUNT; i++) {
         draft_fini(&broker->rounds[i].draft);
         outbox_fini(&broker->rounds[i].outbox);
     }

@@ -34,6 +34,8 @@ struct round {
     struct outbox outbox;
 };
 
+#define ROUND_COUNT 3 /* one is open, one under way, one is being said */
+
 /* The frame that is being read, item by item; it may take several turns. */
 struct inbox {
     bool is_open;
@@ -123,7 +125,7 @@ struct broker {
     struct recovery_report recovery;
     struct notary notary;
 
-    struct round rounds[2];
+    struct round rounds[ROUND_COUNT];
     struct round *open;      /* the engine writes here */
     struct round *under_way; /* the journal has it; NULL: it is idle */
     struct round *said;      /* it has come back, and what it holds is being said; else NULL */

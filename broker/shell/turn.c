@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two rounds take turns. While the journal thread commits round n, the engine decides into round
- * n + 1; what round n holds is said when it comes back. An answer that changes nothing waits too,
- * if anything before it does: it was given by a state that is not yet durable. When nothing is
- * under way and nothing was changed, answers leave at once.
+/* Three rounds take turns. While the journal thread commits round n, the engine decides into round
+ * n + 1. When round n comes back and n + 1 is large, the journal gets it first; then what round n holds is
+ * said, and the engine decides into the third. An answer that changes nothing waits too, if anything before it
+ * does: it was given by a state that is not yet durable. When nothing is under way and nothing was
+ * changed, answers leave at once.
  *
  * When a round is full, the doors are not read until the journal returns: the peers wait in their
  * queues, then in their own.
@@ -38,31 +39,21 @@
 
 /* ---- The journal's side ---------------------------------------------------------------------- */
 
-/* A round came back: what it holds may be said. */
-static enum err collect(struct broker *broker)
-{
-    struct batch *batch = NULL;
-    enum err err = journal_committed(broker->journal, &batch);
-    if (err != OK || batch == NULL) return err;
-
-    struct round *round = broker->under_way;
-    assert(round != NULL);
-    assert(batch == &round->draft.batch);
-    broker->under_way = NULL;
-    broker->commit_count++;
-    broker_end_view(broker);
-    checkpoint_committed(&broker->checkpoint, broker->engine, &round->draft);
-    wake_committed(broker, &round->draft);
-    broker->said = round;
-    post_outbox(broker, &round->outbox);
-    broker->said = NULL;
-    return OK;
-}
-
 static bool is_idle(const struct broker *broker)
 {
     if (broker->phase == PHASE_CLOSING) return true;
     return broker->now_ms >= broker->fact_ms + IDLE_MS;
+}
+
+/* One that neither the journal has nor is being said. */
+static struct round *free_round(struct broker *broker)
+{
+    struct round *round = broker->rounds;
+    while (round == broker->under_way || round == broker->said) {
+        round++;
+    }
+    assert(round < broker->rounds + ROUND_COUNT);
+    return round;
 }
 
 /* Give the open round to the journal, or say at once what needs none. */
@@ -71,6 +62,7 @@ static void hand_over(struct broker *broker)
     struct round *round = broker->open;
     if (broker->under_way != NULL) return;
 
+    notary_turn(broker);
     bool must_wait = broker->room == ROOM_NONE && draft_is_empty(&round->draft);
     if (!must_wait) {
         checkpoint_fill(&broker->checkpoint, broker->engine, &round->draft, is_idle(broker));
@@ -81,8 +73,31 @@ static void hand_over(struct broker *broker)
     }
     journal_append(broker->journal, &round->draft.batch);
     broker->under_way = round;
-    broker->open = round == &broker->rounds[0] ? &broker->rounds[1] : &broker->rounds[0];
+    broker->open = free_round(broker);
     draft_begin(&broker->open->draft, engine_position_next(broker->engine));
+}
+
+/* A round came back: what it holds may be said. Where much was decided in the meantime that goes to the
+ * journal before, so that it is not idle while that is done. */
+static enum err collect(struct broker *broker)
+{
+    struct batch *batch = NULL;
+    enum err err = journal_committed(broker->journal, &batch);
+    if (err != OK || batch == NULL) return err;
+
+    struct round *round = broker->under_way;
+    assert(round != NULL);
+    assert(batch == &round->draft.batch);
+    broker->under_way = NULL;
+    broker->said = round;
+    broker->commit_count++;
+    broker_end_view(broker);
+    checkpoint_committed(&broker->checkpoint, broker->engine, &round->draft);
+    wake_committed(broker, &round->draft);
+    if (broker->open->draft.batch.record_count >= broker->config->commit_records) hand_over(broker);
+    post_outbox(broker, &round->outbox);
+    broker->said = NULL;
+    return OK;
 }
 
 /* ---- The engine's side ----------------------------------------------------------------------- */
@@ -287,10 +302,10 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     broker->now_ms = clock_now_ms(&broker->clock);
     heartbeat_gap(broker, broker->now_ms - before_ms);
 
-    bool was_under_way = broker->under_way != NULL;
+    uint64_t commit_count = broker->commit_count;
     enum err err = collect(broker);
     if (err != OK) return err;
-    space_look(broker, was_under_way && broker->under_way == NULL);
+    space_look(broker, broker->commit_count != commit_count);
     heartbeat_gone(broker);
     give_back(broker);
     tick(broker);
@@ -298,7 +313,6 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     bool is_all_read = reads && read_doors(broker);
     heartbeat_sessions(broker, is_all_read);
     heartbeat_memory(broker);
-    notary_turn(broker);
     hand_over(broker);
     feed_followers(broker);
     if (broker->phase != PHASE_OPEN) advance_drain(broker);
