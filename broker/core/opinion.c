@@ -30,9 +30,8 @@ set32 opinions_given(const struct published *published, const struct bundle *bun
 
     assert(stage < bundle->stage_count);
     assert(published->procedure.stage_count == bundle->stage_count);
-    set32 given = bundle->in[STAGE_SEALED] | bundle->in[STAGE_GRANTED] | bundle->in[STAGE_ISSUED] |
-                  bundle->in[STAGE_BLOCKED] |
-                  bundle->in[STAGE_LAPSED]; /* it was said all the same */
+    set32 given = bundle->in[STAGE_SEALED] | bundle->in[STAGE_GRANTED] | bundle->in[STAGE_ISSUED];
+    given |= bundle->in[STAGE_BLOCKED] | bundle->in[STAGE_LAPSED]; /* it was said all the same */
     return upstreams & published->opinions & given;
 }
 
