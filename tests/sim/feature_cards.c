@@ -41,7 +41,7 @@ static void begin(void)
     memset(cards, 0, sizeof cards);
     memset(moved, 0, sizeof moved);
     calendar_position = looked_turn = looked_image = looked_position = newest = 0;
-    looked_ms = INT64_MIN;
+    looked_ms = 0;
     wished = 0;
 }
 

@@ -170,9 +170,9 @@ int64_t corrections_due_ms(const struct audit_bundle *bundle)
 static uint32_t draw_peer(struct chance *chance, const struct procedure *procedure,
                           const struct wish *wish)
 {
-    uint32_t head = wish_head(procedure, wish->stage);
     bool is_above = wish->act == ACT_RETRACT && chance_one_in(chance, 3);
     if (wish->act == ACT_NOTIFY || is_above) return wish_peer(chance, ACT_NOTIFY, true);
+    uint32_t head = wish_head(procedure, wish->stage);
     return head != 0 && chance_one_in(chance, 2) ? head : wish_officer(procedure, wish->stage);
 }
 

@@ -179,8 +179,7 @@ static void check_verdict(const struct audit_bundle *bundle, const struct fact *
     bool is_refusal = given->verdict == VERDICT_REFUSE;
     bool is_own = duty_has_remedies(bundle->stages[given->stage].token);
     const char *remedies = is_own ? DUTY_REMEDIES : bundle->procedure->remedies;
-    bool is_same = given->remedies.size == strlen(remedies) &&
-                   memcmp(given->remedies.at, remedies, given->remedies.size) == 0;
+    bool is_same = world_is_same(given->remedies, world_span(remedies));
     if (needs_reason && given->reason.size == 0) audit_fault(fact, "without a reason");
     if (is_refusal && given->remedies.size == 0) audit_fault(fact, "without remedies");
     if (is_refusal && remedies[0] != '\0' && !is_same) audit_fault(fact, "with other remedies");

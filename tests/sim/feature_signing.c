@@ -464,8 +464,7 @@ static void take_decision(struct audit_bundle *bundle, const struct fact *fact)
     uint8_t expected = signers_outcome(&bundle->procedure->stages[stage], votes_of(asking, stage));
     uint8_t planned = foreseen_of_round(bundle, stage);
     const char *reason = is_refused ? asking->reason[stage] : "";
-    bool is_reason = acted->reason.size == strlen(reason) &&
-                     memcmp(acted->reason.at, reason, acted->reason.size) == 0;
+    bool is_reason = world_is_same(acted->reason, world_span(reason));
     if (!wish_is_own(fact)) audit_fault(fact, "by somebody");
     if (bundle->is_suspended) audit_fault(fact, "the bundle is suspended");
     if (acted->detail != expected) audit_fault(fact, "they come to %u", expected);

@@ -36,8 +36,7 @@ static void judge_job(uint32_t peer, const struct msg_job *job)
     if (job->attempt == stage->attempt && job->token != stage->token) {
         fault(peer, "JOB", "its token is not the lease's");
     }
-    bool is_newest = job->application.size == application.size &&
-                     memcmp(job->application.at, application.at, application.size) == 0;
+    bool is_newest = world_is_same(job->application, application);
     if (job->attempt == stage->attempt && !is_newest) {
         fault(peer, "JOB", "its application is not what was submitted or supplied last");
     }

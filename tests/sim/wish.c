@@ -164,8 +164,7 @@ static bool is_said(const struct wish *wish, const struct fact *fact)
     struct span reason = reason_of(wish);
     bool is_by =
         name_is_equal(&peer->principal, &acted->by) && peer->role == (enum role)acted->role;
-    bool is_reason =
-        acted->reason.size == reason.size && memcmp(acted->reason.at, reason.at, reason.size) == 0;
+    bool is_reason = world_is_same(acted->reason, reason);
     return is_by && is_reason && wish->stage == acted->stage && wish->detail == acted->detail &&
            wish->amount == acted->amount && wish->until_ms == acted->until_ms &&
            wish->materials == acted->materials && name_is_equal(&wish->on, &acted->on);

@@ -102,4 +102,14 @@ struct happening world_take(void);
 /* Where it goes (run.c). */
 void world_happen(struct happening *happening);
 
+static inline struct span world_span(const char *text)
+{
+    return (struct span){ (const uint8_t *)text, strlen(text) };
+}
+
+static inline bool world_is_same(struct span left, struct span right)
+{
+    return left.size == right.size && (left.size == 0 || memcmp(left.at, right.at, left.size) == 0);
+}
+
 #endif

@@ -151,8 +151,9 @@ static void test_the_first_row_is_when_the_loop_must_wake(void **state)
     begin(1);
     int64_t due_ms = wake_due_ms(broker);
     broker_end_view(broker);
-    assert_true(due_ms > broker->now_ms + 89 * DAY_MS);
-    assert_true(due_ms < broker->now_ms + 93 * DAY_MS);
+    assert_true(due_ms >
+                broker->now_ms + 85 * DAY_MS); /* some days before, for other UTC offsets */
+    assert_true(due_ms < broker->now_ms + 89 * DAY_MS);
     broker->now_ms = due_ms - 1;
     look();
     assert_true(draft_is_empty(&broker->open->draft));
