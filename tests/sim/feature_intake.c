@@ -204,8 +204,8 @@ static void look_at_time(int64_t now_ms)
 /* While the applicant has it nobody looks. */
 struct counter_clock intake_clock_of_counter(uint64_t bundle)
 {
-    bool is_none = audit_bundle(bundle)->is_correcting;
-    return is_none ? (struct counter_clock){ 0 } : counters[bundle - 1].look;
+    static const struct counter_clock none;
+    return audit_bundle(bundle)->is_correcting ? none : counters[bundle - 1].look;
 }
 
 struct counter_clock intake_clock_of_applicant(uint64_t bundle)

@@ -169,7 +169,8 @@ static bool is_bundle_chosen(uint32_t planned)
 
 static struct name name_of(const struct procedure *procedure, uint8_t stage)
 {
-    return stage == NOWHERE ? (struct name){ "nowhere" } : procedure->stages[stage].name;
+    static const struct name nowhere = { "nowhere" };
+    return stage == NOWHERE ? nowhere : procedure->stages[stage].name;
 }
 
 /* ---- The outcome ----------------------------------------------------------------------------- */

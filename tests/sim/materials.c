@@ -27,7 +27,8 @@ static struct document document_of(uint8_t number)
         { true, "a", 0, 99 }, { true, "b", 0, 99 }, { true, "a", 9, 99 }, { true, "b", 9, 99 },
     };
     assert(number <= MATERIALS_DOCUMENTS);
-    return number == 0 ? (struct document){ 0 } : kinds[number - 1];
+    static const struct document none;
+    return number == 0 ? none : kinds[number - 1];
 }
 
 bool materials_are_on(void)
