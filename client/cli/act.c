@@ -180,7 +180,7 @@ int command_act(struct cli *cli)
                               .on = cli->on,
                               .reason = cli->reason };
     struct tongfa_recorded recorded;
-    enum tongfa_role role;
+    enum tongfa_role role = TONGFA_SUBMITTER;
     uint32_t number;
 
     if (!symbols_find(&symbols_act, act.act, &number)) {
