@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "broker/core/procedure_check.h"
 #include "tests/support/procedure_builder.h"
+#include "tests/support/procedure_problems.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,190 +8,154 @@
 
 #include <cmocka.h>
 
-#define PROBLEMS_MAX 16
-
-static struct procedure procedure;
-static struct problem problems[PROBLEMS_MAX];
-
-static uint32_t check(void)
-{
-    memset(problems, 0xee, sizeof problems);
-    return procedure_check(&procedure, problems, PROBLEMS_MAX);
-}
-
-/* Exactly one problem, at this place, whose sentence contains some words. */
-static void assert_one(enum problem_kind kind, enum problem_place place, uint32_t index,
-                       const char *words)
-{
-    uint32_t count = check();
-
-    if (count != 1) {
-        for (uint32_t i = 0; i < count; i++) {
-            printf("# %s\n", problems[i].text);
-        }
-    }
-    assert_int_equal(count, 1);
-    assert_int_equal(problems[0].kind, kind);
-    assert_int_equal(problems[0].place, place);
-    assert_int_equal(problems[0].index, index);
-    if (strstr(problems[0].text, words) == NULL) printf("# %s\n", problems[0].text);
-    assert_non_null(strstr(problems[0].text, words));
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    procedure_five_permits(&procedure);
-    return 0;
-}
-
 static void test_five_permits_pass(void **state)
 {
     (void)state;
-    assert_int_equal(check(), 0);
+    assert_int_equal(problems_check(), 0);
 }
 
 static void test_a_procedure_needs_a_stage(void **state)
 {
     (void)state;
     procedure_begin(&procedure, "empty");
-    assert_one(PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, "\"empty\" has no stage");
+    problems_assert_one(PROBLEM_NO_STAGE, PLACE_PROCEDURE, 0, "\"empty\" has no stage");
 }
 
 static void test_names_are_well_formed_everywhere(void **state)
 {
     (void)state;
     procedure.stages[1].name = named("Design");
-    assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 1, "stage 2: the name \"Design\"");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 1, "stage 2: the name \"Design\"");
+    problems_set_up(NULL);
     procedure.name = named("");
-    assert_one(PROBLEM_BAD_NAME, PLACE_PROCEDURE, 0, "procedure 1");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_BAD_NAME, PLACE_PROCEDURE, 0, "procedure 1");
+    problems_set_up(NULL);
     procedure.milestones[3].name = named("-tax");
-    assert_one(PROBLEM_BAD_NAME, PLACE_MILESTONE, 3, "-tax");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_BAD_NAME, PLACE_MILESTONE, 3, "-tax");
+    problems_set_up(NULL);
     procedure.stages[1].name = named("a{");
-    assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 1, "a{");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 1, "a{");
+    problems_set_up(NULL);
     procedure.gates[0].name = named("a b");
-    assert_one(PROBLEM_BAD_NAME, PLACE_GATE, 0, "gate 1");
+    problems_assert_one(PROBLEM_BAD_NAME, PLACE_GATE, 0, "gate 1");
 }
 
 static void test_a_name_without_an_end_is_refused_and_printed_safely(void **state)
 {
     (void)state;
     memset(procedure.stages[0].name.text, 'a', sizeof procedure.stages[0].name.text);
-    assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 0, "aaaa\" is not");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 0, "aaaa\" is not");
+    problems_set_up(NULL);
     procedure.stages[0].name.text[30] = 'x'; /* something after the NUL */
-    assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 0, "\"land-use\"");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 0, "\"land-use\"");
+    problems_set_up(NULL);
     procedure.stages[0].name.text[0] = '\n';
-    assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 0, "\"?and-use\"");
+    problems_assert_one(PROBLEM_BAD_NAME, PLACE_STAGE, 0, "\"?and-use\"");
 }
 
 static void test_a_name_stands_once_in_its_list(void **state)
 {
     (void)state;
     procedure.stages[4].name = procedure.stages[1].name;
-    assert_one(PROBLEM_NAME_TWICE, PLACE_STAGE, 4, "stage 5 has the name of stage 2");
+    problems_assert_one(PROBLEM_NAME_TWICE, PLACE_STAGE, 4, "stage 5 has the name of stage 2");
     assert_int_equal(problems[0].other, 1);
-    set_up(NULL);
+    problems_set_up(NULL);
     procedure.milestones[1].name = procedure.milestones[0].name;
-    assert_one(PROBLEM_NAME_TWICE, PLACE_MILESTONE, 1, "\"prj\"; rename");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_NAME_TWICE, PLACE_MILESTONE, 1, "\"prj\"; rename");
+    problems_set_up(NULL);
     procedure.material_count = 2;
     procedure.materials[0].name = named("plan");
     procedure.materials[1].name = named("plan");
-    assert_one(PROBLEM_NAME_TWICE, PLACE_MATERIAL, 1, "material 1");
+    problems_assert_one(PROBLEM_NAME_TWICE, PLACE_MATERIAL, 1, "material 1");
 }
 
 static void test_a_milestone_is_not_named_as_a_stage(void **state)
 {
     (void)state;
     procedure.milestones[2].name = procedure.stages[3].name;
-    assert_one(PROBLEM_NAME_TWICE, PLACE_MILESTONE, 2, "milestone 3 has the name of stage 4");
+    problems_assert_one(PROBLEM_NAME_TWICE, PLACE_MILESTONE, 2,
+                        "milestone 3 has the name of stage 4");
 }
 
 static void test_counts_over_their_bounds_end_the_check(void **state)
 {
     (void)state;
     procedure.stage_count = STAGES_MAX + 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "at most 32 stages");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "at most 32 stages");
+    problems_set_up(NULL);
     procedure.milestone_count = UINT32_MAX;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "16 milestones");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "16 milestones");
+    problems_set_up(NULL);
     procedure.gate_count = GATES_MAX + 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "8 gates");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "8 gates");
+    problems_set_up(NULL);
     procedure.material_count = MATERIALS_MAX + 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "64 materials");
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "64 materials");
 }
 
 static void test_numbers_of_a_procedure_are_in_range(void **state)
 {
     (void)state;
     procedure.version = 0;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "versions count from 1");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "versions count from 1");
+    problems_set_up(NULL);
     procedure.on_refusal = 3;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "on_refusal");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "on_refusal");
+    problems_set_up(NULL);
     memset(procedure.title, 'x', sizeof procedure.title);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "title");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "title");
+    problems_set_up(NULL);
     memset(procedure.remedies, 'x', sizeof procedure.remedies);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "remedies");
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "remedies");
     procedure.remedies[REMEDIES_BYTES_MAX] = '\0';
-    assert_int_equal(check(), 0);
+    assert_int_equal(problems_check(), 0);
 }
 
 static void test_numbers_of_a_stage_are_in_range(void **state)
 {
     (void)state;
     procedure.stages[2].lease_ms = LEASE_MS_MIN - 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "\"works-planning\": the lease");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "\"works-planning\": the lease");
+    problems_set_up(NULL);
     procedure.stages[2].lease_ms = LEASE_MS_MAX + 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "lease");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "lease");
+    problems_set_up(NULL);
     procedure.stages[2].backoff_ms = procedure.stages[2].backoff_ms_max + 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "backoff");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "backoff");
+    problems_set_up(NULL);
     procedure.stages[2].backoff_ms_max = BACKOFF_MS_MAX + 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "backoff");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "backoff");
+    problems_set_up(NULL);
     procedure.stages[2].attempts_max = 0;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "attempts");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "attempts");
+    problems_set_up(NULL);
     procedure.stages[2].attempts_max = ATTEMPTS_MAX + 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "attempts");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "attempts");
+    problems_set_up(NULL);
     procedure.stages[2].department = named("");
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "department");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "department");
+    problems_set_up(NULL);
     procedure.stages[2].statutory = (struct limit){ .value = 20, .unit = 0 };
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "unit");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "unit");
+    problems_set_up(NULL);
     procedure.stages[2].clock_from = CLOCK_FROM_ACCEPTANCE;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "towards a limit");
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "towards a limit");
     procedure.stages[2].promised = (struct limit){ .value = 20, .unit = LIMIT_WORKING_DAYS };
     procedure.stages[2].clock_from = CLOCK_FROM_RECEIPT + 1;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "acceptance or receipt");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "acceptance or receipt");
+    problems_set_up(NULL);
     procedure.promised = (struct limit){ .value = 20, .unit = 0 };
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "unit");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "unit");
+    problems_set_up(NULL);
     procedure.stages[2].promised =
         (struct limit){ .value = 20, .unit = (uint8_t)(LIMIT_NATURAL_HOURS + 1) };
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "unit");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "unit");
+    problems_set_up(NULL);
     memset(procedure.stages[2].title, 'x', sizeof procedure.stages[2].title);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "title");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "title");
+    problems_set_up(NULL);
     memset(procedure.stages[2].permit, 'x', sizeof procedure.stages[2].permit);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "permit");
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 2, "permit");
 }
 
 static void number_set(uint32_t stage, const char *format)
@@ -226,9 +190,9 @@ static void test_a_counter_is_whole_or_not_there(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         procedure.intake = cases[i].intake;
         if (cases[i].says == NULL) {
-            assert_int_equal(check(), 0);
+            assert_int_equal(problems_check(), 0);
         } else {
-            assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, cases[i].says);
+            problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, cases[i].says);
         }
     }
 }
@@ -241,11 +205,11 @@ static void test_a_day_in_force_is_a_day(void **state)
 
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         procedure.in_force = good[i];
-        assert_int_equal(check(), 0);
+        assert_int_equal(problems_check(), 0);
     }
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         procedure.in_force = bad[i];
-        assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "in_force");
+        problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "in_force");
     }
 }
 
@@ -260,9 +224,9 @@ static void test_an_area_has_six_digits_or_none(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         procedure.area = cases[i].area;
         if (cases[i].is_good) {
-            assert_int_equal(check(), 0);
+            assert_int_equal(problems_check(), 0);
         } else {
-            assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "six digits");
+            problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_PROCEDURE, 0, "six digits");
         }
     }
 }
@@ -271,20 +235,21 @@ static void test_a_format_of_numbers_gives_each_permit_its_own(void **state)
 {
     (void)state;
     number_set(FIVE_D, "{year}-{serial:4}");
-    assert_int_equal(check(), 0);
+    assert_int_equal(problems_check(), 0);
     number_set(FIVE_D, "{year}");
-    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "\"design-scheme\", number: it lacks {serial}");
+    problems_assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D,
+                        "\"design-scheme\", number: it lacks {serial}");
     number_set(FIVE_D, "{year}{serail}");
-    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "no such placeholder");
+    problems_assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "no such placeholder");
     number_set(FIVE_D, "{area}{year}{serial}");
-    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "no area");
+    problems_assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "no area");
     procedure.area = 421000;
-    assert_int_equal(check(), 0);
+    assert_int_equal(problems_check(), 0);
     procedure.stages[FIVE_D].permit[0] = '\0';
-    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "an opinion has no number");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_D, "an opinion has no number");
+    problems_set_up(NULL);
     memset(procedure.stages[FIVE_D].number, 'x', sizeof procedure.stages[FIVE_D].number);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, FIVE_D, "number is over 95 bytes");
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, FIVE_D, "number is over 95 bytes");
 }
 
 static void test_two_departments_do_not_share_a_format(void **state)
@@ -292,45 +257,45 @@ static void test_two_departments_do_not_share_a_format(void **state)
     (void)state;
     number_set(FIVE_A, "{year}-{serial}");
     number_set(FIVE_C, "{year}-{serial}");
-    assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_C, "change one, stage \"land-use\"");
+    problems_assert_one(PROBLEM_NUMBER, PLACE_STAGE, FIVE_C, "change one, stage \"land-use\"");
     assert_int_equal(problems[0].other, FIVE_A);
     procedure.stages[FIVE_C].department = procedure.stages[FIVE_A].department;
-    assert_int_equal(check(), 0); /* one department counts both */
+    assert_int_equal(problems_check(), 0); /* one department counts both */
 }
 
 static void test_edges_name_what_exists(void **state)
 {
     (void)state;
     procedure.stages[0].start_after.stages = set_of(FIVE_STAGES);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 0, "an edge");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 0, "an edge");
+    problems_set_up(NULL);
     procedure.stages[0].decide_after.milestones = set_of(FIVE_MILESTONES);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 0, "an edge");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_STAGE, 0, "an edge");
+    problems_set_up(NULL);
     procedure.material_count = 1;
     procedure.materials[0].name = named("plan");
     procedure.materials[0].stages = set_of(31);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_MATERIAL, 0, "reads it");
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_MATERIAL, 0, "reads it");
 }
 
 static void test_a_stage_does_not_wait_for_itself(void **state)
 {
     (void)state;
     procedure.stages[3].decide_after.stages = set_of(3);
-    assert_one(PROBLEM_CYCLE, PLACE_STAGE, 3, "\"title\" > \"title\"");
+    problems_assert_one(PROBLEM_CYCLE, PLACE_STAGE, 3, "\"title\" > \"title\"");
 }
 
 static void test_a_circle_is_reported_once_with_its_way(void **state)
 {
     (void)state;
     procedure.stages[FIVE_A].start_after.stages = set_of(FIVE_F);
-    assert_one(PROBLEM_CYCLE, PLACE_STAGE, FIVE_A,
-               "\"land-use\" > \"construction\" > \"land-use\"");
+    problems_assert_one(PROBLEM_CYCLE, PLACE_STAGE, FIVE_A,
+                        "\"land-use\" > \"construction\" > \"land-use\"");
     assert_int_equal(problems[0].other, FIVE_F);
-    set_up(NULL);
+    problems_set_up(NULL);
     procedure.stages[FIVE_D].start_after.stages = set_of(FIVE_B);
     procedure.stages[FIVE_C].start_after.stages = set_of(FIVE_C);
-    assert_int_equal(check(), 2);
+    assert_int_equal(problems_check(), 2);
     assert_int_equal(problems[0].index, FIVE_D);
     assert_int_equal(problems[1].index, FIVE_C);
 }
@@ -345,9 +310,10 @@ static void test_a_circle_through_a_gate_is_found(void **state)
     uint32_t x = procedure_add_stage(&procedure, "x", "d");
     procedure_add_gate(&procedure, "g", GATE_ISSUE_REST, set_of(a) | set_of(b));
     procedure.stages[x].decide_after.stages = set_of(a);
-    assert_int_equal(check(), 0);
+    assert_int_equal(problems_check(), 0);
     procedure.stages[b].start_after.stages = set_of(x);
-    assert_one(PROBLEM_CYCLE_THROUGH_GATE, PLACE_STAGE, b, "\"b\" > \"x\" > gate \"g\" > \"b\"");
+    problems_assert_one(PROBLEM_CYCLE_THROUGH_GATE, PLACE_STAGE, b,
+                        "\"b\" > \"x\" > gate \"g\" > \"b\"");
 }
 
 static void test_an_edge_inside_a_gate_is_no_circle(void **state)
@@ -358,7 +324,7 @@ static void test_an_edge_inside_a_gate_is_no_circle(void **state)
     uint32_t b = procedure_add_stage(&procedure, "b", "d");
     procedure_add_gate(&procedure, "g", GATE_ALL_OR_NOTHING, set_of(a) | set_of(b));
     procedure.stages[b].start_after.stages = set_of(a);
-    assert_int_equal(check(), 0);
+    assert_int_equal(problems_check(), 0);
 }
 
 static void test_two_gates_that_wait_for_each_other_are_found(void **state)
@@ -373,23 +339,23 @@ static void test_two_gates_that_wait_for_each_other_are_found(void **state)
     procedure_add_gate(&procedure, "h", GATE_ALL_OR_NOTHING, set_of(c) | set_of(d));
     procedure.stages[c].decide_after.stages = set_of(a);
     procedure.stages[b].decide_after.stages = set_of(d);
-    assert_one(PROBLEM_CYCLE_THROUGH_GATE, PLACE_STAGE, b, "gate \"h\"");
+    problems_assert_one(PROBLEM_CYCLE_THROUGH_GATE, PLACE_STAGE, b, "gate \"h\"");
 }
 
 static void test_a_gate_has_members_policy_and_its_stages_to_itself(void **state)
 {
     (void)state;
     procedure.gates[0].members = 0;
-    assert_one(PROBLEM_GATE_EMPTY, PLACE_GATE, 0, "gate \"five\" has no members");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_GATE_EMPTY, PLACE_GATE, 0, "gate \"five\" has no members");
+    problems_set_up(NULL);
     procedure.gates[0].policy = 0;
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_GATE, 0, "policy");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_GATE, 0, "policy");
+    problems_set_up(NULL);
     procedure.gates[0].members |= set_of(FIVE_STAGES);
-    assert_one(PROBLEM_OUT_OF_RANGE, PLACE_GATE, 0, "member");
-    set_up(NULL);
+    problems_assert_one(PROBLEM_OUT_OF_RANGE, PLACE_GATE, 0, "member");
+    problems_set_up(NULL);
     procedure_add_gate(&procedure, "more", GATE_ISSUE_REST, set_of(FIVE_C));
-    assert_one(PROBLEM_TWO_GATES, PLACE_GATE, 1, "\"title\" is in gate \"five\"");
+    problems_assert_one(PROBLEM_TWO_GATES, PLACE_GATE, 1, "\"title\" is in gate \"five\"");
     assert_int_equal(problems[0].other, 0);
 }
 
@@ -400,7 +366,7 @@ static void test_problems_come_in_order_and_never_more_than_asked(void **state)
     procedure.stages[1].attempts_max = 0;
     procedure.stages[4].attempts_max = 0;
     procedure.gates[0].policy = 9;
-    assert_int_equal(check(), 4);
+    assert_int_equal(problems_check(), 4);
     assert_int_equal(problems[0].place, PLACE_PROCEDURE);
     assert_int_equal(problems[1].index, 1);
     assert_int_equal(problems[2].index, 4);
@@ -427,7 +393,7 @@ static void assert_prefixes(uint32_t count)
 {
     struct problem few[PROBLEMS_MAX];
 
-    assert_int_equal(check(), count);
+    assert_int_equal(problems_check(), count);
     for (uint32_t room = 1; room < count; room++) {
         memset(few, 0xee, sizeof few);
         assert_int_equal(procedure_check(&procedure, few, room), room);
@@ -461,7 +427,7 @@ static void test_order_puts_upstreams_first(void **state)
         procedure_add_stage(&procedure, wide.text, "d");
         if (i > 0) procedure.stages[i - 1].start_after.stages = set_of(i);
     }
-    assert_int_equal(check(), 0);
+    assert_int_equal(problems_check(), 0);
     procedure_order(&procedure, order);
     for (uint32_t i = 0; i < STAGES_MAX; i++) {
         assert_int_equal(order[i], STAGES_MAX - 1 - i);
@@ -471,30 +437,34 @@ static void test_order_puts_upstreams_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_five_permits_pass, set_up),
-        cmocka_unit_test_setup(test_a_procedure_needs_a_stage, set_up),
-        cmocka_unit_test_setup(test_names_are_well_formed_everywhere, set_up),
-        cmocka_unit_test_setup(test_a_name_without_an_end_is_refused_and_printed_safely, set_up),
-        cmocka_unit_test_setup(test_a_name_stands_once_in_its_list, set_up),
-        cmocka_unit_test_setup(test_a_milestone_is_not_named_as_a_stage, set_up),
-        cmocka_unit_test_setup(test_counts_over_their_bounds_end_the_check, set_up),
-        cmocka_unit_test_setup(test_numbers_of_a_procedure_are_in_range, set_up),
-        cmocka_unit_test_setup(test_numbers_of_a_stage_are_in_range, set_up),
-        cmocka_unit_test_setup(test_an_area_has_six_digits_or_none, set_up),
-        cmocka_unit_test_setup(test_a_counter_is_whole_or_not_there, set_up),
-        cmocka_unit_test_setup(test_a_day_in_force_is_a_day, set_up),
-        cmocka_unit_test_setup(test_a_format_of_numbers_gives_each_permit_its_own, set_up),
-        cmocka_unit_test_setup(test_two_departments_do_not_share_a_format, set_up),
-        cmocka_unit_test_setup(test_edges_name_what_exists, set_up),
-        cmocka_unit_test_setup(test_a_stage_does_not_wait_for_itself, set_up),
-        cmocka_unit_test_setup(test_a_circle_is_reported_once_with_its_way, set_up),
-        cmocka_unit_test_setup(test_a_circle_through_a_gate_is_found, set_up),
-        cmocka_unit_test_setup(test_an_edge_inside_a_gate_is_no_circle, set_up),
-        cmocka_unit_test_setup(test_two_gates_that_wait_for_each_other_are_found, set_up),
-        cmocka_unit_test_setup(test_a_gate_has_members_policy_and_its_stages_to_itself, set_up),
-        cmocka_unit_test_setup(test_problems_come_in_order_and_never_more_than_asked, set_up),
-        cmocka_unit_test_setup(test_with_room_for_some_problems_the_first_are_reported, set_up),
-        cmocka_unit_test_setup(test_order_puts_upstreams_first, set_up),
+        cmocka_unit_test_setup(test_five_permits_pass, problems_set_up),
+        cmocka_unit_test_setup(test_a_procedure_needs_a_stage, problems_set_up),
+        cmocka_unit_test_setup(test_names_are_well_formed_everywhere, problems_set_up),
+        cmocka_unit_test_setup(test_a_name_without_an_end_is_refused_and_printed_safely,
+                               problems_set_up),
+        cmocka_unit_test_setup(test_a_name_stands_once_in_its_list, problems_set_up),
+        cmocka_unit_test_setup(test_a_milestone_is_not_named_as_a_stage, problems_set_up),
+        cmocka_unit_test_setup(test_counts_over_their_bounds_end_the_check, problems_set_up),
+        cmocka_unit_test_setup(test_numbers_of_a_procedure_are_in_range, problems_set_up),
+        cmocka_unit_test_setup(test_numbers_of_a_stage_are_in_range, problems_set_up),
+        cmocka_unit_test_setup(test_an_area_has_six_digits_or_none, problems_set_up),
+        cmocka_unit_test_setup(test_a_counter_is_whole_or_not_there, problems_set_up),
+        cmocka_unit_test_setup(test_a_day_in_force_is_a_day, problems_set_up),
+        cmocka_unit_test_setup(test_a_format_of_numbers_gives_each_permit_its_own, problems_set_up),
+        cmocka_unit_test_setup(test_two_departments_do_not_share_a_format, problems_set_up),
+        cmocka_unit_test_setup(test_edges_name_what_exists, problems_set_up),
+        cmocka_unit_test_setup(test_a_stage_does_not_wait_for_itself, problems_set_up),
+        cmocka_unit_test_setup(test_a_circle_is_reported_once_with_its_way, problems_set_up),
+        cmocka_unit_test_setup(test_a_circle_through_a_gate_is_found, problems_set_up),
+        cmocka_unit_test_setup(test_an_edge_inside_a_gate_is_no_circle, problems_set_up),
+        cmocka_unit_test_setup(test_two_gates_that_wait_for_each_other_are_found, problems_set_up),
+        cmocka_unit_test_setup(test_a_gate_has_members_policy_and_its_stages_to_itself,
+                               problems_set_up),
+        cmocka_unit_test_setup(test_problems_come_in_order_and_never_more_than_asked,
+                               problems_set_up),
+        cmocka_unit_test_setup(test_with_room_for_some_problems_the_first_are_reported,
+                               problems_set_up),
+        cmocka_unit_test_setup(test_order_puts_upstreams_first, problems_set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
