@@ -6,9 +6,12 @@
 
 #include "broker/core/machine.h"
 
-/* When to look at what is due at an instant by the calendar of now, and cannot be so before another,
- * whatever the calendar is or will be, in the same UTC offset: some days before that, for others. Once that has come, at the end by the calendar of the
- * day, looked at once a day at least, since a calendar may bring it nearer. */
+/* When to look at what is due at due_ms by the calendar of now, and not before earliest_ms by any calendar
+ * of the same UTC offset: some days before that, for other offsets; from then on once a day at least,
+ * since a calendar may bring it nearer.
+ *
+ * Units:   ms of broker time, all greater than 0.
+ * Returns: later than now_ms. */
 int64_t wake_at(int64_t earliest_ms, int64_t due_ms, int64_t now_ms);
 
 #endif
