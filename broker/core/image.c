@@ -363,6 +363,7 @@ void image_refill(struct engine *engine, uint32_t index, uint32_t procedure,
     for (uint32_t i = 0; i < image->entry_count; i++) {
         *bundle_entry(&engine->bundles, bundle, i) = image->entries[i];
     }
+    reopening_restore(engine, bundle);
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         struct stage *stage = bundle_stage(&engine->bundles, bundle, i);
         job_enter(engine, stage_ref_of(index, i));

@@ -66,7 +66,8 @@ static set32 moved_stages(const struct mapping *mapping, set32 stages)
     return moved;
 }
 
-uint64_t mapping_materials(const struct mapping *mapping, uint64_t materials)
+/* Materials of the old version as those of the new one; what is gone is left out. */
+static uint64_t moved_materials(const struct mapping *mapping, uint64_t materials)
 {
     uint64_t moved = 0;
 
@@ -76,6 +77,34 @@ uint64_t mapping_materials(const struct mapping *mapping, uint64_t materials)
         moved |= UINT64_C(1) << mapping->materials[i];
     }
     return moved;
+}
+
+/* All stages that an entry speaks of. */
+static set32 stages_of(const struct entry *entry)
+{
+    set32 stages = entry->stage == STAGE_WHOLE ? 0 : set_of(entry->stage);
+
+    assert(entry->kind > 0 && entry->kind < ENTRY_KIND_COUNT);
+    if (entry->kind == ENTRY_TOLERANCE) stages |= (set32)entry->amount;
+    if (entry->kind == ENTRY_RETURN) stages |= (set32)entry->materials | set_of(entry->detail);
+    return stages;
+}
+
+void mapping_entry(const struct mapping *mapping, struct entry *entry)
+{
+    assert(moved_stages(mapping, stages_of(entry)) != 0 || stages_of(entry) == 0);
+    if (entry->kind == ENTRY_RETURN) {
+        entry->materials = moved_stages(mapping, (set32)entry->materials);
+        entry->detail = mapping->stages[entry->detail];
+    } else {
+        entry->materials = moved_materials(mapping, entry->materials);
+    }
+    if (entry->kind == ENTRY_TOLERANCE) {
+        entry->amount = moved_stages(mapping, (set32)entry->amount);
+    }
+    if (entry->stage == STAGE_WHOLE) return;
+    assert(mapping->stages[entry->stage] != MAPPING_GONE);
+    entry->stage = mapping->stages[entry->stage];
 }
 
 /* The old version's stages whose state is one of a set of states. */
@@ -267,9 +296,11 @@ static set32 find_entries_gone(const struct mapping *mapping)
 
     assert(mapping->image->entry_count <= ENTRIES_MAX);
     for (uint32_t i = 0; i < mapping->image->entry_count; i++) {
-        uint8_t stage = mapping->image->entries[i].stage;
-        if (stage == STAGE_WHOLE || mapping->stages[stage] != MAPPING_GONE) continue;
-        found |= set_of(stage);
+        set32 stages = stages_of(&mapping->image->entries[i]);
+        for (uint32_t stage = 0; stage < mapping->image->stage_count; stage++) {
+            bool is_gone = set_has(stages, stage) && mapping->stages[stage] == MAPPING_GONE;
+            if (is_gone) found |= set_of(stage);
+        }
     }
     return found;
 }
@@ -324,6 +355,7 @@ static bool asks_in_vain(const struct mapping *mapping)
     assert(mapping->image->entry_count <= ENTRIES_MAX);
     for (uint32_t i = 0; i < mapping->image->entry_count; i++) {
         const struct entry *entry = &mapping->image->entries[i];
+        if (entry->kind == ENTRY_RETURN) continue; /* these are stages */
         if (entry->until_ms != 0 || entry->materials == 0) continue;
         for (uint32_t bit = 0; bit < mapping->from->procedure.material_count; bit++) {
             bool is_asked = (entry->materials >> bit & 1) != 0;

@@ -24,8 +24,8 @@ struct mapping {
 /* Fill in the indices; from and to are set, two versions of one procedure. */
 void mapping_names(struct mapping *mapping);
 
-/* Materials of the old version as those of the new one; what is gone is left out. */
-uint64_t mapping_materials(const struct mapping *mapping, uint64_t materials);
+/* An entry of the dossier in terms of the new version; nothing of what it speaks of but materials is gone. */
+void mapping_entry(const struct mapping *mapping, struct entry *entry);
 
 /* Everything fits; else *why says what does not. */
 bool mapping_fits(const struct mapping *mapping, struct words *why);

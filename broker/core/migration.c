@@ -94,11 +94,7 @@ static void move_rest(const struct mapping *mapping, struct bundle_image *moved)
         moved->gates[mapping->gates[i]] = image->gates[i];
     }
     for (uint32_t i = 0; i < image->entry_count; i++) {
-        struct entry *entry = &moved->entries[i];
-        entry->materials = mapping_materials(mapping, entry->materials);
-        if (entry->stage == STAGE_WHOLE) continue;
-        assert(mapping->stages[entry->stage] != MAPPING_GONE);
-        entry->stage = mapping->stages[entry->stage];
+        mapping_entry(mapping, &moved->entries[i]);
     }
 }
 
@@ -146,13 +142,29 @@ bool migration_plan(const struct engine *engine, uint32_t index, uint32_t to,
 
 /* ---- Recording it ---------------------------------------------------------------------------- */
 
-/* What goes on where a bundle stands as in an image; nothing where it stands still. */
+/* Stages that a return holds back (reopening.h). */
+static set32 held_in(const struct bundle_image *image)
+{
+    set32 held = 0;
+
+    assert(image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind == ENTRY_RETURN && entry->until_ms == 0) held |= (set32)entry->materials;
+    }
+    return held;
+}
+
+/* What goes on where a bundle stands as in an image; nothing where it stands still, and in a pre-review
+ * reviews only. */
 static struct onward onward_of(const struct published *published, const struct bundle_image *image)
 {
     struct standing standing = { 0 };
 
     assert(image->stage_count == published->procedure.stage_count);
-    if (image->phase != PHASE_REVIEW) return (struct onward){ 0 };
+    if (image->phase != PHASE_REVIEW && image->phase != PHASE_PRE_REVIEW) {
+        return (struct onward){ 0 };
+    }
     for (uint32_t i = 0; i < image->stage_count; i++) {
         uint8_t state = image->stages[i].state;
         if (state == STAGE_WAITING) standing.waiting |= set_of(i);
@@ -163,6 +175,8 @@ static struct onward onward_of(const struct published *published, const struct b
     for (uint32_t i = 0; i < image->milestone_count; i++) {
         if (image->milestones[i].state == MILESTONE_REACHED) standing.reached |= set_of(i);
     }
+    standing.waiting &= ~held_in(image);
+    if (image->phase == PHASE_PRE_REVIEW) standing.sealed = 0;
     return cascade_onward(published, &standing);
 }
 
