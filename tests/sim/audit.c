@@ -39,7 +39,6 @@ static struct {
     struct audit_bundle bundles[PLAN_BUNDLES_MAX]; /* number i + 1 */
     uint64_t bundle_count;
     uint32_t open_count;
-    set32 published; /* procedures of the plan */
     uint32_t counter_count;
     struct counter counters[COUNTERS_MAX];
     uint32_t turn_count;
@@ -260,20 +259,24 @@ static bool is_planned(const struct procedure *published, struct span definition
     return buffer.size == definition.size && memcmp(bytes, definition.at, definition.size) == 0;
 }
 
+static const struct plan_version *version_of(const struct name *name, uint32_t version)
+{
+    uint32_t procedure = plan_named(name);
+    return procedure == PLAN_PROCEDURES_MAX ? NULL : plan_version(procedure, version);
+}
+
 static void take_published(const struct fact *fact)
 {
     const struct procedure *published = fact->procedure_published.procedure;
-    for (uint32_t i = 0; i < plan.procedure_count; i++) {
-        const struct procedure *planned = &plan.procedures[i].procedure;
-        if (!name_is_equal(&published->name, &planned->name)) continue;
-        if (!is_planned(published, plan.procedures[i].definition)) {
-            audit_fault(fact, "%s is not what was published", planned->name.text);
-        }
-        if (set_has(audit.published, i)) audit_fault(fact, "published twice");
-        audit.published |= set_of(i);
+    const struct plan_version *planned = version_of(&published->name, published->version);
+    if (planned == NULL) {
+        audit_fault(fact, "nobody planned to publish %s", published->name.text);
         return;
     }
-    audit_fault(fact, "nobody planned to publish %s", published->name.text);
+    if (!is_planned(published, planned->definition)) {
+        audit_fault(fact, "%s is not what was published", published->name.text);
+    }
+    model_take_fact(NULL, fact);
 }
 
 static void take_submitted(const struct fact *fact)
@@ -284,6 +287,13 @@ static void take_submitted(const struct fact *fact)
         audit_fault(fact, "nobody planned to submit it");
         return;
     }
+    struct name name = submitted->procedure;
+    const struct plan_version *version = version_of(&name, submitted->version);
+    if (version == NULL || plan_named(&name) != plan.bundles[planned].procedure) {
+        audit_fault(fact, "of another procedure");
+        return;
+    }
+    plan.bundles[planned].governing = &version->procedure;
     if (model_predict(planned).refused != OK) {
         audit_fault(fact, "it had to be refused with %s", err_name(model_predict(planned).refused));
     }
@@ -302,6 +312,7 @@ static void take_submitted(const struct fact *fact)
         .number = fact->bundle,
         .planned = planned,
         .procedure = plan_procedure(planned),
+        .may_cancel = plan_procedure(planned)->on_refusal == ON_REFUSAL_CANCEL,
         .priority = plan.bundles[planned].priority,
     };
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
@@ -365,8 +376,8 @@ static struct audit_fact brief_of(const struct fact *fact)
             brief.stage = fact->acted.stage;
             brief.kind = fact->acted.act;
             break;
+        case FACT_MIGRATED: brief.kind = (uint8_t)fact->migrated.version; break;
         case FACT_SUPPLIED:
-        case FACT_MIGRATED:
         case FACT_CALENDAR_PUBLISHED:
         case FACT_PROCEDURE_PUBLISHED:
         case FACT_BUNDLE_SUBMITTED:

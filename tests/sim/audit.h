@@ -17,6 +17,7 @@ struct audit_stage {
     enum job_state job;
     uint32_t attempt;        /* of the latest lease */
     uint32_t failures;       /* since it was readied by hand */
+    uint32_t failures_moved; /* ... when another version began to govern */
     uint64_t token;          /* of the latest lease */
     int64_t due_ms;          /* end of lease or delay */
     uint64_t ready_position; /* READY: the fact that made it so */
@@ -26,8 +27,9 @@ struct audit_stage {
 
 struct audit_bundle {
     uint64_t number;
-    uint32_t planned; /* index in the plan */
-    const struct procedure *procedure;
+    uint32_t planned;                  /* index in the plan */
+    const struct procedure *procedure; /* the version that governs it */
+    bool may_cancel; /* its refusals call off what is pointless, or did so under another version */
     uint64_t last_position;
     enum bundle_result result;
     bool is_withdrawn;
@@ -50,7 +52,7 @@ struct audit_fact {
     enum fact_type type;
     uint64_t bundle;
     uint8_t stage;
-    uint8_t kind;     /* verdict, result, cause */
+    uint8_t kind;     /* verdict, result, cause, version */
     bool ends_commit; /* the last of its batch */
     uint32_t attempt;
     set32 leased;                           /* JOBS_LEASED: the stages */

@@ -317,7 +317,7 @@ static void compare(const struct audit_bundle *bundle, const struct fact *fact, 
 {
     struct prediction made = model_predict(bundle->planned);
     enum stage_state state = bundle->stages[index].state;
-    bool may_cancel = bundle->procedure->on_refusal == ON_REFUSAL_CANCEL;
+    bool may_cancel = bundle->may_cancel;
     enum stage_state expected = STAGE_BLOCKED;
     if (set_has(made.skipped, index)) {
         expected = STAGE_SKIPPED;
@@ -459,7 +459,8 @@ static void settled_stage(const struct audit_bundle *bundle, uint32_t index)
         undone = "is granted, nothing keeps it, and it is not issued";
     }
     bool is_offered = stage->job == JOB_READY || stage->job == JOB_DELAYED;
-    if (is_offered && stage->failures >= definition->attempts_max) {
+    bool is_used_up = stage->failures >= definition->attempts_max;
+    if (is_offered && is_used_up && stage->failures != stage->failures_moved) {
         undone = "has used up its attempts, and is not parked";
     }
     if (undone == NULL) return;

@@ -5,6 +5,7 @@
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
+#include "tests/sim/versions.h"
 #include "tests/sim/world.h"
 #include "tongfa/act.h"
 
@@ -93,7 +94,7 @@ static void submit_of(const struct duty *duty, struct msg_submit *submit)
     const struct procedure *procedure = plan_procedure(duty->planned);
     *submit = (struct msg_submit){
         .procedure = procedure->name,
-        .version = duty->planned % 2 == 0 ? 0 : procedure->version,
+        .version = plan.bundles[duty->planned].version,
         .key = text_of(plan.bundles[duty->planned].key),
         .priority = plan.bundles[duty->planned].priority,
         .application =
@@ -160,8 +161,8 @@ void duty_message(const struct duty *duty, struct message *message)
         case DUTY_PUBLISH:
             message->type = MSG_PUBLISH;
             message->publish = (struct msg_publish){
-                .procedure = &plan.procedures[duty->planned].procedure,
-                .encoded = plan.procedures[duty->planned].definition,
+                .procedure = &plan.procedures[duty->planned].versions[duty->index].procedure,
+                .encoded = plan.procedures[duty->planned].versions[duty->index].definition,
             };
             break;
         case DUTY_SUBMIT:
@@ -216,7 +217,9 @@ void duty_describe(const struct duty *duty, char *text, size_t size)
         return;
     }
     if (duty->kind == DUTY_PUBLISH) {
-        snprintf(text, size, "PUBLISH %s", plan.procedures[duty->planned].procedure.name.text);
+        const struct plan_procedure *procedure = &plan.procedures[duty->planned];
+        snprintf(text, size, "PUBLISH %s %u", procedure->versions[duty->index].procedure.name.text,
+                 duty->index + 1);
         return;
     }
     const struct plan_bundle *bundle = &plan.bundles[duty->planned];
@@ -305,7 +308,10 @@ static void judge_first(const struct duty *duty, const struct msg_recorded *reco
     enum fact_type milestone = is_off ? FACT_MILESTONE_CALLED_OFF : FACT_MILESTONE_REACHED;
     bool is_good = true;
     switch (duty->kind) {
-        case DUTY_PUBLISH: is_good = fact->type == FACT_PROCEDURE_PUBLISHED; break;
+        case DUTY_PUBLISH:
+            is_good = versions_are_at(recorded->position, duty->planned, duty->index + 1u) &&
+                      recorded->version == duty->index + 1u;
+            break;
         case DUTY_SUBMIT:
             is_good = fact->type == FACT_BUNDLE_SUBMITTED &&
                       recorded->bundle == audit_number(duty->planned) &&
@@ -445,7 +451,8 @@ bool duty_recorded(struct duty *duty, const struct msg_recorded *recorded)
 bool duty_refused(struct duty *duty, const struct msg_error *error)
 {
     bool was_done = duty->is_done;
-    if (is_passing(error->number) || error->number == ERR_PROCEDURE_UNKNOWN) return false;
+    bool is_early = error->number == ERR_PROCEDURE_UNKNOWN && duty->kind != DUTY_FEATURE;
+    if (is_passing(error->number) || is_early) return false;
     duty->is_done = true;
     duty->is_echo = false;
     return !was_done;

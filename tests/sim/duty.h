@@ -28,7 +28,7 @@ struct duty {
     const struct feature *feature; /* DUTY_FEATURE: whose words and rules hold */
     uint32_t peer;
     uint32_t planned; /* bundle, or procedure, in the plan; or what a feature counts */
-    uint8_t index;    /* stage or milestone */
+    uint8_t index;    /* stage or milestone, or the version before this one */
     uint8_t verdict;  /* enum verdict */
     bool is_done;
     bool is_echo;    /* done, but asked for once more */

@@ -26,6 +26,7 @@ struct clock_times {
 
 static struct clock_times clocks[PLAN_BUNDLES_MAX][STAGES_MAX];
 static struct clock_times wholes[PLAN_BUNDLES_MAX]; /* of all stages together: acceptance to end */
+static int64_t receipts_ms[PLAN_BUNDLES_MAX];
 static uint64_t looked;
 
 static void begin(void)
@@ -66,12 +67,27 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
     procedure->promised = draw_limit(&chance, most);
 }
 
+/* Under another version: a clock that it does not know is gone; one that is new counts from the receipt,
+ * or from now where something is decided or could be. */
+static void migrate(const struct audit_bundle *bundle, const struct fact *fact, uint32_t stage,
+                    bool is_undecided)
+{
+    struct clock_times *clock = &clocks[bundle->number - 1][stage];
+    uint8_t from = bundle->procedure->stages[stage].clock_from;
+    bool is_waiting = bundle->stages[stage].state == STAGE_WAITING;
+    if (from == CLOCK_NONE) *clock = (struct clock_times){ 0 };
+    if (from == CLOCK_NONE || clock->started_ms != 0 || !is_undecided) return;
+    if (from == CLOCK_FROM_RECEIPT) clock->started_ms = receipts_ms[bundle->number - 1];
+    if (from == CLOCK_FROM_ACCEPTANCE && !is_waiting) clock->started_ms = fact->at_ms;
+}
+
 /* A clock runs from the review, or from receipt, until there is a decision or can be none; that of all
  * stages together from the acceptance, as whatever begins with it. */
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     if (bundle == NULL) return;
     struct clock_times *whole = &wholes[bundle->number - 1];
+    if (fact->type == FACT_BUNDLE_SUBMITTED) receipts_ms[bundle->number - 1] = fact->at_ms;
     bool is_accepted = whole->started_ms == 0 && !bundle->is_received;
     if (is_accepted) whole->started_ms = intake_counts_from(fact);
     if (fact->type == FACT_BUNDLE_ENDED) whole->stopped_ms = fact->at_ms;
@@ -84,6 +100,7 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         bool is_begun = from != CLOCK_NONE && (state == STAGE_REVIEWING || state == STAGE_PAUSED);
         bool is_undecided = state == STAGE_WAITING || state == STAGE_REVIEWING ||
                             state == STAGE_SEALED || state == STAGE_PAUSED;
+        if (fact->type == FACT_MIGRATED) migrate(bundle, fact, i, is_undecided);
         if (clock->started_ms == 0 && (is_received || is_begun)) {
             clock->started_ms = intake_counts_from(fact);
         }

@@ -78,7 +78,7 @@ static uint32_t count(const struct plan_bundle *bundle, uint32_t stage)
 /* Nobody looks at the list of a stage whose condition is false. */
 static void predict(const struct plan_bundle *bundle, struct prediction *made)
 {
-    const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
+    const struct procedure *procedure = bundle->governing;
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         const struct procedure_stage *stage = &procedure->stages[i];
         if (stage->for_each[0] == '\0' || set_has(made->skipped, i)) continue;

@@ -45,8 +45,10 @@ uint16_t extension_grow(uint64_t bundle, uint8_t stage, struct limit *statutory,
                         struct limit *promised)
 {
     const struct extension *extension = extension_of(bundle, stage);
-    if ((extension->which & EXTENDS_STATUTORY) != 0) statutory->value += extension->amount;
-    if ((extension->which & EXTENDS_PROMISED) != 0) promised->value += extension->amount;
+    bool is_legal = (extension->which & EXTENDS_STATUTORY) != 0 && statutory->value != 0;
+    bool is_promise = (extension->which & EXTENDS_PROMISED) != 0 && promised->value != 0;
+    if (is_legal) statutory->value += extension->amount;
+    if (is_promise) promised->value += extension->amount;
     return extension->amount;
 }
 

@@ -28,7 +28,8 @@ static struct counter {
     struct name by;
     uint64_t put_right; /* materials */
     uint64_t asked;
-    int64_t due_ms; /* of whoever has it; 0: to be counted anew */
+    int64_t due_ms;   /* of whoever has it; 0: to be counted anew */
+    int64_t moved_ms; /* when another version came to govern, with its own time */
 } counters[PLAN_BUNDLES_MAX];
 static uint64_t looked;
 
@@ -225,7 +226,9 @@ static void expect_said(const struct audit_bundle *bundle, const struct fact *fa
     if (!wish_is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
     if (!bundle->is_received) audit_fault(fact, "it is not at the counter");
     if (bundle->is_correcting) audit_fault(fact, "the applicant has it");
-    if (is_over(bundle, fact->at_ms)) audit_fault(fact, "it had to be accepted before");
+    bool is_moved = counters[bundle->number - 1].moved_ms == fact->at_ms;
+    bool is_late = is_over(bundle, fact->at_ms) && !is_moved;
+    if (is_late) audit_fault(fact, "it had to be accepted before");
 }
 
 /* By the broker, when the time is over of whoever has it. */
@@ -379,6 +382,7 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
     count_anew(bundle);
     if (bundle == NULL || !bundle->procedure->intake.counter) return;
     struct counter *counter = &counters[bundle->number - 1];
+    if (fact->type == FACT_MIGRATED) counter->moved_ms = fact->at_ms;
     if (fact->type == FACT_BUNDLE_SUBMITTED) {
         counter->look.started_ms = fact->at_ms;
         counter->looks = 1;

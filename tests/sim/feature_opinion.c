@@ -65,7 +65,7 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
 /* Nothing is refused by an opinion. */
 static void predict(const struct plan_bundle *bundle, struct prediction *made)
 {
-    const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
+    const struct procedure *procedure = bundle->governing;
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         if (procedure->stages[i].opinion) made->refusals &= ~set_of(i);
     }

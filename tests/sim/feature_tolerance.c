@@ -72,7 +72,7 @@ static bool is_tolerant(const struct procedure *procedure)
 /* What may come later is mostly missing, what may not is mostly there. */
 static void draw_bundle(struct plan_bundle *bundle, uint32_t index)
 {
-    const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
+    const struct procedure *procedure = bundle->governing;
     struct chance chance = world_chance("lacking", index);
     bool is_lacking = chance_below(&chance, 1000) < QUARTER + world_option(OPTION_tolerate);
     if (!is_tolerant(procedure)) return;
@@ -88,7 +88,7 @@ static void draw_bundle(struct plan_bundle *bundle, uint32_t index)
 /* What is required, read by a stage that applies, and not there: what may come later, or the rest. */
 static uint64_t lacking_of(const struct plan_bundle *bundle, set32 skipped, bool may_miss)
 {
-    const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
+    const struct procedure *procedure = bundle->governing;
     uint64_t materials = 0;
     for (uint32_t i = 0; i < procedure->material_count; i++) {
         const struct procedure_material *material = &procedure->materials[i];
@@ -102,7 +102,7 @@ static uint64_t lacking_of(const struct plan_bundle *bundle, set32 skipped, bool
 /* At a counter nothing is refused for that. */
 static void predict(const struct plan_bundle *bundle, struct prediction *made)
 {
-    if (made->refused != OK || plan.procedures[bundle->procedure].procedure.intake.counter) return;
+    if (made->refused != OK || bundle->governing->intake.counter) return;
     if (lacking_of(bundle, made->skipped, false) != 0) made->refused = ERR_MATERIAL_MISSING;
 }
 

@@ -68,7 +68,7 @@ uint8_t materials_draw(struct chance *chance)
 
 static void draw_bundle(struct plan_bundle *bundle, uint32_t index)
 {
-    const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
+    const struct procedure *procedure = bundle->governing;
     struct chance chance = world_chance("documents", index);
     for (uint32_t i = 0; i < procedure->material_count; i++) {
         bundle->documents[i] = materials_draw(&chance);
@@ -106,7 +106,7 @@ static void write_one(struct buffer *buffer, const char *name, uint8_t number)
 
 void materials_write(struct buffer *buffer, const struct plan_bundle *bundle)
 {
-    const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
+    const struct procedure *procedure = bundle->governing;
     uint32_t count = bundle->foreign != 0;
     for (uint32_t i = 0; i < procedure->material_count; i++) {
         count += bundle->documents[i] != 0;

@@ -107,6 +107,11 @@ void model_draw_procedure(struct procedure *procedure, uint32_t index)
     EACH(draw_procedure, (procedure, index))
 }
 
+void model_draw_versions(struct plan_procedure *procedure, uint32_t index)
+{
+    EACH(draw_versions, (procedure, index))
+}
+
 void model_draw_bundle(struct plan_bundle *bundle, uint32_t index)
 {
     EACH(draw_bundle, (bundle, index))

@@ -61,6 +61,7 @@ struct wish;
 struct feature {
     void (*begin)(void); /* forget the last run */
     void (*draw_procedure)(struct procedure *procedure, uint32_t index);
+    void (*draw_versions)(struct plan_procedure *procedure, uint32_t index); /* but the first */
     void (*draw_bundle)(struct plan_bundle *bundle, uint32_t index);
     void (*predict)(const struct plan_bundle *bundle, struct prediction *made);
     /* What the reviewer of a stage means to say now, where that is not what it was. */
@@ -110,6 +111,8 @@ struct feature {
     ROW(elements) \
     ROW(materials) \
     ROW(calendars) \
+    ROW(versions) \
+    ROW(migration) \
     ROW(wishes) \
     ROW(supplies) \
     ROW(intake) \
@@ -146,6 +149,7 @@ uint8_t model_verdict(const struct audit_bundle *bundle, uint32_t stage);
 
 void model_begin(void);
 void model_draw_procedure(struct procedure *procedure, uint32_t index);
+void model_draw_versions(struct plan_procedure *procedure, uint32_t index);
 void model_draw_bundle(struct plan_bundle *bundle, uint32_t index);
 void model_add_duties(void);
 void model_on_job(uint32_t peer, const struct msg_job *job);

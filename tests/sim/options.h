@@ -76,7 +76,8 @@
     ROW(tolerate,    0, 1000, true,  "per mille of bundles, and a quarter, that lack materials that may come later") \
     ROW(extend,      0, 1000, true,  "per mille of bundles whose limits are extended, or that somebody tries to") \
     ROW(orders,      0, 1000, true,  "per mille of bundles whose departments supervisors remind and give orders to") \
-    ROW(return,      0, 1000, true,  "per mille of bundles in which reviews are returned, or somebody tries to")
+    ROW(return,      0, 1000, true,  "per mille of bundles in which reviews are returned, or somebody tries to") \
+    ROW(migrate,     0, 1000, true,  "per mille of bundles that are moved to another version, or that somebody tries to")
 /* clang-format on */
 
 enum option {

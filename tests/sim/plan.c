@@ -40,17 +40,26 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
     }
 }
 
-static void make_procedure(uint32_t index)
+static void write_definition(struct plan_version *version)
 {
-    struct plan_procedure *made = &plan.procedures[index];
     struct buffer buffer;
     uint8_t *bytes = malloc(PLAN_DEFINITION_BYTES);
     assert(bytes != NULL);
-    draw_procedure(&made->procedure, index);
-    model_draw_procedure(&made->procedure, index);
     buffer_init(&buffer, bytes, PLAN_DEFINITION_BYTES);
-    procedure_write(&buffer, &made->procedure);
-    made->definition = buffer_span(&buffer);
+    procedure_write(&buffer, &version->procedure);
+    version->definition = buffer_span(&buffer);
+}
+
+static void make_procedure(uint32_t index)
+{
+    struct plan_procedure *made = &plan.procedures[index];
+    made->version_count = 1;
+    draw_procedure(&made->versions[0].procedure, index);
+    model_draw_procedure(&made->versions[0].procedure, index);
+    model_draw_versions(made, index);
+    for (uint32_t i = 0; i < made->version_count; i++) {
+        write_definition(&made->versions[i]);
+    }
 }
 
 /* ---- Bundles --------------------------------------------------------------------------------- */
@@ -58,7 +67,7 @@ static void make_procedure(uint32_t index)
 /* {"n": 7, "size": 3, "list": [2, 0], "materials": [...]}, in MessagePack. */
 void plan_write_application(struct plan_bundle *bundle, uint32_t index)
 {
-    const struct procedure *procedure = &plan.procedures[bundle->procedure].procedure;
+    const struct procedure *procedure = bundle->governing;
     bool has_materials = procedure->material_count > 0;
     const uint8_t bytes[] = { (uint8_t)(has_materials ? 0x84 : 0x83),
                               0xa1,
@@ -100,6 +109,7 @@ static void make_bundle(uint32_t index)
         .submit_ms = 1000 + chance_below(&chance, phase_ms * 3 / 4),
         .withdraw_ms = PLAN_NEVER,
     };
+    bundle->governing = &plan.procedures[bundle->procedure].versions[0].procedure;
     snprintf(bundle->key, sizeof bundle->key, "k%u", index + 1);
     uint32_t withdraw_after_ms = chance_below(&chance, phase_ms / 4);
     if (chance_below(&chance, 1000) < world_option(OPTION_withdraw)) {
@@ -134,16 +144,33 @@ void plan_begin(void)
 
 void plan_end(void)
 {
-    for (uint32_t i = 0; i < PLAN_PROCEDURES_MAX; i++) {
-        free((void *)(uintptr_t)plan.procedures[i].definition.at);
-        plan.procedures[i].definition = (struct span){ 0 };
+    for (uint32_t i = 0; i < PLAN_PROCEDURES_MAX * PLAN_VERSIONS_MAX; i++) {
+        struct plan_procedure *procedure = &plan.procedures[i / PLAN_VERSIONS_MAX];
+        struct plan_version *version = &procedure->versions[i % PLAN_VERSIONS_MAX];
+        free((void *)(uintptr_t)version->definition.at);
+        version->definition = (struct span){ 0 };
     }
 }
 
 const struct procedure *plan_procedure(uint32_t bundle)
 {
     assert(bundle < plan.bundle_count);
-    return &plan.procedures[plan.bundles[bundle].procedure].procedure;
+    return plan.bundles[bundle].governing;
+}
+
+const struct plan_version *plan_version(uint32_t procedure, uint32_t version)
+{
+    const struct plan_procedure *planned = &plan.procedures[procedure];
+    bool is_there = version > 0 && version <= planned->version_count;
+    return is_there ? &planned->versions[version - 1] : NULL;
+}
+
+uint32_t plan_named(const struct name *name)
+{
+    for (uint32_t i = 0; i < plan.procedure_count; i++) {
+        if (name_is_equal(&plan.procedures[i].versions[0].procedure.name, name)) return i;
+    }
+    return PLAN_PROCEDURES_MAX;
 }
 
 uint32_t plan_find(struct span key)
@@ -179,7 +206,7 @@ uint32_t plan_departments(struct name *names, uint32_t name_max)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < plan.procedure_count; i++) {
-        const struct procedure *procedure = &plan.procedures[i].procedure;
+        const struct procedure *procedure = &plan.procedures[i].versions[0].procedure;
         for (uint32_t k = 0; k < procedure->stage_count && count < name_max; k++) {
             const struct name *name = &procedure->stages[k].department;
             if (!is_listed(names, count, name)) names[count++] = *name;

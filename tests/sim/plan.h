@@ -10,6 +10,7 @@
 
 #define PLAN_BUNDLES_MAX 64
 #define PLAN_PROCEDURES_MAX 3
+#define PLAN_VERSIONS_MAX 3 /* of each */
 #define PLAN_DEFINITION_BYTES 65536
 #define PLAN_KEY_BYTES 16
 #define PLAN_NEVER INT64_MAX
@@ -18,15 +19,25 @@
 #define PLAN_MATERIALS_MAX 5
 #define PLAN_APPLICATION_BYTES 480
 
-struct plan_procedure {
+struct plan_version {
     struct procedure procedure;
     struct span definition; /* its bytes */
+};
+
+/* Its versions, from 1 on. */
+struct plan_procedure {
+    uint32_t version_count;
+    struct plan_version versions[PLAN_VERSIONS_MAX];
 };
 
 struct plan_bundle {
     bool is_left_out;
     uint32_t procedure; /* index */
-    uint32_t client;    /* who submits it, from 0 */
+    uint32_t version;   /* that its submission names; 0: none */
+    /* The version that governs it, as far as the facts go. Before it is submitted the one that it names, or
+     * the first, which is then like any other in all that a submission is refused for. */
+    const struct procedure *governing;
+    uint32_t client; /* who submits it, from 0 */
     char key[PLAN_KEY_BYTES];
     uint8_t application[PLAN_APPLICATION_BYTES];
     uint32_t application_size;
@@ -55,7 +66,14 @@ extern struct plan plan;
 void plan_begin(void);
 void plan_end(void);
 
+/* The version that governs a bundle. */
 const struct procedure *plan_procedure(uint32_t bundle);
+
+/* A version of a procedure; NULL: it has none such. */
+const struct plan_version *plan_version(uint32_t procedure, uint32_t version);
+
+/* A procedure by its name, or PLAN_PROCEDURES_MAX. */
+uint32_t plan_named(const struct name *name);
 
 /* The bundle of a submitter's key, or PLAN_BUNDLES_MAX. */
 uint32_t plan_find(struct span key);

@@ -65,7 +65,7 @@ static void configure(void)
         .limits = {
             .bundles_max = is_tight ? BUNDLES_TIGHT : PLAN_BUNDLES_MAX,
             .stage_blocks_max = PLAN_BUNDLES_MAX * 24,
-            .procedures_max = PLAN_PROCEDURES_MAX + 1,
+            .procedures_max = PLAN_PROCEDURES_MAX * PLAN_VERSIONS_MAX + 1,
             .departments_max = 8,
             .counters_max = 64,
             .sessions_max = PEERS_MAX,

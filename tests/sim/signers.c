@@ -29,7 +29,7 @@ bool signers_are_planned(void)
 
 bool signers_person(const struct name *department, uint32_t nth, struct name *who)
 {
-    const struct name *first = &plan.procedures[0].procedure.stages[0].department;
+    const struct name *first = &plan.procedures[0].versions[0].procedure.stages[0].department;
     uint32_t count = name_is_equal(department, first) ? PERSONS_ALL : PERSONS_USUAL;
     *who = (struct name){ "" };
     if (nth >= count) return false;
