@@ -91,6 +91,9 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
     bool is_accepted = whole->started_ms == 0 && !bundle->is_received;
     if (is_accepted) whole->started_ms = intake_counts_from(fact);
     if (fact->type == FACT_BUNDLE_ENDED) whole->stopped_ms = fact->at_ms;
+    for (uint32_t i = bundle->procedure->stage_count; i < STAGES_MAX; i++) {
+        clocks[bundle->number - 1][i] = (struct clock_times){ 0 };
+    }
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         enum stage_state state = bundle->stages[i].state;
         struct clock_times *clock = &clocks[bundle->number - 1][i];

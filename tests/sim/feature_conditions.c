@@ -2,6 +2,8 @@
 /* Stages that apply to some bundles only. In two procedures of three some stages have a condition, in
  * different words for the same: a size that the application must have. The first stage always
  * applies. Source: proto/SPEC.md 13.2 "Conditions". */
+#include "tests/sim/conditions.h"
+
 #include "tests/sim/model.h"
 #include "tests/sim/world.h"
 
@@ -38,6 +40,19 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
     }
 }
 
+void conditions_ask(uint32_t procedure, uint32_t index, uint8_t size, struct procedure_stage *stage)
+{
+    size_min[procedure][index] = size;
+    snprintf(stage->applies_if, sizeof stage->applies_if, ".size >= %u", size);
+}
+
+void conditions_say_otherwise(uint32_t procedure, uint32_t index, struct procedure_stage *stage)
+{
+    memset(stage->applies_if, 0, sizeof stage->applies_if);
+    snprintf(stage->applies_if, sizeof stage->applies_if, "%u <= .size",
+             size_min[procedure][index]);
+}
+
 static void draw_bundle(struct plan_bundle *bundle, uint32_t index)
 {
     struct chance chance = world_chance("size", index);
@@ -46,7 +61,7 @@ static void draw_bundle(struct plan_bundle *bundle, uint32_t index)
 
 static void predict(const struct plan_bundle *bundle, struct prediction *made)
 {
-    for (uint32_t i = 0; i < STAGES_MAX; i++) {
+    for (uint32_t i = 0; i < bundle->governing->stage_count; i++) {
         if (bundle->size < size_min[bundle->procedure][i]) made->skipped |= set_of(i);
     }
 }

@@ -5,6 +5,7 @@
  * else. Source: proto/SPEC.md 9 "MIGRATE", "PUBLISH". */
 #include "tests/sim/calendars.h"
 #include "tests/sim/check.h"
+#include "tests/sim/edges.h"
 #include "tests/sim/fits.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
@@ -44,6 +45,7 @@ static struct {
     uint64_t received_position;
     uint32_t count;
     struct migration list[MIGRATIONS_MAX];
+    set32 fixed;                 /* stages that had ended when the version that governs began to */
     uint64_t acceptance;         /* the position at which it must be accepted; 0: none */
     uint32_t leased[STAGES_MAX]; /* the version that governed at the last lease */
 } histories[PLAN_BUNDLES_MAX];
@@ -273,6 +275,39 @@ static void expect_reason(const struct audit_bundle *bundle, const struct fact *
     histories[bundle->number - 1].acceptance = fact->position + 1;
 }
 
+/* Stages that are new wait; what was on record of those that are gone is forgotten. */
+static void carry_over(struct audit_bundle *bundle, const struct procedure *to)
+{
+    set32 fixed = 0;
+    for (uint32_t i = 0; i < STAGES_MAX; i++) {
+        bool is_new = i >= bundle->procedure->stage_count && i < to->stage_count;
+        if (i >= to->stage_count) bundle->stages[i] = (struct audit_stage){ 0 };
+        if (is_new) bundle->stages[i] = (struct audit_stage){ .state = STAGE_WAITING };
+        bool is_skipped = bundle->stages[i].state == STAGE_SKIPPED;
+        if (i < to->stage_count && edges_is_final(bundle->stages[i].state) && !is_skipped) {
+            fixed |= set_of(i);
+        }
+    }
+    histories[bundle->number - 1].fixed = fixed;
+}
+
+/* What has ended stays as it is, and whatever else rests on it or not rests on that. */
+static void predict(const struct plan_bundle *planned, struct prediction *made)
+{
+    uint64_t number = audit_number((uint32_t)(planned - plan.bundles));
+    if (number == 0 || histories[number - 1].fixed == 0) return;
+    const struct audit_bundle *bundle = audit_bundle(number);
+    made->fixed = histories[number - 1].fixed;
+    for (uint32_t i = 0; i < STAGES_MAX; i++) {
+        if (!set_has(made->fixed, i)) continue;
+        enum stage_state state = bundle->stages[i].state;
+        if (state != STAGE_BLOCKED) made->opened |= set_of(i);
+        if (state == STAGE_REFUSED) made->refusals |= set_of(i);
+        if (state == STAGE_ISSUED || state == STAGE_LAPSED) made->granted |= set_of(i);
+        if (state == STAGE_ISSUED) made->issued |= set_of(i);
+    }
+}
+
 /* Jobs that wait for a worker stand in line anew, as if they had become ready now. Those that have failed more
  * often than the version allows are parked at the next time only. */
 static void line_up(struct audit_bundle *bundle, const struct fact *fact)
@@ -313,6 +348,7 @@ static void migrate(struct audit_bundle *bundle, const struct fact *fact)
     }
     histories[at].list[histories[at].count++] =
         (struct migration){ fact->position, migrated->from };
+    carry_over(bundle, &to->procedure);
     bundle->procedure = &to->procedure;
     bundle->may_cancel |= to->procedure.on_refusal == ON_REFUSAL_CANCEL;
     plan.bundles[bundle->planned].governing = &to->procedure;
@@ -425,6 +461,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
 
 const struct feature feature_migration = {
     .begin = begin,
+    .predict = predict,
     .on_submitted = on_submitted,
     .duty_message = put_message,
     .duty_describe = describe,

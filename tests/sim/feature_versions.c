@@ -8,6 +8,7 @@
 #include "tests/sim/calendars.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
+#include "tests/sim/shape.h"
 #include "tests/sim/wish.h"
 #include "tests/sim/world.h"
 #include "tests/support/procedure_builder.h"
@@ -167,6 +168,18 @@ static void draw_version(struct chance *chance, struct procedure *procedure, uin
     change_rest(chance, procedure);
 }
 
+/* Beyond its own stages a version has those that others have in these places: people know them by name. */
+static void name_the_others(struct plan_procedure *planned)
+{
+    for (uint32_t i = 0; i < planned->version_count * planned->version_count; i++) {
+        const struct procedure *from = &planned->versions[i / planned->version_count].procedure;
+        struct procedure *to = &planned->versions[i % planned->version_count].procedure;
+        for (uint32_t k = to->stage_count; k < from->stage_count; k++) {
+            to->stages[k] = from->stages[k];
+        }
+    }
+}
+
 static void draw_versions(struct plan_procedure *planned, uint32_t index)
 {
     struct chance chance =
@@ -178,8 +191,10 @@ static void draw_versions(struct plan_procedure *planned, uint32_t index)
     for (uint32_t i = 1; i < planned->version_count; i++) {
         struct procedure *procedure = &planned->versions[i].procedure;
         *procedure = planned->versions[chance_below(&chance, i)].procedure;
+        shape_change(&chance, procedure, &planned->versions[0].procedure, index);
         draw_version(&chance, procedure, i + 1);
     }
+    name_the_others(planned);
 }
 
 /* Who names no version must not be refused for what only some of them ask. */

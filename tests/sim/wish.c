@@ -269,6 +269,13 @@ static bool lacks_field(const struct wish *wish)
            (needs(wish->act, NEEDS_AMOUNT) && wish->amount == 0);
 }
 
+/* The version that governs has no such stage. */
+static bool is_gone(const struct audit_bundle *bundle, const struct wish *wish)
+{
+    uint8_t stage = stage_of(wish);
+    return stage != STAGE_WHOLE && stage >= bundle->procedure->stage_count;
+}
+
 static void judge_recorded(const struct duty *duty, const struct msg_recorded *recorded)
 {
     const struct wish *wish = wish_of(duty);
@@ -297,6 +304,10 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     if (lacks_field(wish)) return error->number == ERR_FIELD_MISSING;
     if (wish->flaw == FLAW_ROLE) return error->number == ERR_NOT_ALLOWED;
     if (wish->flaw == FLAW_UNKNOWN) return error->number == ERR_STAGE_UNKNOWN;
+    bool is_unknown = error->number == ERR_STAGE_UNKNOWN;
+    if (is_gone(bundle, wish)) return is_unknown || wish_is_new(wish);
+    bool has_versions = plan.procedures[plan.bundles[duty->planned].procedure].version_count > 1;
+    if (is_unknown && has_versions && wish_is_new(wish)) return true; /* a moment ago it was */
     if (!is_theirs(duty, wish)) return error->number == ERR_NOT_ALLOWED;
     if (error->number == ERR_BUNDLE_ENDED) return has_ended && !needs(wish->act, ALSO_ENDED);
     bool is_separation = error->number == ERR_SEPARATION;
