@@ -19,6 +19,7 @@
 #define TRIES_MAX 5
 #define MOVES_MAX 1024
 #define MIGRATIONS_MAX 32
+#define MEANWHILE_MAX 4 /* moves of a bundle */
 #define UNKNOWN_VERSION 9
 #define UNKNOWN_BUNDLE 100000
 
@@ -43,6 +44,7 @@ static uint32_t move_count;
 static struct {
     int64_t received_ms;
     uint64_t received_position;
+    uint8_t meanwhile; /* moves that were wanted because something was under way */
     uint32_t count;
     struct migration list[MIGRATIONS_MAX];
     set32 fixed;                 /* stages that had ended when the version that governs began to */
@@ -84,6 +86,19 @@ static struct move draw_move(struct chance *chance, const struct duty *submit)
     return move;
 }
 
+static void want(const struct move *move, int64_t due_ms)
+{
+    if (world.is_calm) due_ms = world.now_ms + 1;
+    struct duty *duty = move_count == MOVES_MAX ? NULL : duty_add(DUTY_FEATURE, move->peer, due_ms);
+    if (duty == NULL) return;
+    duty->feature = &feature_migration;
+    duty->planned = move->planned;
+    duty->bundle = move->bundle;
+    duty->attempt = move_count;
+    moves[move_count++] = *move;
+    peer_look_at(move->peer, due_ms);
+}
+
 static void on_submitted(uint32_t peer, const struct duty *submit)
 {
     const struct duty own = *submit; /* the list may move on */
@@ -92,19 +107,32 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
     bool has_more = plan.procedures[plan.bundles[own.planned].procedure].version_count > 1;
     uint32_t tries = is_chosen ? 1 + chance_below(&chance, has_more ? TRIES_MAX : 1) : 0;
     (void)peer;
-    for (uint32_t i = 0; i < tries && move_count < MOVES_MAX; i++) {
+    for (uint32_t i = 0; i < tries; i++) {
         int64_t due_ms = wish_when(&chance);
         struct move move = draw_move(&chance, &own);
-        if (world.is_calm) due_ms = world.now_ms + 1;
-        struct duty *duty = duty_add(DUTY_FEATURE, move.peer, due_ms);
-        if (duty == NULL) return;
-        duty->feature = &feature_migration;
-        duty->planned = own.planned;
-        duty->bundle = move.bundle;
-        duty->attempt = move_count;
-        moves[move_count++] = move;
-        peer_look_at(move.peer, due_ms);
+        want(&move, due_ms);
     }
+}
+
+/* While something is under way in the bundle it is moved more often. */
+static void want_meanwhile(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct chance chance = world_chance("meanwhile", fact->position);
+    uint8_t verdict = fact->type == FACT_VERDICT_GIVEN ? fact->verdict_given.verdict : 0;
+    uint8_t act = fact->type == FACT_ACTED ? fact->acted.act : 0;
+    bool is_time = verdict == VERDICT_RETURN || verdict == VERDICT_CORRECT || act == ACT_RETURN ||
+                   act == ACT_SUSPEND || act == ACT_ASK_CORRECTIONS || act == ACT_COMMIT ||
+                   (verdict == VERDICT_GRANT && chance_one_in(&chance, 4));
+    struct move move = { .bundle = bundle->number,
+                         .planned = bundle->planned,
+                         .procedure = plan.bundles[bundle->planned].procedure };
+    uint32_t count = plan.procedures[move.procedure].version_count;
+    uint8_t *times = &histories[bundle->number - 1].meanwhile;
+    bool is_chosen = chance_below(&chance, 2000) < world_option(OPTION_migrate);
+    if (!is_time || !is_chosen || count == 1 || *times == MEANWHILE_MAX) return;
+    ++*times;
+    move.version = 1 + chance_below(&chance, count);
+    want(&move, world.now_ms + 1 + chance_below(&chance, 4000));
 }
 
 static const struct move *move_of(const struct duty *duty)
@@ -388,6 +416,7 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         histories[at].received_ms = fact->at_ms;
         histories[at].received_position = fact->position;
     }
+    want_meanwhile(bundle, fact);
     if (fact->type != FACT_JOBS_LEASED) return;
     for (uint32_t i = 0; i < fact->jobs_leased.lease_count; i++) {
         histories[at].leased[fact->jobs_leased.leases[i].stage] = bundle->procedure->version;

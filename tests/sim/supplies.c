@@ -76,6 +76,16 @@ static void find_flaw(struct supply *supply)
     }
 }
 
+/* Under another version other stages may apply. */
+static void look_again(struct supply *supply)
+{
+    const struct procedure *governing = audit_bundle(supply->bundle)->procedure;
+    if (supply->as.governing == governing) return;
+    supply->as.governing = governing;
+    supply->flaw = SUPPLY_GOOD;
+    find_flaw(supply);
+}
+
 static struct supply *add(const struct audit_bundle *bundle)
 {
     if (supply_count == SUPPLIES_MAX) {
@@ -95,6 +105,7 @@ static struct supply *add(const struct audit_bundle *bundle)
 static void want(struct supply *supply, int64_t due_ms)
 {
     uint32_t planned = audit_bundle(supply->bundle)->planned;
+    supply->as.governing = plan_procedure(planned);
     plan_write_application(&supply->as, planned);
     find_flaw(supply);
     if (world.is_calm || due_ms <= world.now_ms) due_ms = world.now_ms + 1;
@@ -167,8 +178,10 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
 
 static const struct supply *supply_of(const struct duty *duty)
 {
+    struct supply *supply = &supplies[duty->attempt];
     assert(duty->feature == &feature_supplies);
-    return &supplies[duty->attempt];
+    look_again(supply);
+    return supply;
 }
 
 static void put_message(const struct duty *duty, struct message *message)
@@ -234,8 +247,10 @@ static const struct supply *find(const struct fact *fact)
 {
     const struct span application = fact->supplied.application;
     for (uint32_t i = 0; i < supply_count; i++) {
-        const struct supply *supply = &supplies[i];
-        if (supply->bundle != fact->bundle || supply->flaw != SUPPLY_GOOD) continue;
+        struct supply *supply = &supplies[i];
+        if (supply->bundle != fact->bundle) continue;
+        look_again(supply);
+        if (supply->flaw != SUPPLY_GOOD) continue;
         if (supply->as.application_size != application.size) continue;
         if (memcmp(supply->as.application, application.at, application.size) != 0) continue;
         if (name_is_equal(&peer_at(supply->peer)->principal, &fact->supplied.by)) return supply;
