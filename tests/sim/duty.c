@@ -219,7 +219,7 @@ void duty_describe(const struct duty *duty, char *text, size_t size)
     if (duty->kind == DUTY_PUBLISH) {
         const struct plan_procedure *procedure = &plan.procedures[duty->planned];
         snprintf(text, size, "PUBLISH %s %u", procedure->versions[duty->index].procedure.name.text,
-                 duty->index + 1);
+                 duty->index + 1u);
         return;
     }
     const struct plan_bundle *bundle = &plan.bundles[duty->planned];

@@ -17,8 +17,7 @@
 /* Nothing else would be left of a gate, or of who reads a material; and no signer or list would miss it. */
 static bool may_go(const struct procedure *procedure, uint32_t stage)
 {
-    bool may = stage > 0 && signers_count(procedure, stage) == 0 &&
-               procedure->stages[stage].for_each[0] == '\0';
+    bool may = signers_count(procedure, stage) == 0 && procedure->stages[stage].for_each[0] == '\0';
     for (uint32_t i = 0; i < procedure->gate_count; i++) {
         may = may && procedure->gates[i].members != set_of(stage);
     }
@@ -30,6 +29,7 @@ static bool may_go(const struct procedure *procedure, uint32_t stage)
 
 static void take_away(struct procedure *procedure)
 {
+    if (procedure->stage_count < 2) return;
     uint32_t last = procedure->stage_count - 1;
     if (!may_go(procedure, last)) return;
     for (uint32_t i = 0; i < last; i++) {
