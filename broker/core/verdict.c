@@ -348,6 +348,11 @@ static enum err check(const struct step *step, const struct claim *claim, struct
     assert(claim->bundle != NULL);
     refusal->field = "reason";
     if (opinion_needs_reason(msg->verdict) && msg->reason.size == 0) return ERR_REASON_MISSING;
+    if (msg->verdict == VERDICT_RETURN) {
+        enum err err = find_reopening(step, claim, &reopening, refusal);
+        assert(err == OK || err == ERR_STAGE_UNKNOWN);
+        if (err != OK) return err;
+    }
     const char *misfit =
         opinion_misfit(&claim->published->procedure.stages[claim->stage], msg->verdict);
     refusal->field = "verdict";
@@ -358,9 +363,7 @@ static enum err check(const struct step *step, const struct claim *claim, struct
     }
     if (msg->verdict == VERDICT_SPECIAL) return special_check(step, &demand, refusal);
     if (msg->verdict != VERDICT_RETURN) return OK;
-    enum err err = find_reopening(step, claim, &reopening, refusal);
-    assert(err == OK || err == ERR_STAGE_UNKNOWN);
-    return err == OK ? reopening_check(step->engine, &reopening, refusal) : err;
+    return reopening_check(step->engine, &reopening, refusal);
 }
 
 void step_verdict(struct step *step)

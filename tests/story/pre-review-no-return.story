@@ -20,6 +20,8 @@
         reply officer:li@housing ACT_IMPOSSIBLE (stage)
 [3s] housing:h > RETURN 1 works "no parking" on=design credit=0
         reply housing:h ACT_IMPOSSIBLE (verdict)
+[3s] housing:h > RETURN 1 works "no parking" on=nowhere credit=0
+        reply housing:h STAGE_UNKNOWN (on)
 [4s] housing:h > SPECIAL 1 works "soil" detail=testing days=5 credit=0
         reply housing:h ACT_IMPOSSIBLE (verdict)
 [5s] housing:h > GRANT 1 works
