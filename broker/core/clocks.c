@@ -162,6 +162,7 @@ int64_t clocks_entry_due_ms(const struct engine *engine, const struct procedure 
 
     assert(entry >= image->entries && entry < image->entries + image->entry_count);
     if (limit.value == 0 || entry->from_ms == 0) return 0;
+    if (image->phase == PHASE_PRE_REVIEW) return 0; /* it begins with the acceptance (容缺受理) */
     add_suspensions(image, &course);
     assert(course.clock.started_ms != 0);
     return ledger_read(&engine->calendar.calendar, &engine->calendar.hours, &course, limit, now_ms)

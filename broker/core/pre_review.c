@@ -3,6 +3,7 @@
 
 #include "broker/core/correction.h"
 #include "broker/core/supply.h"
+#include "broker/core/tolerance.h"
 
 static enum milestone_state milestone_of(const struct engine *engine, const struct bundle *bundle)
 {
@@ -113,6 +114,7 @@ void pre_review_convert(const struct change *change)
     change->bundle->phase = PHASE_REVIEW;
     start_clocks(change);
     begin_corrections(change);
+    tolerance_accepted(change);
     for (uint32_t i = 0; i < change->bundle->stage_count; i++) {
         if (!set_has(stages, i)) continue;
         assert(stage_next(STAGE_SEALED, STAGE_MOVE_REFUSE) == STAGE_REFUSED);

@@ -167,6 +167,16 @@ void tolerance_enter(const struct change *change)
     }
 }
 
+void tolerance_accepted(const struct change *change)
+{
+    assert(change->fact->type == FACT_ACTED);
+    assert(change->bundle->phase == PHASE_REVIEW);
+    for (uint32_t i = 0; i < change->bundle->entry_count; i++) {
+        struct entry *entry = bundle_entry(&change->engine->bundles, change->bundle, i);
+        if (is_missing(entry)) entry->from_ms = change->fact->at_ms;
+    }
+}
+
 /* ---- It comes ------------------------------------------------------------------------------ */
 
 void tolerance_settle(const struct change *change, uint64_t materials, enum tolerance_state state)

@@ -9,7 +9,8 @@
  *
  * Nothing is issued while a material is missing that the stage reads, unless its gate grants with
  * tolerance: then the permit says so (exchange code 12), and its time goes on. A material that lists no
- * stages is read by all of them. The time stands while the bundle as a whole is suspended.
+ * stages is read by all of them. The time stands while the bundle as a whole is suspended, and begins with
+ * the acceptance where there was a pre-review.
  *
  * A procedure that lets no material come later leaves it to the departments whether an application is
  * complete. As soon as one may miss, the list of those that may is closed: what is required and
@@ -37,6 +38,9 @@ uint32_t tolerance_count(uint64_t materials);
 
 /* Record which materials of the bundle at an index are missing; there is room for an entry each. */
 void tolerance_begin(struct step *step, uint32_t index, uint64_t materials);
+
+/* The bundle is accepted after a pre-review, in which no time ran: that of what is missing begins. */
+void tolerance_accepted(const struct change *change);
 
 /* Stages that read a material that is still missing. */
 set32 tolerance_stages(const struct engine *engine, const struct bundle *bundle);
