@@ -18,6 +18,7 @@ bool pre_review_is_over(const struct engine *engine, const struct bundle *bundle
 {
     assert(bundle->number != 0);
     if (bundle->phase != PHASE_PRE_REVIEW) return false;
+    if (bundle_final(bundle) == set_first(bundle->stage_count)) return false; /* given up */
     return milestone_of(engine, bundle) != MILESTONE_OPEN;
 }
 
@@ -126,11 +127,12 @@ void pre_review_convert(const struct change *change)
 bool pre_review_forgoes_well(const struct change *change)
 {
     assert(change->fact->acted.act == ACT_FORGO);
-    return change->bundle->phase == PHASE_PRE_REVIEW &&
+    return pre_review_is_over(change->engine, change->bundle) &&
            milestone_of(change->engine, change->bundle) == MILESTONE_CALLED_OFF;
 }
 
-/* Nothing was decided, so nothing is refused: no stage can be granted any more. */
+/* Nothing was decided, so nothing is refused: no stage can be granted any more. It was never accepted, and
+ * stays in the phase in which it ends. */
 void pre_review_forgo(const struct change *change)
 {
     struct bundle *bundle = change->bundle;
@@ -145,7 +147,6 @@ void pre_review_forgo(const struct change *change)
         change_touch(change, stage);
     }
     bundle->gates_lapsed |= (uint8_t)(set_first(change->published->procedure.gate_count));
-    bundle->phase = PHASE_REVIEW;
     assert(bundle->gates_issued == 0);
 }
 

@@ -2,6 +2,7 @@
 /* Corrections and pre-review: what is damaged is refused, and what must never happen does not, whatever
  * departments, applicants and clocks do in whatever order. The stories in tests/story/correction-* and
  * pre-review-* say what they are for. */
+#include "broker/core/exchange.h"
 #include "tests/support/chance.h"
 #include "tests/support/engine_fixture.h"
 
@@ -303,8 +304,10 @@ static enum err restore(const struct bundle_image *image)
     }
     engine_export_totals(fixture.engine, &totals);
     assert_int_equal(engine_restore_totals(engine, &totals), OK);
-    enum err err = engine_restore_bundle(engine, image);
+    bool has_ended = image->result != RESULT_OPEN;
+    enum err err = has_ended ? OK : engine_restore_bundle(engine, image);
     if (err == OK) assert_int_equal(engine_restore_end(engine), OK);
+    if (has_ended) err = engine_recall(engine, image);
     engine_off_heap(engine);
     return err;
 }
@@ -360,6 +363,26 @@ static void test_a_pre_review_that_has_decided_something_is_refused(void **state
     SPOILED(good, image.milestones[0].state = MILESTONE_REACHED;
             image.milestones[0].position = image.last_position);
     SPOILED(good, image.procedure = fixture_image(&fixture, 1).submitter);
+}
+
+/* What was given up was never accepted, and the exchange hears nothing of it. */
+static void test_a_pre_review_that_is_given_up_stays_one(void **state)
+{
+    (void)state;
+    fixture_submit(&fixture, "pre", "k");
+    assert_int_equal(judge(1, FIRE, VERDICT_REFUSE), OK);
+    assert_int_equal(fixture_call_off(&fixture, 1, "land"), OK);
+    const struct fact given_up = newest(FACT_ACTED);
+    assert_int_equal(given_up.acted.act, ACT_FORGO);
+    REFUSED(given_up, fact.acted.act = ACT_CONVERT);
+    const struct bundle_image image = fixture_image(&fixture, 1);
+    assert_int_equal(image.result, RESULT_NONE);
+    assert_int_equal(image.phase, PHASE_PRE_REVIEW);
+    assert_int_equal(restore(&image), OK);
+    for (uint32_t i = 0; i < STAGES; i++) {
+        assert_int_equal(image.stages[i].state, STAGE_BLOCKED);
+        assert_int_equal(exchange_of_image(&image, i), EXCHANGE_NONE);
+    }
 }
 
 /* ---- Room -------------------------------------------------------------------------------------- */
@@ -522,6 +545,7 @@ int main(void)
         TEST(test_what_follows_without_an_answer_is_as_the_procedure_says),
         TEST(test_an_open_notice_is_shown_with_its_due),
         TEST(test_a_damaged_conversion_is_refused),
+        TEST(test_a_pre_review_that_is_given_up_stays_one),
         TEST(test_a_dossier_that_contradicts_its_stages_is_refused),
         TEST(test_a_pre_review_that_has_decided_something_is_refused),
         TEST(test_a_full_dossier_is_busy_and_never_more),
