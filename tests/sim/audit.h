@@ -37,6 +37,8 @@ struct audit_bundle {
     bool is_received;            /* at the counter: it was not accepted yet, or never was */
     bool is_correcting;          /* ... and the applicant was told what to correct */
     struct name acceptor;        /* who accepted it there; empty: nobody, or the broker itself */
+    bool
+        is_pre_reviewed; /* it is not accepted yet, and reviewed all the same; or was given up so */
     bool is_suspended;
     bool is_urgent;
     uint8_t priority;  /* now */
@@ -46,6 +48,12 @@ struct audit_bundle {
     uint32_t gates_settled; /* set */
     struct audit_stage stages[STAGES_MAX];
 };
+
+/* Nothing that is decided of it takes effect, and no time of it runs. */
+static inline bool audit_stands(const struct audit_bundle *bundle)
+{
+    return bundle->is_suspended || bundle->is_received || bundle->is_pre_reviewed;
+}
 
 /* What is remembered of each fact. */
 struct audit_fact {

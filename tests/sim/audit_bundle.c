@@ -153,7 +153,8 @@ static void take_verdict(struct audit_bundle *bundle, const struct fact *fact)
     if (name_is_equal(&given->worker, &bundle->acceptor)) audit_fault(fact, "by who accepted it");
     if (given->verdict != meant) audit_fault(fact, "the reviewer meant to say %u", meant);
     stage->job = JOB_DONE;
-    stage->state = meant == VERDICT_REFUSE ? STAGE_REFUSED : STAGE_SEALED;
+    bool is_refused = meant == VERDICT_REFUSE && !bundle->is_pre_reviewed;
+    stage->state = is_refused ? STAGE_REFUSED : STAGE_SEALED;
     if (meant == VERDICT_GRANT && model_grant(bundle, fact, given->stage)) return;
     if (given->to_signers != 0) audit_fault(fact, "to signers that there are not");
 }
@@ -446,12 +447,15 @@ static void settled_stage(const struct audit_bundle *bundle, uint32_t index)
     const struct procedure_stage *definition = &bundle->procedure->stages[index];
     const struct audit_stage *stage = &bundle->stages[index];
     const char *undone = NULL;
-    if (edges_must_block(bundle, index)) undone = "can never be granted, and is not blocked";
+    bool is_decided = !bundle->is_pre_reviewed;
+    if (is_decided && edges_must_block(bundle, index))
+        undone = "can never be granted, and is not blocked";
     bool may_begin = stage->state == STAGE_WAITING && model_holds(bundle, (uint8_t)index) == 0;
     if (may_begin && edges_are_met(bundle, index, &definition->start_after)) {
         undone = "waits, although nothing forbids its review";
     }
-    if (stage->state == STAGE_SEALED && edges_are_met(bundle, index, &definition->decide_after)) {
+    bool is_ready = edges_are_met(bundle, index, &definition->decide_after);
+    if (is_decided && stage->state == STAGE_SEALED && is_ready) {
         undone = "is sealed, although its upstreams are there";
     }
     bool must_wait = set_has(model_withholds(bundle), index);
@@ -479,7 +483,8 @@ void audit_settled(const struct audit_bundle *bundle)
     }
     for (uint32_t i = 0; i < bundle->procedure->gate_count; i++) {
         bool is_due = edges_must_lapse(bundle, i) || edges_issue(bundle, i) != 0;
-        if (bundle->is_withdrawn || !is_due || set_has(bundle->gates_settled, i)) continue;
+        if (bundle->is_withdrawn || bundle->is_pre_reviewed) continue;
+        if (!is_due || set_has(bundle->gates_settled, i)) continue;
         world_fail("bundle %llu: gate %s is not settled", (unsigned long long)bundle->number,
                    bundle->procedure->gates[i].name.text);
     }

@@ -82,14 +82,17 @@ static void migrate(const struct audit_bundle *bundle, const struct fact *fact, 
 }
 
 /* A clock runs from the review, or from receipt, until there is a decision or can be none; that of all
- * stages together from the acceptance, as whatever begins with it. */
+ * stages together from the acceptance, as whatever begins with it. Before the end of a pre-review nothing
+ * counts, and with it all that has begun. */
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     if (bundle == NULL) return;
     struct clock_times *whole = &wholes[bundle->number - 1];
     if (fact->type == FACT_BUNDLE_SUBMITTED) receipts_ms[bundle->number - 1] = fact->at_ms;
-    bool is_accepted = whole->started_ms == 0 && !bundle->is_received;
+    bool is_accepted = whole->started_ms == 0 && !bundle->is_received && !bundle->is_pre_reviewed;
     if (is_accepted) whole->started_ms = intake_counts_from(fact);
+    bool is_converted = fact->type == FACT_ACTED && fact->acted.act == ACT_CONVERT;
+    bool is_first = fact->type == FACT_BUNDLE_SUBMITTED || is_converted;
     if (fact->type == FACT_BUNDLE_ENDED) whole->stopped_ms = fact->at_ms;
     for (uint32_t i = bundle->procedure->stage_count; i < STAGES_MAX; i++) {
         clocks[bundle->number - 1][i] = (struct clock_times){ 0 };
@@ -98,11 +101,13 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         enum stage_state state = bundle->stages[i].state;
         struct clock_times *clock = &clocks[bundle->number - 1][i];
         uint8_t from = bundle->procedure->stages[i].clock_from;
-        bool is_received = from == CLOCK_FROM_RECEIPT && fact->type == FACT_BUNDLE_SUBMITTED &&
-                           state != STAGE_SKIPPED;
-        bool is_begun = from != CLOCK_NONE && (state == STAGE_REVIEWING || state == STAGE_PAUSED);
+        bool is_over = state != STAGE_WAITING && is_converted; /* its review may be */
+        bool has_begun = state == STAGE_REVIEWING || state == STAGE_PAUSED || is_over;
+        bool is_received = from == CLOCK_FROM_RECEIPT && is_first && state != STAGE_SKIPPED;
+        bool is_begun = from != CLOCK_NONE && has_begun && state != STAGE_SKIPPED;
         bool is_undecided = state == STAGE_WAITING || state == STAGE_REVIEWING ||
                             state == STAGE_SEALED || state == STAGE_PAUSED;
+        if (bundle->is_pre_reviewed) continue;
         if (fact->type == FACT_MIGRATED) migrate(bundle, fact, i, is_undecided);
         if (clock->started_ms == 0 && (is_received || is_begun)) {
             clock->started_ms = intake_counts_from(fact);

@@ -114,13 +114,13 @@ static void count_anew(const struct audit_bundle *bundle, const struct fact *fac
 /* It can be given now. */
 static bool can_commit(const struct audit_bundle *bundle, uint8_t stage)
 {
-    return bundle->procedure->stages[stage].check_within.value != 0 && !bundle->is_suspended &&
+    return bundle->procedure->stages[stage].check_within.value != 0 && !audit_stands(bundle) &&
            !is_barred(bundle->number, stage) && bundle->stages[stage].state == STAGE_REVIEWING;
 }
 
 static bool can_withdraw(const struct audit_bundle *bundle, uint8_t stage)
 {
-    return find_open(bundle->number, stage) != NULL && !bundle->is_suspended &&
+    return find_open(bundle->number, stage) != NULL && !audit_stands(bundle) &&
            bundle->stages[stage].state == STAGE_SEALED;
 }
 
@@ -128,7 +128,7 @@ static bool can_withdraw(const struct audit_bundle *bundle, uint8_t stage)
 static bool can_check(const struct audit_bundle *bundle, uint8_t stage)
 {
     bool is_open = bundle->result == RESULT_OPEN;
-    bool is_right = is_open ? !bundle->is_suspended : bundle->stages[stage].state == STAGE_ISSUED;
+    bool is_right = is_open ? !audit_stands(bundle) : bundle->stages[stage].state == STAGE_ISSUED;
     return find_open(bundle->number, stage) != NULL && is_right;
 }
 

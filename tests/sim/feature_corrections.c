@@ -127,7 +127,7 @@ static set32 in_state(const struct audit_bundle *bundle, enum stage_state state)
 static bool is_tellable(const struct audit_bundle *bundle)
 {
     const struct asked *own = asked_of(bundle);
-    bool goes_on = bundle->result == RESULT_OPEN && !bundle->is_suspended;
+    bool goes_on = bundle->result == RESULT_OPEN && !audit_stands(bundle);
     return goes_on && own->raised != 0 && own->told == 0;
 }
 
@@ -309,7 +309,7 @@ static void raise_by_verdict(struct audit_bundle *bundle, const struct fact *fac
     struct audit_stage *stage = audit_stage_at(bundle, fact, given->stage);
     audit_expect_live(fact, stage, given->attempt);
     if (!is_meant(fact)) audit_fault(fact, "no reviewer meant that");
-    bool is_more = given->stages != 0 || given->pre_review || given->to_signers;
+    bool is_more = given->stages != 0 || given->to_signers;
     if (is_more || !onward_is_empty(&given->onward)) audit_fault(fact, "something goes on");
     stage->job = JOB_DONE;
     raise_one(bundle, fact, given->stage, given->materials);
@@ -451,6 +451,15 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
     return is_verdict || (fact->type == FACT_ACTED && apply_act(bundle, fact));
 }
 
+/* What was found before the acceptance counts from it. */
+static void ask_anew(const struct audit_bundle *bundle, const struct fact *fact)
+{
+    struct asked *own = asked_of(bundle);
+    for (uint32_t i = 0; i < STAGES_MAX; i++) {
+        if (set_has(own->raised, i)) own->raised_ms[i] = fact->at_ms;
+    }
+}
+
 /* A stage that has ended asks for nothing. */
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
@@ -459,6 +468,7 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         return;
     }
     if (fact->type == FACT_SUPPLIED) asked_of(bundle)->supplied |= fact->supplied.changed;
+    if (fact->type == FACT_ACTED && fact->acted.act == ACT_CONVERT) ask_anew(bundle, fact);
     close(bundle, fact, ~in_state(bundle, STAGE_PAUSED));
     dues[bundle->number - 1].position = 0; /* it may have been found amid the fact */
     want_leave(bundle);
@@ -468,7 +478,8 @@ static uint8_t holds(const struct audit_bundle *bundle, uint8_t stage)
 {
     const struct asked *own = asked_of(bundle);
     if (set_has(own->told, stage)) return WAIT_SUPPLY;
-    return set_has(own->raised, stage) ? WAIT_NOTICE : 0;
+    if (!set_has(own->raised, stage)) return 0;
+    return bundle->is_pre_reviewed ? WAIT_SUPPLY : WAIT_NOTICE;
 }
 
 /* ---- The answer ------------------------------------------------------------------------------ */

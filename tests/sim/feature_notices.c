@@ -102,12 +102,13 @@ static bool is_explained(const struct msg_explanation *explanation,
     const struct asked *own = corrections_of(bundle);
     bool is_told = set_has(own->told, stage);
     int64_t until_ms = is_told || own->told == 0 ? due_ms(bundle) : 0;
+    bool is_for_supply = is_told || bundle->is_pre_reviewed; /* then nobody is told */
     bool is_above = !is_told && corrections_need_leave(bundle);
     const char *on = is_above ? "supervisor" : "";
     for (uint32_t i = 0; i < explanation->wait_count; i++) {
         const struct wait *wait = &explanation->waits[i];
         bool is_its = name_is_equal(&wait->stage, &bundle->procedure->stages[stage].name);
-        if (!is_its || wait->kind != (is_told ? WAIT_SUPPLY : WAIT_NOTICE)) continue;
+        if (!is_its || wait->kind != (is_for_supply ? WAIT_SUPPLY : WAIT_NOTICE)) continue;
         int64_t since_ms = is_told ? own->told_ms : own->raised_ms[stage];
         return wait->until_ms == until_ms && strcmp(wait->on.text, on) == 0 &&
                wait->since_ms == since_ms;

@@ -135,6 +135,7 @@ static set32 waiting_for(const struct audit_bundle *bundle, uint32_t on)
 /* Why a review cannot be returned to that stage; NULL: it can. */
 static const char *why_not(const struct audit_bundle *bundle, uint32_t stage, uint32_t on)
 {
+    if (audit_stands(bundle)) return "nothing is decided now";
     if (on >= bundle->procedure->stage_count) return "there is no such stage";
     if (!set_has(resting_on(bundle, on), stage)) return "it does not rest on that one";
     enum stage_state state = bundle->stages[on].state;
@@ -384,7 +385,7 @@ static bool is_refused(const struct wish *wish, const struct msg_error *error)
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     uint32_t on = stage_named(bundle->procedure, &wish->on);
     bool is_reviewed = bundle->stages[wish->stage].state == STAGE_REVIEWING;
-    if (bundle->is_suspended) is_reviewed = false;
+    if (audit_stands(bundle)) is_reviewed = false;
     if (error->number == ERR_STAGE_UNKNOWN) {
         return wish->flaw == FLAW_OWN && (is_reviewed || is_new(bundle));
     }
@@ -402,7 +403,6 @@ static void reopen(struct audit_bundle *bundle, const struct fact *fact,
     const char *why = why_not(bundle, made->stage, on);
     set32 stages = why == NULL ? waiting_for(bundle, on) : 0;
     if (why != NULL) audit_fault(fact, "to stage %u: %s", on, why);
-    if (bundle->is_suspended) audit_fault(fact, "the bundle is suspended");
     if (made->stages != stages) audit_fault(fact, "0x%x wait, not 0x%x", made->stages, stages);
     if (returns[bundle->number - 1].count == RETURNS_MAX) audit_fault(fact, "too many");
     if (world_has_failed()) return;

@@ -266,7 +266,7 @@ static enum err judge_wish(const struct wish *wish)
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     const struct procedure_stage *stage = &bundle->procedure->stages[wish->stage];
     struct asking *asking = asking_of(bundle);
-    if (bundle->is_suspended || !set_has(asking->on, wish->stage)) return ERR_ACT_IMPOSSIBLE;
+    if (audit_stands(bundle) || !set_has(asking->on, wish->stage)) return ERR_ACT_IMPOSSIBLE;
     struct votes votes = votes_of(asking, wish->stage);
     uint32_t all = votes.agreed + votes.disagreed + votes.asked;
     const struct name *who = wish->act == ACT_SIGN ? &peer_at(wish->peer)->principal : &wish->on;
@@ -390,7 +390,7 @@ static struct signer *take_act(struct audit_bundle *bundle, const struct fact *f
         return NULL;
     }
     if (!wish_is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
-    if (bundle->is_suspended) audit_fault(fact, "the bundle is suspended");
+    if (audit_stands(bundle)) audit_fault(fact, "the bundle stands still");
     if (fact->acted.stages != 0 || !onward_is_empty(&fact->acted.onward)) {
         audit_fault(fact, "something goes on");
     }
@@ -466,7 +466,7 @@ static void take_decision(struct audit_bundle *bundle, const struct fact *fact)
     const char *reason = is_refused ? asking->reason[stage] : "";
     bool is_reason = world_is_same(acted->reason, world_span(reason));
     if (!wish_is_own(fact)) audit_fault(fact, "by somebody");
-    if (bundle->is_suspended) audit_fault(fact, "the bundle is suspended");
+    if (audit_stands(bundle)) audit_fault(fact, "the bundle stands still");
     if (acted->detail != expected) audit_fault(fact, "they come to %u", expected);
     if (planned != 0 && planned != acted->detail) audit_fault(fact, "all together say otherwise");
     if (fact->position != asking->moved[stage] + 1) audit_fault(fact, "not behind what decides");
@@ -478,7 +478,7 @@ static void take_decision(struct audit_bundle *bundle, const struct fact *fact)
     bundle->stages[stage].state = is_refused ? STAGE_REFUSED : STAGE_SEALED;
 }
 
-/* Nobody signs while the bundle is suspended: they are asked again. */
+/* Nobody signs while the bundle is suspended, or not accepted yet: they are asked again. */
 static void want_rest(const struct audit_bundle *bundle, const struct fact *fact)
 {
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
@@ -489,7 +489,8 @@ static void want_rest(const struct audit_bundle *bundle, const struct fact *fact
 static bool apply(struct audit_bundle *bundle, const struct fact *fact)
 {
     if (fact->type != FACT_ACTED) return false;
-    if (fact->acted.act == ACT_RESUME) want_rest(bundle, fact);
+    bool goes_on = fact->acted.act == ACT_RESUME || fact->acted.act == ACT_CONVERT;
+    if (goes_on) want_rest(bundle, fact);
     switch ((int)fact->acted.act) {
         case ACT_SIGN: take_signature(bundle, fact); return true;
         case ACT_ADD_SIGNER: take_added(bundle, fact); return true;

@@ -71,7 +71,7 @@ static bool is_refused(const struct wish *wish, const struct msg_error *error)
     bool is_right = wish->act == ACT_SPECIAL_END
                         ? stand_find(wish->bundle, wish->stage, PAUSE_SPECIAL) != NULL
                         : bundle->stages[wish->stage].state == STAGE_REVIEWING;
-    if (bundle->is_suspended || wish->flaw == FLAW_OWN) is_right = false;
+    if (audit_stands(bundle) || wish->flaw == FLAW_OWN) is_right = false;
     return error->number == ERR_ACT_IMPOSSIBLE && (!is_right || wish_is_new(wish));
 }
 
@@ -85,7 +85,7 @@ static void begin_special(struct audit_bundle *bundle, const struct fact *fact)
     }
     struct audit_stage *stage = &bundle->stages[acted->stage];
     if (!wish_is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
-    if (bundle->is_suspended) audit_fault(fact, "the bundle is suspended");
+    if (audit_stands(bundle)) audit_fault(fact, "the bundle stands still");
     if (stage->state != STAGE_REVIEWING) audit_fault(fact, "its review is not open");
     if (!onward_is_empty(&acted->onward) || acted->stages != 0) {
         audit_fault(fact, "something goes on");
@@ -106,7 +106,7 @@ static void end_special(struct audit_bundle *bundle, const struct fact *fact)
     }
     struct audit_stage *stage = &bundle->stages[fact->acted.stage];
     if (!wish_is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
-    if (bundle->is_suspended) audit_fault(fact, "the bundle is suspended");
+    if (audit_stands(bundle)) audit_fault(fact, "the bundle stands still");
     if (!onward_is_empty(&fact->acted.onward)) audit_fault(fact, "something goes on");
     stand->time.until_ms = fact->at_ms;
     stage->state = STAGE_REVIEWING;

@@ -73,7 +73,7 @@ static bool is_refused(const struct wish *wish, const struct msg_error *error)
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     bool is_over = wish->until_ms != 0 && wish->until_ms <= check_broker_ms();
     bool is_right =
-        wish->act == ACT_RESUME ? bundle->is_suspended : !bundle->is_suspended && !is_over;
+        wish->act == ACT_RESUME ? bundle->is_suspended : !audit_stands(bundle) && !is_over;
     return error->number == ERR_ACT_IMPOSSIBLE && (!is_right || wish_is_new(wish));
 }
 
@@ -86,6 +86,7 @@ static void suspend(struct audit_bundle *bundle, const struct fact *fact)
     set32 stood = 0;
     if (!wish_is_wanted(fact)) audit_fault(fact, "nobody who may wanted that");
     if (bundle->is_suspended) audit_fault(fact, "it is suspended already");
+    if (bundle->is_pre_reviewed) audit_fault(fact, "nothing runs yet that could stand");
     if (acted->until_ms != 0 && acted->until_ms <= fact->at_ms) audit_fault(fact, "until before");
     if (!onward_is_empty(&acted->onward)) audit_fault(fact, "something goes on");
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {

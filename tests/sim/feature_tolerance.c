@@ -278,9 +278,8 @@ static void tell_overdue(struct audit_bundle *bundle, const struct fact *fact)
     bool is_withdrawn = procedure->on_overdue == ON_OVERDUE_WITHDRAW;
     set32 readers = materials_readers(procedure, late) & late_open_stages(bundle);
     set32 refused = is_withdrawn ? 0 : readers;
-    bool is_still = bundle->is_suspended || bundle->is_received;
     if (!wish_is_own(fact)) audit_fault(fact, "it is for the broker to say");
-    if (is_still) audit_fault(fact, "the bundle stands still");
+    if (audit_stands(bundle)) audit_fault(fact, "the bundle stands still");
     if (fact->acted.materials != late || late == 0) {
         audit_fault(fact, "0x%llx, but 0x%llx are late", (unsigned long long)fact->acted.materials,
                     (unsigned long long)late);
@@ -356,8 +355,19 @@ static void take_issued(const struct audit_bundle *bundle, const struct fact *fa
     }
 }
 
+/* After a pre-review their time is that of an accepted bundle. */
+static void begin_anew(const struct fact *fact)
+{
+    for (uint32_t i = 0; i < lacks[fact->bundle - 1].count; i++) {
+        struct lacking *lacking = &lacks[fact->bundle - 1].list[i];
+        if (lacking->state == TOLERANCE_MISSING) lacking->from_ms = fact->at_ms;
+    }
+}
+
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
+    bool is_accepted = fact->type == FACT_ACTED && fact->acted.act == ACT_CONVERT;
+    if (is_accepted) begin_anew(fact);
     count_anew(bundle, fact);
     if (fact->type == FACT_PERMITS_ISSUED) take_issued(bundle, fact);
 }
@@ -384,8 +394,7 @@ static int64_t first_late_ms(int64_t now_ms, uint64_t *number)
     int64_t first_ms = INT64_MAX;
     for (uint64_t i = 1; i <= audit_bundle_count(); i++) {
         const struct audit_bundle *bundle = audit_bundle(i);
-        bool is_moving = !bundle->is_suspended && !bundle->is_received;
-        if (bundle->result != RESULT_OPEN || !is_moving) continue;
+        if (bundle->result != RESULT_OPEN || audit_stands(bundle)) continue;
         for (uint32_t k = 0; k < lacks[i - 1].count; k++) {
             struct lacking *lacking = &lacks[i - 1].list[k];
             if (lacking->state != TOLERANCE_MISSING) continue;
@@ -473,8 +482,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     if (bundle == NULL || lacks[number - 1].count == 0) return;
     if (engine_image(engine, number, &image) != OK) return;
     look_at_image(&image, bundle, what);
-    bool is_still = bundle->is_suspended || bundle->is_received;
-    if (bundle->result != RESULT_OPEN || is_still) return;
+    if (bundle->result != RESULT_OPEN || audit_stands(bundle)) return;
     if (engine_explain(engine, number, now_ms, &explanation) != OK) return;
     for (uint32_t i = 0; i < lacks[number - 1].count; i++) {
         struct lacking *lacking = &lacks[number - 1].list[i];

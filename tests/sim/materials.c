@@ -34,7 +34,7 @@ static struct document document_of(uint8_t number)
 bool materials_are_on(void)
 {
     return world_option(OPTION_correct) != 0 || world_option(OPTION_intake) != 0 ||
-           world_option(OPTION_tolerate) != 0;
+           world_option(OPTION_tolerate) != 0 || world_option(OPTION_pre_review) != 0;
 }
 
 /* ---- The plan -------------------------------------------------------------------------------- */

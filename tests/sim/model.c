@@ -48,7 +48,7 @@ static bool is_issued(const struct model *model, uint32_t stage)
 static void visit(struct model *model, uint32_t stage)
 {
     const struct procedure_stage *definition = &model->procedure->stages[stage];
-    if (set_has(model->made.skipped | model->made.fixed, stage)) return;
+    if (set_has(model->made.skipped | model->made.fixed | model->made.lost, stage)) return;
     if (!are_met(model, stage, &definition->start_after)) return;
     model->made.opened |= set_of(stage);
     if (set_has(model->made.refusals, stage)) return;

@@ -49,6 +49,7 @@ struct prediction {
     enum err refused; /* why its submission must be refused; OK: it is taken */
     set32 skipped;    /* stages that do not apply */
     set32 fixed;      /* ... that had ended when another version began to govern, and stay so */
+    set32 lost;       /* stages that can come to nothing, whatever is said of them */
     set32 refusals;   /* reviews that refuse: as planned, unless a feature changes it */
     set32 reviewers;  /* ... whose reviewer refuses, whatever signers say */
     set32 opened;     /* reviews that can begin */
@@ -116,6 +117,7 @@ struct feature {
     ROW(migration) \
     ROW(wishes) \
     ROW(supplies) \
+    ROW(pre_review) \
     ROW(intake) \
     ROW(suspension) \
     ROW(urgency) \

@@ -64,6 +64,7 @@
     ROW(urge,        0, 1000, true,  "per mille of bundles that become urgent, and may do so no more") \
     ROW(special,     0, 1000, true,  "per mille of bundles with special procedures, each of one stage") \
     ROW(correct,     0, 1000, true,  "per mille of bundles in which something has to be corrected, doubled") \
+    ROW(pre_review,  0, 1000, true,  "per mille of procedures, halved, whose bundles are reviewed before they are accepted") \
     ROW(intake,      0, 1000, true,  "per mille of procedures whose bundles are accepted at a counter") \
     ROW(deem,        0, 1000, true,  "per mille of stages that agree by silence, in one procedure of two") \
     ROW(opinion,     0, 1000, true,  "per mille of stages that give opinions, in one procedure of three") \
