@@ -267,7 +267,8 @@ static void check_wait(const struct audit_bundle *bundle, uint32_t index)
     }
     for (uint32_t i = 0; i < bundle->procedure->milestone_count && is_told; i++) {
         bool is_waiting = state == STAGE_WAITING || state == STAGE_SEALED;
-        bool is_open = is_waiting && set_has(edges->milestones & ~bundle->reached, i);
+        set32 settled = bundle->reached | bundle->called_off;
+        bool is_open = is_waiting && set_has(edges->milestones & ~settled, i);
         if (!is_open) continue;
         is_told = check_tells(&stage->name, WAIT_MILESTONE, &bundle->procedure->milestones[i].name);
     }
