@@ -257,8 +257,10 @@ static void explain_correction(const struct inquiry *inquiry, uint32_t stage)
     if (wait->until_ms == 0 && is_answered) wait->on = supervisor;
 }
 
-/* What is sealed before acceptance waits for that, whatever else it waits for. */
-static void explain_pre_review(const struct inquiry *inquiry, uint32_t stage)
+/* What is sealed before acceptance waits for that, whatever else it waits for; so does what can begin no more.
+ * edges - those that are explained besides. */
+static void explain_pre_review(const struct inquiry *inquiry, uint32_t stage,
+                               const struct edges *edges)
 {
     const struct procedure *procedure = &inquiry->published->procedure;
 
@@ -266,7 +268,7 @@ static void explain_pre_review(const struct inquiry *inquiry, uint32_t stage)
     if (inquiry->bundle->phase != PHASE_PRE_REVIEW) return;
     assert(procedure->pre_review_until > 0);
     uint32_t milestone = procedure->pre_review_until - 1u;
-    if (set_has(procedure->stages[stage].decide_after.milestones, milestone)) return; /* said */
+    if (set_has(edges->milestones, milestone)) return; /* said */
     struct wait *wait = wait_add(inquiry, stage, EDGE_DECIDE, WAIT_MILESTONE);
     if (wait != NULL) wait->on = procedure->milestones[milestone].name;
 }
@@ -307,19 +309,24 @@ static void explain_return(const struct inquiry *inquiry, uint32_t stage)
 static void explain_stage(const struct inquiry *inquiry, uint32_t stage)
 {
     const struct stage *record = bundle_stage(&inquiry->engine->bundles, inquiry->bundle, stage);
+    const struct procedure_stage *definition = &inquiry->published->procedure.stages[stage];
 
     assert(set_has(inquiry->bundle->in[record->state], stage));
     switch ((enum stage_state)record->state) {
         case STAGE_WAITING:
             explain_edges(inquiry, stage, EDGE_START);
             explain_return(inquiry, stage);
+            if ((definition->start_after.milestones & inquiry->bundle->milestones_called_off) !=
+                0) {
+                explain_pre_review(inquiry, stage, &definition->start_after);
+            }
             break;
         case STAGE_REVIEWING:
             explain_job(inquiry, stage);
             explain_edges(inquiry, stage, EDGE_DECIDE);
             break;
         case STAGE_SEALED:
-            explain_pre_review(inquiry, stage);
+            explain_pre_review(inquiry, stage, &definition->decide_after);
             explain_edges(inquiry, stage, EDGE_DECIDE);
             break;
         case STAGE_GRANTED: explain_gate(inquiry, stage); break;

@@ -287,7 +287,7 @@ static uint32_t count_waits(const struct msg_explanation *explanation, const str
     return count;
 }
 
-/* What is sealed waits for it, whatever its edges say; the others if their edges do. */
+/* What is sealed waits for it, or can begin no more, whatever its edges say; the others if their edges do. */
 static const char *wrong_word(const struct audit_bundle *bundle,
                               const struct msg_explanation *explanation)
 {
@@ -302,7 +302,9 @@ static const char *wrong_word(const struct audit_bundle *bundle,
         const struct edges *edges =
             state == STAGE_WAITING ? &stage->start_after : &stage->decide_after;
         bool is_on_edge = set_has(edges->milestones, milestone);
-        uint32_t wanted = bundle->is_pre_reviewed && (state == STAGE_SEALED || is_on_edge);
+        bool is_stuck = state == STAGE_WAITING && (edges->milestones & bundle->called_off) != 0;
+        bool is_for_it = state == STAGE_SEALED || is_stuck || is_on_edge;
+        uint32_t wanted = bundle->is_pre_reviewed && is_for_it;
         bool is_loose = state == STAGE_PAUSED || state == STAGE_SKIPPED;
         if (told > 1) return "waits twice for the end of its pre-review";
         if (!is_loose && told != wanted) return "waits for the end of its pre-review, or not";
