@@ -448,8 +448,8 @@ static void settled_stage(const struct audit_bundle *bundle, uint32_t index)
     const struct audit_stage *stage = &bundle->stages[index];
     const char *undone = NULL;
     bool is_decided = !bundle->is_pre_reviewed;
-    if (is_decided && edges_must_block(bundle, index))
-        undone = "can never be granted, and is not blocked";
+    bool must_block = is_decided && edges_must_block(bundle, index);
+    if (must_block) undone = "can never be granted, and is not blocked";
     bool may_begin = stage->state == STAGE_WAITING && model_holds(bundle, (uint8_t)index) == 0;
     if (may_begin && edges_are_met(bundle, index, &definition->start_after)) {
         undone = "waits, although nothing forbids its review";
