@@ -56,7 +56,8 @@ static void make_procedure(uint32_t index)
     made->version_count = 1;
     draw_procedure(&made->versions[0].procedure, index);
     model_draw_procedure(&made->versions[0].procedure, index);
-    model_draw_versions(made, index);
+    bool is_pre_reviewed = made->versions[0].procedure.pre_review_until != 0;
+    if (!is_pre_reviewed) model_draw_versions(made, index); /* not yet both */
     for (uint32_t i = 0; i < made->version_count; i++) {
         write_definition(&made->versions[i]);
     }
