@@ -209,8 +209,8 @@ static void warn_of_unused(struct graph *graph)
     }
     for (uint32_t i = 0; i < procedure->material_count; i++) {
         if (procedure->materials[i].stages != 0) continue;
-        lint_warning(graph->report, graph->marks->materials[i], "unread-material",
-                     "no stage reads material %s; do not ask the applicant for it",
+        lint_warning(graph->report, graph->marks->materials[i], "read-by-all",
+                     "material %s names no stages, so all read it; name those that do",
                      procedure->materials[i].name.text);
     }
 }

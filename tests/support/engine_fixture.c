@@ -401,7 +401,7 @@ const struct msg_recorded *fixture_recorded(const struct fixture *fixture)
 
 struct bundle_image fixture_image(const struct fixture *fixture, uint64_t bundle)
 {
-    struct bundle_image image;
+    struct bundle_image image = { 0 }; /* beyond the counts of its lists, too: tests change these */
     assert_int_equal(engine_image(fixture->engine, bundle, &image), OK);
     return image;
 }

@@ -210,7 +210,7 @@ static void test_lint_warns_of_what_nobody_uses(void **state)
            "unused-milestone", "nothing waits for milestone paid");
     assert_int_equal(definition_report.warning_count, 1);
     EXPECT(HEAD "stages: { s: { " STAGE " } }\nmaterials: { m: { title: M, stages: [] } }\n", 5, 14,
-           "unread-material", "do not ask the applicant");
+           "read-by-all", "all read it; name those that do");
 }
 
 static void test_lint_warns_of_an_edge_that_says_nothing(void **state)

@@ -70,6 +70,11 @@ static bool enum_holds(const json_t *value, const struct yaml_node *node)
     json_array_foreach(value, index, word)
     {
         if (node->text == NULL) return false;
+        if (json_is_boolean(word)) {
+            bool is_it = strcmp(node->text, json_is_true(word) ? "true" : "false") == 0;
+            if (node->kind == YAML_BOOL && is_it) return true;
+            continue;
+        }
         if (json_is_integer(word)) {
             bool is_it = strtoll(node->text, NULL, 10) == json_integer_value(word);
             if (node->kind == YAML_NUMBER && is_it) return true;
@@ -171,6 +176,17 @@ static bool properties_hold(const json_t *schema, const struct yaml_node *node)
     return true;
 }
 
+/* Where the mapping has the key, all of it is valid under the key's schema, too. */
+static bool dependencies_hold(const json_t *value, const struct yaml_node *node)
+{
+    if (node->kind != YAML_MAPPING) return true;
+    for (const struct yaml_node *key = node->first; key != NULL; key = key->next->next) {
+        const json_t *schema = json_object_get(value, key->text);
+        if (schema != NULL && !is_valid(schema, node)) return false;
+    }
+    return true;
+}
+
 static const json_t *reference(const json_t *value)
 {
     static const char prefix[] = "#/definitions/";
@@ -205,6 +221,7 @@ static bool keyword_holds(const char *keyword, const json_t *value, const struct
     if (strcmp(keyword, "items") == 0) return items_hold(value, node);
     if (strcmp(keyword, "uniqueItems") == 0) return items_are_unique(node);
     if (strcmp(keyword, "required") == 0) return required_hold(value, node);
+    if (strcmp(keyword, "dependencies") == 0) return dependencies_hold(value, node);
     if (strncmp(keyword, "min", 3) == 0 || strncmp(keyword, "max", 3) == 0) {
         return bound_holds(keyword, json_integer_value(value), node);
     }
@@ -269,6 +286,8 @@ static const char *const accepted[] = {
     HEAD "corrections: { on_timeout: withdraw }\n" REST,
     HEAD "pre_review: { until: m }\nmilestones: { m: { title: M } }\n"
          "stages: { s: { " STAGE ", start_after: [m] } }\n",
+    HEAD "pre_review: { until: m }\nintake: { counter: false }\nmilestones: { m: { title: M } }\n"
+         "stages: { s: { " STAGE ", start_after: [m] } }\n",
     "name: a.b_c-9\nversion: 4294967295\ntitle: " TITLE_95 "\n" REST,
     HEAD REST "milestones: {}\ngates: {}\nmaterials: {}\n",
     HEAD "milestones: { m: { title: M } }\nstages: { s: { " STAGE ", start_after: [m] } }\n",
@@ -326,6 +345,8 @@ static const char *const refused[] = {
     HEAD REST "corrections: { on_timeout: wait }\n",
     HEAD REST "corrections: { supply: 3 }\n",
     HEAD REST "pre_review: {}\n",
+    HEAD "pre_review: { until: m }\nintake: { counter: true }\nmilestones: { m: { title: M } }\n"
+         "stages: { s: { " STAGE ", start_after: [m] } }\n",
     HEAD REST "on_refusal: stop\n",
     HEAD REST "on_refusal: true\n",
     "name: P\nversion: 1\ntitle: T\n" REST,
