@@ -133,6 +133,7 @@ struct broker {
     int64_t fact_ms; /* when a fact was decided last */
 
     struct inbox inbox;
+    uint32_t round_goal; /* records: for so many, reading stops for an idle journal (turn.c) */
     enum door door_next; /* whose turn it is to be read */
     struct followers followers;
     bool follow_is_cut; /* some that are nearly up to date had to be left for the next turn */

@@ -55,8 +55,6 @@ static const struct option options[] = {
       "on SIGTERM, time for workers to answer for what they hold" },
     { "checkpoint-distance", OPTION_COUNT, AT(checkpoint_distance), 256, 100000000, "100000",
       "facts that a restart has to replay, about" },
-    { "commit-records", OPTION_COUNT, AT(commit_records), 1, 16384, "512",
-      "facts that go to the disk as soon as it is free; fewer wait until all peers were read" },
     { "signing-key", OPTION_PATH, AT(signing_key), 0, 0, "signing.key",
       "file of the signing key, made if there is none; relative: below data" },
     { "sign-after-records", OPTION_COUNT, AT(sign_after_records), 1, 100000000, "10000",

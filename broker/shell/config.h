@@ -17,7 +17,7 @@
 #define CONFIG_TEXT_MAX 255
 #define CONFIG_FILE_BYTES_MAX (64 * 1024)
 #define CONFIG_PROBLEMS_MAX 32
-#define CONFIG_OPTION_COUNT 24
+#define CONFIG_OPTION_COUNT 23
 
 enum config_action {
     CONFIG_RUN = 0,
@@ -38,8 +38,7 @@ struct config {
     uint32_t liveness_ms;
     uint32_t drain_ms;
     uint32_t checkpoint_distance; /* facts that a restart has to replay, about */
-    uint32_t commit_records; /* decided during a commit, that are committed before more is read */
-    uint32_t sign_after_records; /* facts between two signed checkpoints at most */
+    uint32_t sign_after_records;  /* facts between two signed checkpoints at most */
     uint32_t sign_after_ms;
     uint64_t map_bytes;         /* what the journal can grow to */
     uint64_t disk_reserve;      /* free space below which new work is refused */

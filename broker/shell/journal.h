@@ -80,6 +80,9 @@ void journal_append(struct journal *journal, struct batch *batch);
 /* Readable when a batch came back or the journal failed. */
 int journal_fd(const struct journal *journal);
 
+/* A batch came back; asked without a lock or a system call. */
+bool journal_is_back(const struct journal *journal);
+
 /* The batch that came back, or NULL. Never blocks.
  *
  * Errors: ERR_IO - its commit failed: memory is ahead of the disk and nothing was said; exit. */

@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 struct MDB_env;
 struct MDB_txn;
@@ -41,10 +42,10 @@ struct journal {
     bool is_started;
     pthread_t thread;
     pthread_mutex_t mutex;
-    pthread_cond_t wake;      /* the thread has something to do: a batch, or to stop */
-    struct batch *given;      /* handed over, not yet committed */
-    struct batch *back;       /* committed, not yet collected */
-    struct journal_head head; /* committed */
+    pthread_cond_t wake;          /* the thread has something to do: a batch, or to stop */
+    struct batch *given;          /* handed over, not yet committed */
+    _Atomic(struct batch *) back; /* committed, not yet collected */
+    struct journal_head head;     /* committed */
     bool is_stopping;
     bool is_failed; /* for ever: a commit failed and memory is ahead of the disk */
 };

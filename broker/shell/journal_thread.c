@@ -238,6 +238,11 @@ void journal_append(struct journal *journal, struct batch *batch)
     pthread_mutex_unlock(&journal->mutex);
 }
 
+bool journal_is_back(const struct journal *journal)
+{
+    return atomic_load_explicit(&journal->back, memory_order_relaxed) != NULL;
+}
+
 int journal_fd(const struct journal *journal)
 {
     return journal->event_fd;

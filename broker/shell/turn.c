@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Three rounds take turns. While the journal thread commits round n, the engine decides into round
- * n + 1. When round n comes back and n + 1 is large, the journal gets it first; then what round n holds is
+ * n + 1. When round n comes back the journal gets n + 1 first; then what round n holds is
  * said, and the engine decides into the third. An answer that changes nothing waits too, if anything before it
  * does: it was given by a state that is not yet durable. When nothing is under way and nothing was
  * changed, answers leave at once.
+ *
+ * Reading stops for a journal that is idle, if the open round is large enough to be worth a commit. How
+ * large that is follows from the doors: the goal doubles when more waits there than was read, so that
+ * under heavy load commits are few, and falls when they are found empty, so that nobody waits.
  *
  * When a round is full, the doors are not read until the journal returns: the peers wait in their
  * queues, then in their own.
@@ -23,6 +27,10 @@
 
 #define ITEMS_PER_TURN 4096 /* read before the journal gets its turn */
 #define TICKS_PER_TURN 64   /* of the engine, while it has more to do */
+#define LOOK_EVERY 16       /* messages, whether the journal is idle */
+#define GOAL_LEAST 16       /* records of a round, for which reading stops */
+#define GOAL_MOST 8192
+
 #define EMPTY_FOR 16 /* messages of one door before the other, which had none, is asked again */
 
 #define QUIET_MS 20       /* without facts; then followers may take their time */
@@ -77,8 +85,8 @@ static void hand_over(struct broker *broker)
     draft_begin(&broker->open->draft, engine_position_next(broker->engine));
 }
 
-/* A round came back: what it holds may be said. Where much was decided in the meantime that goes to the
- * journal before, so that it is not idle while that is done. */
+/* A round came back: what it holds may be said. What was decided in the meantime goes to the journal
+ * before, so that it is not idle while that is done. */
 static enum err collect(struct broker *broker)
 {
     struct batch *batch = NULL;
@@ -94,7 +102,7 @@ static enum err collect(struct broker *broker)
     broker_end_view(broker);
     checkpoint_committed(&broker->checkpoint, broker->engine, &round->draft);
     wake_committed(broker, &round->draft);
-    if (broker->open->draft.batch.record_count >= broker->config->commit_records) hand_over(broker);
+    if (broker->open->draft.batch.record_count > 0) hand_over(broker);
     post_outbox(broker, &round->outbox);
     broker->said = NULL;
     return OK;
@@ -132,6 +140,24 @@ static void tick(struct broker *broker)
     }
 }
 
+static bool is_awaited(const struct broker *broker)
+{
+    if (broker->under_way == NULL) return false;
+    if (broker->open->draft.batch.record_count < broker->round_goal) return false;
+    return journal_is_back(broker->journal);
+}
+
+static uint32_t goal_doubled(uint32_t goal)
+{
+    if (goal < GOAL_LEAST) return GOAL_LEAST;
+    return goal < GOAL_MOST ? 2 * goal : GOAL_MOST;
+}
+
+static uint32_t goal_lowered(uint32_t goal)
+{
+    return goal > GOAL_LEAST ? goal - goal / 4 : GOAL_LEAST;
+}
+
 /* Read both doors in turn, so that neither keeps the other waiting; one that has nothing more is let
  * alone for a while, since to be told so costs as much as a message. Returns true if nothing more waits
  * there. */
@@ -142,6 +168,10 @@ static bool read_doors(struct broker *broker)
     uint32_t let_alone = 0;
     for (int i = 0; i < ITEMS_PER_TURN && empty != all; i++) {
         if (!broker_has_room(broker)) break;
+        if (i % LOOK_EVERY == LOOK_EVERY - 1 && is_awaited(broker)) {
+            broker->round_goal = goal_doubled(broker->round_goal);
+            return false;
+        }
         enum door door = broker->door_next;
         if (!intake_next(broker, door)) empty |= 1u << door;
         if (broker->inbox.is_open) continue; /* its items first */
@@ -149,6 +179,7 @@ static bool read_doors(struct broker *broker)
         if ((empty & 1u << other) != 0 && ++let_alone % EMPTY_FOR != 0) continue;
         broker->door_next = other;
     }
+    if (empty == all) broker->round_goal = goal_lowered(broker->round_goal);
     return empty == all;
 }
 

@@ -294,6 +294,14 @@ int journal_fd(const struct journal *journal)
     return -1;
 }
 
+/* Asked while the broker reads, when no time passes: a commit may end just then. */
+bool journal_is_back(const struct journal *journal)
+{
+    if (journal->is_dead || disk.under_way == NULL) return false;
+    if (!disk_is_ready() && chance_one_in(&disk.chance, 2)) disk.due_ms = world.now_ms;
+    return disk_is_ready();
+}
+
 enum err journal_committed(struct journal *journal, struct batch **batch)
 {
     *batch = NULL;

@@ -57,7 +57,6 @@ static void configure(void)
         .liveness_ms = PEER_LIVENESS_MS,
         .drain_ms = 4000,
         .checkpoint_distance = world_option(OPTION_behind),
-        .commit_records = world_option(OPTION_behind) % 2 == 0 ? 1 : 512,
         .sign_after_records = 1 + world_option(OPTION_behind),
         .sign_after_ms = 30000,
         .disk_reserve = DISK_RESERVE_BYTES,
