@@ -108,7 +108,10 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         bool is_undecided = state == STAGE_WAITING || state == STAGE_REVIEWING ||
                             state == STAGE_SEALED || state == STAGE_PAUSED;
         if (bundle->is_pre_reviewed) continue;
-        if (fact->type == FACT_MIGRATED) migrate(bundle, fact, i, is_undecided);
+        if (fact->type == FACT_MIGRATED) {
+            bool is_decided = set_has(fact->migrated.onward.granted, i); /* by this very fact */
+            migrate(bundle, fact, i, is_undecided || is_decided);
+        }
         if (clock->started_ms == 0 && (is_received || is_begun)) {
             clock->started_ms = intake_counts_from(fact);
         }

@@ -21,12 +21,16 @@
 static int64_t calendar_ms; /* when the newest one came */
 static uint64_t looked;
 
+#define LOOKS_LATE_MAX 8
+static uint32_t looks_late; /* something is, one look after the other */
+
 static void begin(void)
 {
     permits_begin();
     permit_dossier_begin();
     permit_wishes_begin();
     calendar_ms = 0;
+    looks_late = 0;
     looked = 0;
 }
 
@@ -240,7 +244,8 @@ static bool is_refused(const struct wish *wish, const struct msg_error *error)
 /* ---- Time ------------------------------------------------------------------------------------ */
 
 /* What is due has happened. Of ended bundles the broker learns within a day that a calendar has brought
- * it nearer, and where memory is tight there must be room for them first. */
+ * it nearer, and where memory is tight there must be room for them first; one whose time leaps past
+ * while it is not yet stored again is looked at some turns later. */
 static void look_at_time(int64_t now_ms)
 {
     const struct issued *late = NULL;
@@ -250,10 +255,12 @@ static void look_at_time(int64_t now_ms)
         if (permit_due_ms(permit, &kind) > now_ms) continue;
         late = permit;
     }
+    looks_late = late == NULL ? 0 : looks_late + 1;
     if (late == NULL) return;
     bool is_ended = audit_bundle(late->bundle)->result != RESULT_OPEN;
     bool is_excused = is_ended && now_ms <= calendar_ms + DAY_MS;
     if (is_excused || (is_ended && world_option(OPTION_tight) != 0)) return;
+    if (is_ended && looks_late < LOOKS_LATE_MAX) return;
     world_fail("bundle %llu: the term of a permit, of stage %u, is over, and nothing has happened",
                (unsigned long long)late->bundle, late->stage);
 }
