@@ -44,9 +44,11 @@ static void move_clock(const struct change *change, uint32_t stage, enum stage_s
     struct ledger *clock = change_ledger(change, stage);
 
     if (state == STAGE_REVIEWING || state == STAGE_WAITING) {
-        /* Returned, it goes on as if it had never stopped: nothing had been decided. */
+        /* Returned, it goes on as if it had never stopped: nothing had been decided. One that was decided
+         * under a version without a clock starts with its next review. */
+        bool is_first = clock->started_ms == 0 && state == STAGE_REVIEWING;
         clock->stopped_ms = 0;
-        if (clock->started_ms == 0) clock->started_ms = intake_effective_ms(change->fact);
+        if (is_first) clock->started_ms = intake_effective_ms(change->fact);
         return;
     }
     if (state == STAGE_SEALED || state == STAGE_PAUSED) return;
