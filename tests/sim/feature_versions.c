@@ -191,8 +191,7 @@ static void draw_versions(struct plan_procedure *planned, uint32_t index)
     for (uint32_t i = 1; i < planned->version_count; i++) {
         struct procedure *procedure = &planned->versions[i].procedure;
         *procedure = planned->versions[chance_below(&chance, i)].procedure;
-        bool is_plain = world_option(OPTION_return) != 0; /* not both: shape.h */
-        if (!is_plain) shape_change(&chance, procedure, &planned->versions[0].procedure, index);
+        shape_change(&chance, procedure, &planned->versions[0].procedure, index);
         draw_version(&chance, procedure, i + 1);
     }
     name_the_others(planned);

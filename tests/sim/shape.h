@@ -2,8 +2,7 @@
 /* The shape of a version: which stages there are, what they rest on, who reviews them, which gates hold them.
  * Stages of one name have one index in all versions, so that what is planned for a stage is planned for
  * all of them: stages come and go at the end of the list. (That jobs are called back whose index is another
- * one the stories show.) Where reviews are returned all versions have one shape: what then waits for what
- * would have to be followed from one to the other. */
+ * one the stories show.) */
 #ifndef TESTS_SIM_SHAPE_H
 #define TESTS_SIM_SHAPE_H
 
