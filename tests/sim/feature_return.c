@@ -289,7 +289,8 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     if (duty_is_separated(duty) && error->number == ERR_SEPARATION) return true;
     if (error->number == ERR_LEASE_STALE) return !duty_is_holding(duty);
     if (try->is_bare) return error->number == ERR_REASON_MISSING;
-    bool is_gone = try->on >= bundle->procedure->stage_count; /* of a version that governed before */
+    bool is_gone =
+        try->on >= bundle->procedure->stage_count; /* of a version that governed before */
     if (is_gone) return error->number == ERR_STAGE_UNKNOWN;
     bool is_right = why_not(bundle, duty->index, try->on) == NULL;
     return error->number == ERR_ACT_IMPOSSIBLE && (!is_right || is_new(bundle));
