@@ -10,6 +10,7 @@
 #include "broker/core/image.h"
 #include "broker/core/in_force.h"
 #include "broker/core/mapping.h"
+#include "broker/core/reopening.h"
 
 /* ---- The bundle under the new version -------------------------------------------------------- */
 
@@ -142,15 +143,14 @@ bool migration_plan(const struct engine *engine, uint32_t index, uint32_t to,
 
 /* ---- Recording it ---------------------------------------------------------------------------- */
 
-/* Stages that a return holds back (reopening.h). */
+/* Stages that returns hold back. */
 static set32 held_in(const struct bundle_image *image)
 {
     set32 held = 0;
 
     assert(image->entry_count <= ENTRIES_MAX);
     for (uint32_t i = 0; i < image->entry_count; i++) {
-        const struct entry *entry = &image->entries[i];
-        if (entry->kind == ENTRY_RETURN && entry->until_ms == 0) held |= (set32)entry->materials;
+        held |= reopening_held_by(&image->entries[i]);
     }
     return held;
 }

@@ -98,6 +98,14 @@ void reopening_cancel(struct step *step, const struct reopening *reopening)
 
 /* ---- Holding and letting go ---------------------------------------------------------------- */
 
+set32 reopening_held_by(const struct entry *entry)
+{
+    assert(entry->kind > 0 && entry->kind < ENTRY_KIND_COUNT);
+    if (entry->kind != ENTRY_RETURN || entry->until_ms != 0) return 0;
+    assert(entry->stage != STAGE_WHOLE);
+    return (set32)entry->materials;
+}
+
 /* Stages that open entries hold, but for those of some stages. */
 static set32 held_by_others(const struct engine *engine, const struct bundle *bundle, set32 stages)
 {
@@ -107,10 +115,9 @@ static set32 held_by_others(const struct engine *engine, const struct bundle *bu
     assert(bundle->entry_count <= ENTRIES_MAX);
     for (uint32_t i = 0; i < bundle->entry_count; i++) {
         const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
-        if (entry->kind != ENTRY_RETURN || entry->until_ms != 0) continue;
-        assert(entry->stage < bundle->stage_count);
-        if (set_has(stages, entry->stage)) continue;
-        held |= (set32)entry->materials;
+        set32 own = reopening_held_by(entry);
+        if (own == 0 || set_has(stages, entry->stage)) continue;
+        held |= own;
     }
     return held;
 }
@@ -204,8 +211,7 @@ const struct entry *reopening_of(const struct engine *engine, const struct bundl
     assert(bundle->entry_count > 0);
     for (uint32_t i = 0; i < bundle->entry_count; i++) {
         const struct entry *entry = bundle_entry(&engine->bundles, bundle, i);
-        if (entry->kind != ENTRY_RETURN || entry->until_ms != 0) continue;
-        if (set_has((set32)entry->materials, stage)) return entry;
+        if (set_has(reopening_held_by(entry), stage)) return entry;
     }
     return NULL;
 }

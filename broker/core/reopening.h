@@ -40,6 +40,9 @@ bool reopening_is_good(const struct change *change, const struct reopening *reop
                        set32 stages);
 void reopening_begin(const struct change *change, const struct reopening *reopening, set32 stages);
 
+/* Stages that an entry of the dossier holds back: those of a return that is not over. */
+set32 reopening_held_by(const struct entry *entry);
+
 /* A bundle came back from its image: who is held follows from its dossier. */
 void reopening_restore(const struct engine *engine, struct bundle *bundle);
 

@@ -30,7 +30,6 @@
 #define LOOK_EVERY 16       /* messages, whether the journal is idle */
 #define GOAL_LEAST 16       /* records of a round, for which reading stops */
 #define GOAL_MOST 8192
-
 #define EMPTY_FOR 16 /* messages of one door before the other, which had none, is asked again */
 
 #define QUIET_MS 20       /* without facts; then followers may take their time */
@@ -140,6 +139,7 @@ static void tick(struct broker *broker)
     }
 }
 
+/* The journal is idle, and the open round is worth a commit. */
 static bool is_awaited(const struct broker *broker)
 {
     if (broker->under_way == NULL) return false;
