@@ -2,20 +2,39 @@
 # SPDX-License-Identifier: Apache-2.0
 """Supervision from the command line to the journal: cards, orders, reminders, urgent bundles."""
 
-from tongfa_cli import Cli, text
-from tongfa_e2e import SOURCE, Place, check, equal, main, test
+import datetime
 
-# Two days under apl-1: the card is yellow from the beginning.
+from tongfa_cli import Cli, text
+from tongfa_e2e import SOURCE, Place, check, equal, main, test, wait_until
+
+# Two days under apl-1: the card is yellow from the beginning, which is the next working day for what
+# comes in after hours. The clock raises it, so it may come a moment after the acknowledgement.
 SHORT = f'{SOURCE}/tests/story/procedures/watched-apl-short.yaml'
 QUEUE = f'{SOURCE}/tests/story/procedures/watched-queue.yaml'
 OFFICER = ('--role', 'officer', '--department', 'planning')
 SUPERVISOR = ('--role', 'supervisor')
 
 
+def never_closed():
+    """A calendar of this year and the next that is worked day and night, weekends too."""
+    this_year = datetime.date.today().year
+    lines = ['name: never-closed', 'title: Open day and night', 'utc_offset: +08:00',
+             'office_hours: [00:00-24:00]', 'years:']
+    for year in (this_year, this_year + 1):
+        first = datetime.date(year, 1, 1)
+        days = [first + datetime.timedelta(days) for days in range(366)]
+        days = [day for day in days if day.year == year]
+        weekends = ', '.join(str(day) for day in days if day.weekday() >= 5)
+        lines += [f'  {year}:', '    source: for tests', f'    working_days: {len(days)}',
+                  '    holidays: []', f'    makeup_days: [{weekends}]']
+    return '\n'.join(lines) + '\n'
+
+
 def begin(place):
     """A broker with a bundle that has a yellow card, one that has none, and the command for it."""
     broker = place.broker()
     cli = Cli(place, broker)
+    cli.run('calendar', 'publish', place.write('never-closed.yaml', never_closed()))
     cli.run('publish', SHORT)
     cli.run('publish', QUEUE)
     for name in ('watched-apl-short', 'watched-queue'):
@@ -23,6 +42,7 @@ def begin(place):
         with open(path, 'w', encoding='utf-8') as file:
             file.write(f'{{"procedure": "{name}", "key": "{name}", "application": {{}}}}')
         equal(cli.one('submit', path, '--quiet')['summary']['recorded'], 1)
+    wait_until(lambda: cli.lines('cards', '1'), 'the yellow card')
     return broker, cli
 
 
