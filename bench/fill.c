@@ -38,7 +38,10 @@ static void take_answers(struct fill *fill)
     if (zmq_msg_recv(&frame, fill->peer.socket, 0) < 0) die("receive: %s", zmq_strerror(errno));
     struct scan scan = scan_open((struct span){ zmq_msg_data(&frame), zmq_msg_size(&frame) });
     while (scan_next(&scan, &item)) {
-        if (item.type == MSG_ERROR) die("refused after %" PRIu64 " bundles", fill->recorded);
+        if (item.type == MSG_ERROR) {
+            scan_refusal(&item);
+            die("refused after %" PRIu64 " bundles", fill->recorded);
+        }
         if (item.type == MSG_RECORDED) fill->recorded++;
         scan_pass(&scan, &item);
     }

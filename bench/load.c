@@ -165,21 +165,6 @@ static void take_job(struct load *load, struct peer *peer, struct scan *scan,
     peer_add(peer, at, (struct span){ 0 });
 }
 
-static void refuse(const struct scan_item *item)
-{
-    const uint8_t *at = item->body;
-    for (uint32_t i = 0; i < item->pairs; i++) {
-        uint64_t key = scan_uint(&at);
-        if (key == 2 || key == 4) {
-            struct span text = scan_bytes(&at);
-            fprintf(stderr, "%.*s\n", (int)text.size, (const char *)text.at);
-        } else {
-            at = scan_skip(at);
-        }
-    }
-    die("the broker refused something");
-}
-
 static void take_item(struct load *load, struct peer *peer, struct scan *scan,
                       const struct scan_item *item)
 {
@@ -194,7 +179,7 @@ static void take_item(struct load *load, struct peer *peer, struct scan *scan,
             }
             break;
         case MSG_PONG: scan_pass(scan, item); break;
-        case MSG_ERROR: refuse(item); break;
+        case MSG_ERROR: scan_refusal(item); die("the broker refused something");
         default: die("an unexpected message of type %" PRIu32, item->type);
     }
 }

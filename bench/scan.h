@@ -7,6 +7,7 @@
 #include "tongfa/base.h"
 
 #include <endian.h>
+#include <stdio.h>
 
 /* An envelope up to its type: ["tongfa", 1, ... */
 #define SCAN_HEAD_SIZE 9
@@ -147,6 +148,21 @@ static inline void scan_pass(struct scan *scan, const struct scan_item *item)
 {
     for (uint32_t i = 0; i < 2 * item->pairs; i++) {
         scan->at = scan_skip(scan->at);
+    }
+}
+
+/* Print the name and the text of an ERROR. */
+static inline void scan_refusal(const struct scan_item *item)
+{
+    const uint8_t *at = item->body;
+    for (uint32_t i = 0; i < item->pairs; i++) {
+        uint64_t key = scan_uint(&at);
+        if (key == 2 || key == 4) {
+            struct span text = scan_bytes(&at);
+            fprintf(stderr, "%.*s\n", (int)text.size, (const char *)text.at);
+        } else {
+            at = scan_skip(at);
+        }
     }
 }
 
