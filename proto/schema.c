@@ -420,6 +420,15 @@ static const struct name *name_at(const struct field *field, const void *object)
     return (const struct name *)(const void *)((const uint8_t *)object + field->offset);
 }
 
+/* Most fields of most objects: not required and not set, by what the row says of its member. */
+static inline bool field_is_zero(const struct field *field, const void *object)
+{
+    uint64_t word;
+    if (field->probe_mask == 0) return false;
+    memcpy(&word, (const uint8_t *)object + field->probe_offset, sizeof word);
+    return (word & field->probe_mask) == 0;
+}
+
 /* Key and value, if the field is to be written; returns whether it was. Numbers and names, which
  * most fields are, are looked at once. */
 static bool field_write(struct buffer *buffer, const struct field *field, uint32_t key,
@@ -444,26 +453,16 @@ static bool field_write(struct buffer *buffer, const struct field *field, uint32
     return true;
 }
 
-/* The map's head names the number of its pairs, which is known at the end: a small map's is one byte
- * that is written again, a large one's pairs are counted before. */
-static uint32_t written_count(const struct schema *schema, const void *object)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < schema->field_count; i++) {
-        if (field_is_written(&schema->fields[i], object)) count++;
-    }
-    return count;
-}
-
 void schema_write(struct buffer *buffer, const struct schema *schema, const void *object)
 {
-    const bool is_small = schema->field_count <= WRITER_SMALL_MAP_MAX;
     const size_t head = buffer->size;
     uint32_t pair_count = 0;
 
-    writer_map(buffer, is_small ? 0 : written_count(schema, object));
+    writer_map(buffer, 0);
     for (uint32_t i = 0; i < schema->field_count; i++) {
-        if (field_write(buffer, &schema->fields[i], i + 1, object)) pair_count++;
+        const struct field *field = &schema->fields[i];
+        if (field_is_zero(field, object)) continue;
+        if (field_write(buffer, field, i + 1, object)) pair_count++;
     }
-    if (is_small) writer_small_map_again(buffer, head, pair_count);
+    writer_map_again(buffer, head, pair_count);
 }

@@ -38,13 +38,15 @@ enum field_kind {
 struct schema;
 
 struct field {
-    const char *name; /* as in SPEC: "lease_ms" */
-    const char *path; /* with its list, for refusals: "stages.lease_ms" */
+    uint64_t probe_mask;   /* bits of 8 bytes that are all zero if it is not written; 0: unknown */
+    uint32_t probe_offset; /* of these bytes */
     enum field_kind kind;
     bool required;         /* must be there, and is written also when zero */
     uint32_t offset;       /* of the member */
     uint32_t size;         /* of the member */
     uint32_t count_offset; /* LIST: of the uint32_t that counts */
+    const char *name;      /* as in SPEC: "lease_ms" */
+    const char *path;      /* with its list, for refusals: "stages.lease_ms" */
     uint64_t min;          /* smallest number, bytes of text, elements; 0 passes if not required */
     uint64_t max;          /* largest ... */
     const struct schema *schema;        /* MAP, LIST, DEFINITION: of the struct or element */

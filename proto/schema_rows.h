@@ -13,10 +13,39 @@
 
 #define MEMBER_SIZE(struct_, member_) ((uint32_t)sizeof(((struct_ *)NULL)->member_))
 
+/* Where a member shows by itself whether it is set: a number in all of its bytes, a text in place in its
+ * first, a span in its size. Nothing says so of the other kinds. */
+#define PROBE_AT(struct_, member_, kind_) \
+    (offsetof(struct_, member_) + (IS_SPAN(kind_) ? offsetof(struct span, size) : 0))
+#define PROBE_BYTES(struct_, member_, kind_) \
+    ((kind_) <= FIELD_BOOL                                ? MEMBER_SIZE(struct_, member_) \
+     : (kind_) == FIELD_NAME || (kind_) == FIELD_TITLE    ? 1 \
+     : IS_SPAN(kind_) || (kind_) == FIELD_DEFINITION      ? 8 \
+                                                          : 0)
+#define IS_SPAN(kind_) \
+    ((kind_) == FIELD_TEXT || (kind_) == FIELD_BIN || (kind_) == FIELD_SHARE)
+
+/* The eight bytes that are looked at lie in the struct; so the last members are not at their start. A
+ * struct without so many has no probes. */
+#define PROBE_OFFSET(struct_, member_, kind_) \
+    (PROBE_AT(struct_, member_, kind_) + 8 <= sizeof(struct_) ? PROBE_AT(struct_, member_, kind_) \
+     : sizeof(struct_) >= 8                                   ? sizeof(struct_) - 8 \
+                                                              : 0)
+#define PROBE_SHIFT(struct_, member_, kind_) \
+    (8 * ((PROBE_AT(struct_, member_, kind_) - PROBE_OFFSET(struct_, member_, kind_)) % 8))
+#define PROBE_MASK(struct_, member_, kind_) \
+    (PROBE_BYTES(struct_, member_, kind_) == 0 || sizeof(struct_) < 8 \
+         ? 0 \
+         : UINT64_MAX >> ((64 - 8 * PROBE_BYTES(struct_, member_, kind_)) % 64) \
+               << PROBE_SHIFT(struct_, member_, kind_))
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first byte is the lowest");
+
 /* What all rows share; the member may be a path (ref.bundle) and then has a name of its own. */
 #define ROW_AS(struct_, member_, name_, kind_, required_) \
     .name = name_, .path = PATH name_, .kind = kind_, .required = required_, \
-    .offset = offsetof(struct_, member_), .size = MEMBER_SIZE(struct_, member_)
+    .offset = offsetof(struct_, member_), .size = MEMBER_SIZE(struct_, member_), \
+    .probe_offset = (required_) ? 0 : PROBE_OFFSET(struct_, member_, kind_), \
+    .probe_mask = (required_) ? 0 : PROBE_MASK(struct_, member_, kind_)
 #define ROW(struct_, member_, kind_, required_) ROW_AS(struct_, member_, #member_, kind_, required_)
 
 #define ROW_UINT(struct_, member_, required_, min_, max_) \

@@ -129,10 +129,25 @@ void writer_map(struct buffer *buffer, uint32_t count)
     msgpack_pack_map(&packer, count);
 }
 
-void writer_small_map_again(struct buffer *buffer, size_t at, uint32_t count)
+void writer_map_again(struct buffer *buffer, size_t at, uint32_t count)
 {
-    assert(count <= WRITER_SMALL_MAP_MAX);
-    if (at < buffer->size) buffer->at[at] = (uint8_t)(0x80 | count);
+    const size_t wider = 2; /* as its head has two bytes more */
+
+    assert(count <= WRITER_MAP_AGAIN_MAX);
+    if (at >= buffer->size) return;
+    if (count <= 15) {
+        buffer->at[at] = (uint8_t)(0x80 | count);
+        return;
+    }
+    if (buffer->capacity - buffer->size < wider) {
+        buffer->is_full = true;
+        return;
+    }
+    uint8_t *head = buffer->at + at;
+    memmove(head + 1 + wider, head + 1, buffer->size - at - 1);
+    memcpy(head, (const uint8_t[]){ 0xde, 0, (uint8_t)count }, 1 + wider);
+    buffer->size += wider;
+    if (buffer->bin_end > at) buffer->bin_end += wider;
 }
 
 void writer_raw(struct buffer *buffer, struct span encoded)

@@ -72,9 +72,10 @@ void writer_array(struct buffer *buffer, uint32_t count);
 void writer_map(struct buffer *buffer, uint32_t count);
 
 /* A map whose size is known at its end: write it with count 0, then the pairs, then the count in
- * place of that. at - where the buffer ended before; nothing happens in a full buffer that lacks it. */
-#define WRITER_SMALL_MAP_MAX 15
-void writer_small_map_again(struct buffer *buffer, size_t at, uint32_t count);
+ * place of that. What is behind the head moves if a large count needs a larger one. at - where the buffer
+ * ended before; nothing happens in a full buffer that lacks it. */
+#define WRITER_MAP_AGAIN_MAX 255
+void writer_map_again(struct buffer *buffer, size_t at, uint32_t count);
 
 /* Bytes that are MessagePack already, as they are. */
 void writer_raw(struct buffer *buffer, struct span encoded);

@@ -81,6 +81,51 @@ static void check_list(const struct schema *schema, const struct field *field)
     assert_true(field->offset >= schema->head_size); /* a list is never cleared whole */
 }
 
+/* The bytes of a member that say whether it is set: how many, and where they begin; 0: none do. */
+static uint32_t telling_bytes(const struct field *field, uint32_t *at)
+{
+    *at = field->offset;
+    switch ((int)field->kind) {
+        case FIELD_NAME:
+        case FIELD_TITLE: return 1;
+        case FIELD_TEXT:
+        case FIELD_BIN:
+        case FIELD_SHARE: *at += offsetof(struct span, size); return sizeof(size_t);
+        case FIELD_HASH:
+        case FIELD_MAP:
+        case FIELD_LIST: return 0;
+        default: return field->size;
+    }
+}
+
+static uint64_t probe(const struct field *field, const uint8_t *object)
+{
+    uint64_t word;
+    memcpy(&word, object + field->probe_offset, sizeof word);
+    return word & field->probe_mask;
+}
+
+static void check_probe(const struct schema *schema, const struct field *field)
+{
+    static uint8_t object[sizeof(union any)];
+    uint32_t at;
+    uint32_t size = telling_bytes(field, &at);
+
+    if (field->required || size == 0 || schema->size < 8) {
+        assert_true(field->probe_mask == 0);
+        return;
+    }
+    assert_true(field->probe_offset + 8 <= schema->size);
+    memset(object, 0xff, schema->size);
+    memset(object + at, 0, size);
+    assert_true(probe(field, object) == 0);
+    for (uint32_t i = at; i < at + size; i++) {
+        object[i] = 1;
+        assert_true(probe(field, object) != 0);
+        object[i] = 0;
+    }
+}
+
 static void check_table(const struct schema *schema)
 {
     assert_non_null(schema->name);
@@ -94,6 +139,7 @@ static void check_table(const struct schema *schema)
         assert_ptr_equal(schema_field(schema, field->name), field); /* no name twice */
         bool is_number = field->kind == FIELD_UINT || field->kind == FIELD_SET;
         if (is_number) check_number(field);
+        check_probe(schema, field);
         if (field->kind == FIELD_ENUM) assert_non_null(field->symbols);
         if (field->kind == FIELD_LIST) check_list(schema, field);
         if (field->kind == FIELD_MAP) assert_int_equal(field->size, field->schema->size);
