@@ -81,10 +81,11 @@ static void fill_globals(struct engine *engine, struct draft *draft, bool with_t
 static void fill_key(const struct checkpoint *checkpoint, struct draft *draft, bool is_idle)
 {
     const struct bundle_image *image = &checkpoint->image;
-    const struct late_keys *late = checkpoint->late;
+    struct late_keys *late = checkpoint->late;
 
     if (late == NULL || is_idle || !late_keys_have_room(late, draft->late_count + 1)) {
         draft_write(draft, store_put_key(&draft->write_bytes, &image->key_hash, image->bundle));
+        if (late != NULL) key_filter_add(&late->filter, &image->key_hash);
         return;
     }
     draft->late[draft->late_count++] =

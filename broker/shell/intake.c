@@ -139,10 +139,8 @@ static enum err complete_submit(struct broker *broker, struct event *event)
     event->content_hash = evidence_content_hash(&submit->procedure, submit->version,
                                                 submit->priority, submit->application);
     if (engine_find_key(broker->engine, &event->key_hash) != 0) return OK;
-    uint64_t bundle = late_keys_find(&broker->late_keys, &event->key_hash);
-    struct view *view = broker_view(broker);
-    if (view != NULL && bundle == 0) bundle = store_find_key(view, &event->key_hash);
-    if (view != NULL) find_archived(broker, bundle, &event->archived);
+    uint64_t bundle = late_keys_find(&broker->late_keys, broker_view(broker), &event->key_hash);
+    find_archived(broker, bundle, &event->archived);
     if (bundle != 0 || procedure == NULL || !condition_is_any(procedure)) return OK;
     condition_evaluate(&broker->conditions, procedure, submit->application, &event->conditions);
     return OK;

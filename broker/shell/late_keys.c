@@ -45,12 +45,13 @@ enum err late_keys_init(struct late_keys *late)
     late->memory = memory;
     late->generations[0].slots = memory;
     late->generations[1].slots = late->generations[0].slots + LATE_KEYS_SLOTS;
-    return OK;
+    return key_filter_init(&late->filter);
 }
 
 void late_keys_fini(struct late_keys *late)
 {
     if (late->memory != NULL) munmap(late->memory, 2 * generation_bytes());
+    key_filter_fini(&late->filter);
     *late = (struct late_keys){ 0 };
 }
 
@@ -73,8 +74,9 @@ static struct late_key *slot_of(const struct late_generation *generation, const 
     return &generation->slots[at];
 }
 
-static void add(struct late_generation *generation, const struct late_key *key, uint64_t row)
+static void add(struct late_keys *late, const struct late_key *key, uint64_t row)
 {
+    struct late_generation *generation = &late->generations[late->filling];
     struct late_key *slot = slot_of(generation, &key->key_hash);
 
     assert(generation->count < LATE_KEYS_MAX);
@@ -82,6 +84,7 @@ static void add(struct late_generation *generation, const struct late_key *key, 
     if (slot->bundle == 0) generation->count++;
     *slot = *key;
     generation->row_end = row + 1;
+    key_filter_add(&late->filter, &key->key_hash);
 }
 
 /* The pages go back to the system: zeros when they are next touched. */
@@ -95,14 +98,16 @@ static void empty(struct late_generation *generation)
 
 /* ---- Looking --------------------------------------------------------------------------------- */
 
-uint64_t late_keys_find(const struct late_keys *late, const struct hash *key_hash)
+uint64_t late_keys_find(const struct late_keys *late, struct view *view,
+                        const struct hash *key_hash)
 {
     for (int i = 0; i < 2; i++) {
         if (late->generations[i].count == 0) continue;
         uint64_t bundle = slot_of(&late->generations[i], key_hash)->bundle;
         if (bundle != 0) return bundle;
     }
-    return 0;
+    if (view == NULL || key_filter_excludes(&late->filter, key_hash)) return 0;
+    return store_find_key(view, key_hash);
 }
 
 bool late_keys_have_room(const struct late_keys *late, uint32_t count)
@@ -126,7 +131,7 @@ static enum err load_row(struct late_keys *late, uint64_t row, struct span value
             late->generations[late->filling].row_end = row; /* that row is in both */
             late->filling = 1 - late->filling;
         }
-        add(&late->generations[late->filling], &key, row);
+        add(late, &key, row);
     }
     return OK;
 }
@@ -202,7 +207,7 @@ void late_keys_committed(struct late_keys *late, const struct draft *draft)
     late->row_first = late->row_kept;
     if (written->count > 0 && late->cursor == LATE_KEYS_SLOTS) empty(written);
     for (uint32_t i = 0; i < draft->late_count; i++) {
-        add(&late->generations[late->filling], &draft->late[i], late->row_next);
+        add(late, &draft->late[i], late->row_next);
     }
     if (draft->late_count > 0) late->row_next++;
 }

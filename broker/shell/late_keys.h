@@ -10,6 +10,7 @@
 #define BROKER_SHELL_LATE_KEYS_H
 
 #include "broker/shell/draft.h"
+#include "broker/shell/key_filter.h"
 
 #define LATE_KEYS_MAX (1u << 17) /* in one generation */
 #define LATE_KEYS_SLOTS (2 * LATE_KEYS_MAX)
@@ -30,18 +31,21 @@ struct late_keys {
     uint64_t row_first; /* rows before this one are deleted */
     uint64_t row_kept;  /* ... and those before this one in the draft under way */
     void *memory;
+    struct key_filter filter; /* of STORE_KEY, and of all that wait */
 };
 
-/* Memory is reserved once and touched as used. Errors: ERR_NO_MEMORY - logged. */
+/* Memory is reserved once and touched as used. The filter is to learn (key_filter_learn), in whatever
+ * time there is; until then STORE_KEY is asked. Errors: ERR_NO_MEMORY - logged. */
 enum err late_keys_init(struct late_keys *late);
 void late_keys_fini(struct late_keys *late); /* accepts a zeroed one */
 
 /* After recovery: what the rows hold. Errors: ERR_CORRUPT, ERR_NO_MEMORY - logged; ERR_IO. */
 enum err late_keys_load(struct late_keys *late, struct view *view);
 
-/* Number of an ended bundle by its key, or 0. What is not here is in STORE_KEY, in a view begun after
- * the last late_keys_committed. */
-uint64_t late_keys_find(const struct late_keys *late, const struct hash *key_hash);
+/* Number of an ended bundle by its key, or 0: from here, or from STORE_KEY in a view begun after the last
+ * late_keys_committed; NULL: only from here. */
+uint64_t late_keys_find(const struct late_keys *late, struct view *view,
+                        const struct hash *key_hash);
 
 /* There is room for the keys of so many bundles more. Else they go into STORE_KEY at once. */
 bool late_keys_have_room(const struct late_keys *late, uint32_t count);

@@ -29,9 +29,8 @@ uint64_t query_bundle(struct broker *broker, const struct session *session,
     bool is_own = name_is_empty(&ref->submitter);
     struct hash hash = query_key_hash(is_own ? &session->principal : &ref->submitter, ref->key);
     uint64_t bundle = engine_find_key(broker->engine, &hash);
-    if (bundle == 0) bundle = late_keys_find(&broker->late_keys, &hash);
-    struct view *view = bundle == 0 ? broker_view(broker) : NULL;
-    return view == NULL ? bundle : store_find_key(view, &hash);
+    if (bundle != 0) return bundle;
+    return late_keys_find(&broker->late_keys, broker_view(broker), &hash);
 }
 
 enum err query_image(struct broker *broker, uint64_t bundle, struct bundle_image *image)

@@ -43,6 +43,7 @@
 #define FOLLOW_UNITS_QUIET 65536
 #define FOLLOW_UNITS_LEAST 4096
 #define IDLE_MS 1000 /* without facts; then bundles are stored that could wait */
+#define KEYS_PER_TURN 1024 /* of ended bundles are learnt, after a start */
 
 /* ---- The journal's side ---------------------------------------------------------------------- */
 
@@ -225,6 +226,15 @@ static void feed_followers(struct broker *broker)
     feed_round(broker, &feed, &units);
 }
 
+/* After a start, a few keys in each turn. */
+static void learn_keys(struct broker *broker)
+{
+    struct key_filter *filter = &broker->late_keys.filter;
+    if (!filter->is_learning) return;
+    struct view *view = broker_view(broker);
+    if (view != NULL) key_filter_learn(filter, view, KEYS_PER_TURN);
+}
+
 /* ---- Draining -------------------------------------------------------------------------------- */
 
 static void order_all(struct broker *broker, enum message_type type)
@@ -301,6 +311,7 @@ static int64_t timeout_ms(struct broker *broker)
     bool has_work = engine_is_pending(broker->engine) || broker->returned_count > 0;
     bool is_busy = (has_work && can_record) || broker->gone_count > 0 || broker->inbox.is_open;
     if (has_room && is_busy) return 0;
+    if (broker->late_keys.filter.is_learning) return 0;
     bool is_behind = followers_are_behind(&broker->followers, broker_position(broker) + 1);
     if (is_behind && (broker->follow_is_cut || is_quiet(broker))) return 0;
 
@@ -346,6 +357,7 @@ enum err broker_turn(struct broker *broker, int signal_fd, bool *is_signal)
     heartbeat_memory(broker);
     hand_over(broker);
     feed_followers(broker);
+    learn_keys(broker);
     if (broker->phase != PHASE_OPEN) advance_drain(broker);
     broker_end_view(broker);
     return OK;

@@ -76,13 +76,14 @@ static void commit(struct hall *hall, uint32_t count, bool is_idle)
 static uint64_t find(struct hall *hall, uint64_t bundle)
 {
     struct hash hash = hash_of(bundle);
-    uint64_t found = late_keys_find(&hall->late, &hash);
-    return found != 0 ? found : store_find_key(hall->view, &hash);
+    return late_keys_find(&hall->late, hall->view, &hash);
 }
 
+/* Whatever the filter has learnt so far. */
 static void check_all(struct hall *hall, uint64_t step)
 {
     assert_int_equal(view_begin(hall->view), OK);
+    key_filter_learn(&hall->late.filter, hall->view, 10007);
     for (uint64_t bundle = 1; bundle <= hall->ended; bundle += step) {
         assert_int_equal(find(hall, bundle), bundle);
     }
@@ -176,6 +177,39 @@ static void test_at_rest_all_keys_are_in_the_table_and_no_row_is_left(void **sta
     hall_free(hall);
 }
 
+static uint32_t excluded(struct hall *hall, uint32_t of)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < of; i++) {
+        struct hash hash = hash_of(hall->ended + 1 + i);
+        if (key_filter_excludes(&hall->late.filter, &hash)) count++;
+    }
+    return count;
+}
+
+static void test_nearly_all_new_keys_are_known_to_be_new_without_the_table(void **state)
+{
+    (void)state;
+    struct hall *hall = hall_new();
+    while (hall->ended < MANY) {
+        commit(hall, TOGETHER, false);
+    }
+    rest(hall);
+    hall_close(hall);
+    hall_open(hall);
+    assert_int_equal(excluded(hall, 10000), 0);
+    assert_int_equal(view_begin(hall->view), OK);
+    key_filter_learn(&hall->late.filter, hall->view, MANY / 2);
+    assert_true(hall->late.filter.is_learning);
+    assert_in_range(excluded(hall, 10000), 4800, 5200);
+    key_filter_learn(&hall->late.filter, hall->view, MANY);
+    assert_false(hall->late.filter.is_learning);
+    assert_in_range(excluded(hall, 10000), 9990, 10000);
+    view_end(hall->view);
+    check_all(hall, 1);
+    hall_free(hall);
+}
+
 static void test_a_row_that_is_damaged_is_said_so(void **state)
 {
     (void)state;
@@ -199,7 +233,7 @@ static void test_a_row_that_is_damaged_is_said_so(void **state)
 static uint64_t clerk_finds(struct clerk *clerk, struct late_keys *late, uint64_t bundle)
 {
     struct hash hash = clerk_key_hash(bundle);
-    uint64_t found = late_keys_find(late, &hash);
+    uint64_t found = late_keys_find(late, NULL, &hash);
     return found != 0 ? found : clerk_find(clerk, bundle);
 }
 
@@ -237,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_every_key_is_found_at_every_moment_however_many_end),
         cmocka_unit_test(test_a_kill_loses_no_key),
         cmocka_unit_test(test_at_rest_all_keys_are_in_the_table_and_no_row_is_left),
+        cmocka_unit_test(test_nearly_all_new_keys_are_known_to_be_new_without_the_table),
         cmocka_unit_test(test_a_row_that_is_damaged_is_said_so),
         cmocka_unit_test(test_a_bundle_leaves_memory_and_its_key_stays_known),
     };
