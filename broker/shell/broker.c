@@ -2,6 +2,7 @@
 #include "broker/shell/broker.h"
 
 #include "broker/shell/describe.h"
+#include "broker/shell/intake.h"
 #include "broker/shell/log.h"
 #include "broker/shell/notary.h"
 #include "broker/shell/space.h"
@@ -92,7 +93,7 @@ void broker_close(struct broker **out)
 {
     struct broker *broker = *out;
     if (broker == NULL) return;
-    if (broker->inbox.is_open) transport_release(&broker->inbox.inbound);
+    intake_drop(broker);
     transport_close(&broker->transport);
     notary_close(broker);
     late_keys_fini(&broker->late_keys);

@@ -36,11 +36,28 @@ struct round {
 
 #define ROUND_COUNT 3 /* one is open, one under way, one is being said */
 
-/* The frame that is being read, item by item; it may take several turns. */
+/* What is received is worked off in handfuls: so many messages are taken from a door, so many items are
+ * read from them, and then these are taken one after the other. Each of the three fills the
+ * processor's cache for instructions by itself; message by message they would be fetched anew each time. */
+#define INBOX_MESSAGES_MAX 16
+#define INBOX_ITEMS_MAX 16
+
+struct item {
+    uint32_t from; /* which of the messages */
+    bool is_frame; /* all of that message is refused */
+    struct refusal refusal;
+    struct message message;
+};
+
 struct inbox {
-    bool is_open;
-    struct inbound inbound;
+    struct inbound messages[INBOX_MESSAGES_MAX];
+    uint32_t message_count;
+    uint32_t message_next; /* the one whose items are read */
+    bool is_open;          /* its envelope is */
     struct envelope envelope;
+    struct item items[INBOX_ITEMS_MAX];
+    uint32_t item_count;
+    uint32_t item_next; /* the one that is taken */
 };
 
 /* A job that was leased but certainly not sent: it is given back at the next turn. */

@@ -224,6 +224,13 @@ static enum event_type event_of(enum message_type type)
     }
 }
 
+static const struct inbound *at_hand(const struct broker *broker)
+{
+    const struct inbox *inbox = &broker->inbox;
+    assert(inbox->item_next < inbox->item_count);
+    return &inbox->messages[inbox->items[inbox->item_next].from];
+}
+
 /* ---- HELLO ----------------------------------------------------------------------------------- */
 
 static void refuse_stranger(struct broker *broker, struct span request_id, enum err err,
@@ -231,7 +238,7 @@ static void refuse_stranger(struct broker *broker, struct span request_id, enum 
 {
     struct effect_refused refused = { .err = err };
     memcpy(refused.field, field, strnlen(field, NAME_BYTES_MAX));
-    post_refusal(broker, &broker->inbox.inbound, request_id, &refused);
+    post_refusal(broker, at_hand(broker), request_id, &refused);
 }
 
 /* The engine's refusal of the session that was just made, or NULL. */
@@ -249,7 +256,7 @@ static const struct effect_refused *find_refusal(const struct effects *effects, 
 static void take_hello(struct broker *broker, const struct message *message)
 {
     const struct msg_hello *hello = &message->hello;
-    const struct inbound *inbound = &broker->inbox.inbound;
+    const struct inbound *inbound = at_hand(broker);
     struct session *session = sessions_at(&broker->sessions, inbound->address);
     enum err err = OK;
 
@@ -344,7 +351,7 @@ static void take_message(struct broker *broker, struct session *session,
 static enum err judge(const struct broker *broker, const struct session *session,
                       const struct message *message, const struct refusal *refusal)
 {
-    enum door door = (enum door)broker->inbox.inbound.address.door;
+    enum door door = (enum door)at_hand(broker)->address.door;
     if (refusal->err != OK && refusal->err < ERR_WRONG_DOOR) return refusal->err;
     enum err err = route_enter(message->type, door, session != NULL);
     if (err != OK) return err;
@@ -356,7 +363,7 @@ static enum err judge(const struct broker *broker, const struct session *session
 static void take_item(struct broker *broker, const struct message *message,
                       const struct refusal *refusal)
 {
-    struct session *session = sessions_at(&broker->sessions, broker->inbox.inbound.address);
+    struct session *session = sessions_at(&broker->sessions, at_hand(broker)->address);
     enum err err = judge(broker, session, message, refusal);
     const char *field = err == refusal->err ? refusal->field : "";
 
@@ -376,59 +383,118 @@ static void take_item(struct broker *broker, const struct message *message,
     }
 }
 
-/* ---- Frames ---------------------------------------------------------------------------------- */
-
-static void close_frame(struct broker *broker)
+/* A message that cannot be read at all is refused with one answer. */
+static void refuse_frame(struct broker *broker, const struct refusal *refusal)
 {
-    transport_release(&broker->inbox.inbound);
-    broker->inbox.is_open = false;
+    const struct inbound *inbound = at_hand(broker);
+    const struct session *session =
+        refusal->err == ERR_NOT_ALLOWED ? NULL : sessions_at(&broker->sessions, inbound->address);
+
+    if (session == NULL) {
+        refuse_stranger(broker, refusal->request_id, refusal->err, refusal->field);
+    } else {
+        outbox_refuse(&broker->open->outbox, session->id, refusal->request_id, refusal->err,
+                      refusal->field);
+    }
 }
 
-/* Begin to read a message; one that cannot be read at all is answered and done with. */
-static void open_frame(struct broker *broker)
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+/* Begin to read a message. Returns false if it cannot be read at all. */
+static bool open_message(struct broker *broker, struct refusal *refusal)
 {
     struct inbox *inbox = &broker->inbox;
-    struct inbound *inbound = &inbox->inbound;
-    struct session *session = NULL;
-    struct refusal refusal = { .err = inbound->err, .field = "" };
+    const struct inbound *inbound = &inbox->messages[inbox->message_next];
 
-    inbox->is_open = true;
+    *refusal = (struct refusal){ .err = inbound->err, .field = "" };
     if (inbound->err == ERR_NOT_ALLOWED) {
-        refuse_stranger(broker, (struct span){ 0 }, ERR_NOT_ALLOWED, "identity");
-        close_frame(broker);
-        return;
+        refusal->field = "identity";
+        return false;
     }
-    session = sessions_at(&broker->sessions, inbound->address);
+    struct session *session = sessions_at(&broker->sessions, inbound->address);
     if (session != NULL) session->heard_ms = broker->now_ms;
-    if (refusal.err == OK) {
-        envelope_open(&inbox->envelope, inbound->frame, inbound->payload, &broker->procedure,
-                      &refusal);
-    }
-    if (refusal.err == OK) return;
-    if (session != NULL) {
-        outbox_refuse(&broker->open->outbox, session->id, refusal.request_id, refusal.err,
-                      refusal.field);
-    } else {
-        refuse_stranger(broker, refusal.request_id, refusal.err, refusal.field);
-    }
-    close_frame(broker);
+    if (refusal->err != OK) return false;
+    return envelope_open(&inbox->envelope, inbound->frame, inbound->payload, &broker->procedure,
+                         refusal) == OK;
 }
 
-bool intake_next(struct broker *broker, enum door door)
+/* The next item of the messages at hand. Returns false behind the last. */
+static bool read_item(struct broker *broker, struct item *item)
 {
-    static struct message message;
-    struct refusal refusal;
     struct inbox *inbox = &broker->inbox;
 
-    if (!inbox->is_open) {
-        if (!transport_receive(broker->transport, door, &inbox->inbound)) return false;
-        open_frame(broker);
-        return true;
+    for (; inbox->message_next < inbox->message_count; inbox->message_next++) {
+        item->from = inbox->message_next;
+        item->is_frame = false;
+        if (!inbox->is_open && !open_message(broker, &item->refusal)) {
+            item->is_frame = true;
+            inbox->message_next++;
+            return true;
+        }
+        inbox->is_open = envelope_next(&inbox->envelope, &item->message, &item->refusal);
+        if (inbox->is_open) return true;
     }
-    if (envelope_next(&inbox->envelope, &message, &refusal)) {
-        take_item(broker, &message, &refusal);
+    return false;
+}
+
+/* A PUBLISH is the last of a handful: there is room for one definition. */
+static void read_items(struct broker *broker)
+{
+    struct inbox *inbox = &broker->inbox;
+    bool is_more = true;
+
+    inbox->item_next = inbox->item_count = 0;
+    while (is_more && inbox->item_count < INBOX_ITEMS_MAX) {
+        struct item *item = &inbox->items[inbox->item_count];
+        is_more = read_item(broker, item);
+        if (!is_more) break;
+        inbox->item_count++;
+        if (!item->is_frame && item->message.type == MSG_PUBLISH) is_more = false;
+    }
+}
+
+bool intake_receive(struct broker *broker, enum door door)
+{
+    struct inbox *inbox = &broker->inbox;
+    assert(!intake_is_any(broker));
+    while (inbox->message_count < INBOX_MESSAGES_MAX &&
+           transport_receive(broker->transport, door, &inbox->messages[inbox->message_count])) {
+        inbox->message_count++;
+    }
+    return inbox->message_count > 0;
+}
+
+bool intake_next(struct broker *broker)
+{
+    struct inbox *inbox = &broker->inbox;
+
+    if (inbox->item_next == inbox->item_count) read_items(broker);
+    if (inbox->item_count == 0) {
+        intake_drop(broker);
+        return false;
+    }
+    const struct item *item = &inbox->items[inbox->item_next];
+    if (item->is_frame) {
+        refuse_frame(broker, &item->refusal);
     } else {
-        close_frame(broker);
+        take_item(broker, &item->message, &item->refusal);
     }
+    inbox->item_next++;
     return true;
+}
+
+bool intake_is_any(const struct broker *broker)
+{
+    return broker->inbox.message_count > 0;
+}
+
+void intake_drop(struct broker *broker)
+{
+    struct inbox *inbox = &broker->inbox;
+    for (uint32_t i = 0; i < inbox->message_count; i++) {
+        transport_release(&inbox->messages[i]);
+    }
+    inbox->message_next = inbox->message_count = 0;
+    inbox->item_next = inbox->item_count = 0;
+    inbox->is_open = false;
 }

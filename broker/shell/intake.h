@@ -5,9 +5,20 @@
 
 #include "broker/shell/broker.h"
 
-/* Take the next item of the open frame, or of the next message at a door. Call with room.
+/* Receive what waits at a door, a handful at most. Call when intake_next returned false.
  *
- * Returns false when that door has nothing to read. */
-bool intake_next(struct broker *broker, enum door door);
+ * Returns false when nothing does. */
+bool intake_receive(struct broker *broker, enum door door);
+
+/* Take the next item of what was received. Call with room.
+ *
+ * Returns false when all of it is taken. */
+bool intake_next(struct broker *broker);
+
+/* There is more to take. */
+bool intake_is_any(const struct broker *broker);
+
+/* Release what was received, taken or not. */
+void intake_drop(struct broker *broker);
 
 #endif

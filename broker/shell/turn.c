@@ -27,10 +27,9 @@
 
 #define ITEMS_PER_TURN 4096 /* read before the journal gets its turn */
 #define TICKS_PER_TURN 64   /* of the engine, while it has more to do */
-#define LOOK_EVERY 16       /* messages, whether the journal is idle */
+#define LOOK_EVERY 8        /* items, whether the journal is idle */
 #define GOAL_LEAST 16       /* records of a round, for which reading stops */
 #define GOAL_MOST 8192
-#define EMPTY_FOR 16 /* messages of one door before the other, which had none, is asked again */
 
 #define QUIET_MS 20       /* without facts; then followers may take their time */
 #define FOLLOW_EVERY_MS 1 /* until then */
@@ -159,29 +158,26 @@ static uint32_t goal_lowered(uint32_t goal)
     return goal > GOAL_LEAST ? goal - goal / 4 : GOAL_LEAST;
 }
 
-/* Read both doors in turn, so that neither keeps the other waiting; one that has nothing more is let
- * alone for a while, since to be told so costs as much as a message. Returns true if nothing more waits
+/* Read both doors in turn, so that neither keeps the other waiting. Returns true if nothing more waits
  * there. */
 static bool read_doors(struct broker *broker)
 {
-    const uint32_t all = (1u << DOOR_COUNT) - 1;
-    uint32_t empty = 0; /* doors with nothing more, as a set */
-    uint32_t let_alone = 0;
-    for (int i = 0; i < ITEMS_PER_TURN && empty != all; i++) {
-        if (!broker_has_room(broker)) break;
+    uint32_t empty_count = 0; /* doors in a row that had nothing */
+    for (int i = 0; i < ITEMS_PER_TURN && broker_has_room(broker); i++) {
         if (i % LOOK_EVERY == LOOK_EVERY - 1 && is_awaited(broker)) {
             broker->round_goal = goal_doubled(broker->round_goal);
             return false;
         }
-        enum door door = broker->door_next;
-        if (!intake_next(broker, door)) empty |= 1u << door;
-        if (broker->inbox.is_open) continue; /* its items first */
-        enum door other = door == DOOR_COUNTER ? DOOR_OFFICE : DOOR_COUNTER;
-        if ((empty & 1u << other) != 0 && ++let_alone % EMPTY_FOR != 0) continue;
-        broker->door_next = other;
+        if (intake_next(broker)) continue;
+        bool is_any = intake_receive(broker, broker->door_next);
+        empty_count = is_any ? 0 : empty_count + 1;
+        if (empty_count == DOOR_COUNT) {
+            broker->round_goal = goal_lowered(broker->round_goal);
+            return true;
+        }
+        broker->door_next = broker->door_next == DOOR_COUNTER ? DOOR_OFFICE : DOOR_COUNTER;
     }
-    if (empty == all) broker->round_goal = goal_lowered(broker->round_goal);
-    return empty == all;
+    return false;
 }
 
 /* Nothing was decided for some milliseconds: nobody is kept waiting by what is done for followers. */
@@ -309,7 +305,7 @@ static int64_t timeout_ms(struct broker *broker)
     bool has_room = broker_has_room(broker);
     bool can_record = has_room && broker->room != ROOM_NONE;
     bool has_work = engine_is_pending(broker->engine) || broker->returned_count > 0;
-    bool is_busy = (has_work && can_record) || broker->gone_count > 0 || broker->inbox.is_open;
+    bool is_busy = (has_work && can_record) || broker->gone_count > 0 || intake_is_any(broker);
     if (has_room && is_busy) return 0;
     if (broker->late_keys.filter.is_learning) return 0;
     bool is_behind = followers_are_behind(&broker->followers, broker_position(broker) + 1);

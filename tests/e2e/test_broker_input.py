@@ -171,6 +171,24 @@ def _():
             equal(job['application'], {'i': i}, 'its own share of the payload')
 
 
+@test('procedures published in one breath are each what they say')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        operator = place.operator(broker)
+        departments = [f'department-{i}' for i in range(5)]
+        operator.send_batch([('PUBLISH', f'p{i}', {'encoded': msgpack.packb(
+            single(f'procedure-{i}', department))}) for i, department in enumerate(departments)])
+        for i, _ in enumerate(departments):
+            answer = operator.wait(lambda one, i=i: one['id'] == f'p{i}', 'answer')
+            equal(answer['type'], 'RECORDED', answer)
+        counter = place.submitter(broker)
+        for i, department in enumerate(departments):
+            worker = place.worker(broker, department, credit=1)
+            bundle = counter.submit(f'k{i}', f'procedure-{i}')['bundle']
+            equal(worker.take('JOB')['bundle'], bundle, department)
+
+
 @test('tokens of others are worth nothing, and a liar cannot grow the journal')
 def _():
     with Place() as place:

@@ -34,7 +34,7 @@ static struct {
     struct link links[PEERS_MAX];
     uint32_t connections; /* ever made */
     struct ring rings[DOOR_COUNT];
-    struct letter *read; /* by the broker now: it reads one after the other */
+    uint32_t read_count; /* letters that the broker has at hand */
     struct transport transport;
     bool is_open;
     bool is_dead;
@@ -253,7 +253,6 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
     struct ring *ring = &network.rings[door];
     if (ring->count == 0 || network.is_dead) return false;
     struct letter *letter = ring->letters[ring->first];
-    assert(network.read == NULL);
     ring->first = (ring->first + 1) % RING_MAX;
     ring->count--;
     *inbound = (struct inbound){
@@ -261,7 +260,7 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
         .frame = { letter->bytes, letter->frame_size },
         .payload = { letter->bytes + letter->frame_size, letter->payload_size },
     };
-    network.read = letter;
+    network.read_count++;
     uint32_t peer = peer_of(letter->connection);
     if (peer == PEERS_MAX) return true;
     peer_was_read(peer, check_broker_ms());
@@ -271,9 +270,9 @@ bool transport_receive(struct transport *transport, enum door door, struct inbou
 
 void transport_release(struct inbound *inbound)
 {
-    assert(network.read != NULL && inbound->frame.at == network.read->bytes);
-    free(network.read);
-    network.read = NULL;
+    assert(network.read_count > 0);
+    network.read_count--;
+    free((void *)(uintptr_t)(inbound->frame.at - offsetof(struct letter, bytes)));
 }
 
 enum err transport_send(struct transport *transport, struct address address, struct span frame,
