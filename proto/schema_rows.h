@@ -18,12 +18,11 @@
 #define PROBE_AT(struct_, member_, kind_) \
     (offsetof(struct_, member_) + (IS_SPAN(kind_) ? offsetof(struct span, size) : 0))
 #define PROBE_BYTES(struct_, member_, kind_) \
-    ((kind_) <= FIELD_BOOL                                ? MEMBER_SIZE(struct_, member_) \
-     : (kind_) == FIELD_NAME || (kind_) == FIELD_TITLE    ? 1 \
-     : IS_SPAN(kind_) || (kind_) == FIELD_DEFINITION      ? 8 \
-                                                          : 0)
-#define IS_SPAN(kind_) \
-    ((kind_) == FIELD_TEXT || (kind_) == FIELD_BIN || (kind_) == FIELD_SHARE)
+    ((kind_) <= FIELD_BOOL                             ? MEMBER_SIZE(struct_, member_) \
+     : (kind_) == FIELD_NAME || (kind_) == FIELD_TITLE ? 1 \
+     : IS_SPAN(kind_) || (kind_) == FIELD_DEFINITION   ? 8 \
+                                                       : 0)
+#define IS_SPAN(kind_) ((kind_) == FIELD_TEXT || (kind_) == FIELD_BIN || (kind_) == FIELD_SHARE)
 
 /* The eight bytes that are looked at lie in the struct; so the last members are not at their start. A
  * struct without so many has no probes. */
@@ -37,7 +36,7 @@
     (PROBE_BYTES(struct_, member_, kind_) == 0 || sizeof(struct_) < 8 \
          ? 0 \
          : UINT64_MAX >> ((64 - 8 * PROBE_BYTES(struct_, member_, kind_)) % 64) \
-               << PROBE_SHIFT(struct_, member_, kind_))
+                             << PROBE_SHIFT(struct_, member_, kind_))
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first byte is the lowest");
 
 /* What all rows share; the member may be a path (ref.bundle) and then has a name of its own. */

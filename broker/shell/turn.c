@@ -41,7 +41,7 @@
 #define FOLLOW_UNITS_NEAR 262144
 #define FOLLOW_UNITS_QUIET 65536
 #define FOLLOW_UNITS_LEAST 4096
-#define IDLE_MS 1000 /* without facts; then bundles are stored that could wait */
+#define IDLE_MS 1000       /* without facts; then bundles are stored that could wait */
 #define KEYS_PER_TURN 1024 /* of ended bundles are learnt, after a start */
 
 /* ---- The journal's side ---------------------------------------------------------------------- */
