@@ -3,7 +3,7 @@
  *
  * Each submission brings a key, and nearly all are new. To find that out in STORE_KEY is a walk through
  * a table that grows for ever, to pages that nobody else needs: 7 % of the engine's time with a
- * million ended bundles, and a read of the disk where the table does not fit the memory. This is a Bloom filter of
+ * few hundred thousand ended bundles, and a read of the disk where the table does not fit the memory. This is a Bloom filter of
  * a fixed size: what it excludes is not there, what it does not exclude has to be looked for. Of 10
  * million keys it lets through less than one in a hundred; of 100 million, nearly all.
  *

@@ -41,8 +41,11 @@
 #define FOLLOW_UNITS_NEAR 262144
 #define FOLLOW_UNITS_QUIET 65536
 #define FOLLOW_UNITS_LEAST 4096
-#define IDLE_MS 1000       /* without facts; then bundles are stored that could wait */
-#define KEYS_PER_TURN 1024 /* of ended bundles are learnt, after a start */
+#define IDLE_MS 1000 /* without facts; then bundles are stored that could wait */
+
+/* Keys of ended bundles are learnt after a start: so many with each turn, and while nothing happens. */
+#define LEARN_KEYS 1024
+#define LEARN_EVERY_MS 1
 
 /* ---- The journal's side ---------------------------------------------------------------------- */
 
@@ -228,7 +231,7 @@ static void learn_keys(struct broker *broker)
     struct key_filter *filter = &broker->late_keys.filter;
     if (!filter->is_learning) return;
     struct view *view = broker_view(broker);
-    if (view != NULL) key_filter_learn(filter, view, KEYS_PER_TURN);
+    if (view != NULL) key_filter_learn(filter, view, LEARN_KEYS);
 }
 
 /* ---- Draining -------------------------------------------------------------------------------- */
@@ -307,7 +310,6 @@ static int64_t timeout_ms(struct broker *broker)
     bool has_work = engine_is_pending(broker->engine) || broker->returned_count > 0;
     bool is_busy = (has_work && can_record) || broker->gone_count > 0 || intake_is_any(broker);
     if (has_room && is_busy) return 0;
-    if (broker->late_keys.filter.is_learning) return 0;
     bool is_behind = followers_are_behind(&broker->followers, broker_position(broker) + 1);
     if (is_behind && (broker->follow_is_cut || is_quiet(broker))) return 0;
 
@@ -316,6 +318,8 @@ static int64_t timeout_ms(struct broker *broker)
     int64_t idle_ms = broker->fact_ms + IDLE_MS;
     int64_t follow_ms = broker->now_ms + FOLLOW_EVERY_MS;
     if (is_behind && follow_ms < due_ms) due_ms = follow_ms;
+    int64_t learn_ms = broker->now_ms + LEARN_EVERY_MS;
+    if (broker->late_keys.filter.is_learning && learn_ms < due_ms) due_ms = learn_ms;
     bool is_full = broker->followers.full_count > 0;
     if (is_full && broker->followers.retry_ms < due_ms) due_ms = broker->followers.retry_ms;
     if (can_record && engine_ms < due_ms) due_ms = engine_ms;
