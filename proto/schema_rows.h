@@ -27,9 +27,9 @@
 /* The eight bytes that are looked at lie in the struct; so the last members are not at their start. A
  * struct without so many has no probes. */
 #define PROBE_OFFSET(struct_, member_, kind_) \
-    (PROBE_AT(struct_, member_, kind_) + 8 <= sizeof(struct_) ? PROBE_AT(struct_, member_, kind_) \
-     : sizeof(struct_) >= 8                                   ? sizeof(struct_) - 8 \
-                                                              : 0)
+    (uint32_t)(PROBE_AT(struct_, member_, kind_) + 8 <= sizeof(struct_) \
+                   ? PROBE_AT(struct_, member_, kind_) \
+                   : sizeof(struct_) - 8)
 #define PROBE_SHIFT(struct_, member_, kind_) \
     (8 * ((PROBE_AT(struct_, member_, kind_) - PROBE_OFFSET(struct_, member_, kind_)) % 8))
 #define PROBE_MASK(struct_, member_, kind_) \

@@ -263,14 +263,14 @@ def _():
             client.inbox.clear()
             return done == wanted and ended == wanted
         rss = []
-        for wanted in range(count, 9 * count, count):
+        for wanted in range(count, 17 * count, count):
             submit_many(client, f'{wanted}-', count, application={'plan': 'x' * 30000})
             wait_until(is_done, lambda: f'{wanted} bundles; {done} are done, {ended} seen', 60)
             rss.append(broker.rss_bytes())
         print(f'# {wanted * 30000 // MIB} MiB to follow; MiB of memory: '
               f'{", ".join(str(one // MIB) for one in rss)}')
-        # The first rounds fill what is used again; 28 MiB are written after them.
-        check(rss[-1] - rss[2] < 16 * MIB, 'memory for whoever does not read')
+        # The first rounds fill what is used again; 74 MiB are written after them.
+        check(rss[-1] - rss[2] < 32 * MIB, 'memory for whoever does not read')
 
         position = boss.ask('STATS')['position']
 
