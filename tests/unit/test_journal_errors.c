@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the journal makes of one certain error of LMDB or of the system. tests/unit/test_journal_calls.c
  * asks of every call whether its failure is told; here it matters how. */
+#include "broker/shell/key_filter.h"
 #include "tests/support/calls.h"
 #include "tests/support/directory.h"
 #include "tests/support/pile.h"
@@ -96,6 +97,51 @@ static void test_a_table_that_cannot_be_walked_backwards_says_so(void **state)
     assert_false(view_table_until(view, STORE_META, until, &key, &value));
     assert_non_null(calls_disarm());
     assert_int_equal(view_err(view), ERR_IO);
+}
+
+static const uint8_t first_key[HASH_BYTES] = { 1 };
+static const uint8_t damaged_key[3] = { 0x80 };
+static const uint8_t last_key[HASH_BYTES] = { 0xfe };
+static const uint8_t bundle[8] = { [7] = 1 };
+
+/* Three rows of STORE_KEY; the key of the second is none. */
+static void put_keys(void)
+{
+    struct store_write writes[] = {
+        { STORE_KEY, { first_key, HASH_BYTES }, { bundle, sizeof bundle } },
+        { STORE_KEY, { damaged_key, sizeof damaged_key }, { bundle, sizeof bundle } },
+        { STORE_KEY, { last_key, HASH_BYTES }, { bundle, sizeof bundle } },
+    };
+    struct batch batch = { .position_first = journal_position_next(journal),
+                           .write_count = sizeof writes / sizeof writes[0],
+                           .writes = writes };
+    assert_int_equal(journal_append_now(journal, &batch), OK);
+}
+
+/* The filter of keys goes on behind a damaged row; where reading fails it stays with what it knows, and
+ * does not say of the rest that it is not there. */
+static void test_keys_that_cannot_be_read_are_not_said_to_be_new(void **state)
+{
+    (void)state;
+    struct key_filter filter;
+    struct hash last, unknown = { { 0xff } };
+
+    put_keys();
+    memcpy(last.bytes, last_key, HASH_BYTES);
+    for (int fails = 0; fails < 2; fails++) {
+        assert_int_equal(key_filter_init(&filter), OK);
+        assert_int_equal(view_begin(view), OK);
+        key_filter_learn(&filter, view, 1);
+        if (fails == 1) calls_arm_only("mdb_cursor_get", 1, EIO);
+        key_filter_learn(&filter, view, 100);
+        if (fails == 1) assert_non_null(calls_disarm());
+        assert_int_equal(view_err(view), fails == 1 ? ERR_IO : OK);
+        assert_false(filter.is_learning);
+        assert_false(key_filter_excludes(&filter, &last));
+        assert_int_equal(key_filter_excludes(&filter, &unknown), fails == 0);
+        key_filter_fini(&filter);
+        view_end(view);
+    }
 }
 
 /* Its owner makes the map larger, and nobody else: if the file grew nevertheless, something is wrong.
@@ -213,6 +259,7 @@ int main(void)
 #define CLAIM(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         CLAIM(test_damage_is_told_apart_from_a_disk_that_fails),
         CLAIM(test_a_table_that_cannot_be_walked_backwards_says_so),
+        CLAIM(test_keys_that_cannot_be_read_are_not_said_to_be_new),
         CLAIM(test_only_a_reader_follows_a_map_that_has_grown),
         CLAIM(test_a_call_that_a_signal_interrupts_is_made_again),
         CLAIM(test_a_backup_that_hangs_is_given_up_in_time),
