@@ -6,8 +6,8 @@
  *         if (is_it(index)) ...
  *
  * Open addressing in a power of two at most half full; a removed entry is closed up at once by
- * moving later ones back (Knuth 6.4 R), so there are no tombstones and nothing ever degrades. Zero
- * memory is an empty table. */
+ * moving later ones back (Knuth 6.4 R), so there are no tombstones and nothing ever degrades. The table
+ * doubles within the memory that it was given. Zero memory is an empty table. */
 #ifndef BROKER_CORE_MAP_H
 #define BROKER_CORE_MAP_H
 

@@ -80,6 +80,28 @@ static void test_index_zero_and_the_last_slot_are_ordinary(void **state)
     assert_false(has(map.mask, 0));
 }
 
+/* All homes are among the last slots, whatever the size: each run goes on at the first. */
+static void test_runs_around_the_end_survive_growing(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < COUNT_MAX; i++) {
+        map_add(&map, UINT32_MAX - i % 7, i);
+        for (uint32_t known = 0; known < COUNT_MAX; known++) {
+            assert_int_equal(has(UINT32_MAX - known % 7, known), known <= i);
+        }
+    }
+}
+
+static void test_a_table_is_as_large_as_it_must_be(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < COUNT_MAX; i++) {
+        map_add(&map, (uint32_t)mix64(i), i);
+        assert_true(2 * map.count <= map.mask + 1);
+        assert_true(map.mask < 64 || map.mask + 1 < 4 * map.count);
+    }
+}
+
 static uint32_t tag_for(uint32_t index, uint32_t spread)
 {
     return (uint32_t)mix64(index) % spread; /* a small spread makes long runs */
@@ -130,6 +152,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_entries_of_one_tag_are_all_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_index_zero_and_the_last_slot_are_ordinary, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_runs_around_the_end_survive_growing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_a_table_is_as_large_as_it_must_be, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_random_walks_agree_with_a_plain_array, set_up,
                                         tear_down),
     };
