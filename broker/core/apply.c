@@ -69,18 +69,23 @@ void change_set_state(const struct change *change, uint32_t stage, enum stage_st
     correction_drop(change, stage);
 }
 
-void change_set_job(const struct change *change, uint32_t stage, enum job_state job, int64_t due_ms)
+void change_put_job(const struct change *change, uint32_t stage, enum job_state job, int64_t due_ms)
 {
     struct stage *record = change_stage(change, stage);
     stage_ref ref = stage_ref_of(change->index, stage);
 
     assert(record != NULL);
     assert(job != JOB_NONE);
-    job_leave(change->engine, ref);
     record->job = (uint8_t)job;
     record->due_ms = due_ms;
     if (job != JOB_LEASED && job != JOB_DONE) record->token = 0;
     job_enter(change->engine, ref);
+}
+
+void change_set_job(const struct change *change, uint32_t stage, enum job_state job, int64_t due_ms)
+{
+    job_leave(change->engine, stage_ref_of(change->index, stage));
+    change_put_job(change, stage, job, due_ms);
 }
 
 void change_cancel_job(const struct change *change, uint32_t stage)

@@ -43,6 +43,10 @@ void change_set_state(const struct change *change, uint32_t stage, enum stage_st
 void change_set_job(const struct change *change, uint32_t stage, enum job_state job,
                     int64_t due_ms);
 
+/* ... into the new state only: it has left the old one (job_leave). */
+void change_put_job(const struct change *change, uint32_t stage, enum job_state job,
+                    int64_t due_ms);
+
 /* Call the stage's job off, if it was offered and no verdict was given. */
 void change_cancel_job(const struct change *change, uint32_t stage);
 

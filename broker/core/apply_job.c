@@ -35,9 +35,8 @@ static void move_job(const struct change *change, uint32_t index, enum job_move 
     enum job_state next = job_next((enum job_state)stage->job, move);
     assert(next != JOB_NONE);
     job_leave(change->engine, stage_ref_of(change->index, index));
-    stage->job = JOB_NONE; /* in no queue while its place in the order changes */
     change_touch(change, stage);
-    change_set_job(change, index, next, due_ms);
+    change_put_job(change, index, next, due_ms);
 }
 
 /* ---- What goes on -------------------------------------------------------------------------- */

@@ -147,6 +147,12 @@ static void block(const struct flow *flow, uint32_t stage, enum block_cause caus
                               });
 }
 
+/* Nothing can be blocked while nothing has been refused or called off: so it is with most bundles. */
+static bool is_spared(const struct bundle *bundle)
+{
+    return bundle_ungranted(bundle) == 0 && bundle->milestones_called_off == 0;
+}
+
 /* Block the stage if one of these edges can never be met. */
 static bool block_by_edges(const struct flow *flow, uint32_t stage, const struct edges *edges)
 {
@@ -234,6 +240,7 @@ static bool visit_review(const struct flow *flow, uint32_t stage)
 
     assert(!set_has(bundle_final(flow->bundle), stage));
     assert(stage < flow->published->procedure.stage_count);
+    if (is_spared(flow->bundle)) return false;
     return block_by_edges(flow, stage, edges) || block_pointless(flow, stage);
 }
 
@@ -243,6 +250,7 @@ static bool visit_sealed(const struct flow *flow, uint32_t stage)
     const struct procedure_stage *definition = &flow->published->procedure.stages[stage];
 
     assert(set_has(flow->bundle->in[STAGE_SEALED] | flow->bundle->in[STAGE_GRANTED], stage));
+    if (is_spared(flow->bundle)) return false;
     return block_by_edges(flow, stage, &definition->start_after) ||
            block_by_edges(flow, stage, &definition->decide_after);
 }
