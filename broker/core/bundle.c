@@ -84,6 +84,9 @@ static uint32_t block_take(struct bundles *bundles)
     if (bundles->block_free_first != 0) {
         index = bundles->block_free_first - 1;
         bundles->block_free_first = bundles->blocks[index].cells[0].free_next;
+        if (bundles->block_free_first != 0) {
+            __builtin_prefetch(&bundles->blocks[bundles->block_free_first - 1], 1);
+        }
         memset(&bundles->blocks[index], 0, sizeof bundles->blocks[index]);
     } else {
         assert(bundles->block_high < bundles->block_count_max);
@@ -354,6 +357,11 @@ uint32_t bundles_find_key(const struct bundles *bundles, const struct hash *key_
     return BUNDLE_NONE;
 }
 
+void bundles_expect_key(const struct bundles *bundles, const struct hash *key_hash)
+{
+    map_expect(&bundles->by_key, tag_of_hash(key_hash));
+}
+
 struct milestone *bundle_milestone(const struct bundles *bundles, const struct bundle *bundle,
                                    uint32_t milestone)
 {
@@ -442,7 +450,11 @@ uint32_t bundles_take_dirty(struct bundles *bundles)
     assert(bundle->number != 0);
     assert(bundle->dirty_position != 0);
     bundles->dirty_first = bundle->dirty_next;
-    if (bundles->dirty_first == BUNDLE_NONE) bundles->dirty_last = BUNDLE_NONE;
+    if (bundles->dirty_first == BUNDLE_NONE) {
+        bundles->dirty_last = BUNDLE_NONE;
+    } else {
+        bundles_expect(bundles, bundles->dirty_first);
+    }
     bundle->dirty_position = 0;
     bundle->dirty_next = BUNDLE_NONE;
     return index;

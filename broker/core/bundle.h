@@ -154,6 +154,16 @@ void bundles_remove(struct bundles *bundles, uint32_t index);
 uint32_t bundles_find(const struct bundles *bundles, uint64_t number);
 uint32_t bundles_find_key(const struct bundles *bundles, const struct hash *key_hash);
 
+/* This key, and this bundle, will be asked for soon: fetch where they stand. */
+void bundles_expect_key(const struct bundles *bundles, const struct hash *key_hash);
+static inline void bundles_expect(const struct bundles *bundles, uint32_t index)
+{
+    const uint8_t *at = (const uint8_t *)&bundles->at[index];
+    for (size_t i = 0; i < sizeof(struct bundle); i += 64) {
+        __builtin_prefetch(at + i, 1);
+    }
+}
+
 /* This one will be asked for next: bundles_find has it at once. */
 static inline void bundles_recall(struct bundles *bundles, uint32_t index)
 {

@@ -47,6 +47,8 @@
 
 #include "broker/shell/store.h"
 
+#define AHEAD 8 /* bundles that are fetched into the processor's cache before they are evicted */
+
 void checkpoint_init(struct checkpoint *checkpoint, uint64_t behind_max, uint32_t portion)
 {
     assert(portion > 0);
@@ -182,6 +184,10 @@ void checkpoint_committed(struct checkpoint *checkpoint, struct engine *engine,
     assert(checkpoint->under_way == draft);
     checkpoint->under_way = NULL;
     for (uint32_t i = 0; i < draft->ended_count; i++) {
+        if (i + AHEAD < draft->ended_count) engine_expect(engine, draft->ended[i + AHEAD]);
+        if (i + AHEAD < draft->late_count) {
+            engine_expect_key(engine, &draft->late[i + AHEAD].key_hash);
+        }
         engine_evict(engine, draft->ended[i]);
     }
     if (checkpoint->late != NULL) late_keys_committed(checkpoint->late, draft);

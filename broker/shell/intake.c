@@ -121,6 +121,15 @@ static void find_archived(struct broker *broker, uint64_t bundle, struct archive
     if (view != NULL) store_archived(view, bundle, &image, archived);
 }
 
+static void hash_submission(struct item *item, session_id session, const struct name *principal)
+{
+    const struct msg_submit *submit = &item->message.submit;
+    item->hashed = session;
+    item->key_hash = query_key_hash(principal, submit->key);
+    item->content_hash = evidence_content_hash(&submit->procedure, submit->version,
+                                               submit->priority, submit->application);
+}
+
 static enum err complete_submit(struct broker *broker, struct event *event)
 {
     static struct material materials[MATERIALS_MAX];
@@ -135,9 +144,11 @@ static enum err complete_submit(struct broker *broker, struct event *event)
         supply_check_materials(procedure, materials, count, &event->material_unknown);
         event->materials_missing = supply_missing(procedure, materials, count);
     }
-    event->key_hash = query_key_hash(&event->principal, submit->key);
-    event->content_hash = evidence_content_hash(&submit->procedure, submit->version,
-                                                submit->priority, submit->application);
+    struct item *item = &broker->inbox.items[broker->inbox.item_next];
+    if (item->hashed.n != event->session.n)
+        hash_submission(item, event->session, &event->principal);
+    event->key_hash = item->key_hash;
+    event->content_hash = item->content_hash;
     if (engine_find_key(broker->engine, &event->key_hash) != 0) return OK;
     uint64_t bundle = late_keys_find(&broker->late_keys, broker_view(broker), &event->key_hash);
     find_archived(broker, bundle, &event->archived);
@@ -453,6 +464,36 @@ static void read_items(struct broker *broker)
     }
 }
 
+/* What the items will ask for is far away in memory, and each would wait for it by itself: so it is
+ * fetched for all of them beforehand. A stage is found through its bundle, therefore twice. */
+static void expect_items(struct broker *broker)
+{
+    struct inbox *inbox = &broker->inbox;
+
+    for (uint32_t i = 0; i < inbox->item_count; i++) {
+        struct item *item = &inbox->items[i];
+        item->hashed = (session_id){ 0 };
+        if (item->is_frame || item->refusal.err != OK) continue;
+        if (item->message.type == MSG_VERDICT) {
+            engine_expect(broker->engine, item->message.verdict.bundle);
+        }
+        if (item->message.type != MSG_SUBMIT) continue;
+        const struct session *session =
+            sessions_at(&broker->sessions, inbox->messages[item->from].address);
+        if (session == NULL) continue;
+        hash_submission(item, session->id, &session->principal);
+        engine_expect_key(broker->engine, &item->key_hash);
+        key_filter_expect(&broker->late_keys.filter, &item->key_hash);
+    }
+    for (uint32_t i = 0; i < inbox->item_count; i++) {
+        const struct item *item = &inbox->items[i];
+        if (item->is_frame || item->refusal.err != OK) continue;
+        if (item->message.type != MSG_VERDICT) continue;
+        engine_expect_stage(broker->engine, item->message.verdict.bundle,
+                            item->message.verdict.stage);
+    }
+}
+
 bool intake_receive(struct broker *broker, enum door door)
 {
     struct inbox *inbox = &broker->inbox;
@@ -468,7 +509,10 @@ bool intake_next(struct broker *broker)
 {
     struct inbox *inbox = &broker->inbox;
 
-    if (inbox->item_next == inbox->item_count) read_items(broker);
+    if (inbox->item_next == inbox->item_count) {
+        read_items(broker);
+        expect_items(broker);
+    }
     if (inbox->item_count == 0) {
         intake_drop(broker);
         return false;

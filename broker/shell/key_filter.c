@@ -59,6 +59,11 @@ void key_filter_add(struct key_filter *filter, const struct hash *key_hash)
     }
 }
 
+void key_filter_expect(const struct key_filter *filter, const struct hash *key_hash)
+{
+    __builtin_prefetch(block_of(filter, key_hash), 1);
+}
+
 void key_filter_learn(struct key_filter *filter, struct view *view, uint32_t count)
 {
     struct span key = { .at = filter->learnt.bytes, .size = HASH_BYTES };

@@ -29,6 +29,9 @@ void key_filter_fini(struct key_filter *filter); /* accepts a zeroed one */
 /* A key that STORE_KEY has, or is about to get. */
 void key_filter_add(struct key_filter *filter, const struct hash *key_hash);
 
+/* The key will be added or asked for soon: fetch where it stands. Changes nothing. */
+void key_filter_expect(const struct key_filter *filter, const struct hash *key_hash);
+
 /* Read on in STORE_KEY, so many keys at most; in order of hashes, so what has been read is of use at
  * once. Ends the learning behind the last one, and when the table cannot be read. */
 void key_filter_learn(struct key_filter *filter, struct view *view, uint32_t count);

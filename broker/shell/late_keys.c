@@ -24,6 +24,7 @@
 
 #define PORTION 256         /* keys with each draft at least, while a generation is written */
 #define DELETED_ROWS_MAX 64 /* with one draft */
+#define AHEAD 8             /* keys whose place in memory is fetched before they are added */
 
 static_assert(PORTION <= DRAFT_LATE_KEYS_MAX, "a portion fits a draft");
 static_assert(DELETED_ROWS_MAX < DRAFT_LATE_ROWS_MAX, "they and the new row fit a draft");
@@ -87,6 +88,13 @@ static void add(struct late_keys *late, const struct late_key *key, uint64_t row
     key_filter_add(&late->filter, &key->key_hash);
 }
 
+/* The key will be added soon. */
+static void expect(const struct late_keys *late, const struct hash *key_hash)
+{
+    __builtin_prefetch(&late->generations[late->filling].slots[home_of(key_hash)], 1);
+    key_filter_expect(&late->filter, key_hash);
+}
+
 /* The pages go back to the system: zeros when they are next touched. */
 static void empty(struct late_generation *generation)
 {
@@ -101,13 +109,13 @@ static void empty(struct late_generation *generation)
 uint64_t late_keys_find(const struct late_keys *late, struct view *view,
                         const struct hash *key_hash)
 {
+    if (key_filter_excludes(&late->filter, key_hash)) return 0;
     for (int i = 0; i < 2; i++) {
         if (late->generations[i].count == 0) continue;
         uint64_t bundle = slot_of(&late->generations[i], key_hash)->bundle;
         if (bundle != 0) return bundle;
     }
-    if (view == NULL || key_filter_excludes(&late->filter, key_hash)) return 0;
-    return store_find_key(view, key_hash);
+    return view == NULL ? 0 : store_find_key(view, key_hash);
 }
 
 bool late_keys_have_room(const struct late_keys *late, uint32_t count)
@@ -207,6 +215,7 @@ void late_keys_committed(struct late_keys *late, const struct draft *draft)
     late->row_first = late->row_kept;
     if (written->count > 0 && late->cursor == LATE_KEYS_SLOTS) empty(written);
     for (uint32_t i = 0; i < draft->late_count; i++) {
+        if (i + AHEAD < draft->late_count) expect(late, &draft->late[i + AHEAD].key_hash);
         add(late, &draft->late[i], late->row_next);
     }
     if (draft->late_count > 0) late->row_next++;

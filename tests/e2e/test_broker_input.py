@@ -189,6 +189,22 @@ def _():
             equal(worker.take('JOB')['bundle'], bundle, department)
 
 
+@test('who says HELLO anew in one breath with a submission submits under the new name')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        place.operator(broker).publish(single())
+        peer = place.submitter(broker, 'li')
+        body = {'procedure': 'single', 'key': 'k', 'application': {}}
+        peer.send_batch([('SUBMIT', 'old', body), ('HELLO', 'h', {'role': 1, 'principal': 'zhou'}),
+                         ('SUBMIT', 'new', body)])
+        answer = peer.wait(lambda one: one['id'] == 'new', 'answer')
+        check(not answer['repeated'], 'another one than that of li, whose session is over')
+        equal(peer.ask('SHOW', key='k')['image']['bundle'], answer['bundle'])
+        li = place.submitter(broker, 'li')
+        equal(li.ask('SHOW', key='k')['image']['bundle'], answer['bundle'] - 1)
+
+
 @test('tokens of others are worth nothing, and a liar cannot grow the journal')
 def _():
     with Place() as place:
