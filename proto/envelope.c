@@ -184,7 +184,6 @@ static enum err item_definition(struct envelope *envelope, struct message *messa
 static enum err item_body(struct envelope *envelope, struct message *message, const char **field)
 {
     const struct schema *schema = message_schema(message->type);
-    struct decoder decoder = { .reader = envelope->reader, .field = "" };
 
     if (schema == NULL) {
         struct value body;
@@ -194,10 +193,14 @@ static enum err item_body(struct envelope *envelope, struct message *message, co
         enum err err = reader_leave(&envelope->reader, depth);
         return err == OK ? ERR_TYPE_UNKNOWN : ERR_MALFORMED;
     }
-    enum err err = schema_read(schema, &decoder, message_body(message));
-    if (err == ERR_MALFORMED) return err;
-    envelope->reader = decoder.reader;
-    *field = decoder.field;
+    enum err err = OK;
+    if (!message_read_usual(message, &envelope->reader)) {
+        struct decoder decoder = { .reader = envelope->reader, .field = "" };
+        err = schema_read(schema, &decoder, message_body(message));
+        if (err == ERR_MALFORMED) return err;
+        envelope->reader = decoder.reader;
+        *field = decoder.field;
+    }
     if (item_share(envelope, message) != OK) {
         *field = "";
         return ERR_MALFORMED;
@@ -262,17 +265,16 @@ static void write_request_id(struct buffer *buffer, struct span id)
 
 enum err outgoing_add(struct outgoing *outgoing, const struct message *message)
 {
-    const struct schema *schema = message_schema(message->type);
     const size_t items_size = outgoing->items.size;
     const size_t payload_size = outgoing->payload.size;
 
     /* Write first and look afterwards: both buffers go back to where they were if one is full. */
-    assert(schema != NULL);
+    assert(message_schema(message->type) != NULL);
     if (outgoing->item_count == BATCH_ITEMS_MAX) return ERR_TOO_LARGE;
     writer_array(&outgoing->items, ITEM_PLACES);
     writer_uint(&outgoing->items, (uint64_t)message->type);
     write_request_id(&outgoing->items, message->request_id);
-    schema_write(&outgoing->items, schema, message_body_seen(message));
+    message_write(&outgoing->items, message);
     const struct span *share = message_share_seen(message);
     if (share != NULL) buffer_add(&outgoing->payload, share->at, share->size);
     if (outgoing->items.is_full || outgoing->payload.is_full) {

@@ -9,12 +9,6 @@ static const void *field_at(const struct field *field, const void *object)
     return (const uint8_t *)object + field->offset;
 }
 
-int64_t field_time(const struct field *field, const void *object)
-{
-    assert(field->kind == FIELD_TIME);
-    return *(const int64_t *)field_at(field, object);
-}
-
 /* Bytes before the first NUL; all of them if there is none. */
 static struct span span_of_text(const char *text, size_t size_max)
 {

@@ -6,8 +6,9 @@
 #include "proto/message.h"
 
 #include "proto/envelope.h"
-
 #include "proto/schema_rows.h"
+#include "proto/schema_read.h"
+#include "proto/schema_write.h"
 #include "proto/structs.h"
 
 #define PATH ""
@@ -24,17 +25,13 @@ static bool hello_has_department(const void *object)
  * that has one. */
 static bool ref_has_no_key(const void *object)
 {
-    const struct bundle_ref *ref = object;
-    return ref->key.size == 0;
+    return ((const struct bundle_ref *)object)->key.size == 0;
 }
-_Static_assert(offsetof(struct msg_signal, ref) == 0, "ref_has_no_key");
-_Static_assert(offsetof(struct msg_withdraw, ref) == 0, "ref_has_no_key");
-_Static_assert(offsetof(struct msg_supply, ref) == 0, "ref_has_no_key");
-_Static_assert(offsetof(struct msg_show, ref) == 0, "ref_has_no_key");
-_Static_assert(offsetof(struct msg_history, ref) == 0, "ref_has_no_key");
-_Static_assert(offsetof(struct msg_receipt, ref) == 0, "ref_has_no_key");
-_Static_assert(offsetof(struct msg_act, ref) == 0, "ref_has_no_key");
-_Static_assert(offsetof(struct msg_migrate, ref) == 0, "ref_has_no_key");
+_Static_assert((offsetof(struct msg_signal, ref) | offsetof(struct msg_withdraw, ref) |
+                offsetof(struct msg_supply, ref) | offsetof(struct msg_show, ref) |
+                offsetof(struct msg_history, ref) | offsetof(struct msg_receipt, ref) |
+                offsetof(struct msg_act, ref) | offsetof(struct msg_migrate, ref)) == 0,
+               "ref_has_no_key");
 
 /* What an act must say is for its row to say; a missing reason is a refusal of its own. */
 static bool act_is_of_stage(const void *object)
@@ -534,7 +531,7 @@ uint32_t message_type_count(void)
 {
     uint32_t count = 0;
     for (uint32_t type = 0; type < TYPES_END; type++) {
-        if (messages[type].name != NULL) count++;
+        count += messages[type].name != NULL;
     }
     return count;
 }
@@ -557,6 +554,28 @@ const char *message_type_name(enum message_type type)
     return schema == NULL ? NULL : schema->name;
 }
 
+/* What the broker hears and says most has code of its own. */
+bool message_read_usual(struct message *message, struct reader *reader)
+{
+    switch ((int)message->type) {
+        case MSG_SUBMIT: return schema_read_usual(&messages[MSG_SUBMIT], reader, &message->submit);
+        case MSG_VERDICT:
+            return schema_read_usual(&messages[MSG_VERDICT], reader, &message->verdict);
+        default: return false;
+    }
+}
+
+void message_write(struct buffer *buffer, const struct message *message)
+{
+    switch ((int)message->type) {
+        case MSG_RECORDED:
+            schema_write_here(buffer, &messages[MSG_RECORDED], &message->recorded);
+            break;
+        case MSG_JOB: schema_write_here(buffer, &messages[MSG_JOB], &message->job_told); break;
+        default: schema_write(buffer, message_schema(message->type), message_body_seen(message));
+    }
+}
+
 void *message_body(struct message *message)
 {
     return &message->hello;
@@ -567,7 +586,7 @@ const void *message_body_seen(const struct message *message)
     return &message->hello;
 }
 
-struct span *message_share(struct message *message)
+const struct span *message_share_seen(const struct message *message)
 {
     if (message->type == MSG_SUBMIT) return &message->submit.application;
     if (message->type == MSG_SUPPLY) return &message->supply.application;
@@ -575,10 +594,7 @@ struct span *message_share(struct message *message)
     return NULL;
 }
 
-const struct span *message_share_seen(const struct message *message)
+struct span *message_share(struct message *message)
 {
-    if (message->type == MSG_SUBMIT) return &message->submit.application;
-    if (message->type == MSG_SUPPLY) return &message->supply.application;
-    if (message->type == MSG_JOB) return &message->job.application;
-    return NULL;
+    return (struct span *)(uintptr_t)message_share_seen(message);
 }

@@ -14,6 +14,13 @@ enum message_type message_type_at(uint32_t index);
 /* The schema of a type's body; NULL: there is no such type. */
 const struct schema *message_schema(enum message_type type);
 
+/* Read the body of a message whose type is known, if both are what most of them are. False: nothing was
+ * read; schema_read reads it, or says what is wrong. */
+bool message_read_usual(struct message *message, struct reader *reader);
+
+/* Append the body of a message, of a type that there is, as schema_write does. */
+void message_write(struct buffer *buffer, const struct message *message);
+
 /* The body of a message: what its schema describes. */
 void *message_body(struct message *message);
 const void *message_body_seen(const struct message *message);

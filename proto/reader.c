@@ -368,6 +368,19 @@ enum err reader_pass(struct reader *reader)
     return OK;
 }
 
+bool reader_pass_map(struct reader *reader, const uint8_t *at, uint32_t pair_count)
+{
+    const uint64_t owed = reader->owed - (reader->depth > 0 ? 1U : 0U);
+
+    assert(at > reader->at && at <= reader->end);
+    if (owed > (uint64_t)(reader->end - at) || reader->depth == NESTING_MAX) return false;
+    if (reader->values_left < 1 + 2 * pair_count) return false;
+    reader->at = at;
+    reader->values_left -= 2 * pair_count;
+    reader_settle(reader, 1);
+    return true;
+}
+
 enum err reader_leave_deep(struct reader *reader, uint32_t depth)
 {
     while (reader->depth > depth) {

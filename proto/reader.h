@@ -111,6 +111,10 @@ enum err reader_skip(struct reader *reader, struct span *bytes);
  * Errors: as reader_next. */
 enum err reader_pass(struct reader *reader);
 
+/* The map at the reader, of so many pairs none of which holds others, has been read by other means up to
+ * `at`: go there. False: its containers owe more than is left, or that were too many values. */
+bool reader_pass_map(struct reader *reader, const uint8_t *at, uint32_t pair_count);
+
 /* Read the rest of a container whose head has been read: what is left of it when a walker is at
  * depth + 1 and wants to be at depth again. Errors: as reader_next. */
 enum err reader_leave_deep(struct reader *reader, uint32_t depth);

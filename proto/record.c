@@ -7,7 +7,7 @@
 
 #include "proto/schema_rows.h"
 #include "proto/structs.h"
-#include "proto/writer.h"
+#include "proto/schema_write.h"
 
 #define RECORD_PLACES 5
 
@@ -286,7 +286,18 @@ void record_write(struct buffer *buffer, const struct fact *fact)
     writer_int(buffer, fact->at_ms);
     writer_uint(buffer, fact->bundle);
     writer_uint(buffer, fact->previous);
-    schema_write(buffer, schema, fact_body(fact));
+    switch ((int)fact->type) { /* what happens to every bundle has code of its own */
+        case FACT_BUNDLE_SUBMITTED:
+            schema_write_here(buffer, &facts[FACT_BUNDLE_SUBMITTED], &fact->bundle_submitted);
+            break;
+        case FACT_JOBS_LEASED:
+            schema_write_here(buffer, &facts[FACT_JOBS_LEASED], &fact->jobs_leased);
+            break;
+        case FACT_VERDICT_GIVEN:
+            schema_write_here(buffer, &facts[FACT_VERDICT_GIVEN], &fact->verdict_given);
+            break;
+        default: schema_write(buffer, schema, fact_body(fact));
+    }
 }
 
 struct span record_application(const struct buffer *buffer, const struct fact *fact)

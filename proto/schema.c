@@ -6,7 +6,7 @@
  * Schemas nest three deep at most (PROCEDURE > stages > edges), and so does the recursion. */
 #include "proto/schema.h"
 
-#include "proto/writer.h"
+#include "proto/schema_write.h"
 
 /* The worst that was found in a map so far. */
 struct finding {
@@ -68,18 +68,6 @@ static bool field_fits(const struct field *field, uint64_t number)
 {
     if (number == 0 && !field->required) return true;
     return number >= field->min && number <= field->max;
-}
-
-static void field_store(const struct field *field, void *object, uint64_t number)
-{
-    void *at = field_at(field, object);
-    switch (field->size) {
-        case 1: *(uint8_t *)at = (uint8_t)number; return;
-        case 2: *(uint16_t *)at = (uint16_t)number; return;
-        case 4: *(uint32_t *)at = (uint32_t)number; return;
-        case 8: *(uint64_t *)at = number; return;
-        default: assert(false); /* a number of a size that no schema has */
-    }
 }
 
 /* UINT, SET, ENUM, and TIME that is not before 1970. */
@@ -357,12 +345,6 @@ bool name_from_text(struct name *name, struct span text)
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-/* Required fields are written also when they are zero: the reader wants to see them. */
-static bool field_is_written(const struct field *field, const void *object)
-{
-    return field->required || field_is_set(field, object);
-}
-
 static void list_write(struct buffer *buffer, const struct field *field, const void *object)
 {
     const uint32_t count = field_length(field, object);
@@ -400,69 +382,14 @@ static void value_write(struct buffer *buffer, const struct field *field, const 
     }
 }
 
-/* Most fields are written as a number that is not negative; false for the others. */
-static bool field_natural(const struct field *field, const void *object, uint64_t *natural)
-{
-    switch ((int)field->kind) {
-        case FIELD_UINT:
-        case FIELD_ENUM:
-        case FIELD_SET: *natural = field_number(field, object); return true;
-        case FIELD_TIME:
-            *natural = (uint64_t)field_time(field, object);
-            return *natural <= INT64_MAX;
-        case FIELD_SHARE: *natural = field_bytes(field, object).size; return true;
-        default: return false;
-    }
-}
-
-static const struct name *name_at(const struct field *field, const void *object)
-{
-    return (const struct name *)(const void *)((const uint8_t *)object + field->offset);
-}
-
-/* Most fields of most objects: not required and not set, by what the row says of its member. */
-static inline bool field_is_zero(const struct field *field, const void *object)
-{
-    uint64_t word;
-    if (field->probe_mask == 0) return false;
-    memcpy(&word, (const uint8_t *)object + field->probe_offset, sizeof word);
-    return (word & field->probe_mask) == 0;
-}
-
-/* Key and value, if the field is to be written; returns whether it was. Numbers and names, which
- * most fields are, are looked at once. */
-static bool field_write(struct buffer *buffer, const struct field *field, uint32_t key,
+void schema_write_other(struct buffer *buffer, const struct field *field, uint32_t key,
                         const void *object)
 {
-    uint64_t natural;
-
-    if (field_natural(field, object, &natural)) {
-        if (natural == 0 && !field->required) return false;
-        writer_pair(buffer, key, natural);
-        return true;
-    }
-    if (field->kind == FIELD_NAME) {
-        const struct name *name = name_at(field, object);
-        if (name_is_empty(name) && !field->required) return false;
-        writer_pair_name(buffer, key, name);
-        return true;
-    }
-    if (!field_is_written(field, object)) return false;
     writer_uint(buffer, key);
     value_write(buffer, field, object);
-    return true;
 }
 
 void schema_write(struct buffer *buffer, const struct schema *schema, const void *object)
 {
-    const size_t head = buffer->size;
-    uint32_t pair_count = 0;
-
-    writer_map(buffer, 0);
-    for (uint32_t i = 0; i < schema->field_count; i++) {
-        const struct field *field = &schema->fields[i];
-        if (field_is_zero(field, object)) continue;
-        if (field_write(buffer, field, i + 1, object)) pair_count++;
-    }
-    writer_map_again(buffer, head, pair_count);
+    schema_write_here(buffer, schema, object);
 }

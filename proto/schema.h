@@ -85,6 +85,9 @@ enum err schema_read(const struct schema *schema, struct decoder *decoder, void 
 /* Append *object as a map: required fields and those that are not zero, in order of their keys. */
 void schema_write(struct buffer *buffer, const struct schema *schema, const void *object);
 
+/* For what must be seen by the compiler with the table of one schema (schema_read.h, schema_write.h). */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 /* ---- Looking at a field of a struct ---------------------------------------------------------- */
 
 /* Not zero, not empty. */
@@ -104,7 +107,24 @@ static inline uint64_t field_number(const struct field *field, const void *objec
     return 0;
 }
 
-int64_t field_time(const struct field *field, const void *object); /* TIME */
+static inline void field_store(const struct field *field, void *object, uint64_t number)
+{
+    void *at = (uint8_t *)object + field->offset;
+    switch (field->size) {
+        case 1: *(uint8_t *)at = (uint8_t)number; return;
+        case 2: *(uint16_t *)at = (uint16_t)number; return;
+        case 4: *(uint32_t *)at = (uint32_t)number; return;
+        case 8: *(uint64_t *)at = number; return;
+        default: assert(false); /* a number of a size that no schema has */
+    }
+}
+
+/* TIME */
+static inline int64_t field_time(const struct field *field, const void *object)
+{
+    assert(field->kind == FIELD_TIME);
+    return *(const int64_t *)(const void *)((const uint8_t *)object + field->offset);
+}
 
 /* NAME, TITLE, TEXT, BIN, HASH, SHARE: the bytes. */
 struct span field_bytes(const struct field *field, const void *object);

@@ -117,13 +117,13 @@ void writer_ext(struct buffer *buffer, int8_t type, struct span bytes)
     buffer_add(buffer, bytes.at, bytes.size);
 }
 
-void writer_array(struct buffer *buffer, uint32_t count)
+void writer_large_array(struct buffer *buffer, uint32_t count)
 {
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_array(&packer, count);
 }
 
-void writer_map(struct buffer *buffer, uint32_t count)
+void writer_large_map(struct buffer *buffer, uint32_t count)
 {
     msgpack_packer packer = writer_packer(buffer);
     msgpack_pack_map(&packer, count);

@@ -67,9 +67,28 @@ void writer_text(struct buffer *buffer, const char *text); /* ... NUL-terminated
 void writer_bin(struct buffer *buffer, struct span bytes);
 void writer_ext(struct buffer *buffer, int8_t type, struct span bytes);
 
-/* The head of a container; the caller writes count elements, or count keys and values, after it. */
-void writer_array(struct buffer *buffer, uint32_t count);
-void writer_map(struct buffer *buffer, uint32_t count);
+/* The head of a container; the caller writes count elements, or count keys and values, after it. Most
+ * are one byte. */
+void writer_large_array(struct buffer *buffer, uint32_t count);
+void writer_large_map(struct buffer *buffer, uint32_t count);
+
+static inline void writer_array(struct buffer *buffer, uint32_t count)
+{
+    if (count > 15 || buffer->size == buffer->capacity) {
+        writer_large_array(buffer, count);
+        return;
+    }
+    buffer->at[buffer->size++] = (uint8_t)(0x90 | count);
+}
+
+static inline void writer_map(struct buffer *buffer, uint32_t count)
+{
+    if (count > 15 || buffer->size == buffer->capacity) {
+        writer_large_map(buffer, count);
+        return;
+    }
+    buffer->at[buffer->size++] = (uint8_t)(0x80 | count);
+}
 
 /* A map whose size is known at its end: write it with count 0, then the pairs, then the count in
  * place of that. What is behind the head moves if a large count needs a larger one. at - where the buffer

@@ -145,8 +145,9 @@ static enum err complete_submit(struct broker *broker, struct event *event)
         event->materials_missing = supply_missing(procedure, materials, count);
     }
     struct item *item = &broker->inbox.items[broker->inbox.item_next];
-    if (item->hashed.n != event->session.n)
+    if (item->hashed.n != event->session.n) {
         hash_submission(item, event->session, &event->principal);
+    }
     event->key_hash = item->key_hash;
     event->content_hash = item->content_hash;
     if (engine_find_key(broker->engine, &event->key_hash) != 0) return OK;
