@@ -17,6 +17,17 @@
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
+/* As nearly everybody writes it. False: nothing was read. */
+static bool open_usual_head(struct reader *reader)
+{
+    static const uint8_t usual[] = { 0x95, 0xa6, 't', 'o', 'n', 'g', 'f', 'a', PROTOCOL_VERSION };
+    const uint8_t *at = reader->at;
+
+    if (reader->end - at <= (ptrdiff_t)sizeof usual) return false;
+    if (memcmp(at, usual, sizeof usual) != 0) return false;
+    return reader_pass_into(reader, at + sizeof usual, 2, ENVELOPE_PLACES - 2);
+}
+
 /* ["tongfa", 1, ...; whoever speaks another version may have other places after these. */
 static enum err open_head(struct reader *reader)
 {
@@ -24,6 +35,7 @@ static enum err open_head(struct reader *reader)
     struct value name;
     struct value version;
 
+    if (open_usual_head(reader)) return OK;
     if (reader_next(reader, &array) != OK || array.kind != VALUE_ARRAY) return ERR_MALFORMED;
     if (array.count == 0 || reader_next(reader, &name) != OK) return ERR_MALFORMED;
     if (!value_is_text(&name, PROTOCOL_NAME)) return ERR_PROTOCOL_UNKNOWN;

@@ -381,6 +381,19 @@ bool reader_pass_map(struct reader *reader, const uint8_t *at, uint32_t pair_cou
     return true;
 }
 
+bool reader_pass_into(struct reader *reader, const uint8_t *at, uint32_t passed, uint32_t left)
+{
+    assert(at > reader->at && at <= reader->end);
+    assert(reader->depth == 0 && left > 0);
+    if (left > (size_t)(reader->end - at) || reader->values_left < 1 + passed) return false;
+    reader->at = at;
+    reader->values_left -= 1 + passed;
+    reader->open[0] = left;
+    reader->owed = left;
+    reader->depth = 1;
+    return true;
+}
+
 enum err reader_leave_deep(struct reader *reader, uint32_t depth)
 {
     while (reader->depth > depth) {

@@ -115,6 +115,11 @@ enum err reader_pass(struct reader *reader);
  * `at`: go there. False: its containers owe more than is left, or that were too many values. */
 bool reader_pass_map(struct reader *reader, const uint8_t *at, uint32_t pair_count);
 
+/* The head of an array, and the first so many of its values, none of which holds others, have been read by
+ * other means up to `at`: go there. It holds `left` more, at least one; nothing may be open. False: that is more
+ * than is left, or those were too many values. */
+bool reader_pass_into(struct reader *reader, const uint8_t *at, uint32_t passed, uint32_t left);
+
 /* Read the rest of a container whose head has been read: what is left of it when a walker is at
  * depth + 1 and wants to be at depth again. Errors: as reader_next. */
 enum err reader_leave_deep(struct reader *reader, uint32_t depth);

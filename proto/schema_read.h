@@ -9,17 +9,18 @@
 #include "proto/big_endian.h"
 #include "proto/schema.h"
 
-/* A natural number in its shortest form or a longer one. NULL: it is something else, or too near to the
- * end to be looked at in one go. */
+/* A natural number in its shortest form or a longer one. NULL: it is something else. */
 ALWAYS_INLINE const uint8_t *usual_natural(const uint8_t *at, const uint8_t *end, uint64_t *natural)
 {
     if (at == end) return NULL;
     const uint8_t first = *at++;
     *natural = first;
     if (first <= 0x7f) return at;
-    if (first < 0xcc || first > 0xcf || end - at < 8) return NULL;
     const uint32_t width = 1u << (first & 3);
-    *natural = big_endian_load(at, width);
+    if (first < 0xcc || first > 0xcf || (size_t)(end - at) < width) return NULL;
+    uint64_t bytes = 0;
+    memcpy(&bytes, at, end - at < 8 ? width : sizeof bytes);
+    *natural = big_endian(bytes) >> (64 - 8 * width);
     return at + width;
 }
 

@@ -194,19 +194,20 @@ uint64_t engine_find_key(const struct engine *engine, const struct hash *key_has
     return index == BUNDLE_NONE ? 0 : engine->bundles.at[index].number;
 }
 
-void engine_expect(const struct engine *engine, uint64_t bundle)
+uint32_t engine_expect(const struct engine *engine, uint64_t bundle)
 {
     assert(engine != NULL);
     uint32_t index = bundles_find(&engine->bundles, bundle);
     if (index != BUNDLE_NONE) bundles_expect(&engine->bundles, index);
+    return index;
 }
 
-void engine_expect_stage(const struct engine *engine, uint64_t bundle, uint32_t stage)
+void engine_expect_stage(const struct engine *engine, uint32_t place, uint32_t stage)
 {
     assert(engine != NULL);
-    uint32_t index = bundles_find(&engine->bundles, bundle);
-    if (index == BUNDLE_NONE || stage >= engine->bundles.at[index].stage_count) return;
-    __builtin_prefetch(bundle_stage(&engine->bundles, &engine->bundles.at[index], stage), 1);
+    assert(place == BUNDLE_NONE || place < engine->bundles.high);
+    if (place == BUNDLE_NONE || stage >= engine->bundles.at[place].stage_count) return;
+    __builtin_prefetch(bundle_stage(&engine->bundles, &engine->bundles.at[place], stage), 1);
 }
 
 void engine_expect_key(const struct engine *engine, const struct hash *key_hash)

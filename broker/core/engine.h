@@ -206,10 +206,11 @@ uint64_t engine_application_position(const struct engine *engine, uint64_t bundl
 /* Number of a bundle in memory by key, or 0. */
 uint64_t engine_find_key(const struct engine *engine, const struct hash *key_hash);
 
-/* A bundle in memory, a stage of it, or a key will be asked for soon: fetch them into the processor's
- * cache, the bundle well before its stage. Changes nothing, and says nothing of whether they are there. */
-void engine_expect(const struct engine *engine, uint64_t bundle);
-void engine_expect_stage(const struct engine *engine, uint64_t bundle, uint32_t stage);
+/* A bundle in memory, then a stage of it, or a key will be asked for soon: fetch them into the processor's
+ * cache, the bundle well before its stage. Changes nothing. Returns the place of the bundle, which
+ * engine_expect_stage wants before the next step. */
+uint32_t engine_expect(const struct engine *engine, uint64_t bundle);
+void engine_expect_stage(const struct engine *engine, uint32_t place, uint32_t stage);
 void engine_expect_key(const struct engine *engine, const struct hash *key_hash);
 
 /* A published procedure; version 0: the newest. NULL: none. */

@@ -46,6 +46,7 @@ struct item {
     uint32_t from; /* which of the messages */
     bool is_frame; /* all of that message is refused */
     struct refusal refusal;
+    uint32_t expected; /* VERDICT: what engine_expect said */
     session_id hashed; /* SUBMIT: the session that these hashes hold for; 0: they are not known */
     struct hash key_hash;
     struct hash content_hash;

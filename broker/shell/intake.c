@@ -476,7 +476,7 @@ static void expect_items(struct broker *broker)
         item->hashed = (session_id){ 0 };
         if (item->is_frame || item->refusal.err != OK) continue;
         if (item->message.type == MSG_VERDICT) {
-            engine_expect(broker->engine, item->message.verdict.bundle);
+            item->expected = engine_expect(broker->engine, item->message.verdict.bundle);
         }
         if (item->message.type != MSG_SUBMIT) continue;
         const struct session *session =
@@ -490,8 +490,7 @@ static void expect_items(struct broker *broker)
         const struct item *item = &inbox->items[i];
         if (item->is_frame || item->refusal.err != OK) continue;
         if (item->message.type != MSG_VERDICT) continue;
-        engine_expect_stage(broker->engine, item->message.verdict.bundle,
-                            item->message.verdict.stage);
+        engine_expect_stage(broker->engine, item->expected, item->message.verdict.stage);
     }
 }
 
