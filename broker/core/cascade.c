@@ -240,7 +240,6 @@ static bool visit_review(const struct flow *flow, uint32_t stage)
 
     assert(!set_has(bundle_final(flow->bundle), stage));
     assert(stage < flow->published->procedure.stage_count);
-    if (is_spared(flow->bundle)) return false;
     return block_by_edges(flow, stage, edges) || block_pointless(flow, stage);
 }
 
@@ -314,6 +313,15 @@ static bool visit_gate(const struct flow *flow, uint32_t gate)
     return true;
 }
 
+/* Stages for which anything can follow as the bundle stands. */
+static set32 stirring(const struct bundle *bundle)
+{
+    set32 stages = bundle->in[STAGE_PAUSED] | bundle->in[STAGE_GRANTED];
+    if (is_spared(bundle)) return stages;
+    return stages | bundle->in[STAGE_WAITING] | bundle->in[STAGE_REVIEWING] |
+           bundle->in[STAGE_SEALED];
+}
+
 /* One round over all stages and gates. Returns whether anything followed. */
 static bool visit_all(const struct flow *flow)
 {
@@ -324,6 +332,7 @@ static bool visit_all(const struct flow *flow)
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         uint8_t stage = flow->published->order[i];
         assert(stage < bundle->stage_count);
+        if (!set_has(stirring(bundle), stage)) continue;
         if (set_has(bundle->in[STAGE_WAITING], stage)) has_changed |= visit_review(flow, stage);
         if (set_has(bundle->in[STAGE_PAUSED], stage)) {
             has_changed |= signing_settle(flow->step, flow->index, stage);

@@ -137,11 +137,14 @@ bool broker_has_room(const struct broker *broker)
     return draft_has_room(&broker->open->draft) && outbox_has_room(&broker->open->outbox);
 }
 
-/* Random bits are fetched in bulk: one system call for many events. */
+/* Random bits are made in bulk: one seed, and so one system call, for many events. */
 static uint64_t fresh_bits(struct broker *broker)
 {
     if (broker->entropy_left == 0) {
-        randombytes_buf(broker->entropy, sizeof broker->entropy);
+        uint8_t seed[randombytes_SEEDBYTES];
+        randombytes_buf(seed, sizeof seed);
+        randombytes_buf_deterministic(broker->entropy, sizeof broker->entropy, seed);
+        sodium_memzero(seed, sizeof seed);
         broker->entropy_left = ENTROPY_WORDS;
     }
     uint64_t bits = broker->entropy[--broker->entropy_left];
