@@ -275,29 +275,52 @@ static void write_request_id(struct buffer *buffer, struct span id)
     }
 }
 
+void item_write(struct buffer *buffer, const struct message *message)
+{
+    assert(message_schema(message->type) != NULL);
+    writer_array(buffer, ITEM_PLACES);
+    writer_uint(buffer, (uint64_t)message->type);
+    write_request_id(buffer, message->request_id);
+    message_write(buffer, message);
+}
+
+/* An item and its share of the payload were added where there were so many bytes before. Both buffers go
+ * back to there if one is full: write first and look afterwards. */
+static enum err outgoing_added(struct outgoing *outgoing, size_t items_size, size_t payload_size)
+{
+    if (!outgoing->items.is_full && !outgoing->payload.is_full) {
+        outgoing->item_count++;
+        return OK;
+    }
+    outgoing->items.size = items_size;
+    outgoing->items.is_full = false;
+    outgoing->payload.size = payload_size;
+    outgoing->payload.is_full = false;
+    return ERR_TOO_LARGE;
+}
+
 enum err outgoing_add(struct outgoing *outgoing, const struct message *message)
 {
     const size_t items_size = outgoing->items.size;
     const size_t payload_size = outgoing->payload.size;
 
-    /* Write first and look afterwards: both buffers go back to where they were if one is full. */
-    assert(message_schema(message->type) != NULL);
     if (outgoing->item_count == BATCH_ITEMS_MAX) return ERR_TOO_LARGE;
-    writer_array(&outgoing->items, ITEM_PLACES);
-    writer_uint(&outgoing->items, (uint64_t)message->type);
-    write_request_id(&outgoing->items, message->request_id);
-    message_write(&outgoing->items, message);
+    item_write(&outgoing->items, message);
     const struct span *share = message_share_seen(message);
     if (share != NULL) buffer_add(&outgoing->payload, share->at, share->size);
-    if (outgoing->items.is_full || outgoing->payload.is_full) {
-        outgoing->items.size = items_size;
-        outgoing->items.is_full = false;
-        outgoing->payload.size = payload_size;
-        outgoing->payload.is_full = false;
-        return ERR_TOO_LARGE;
-    }
-    outgoing->item_count++;
-    return OK;
+    return outgoing_added(outgoing, items_size, payload_size);
+}
+
+enum err outgoing_add_item(struct outgoing *outgoing, struct span item, struct span share)
+{
+    const size_t items_size = outgoing->items.size;
+    const size_t payload_size = outgoing->payload.size;
+
+    assert(item.size > 0);
+    if (outgoing->item_count == BATCH_ITEMS_MAX) return ERR_TOO_LARGE;
+    buffer_add(&outgoing->items, item.at, item.size);
+    buffer_add(&outgoing->payload, share.at, share.size);
+    return outgoing_added(outgoing, items_size, payload_size);
 }
 
 enum err outgoing_finish(const struct outgoing *outgoing, struct buffer *frame)

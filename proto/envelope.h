@@ -65,6 +65,13 @@ void outgoing_init(struct outgoing *outgoing, struct buffer items, struct buffer
  * Errors: ERR_TOO_LARGE - it does not fit any more; outgoing is as before: send what it has. */
 enum err outgoing_add(struct outgoing *outgoing, const struct message *message);
 
+/* A message as it stands among the items of an envelope, without its share of the payload; and adding one that
+ * was written before, with its share.
+ *
+ * Errors: as of outgoing_add. */
+void item_write(struct buffer *buffer, const struct message *message);
+enum err outgoing_add_item(struct outgoing *outgoing, struct span item, struct span share);
+
 /* Write the envelope frame: a plain message for one item, a batch for more. Call with at least one
  * item. The payload frame is outgoing->payload as it is; none is sent when it is empty.
  *

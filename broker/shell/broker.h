@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The broker: what its one thread owns.
+/* The broker: what its one thread owns. A round is the journal thread's while that has it.
  *
  *     broker.c   made, opened, closed; a step of the engine
  *     turn.c     the loop
  *     intake.c   a peer's message becomes an event, a question or a refusal
  *     query.c    questions
  *     post.c     what must be said becomes messages, one for each peer
+ *     prepare.c  ... of which the journal's thread makes the usual ones
  *     follow.c   followers
  *     heartbeat.c  who is alive, and memory
  *     notary.c   signed checkpoints and receipts
@@ -32,6 +33,8 @@
 struct round {
     struct draft draft;
     struct outbox outbox;
+    int64_t handed_ms;         /* when the journal got it, and ... */
+    int64_t handed_elapsed_ms; /* ... clock_elapsed_ms then */
 };
 
 #define ROUND_COUNT 3 /* one is open, one under way, one is being said */

@@ -91,7 +91,6 @@ void draft_begin(struct draft *draft, uint64_t position_first)
         .position_first = position_first,
         .records = draft->records,
         .writes = draft->writes,
-        .owner = draft,
     };
 }
 

@@ -30,7 +30,7 @@ struct late_key {
 };
 
 struct draft {
-    struct batch batch; /* hand this to the journal; its owner is the draft */
+    struct batch batch; /* hand this to the journal */
     struct buffer record_bytes;
     struct buffer write_bytes;
     struct span *records;

@@ -53,6 +53,8 @@ struct batch {
     const struct span *records;
     uint32_t write_count;
     const struct store_write *writes;
+    /* Called in the journal's thread when the batch is durable, before it comes back; or NULL. */
+    void (*then)(struct batch *batch);
     void *owner; /* the caller's own; untouched */
 };
 

@@ -152,11 +152,12 @@ static void give_back(struct journal *journal, enum err err, const struct journa
 
 static void commit_given(struct journal *journal)
 {
-    const struct batch *batch = journal->given;
+    struct batch *batch = journal->given;
     struct journal_head head = journal->head;
 
     pthread_mutex_unlock(&journal->mutex);
     enum err err = write_batch(journal, batch, &head);
+    if (err == OK && batch->then != NULL) batch->then(batch);
     pthread_mutex_lock(&journal->mutex);
     give_back(journal, err, &head);
 }

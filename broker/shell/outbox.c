@@ -13,6 +13,7 @@
 #define BODY_BYTES_MAX (sizeof(struct msg_explanation) + sizeof(struct held_parked))
 #define STEP_BYTES_MAX (STEP_EFFECTS_MAX * (sizeof(struct effect) + ALIGNMENT) + BODY_BYTES_MAX)
 #define BODIES_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 512 + STEP_BYTES_MAX)
+#define ITEMS_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 256)
 
 static size_t aligned(size_t size)
 {
@@ -31,8 +32,8 @@ enum err outbox_init(struct outbox *outbox, const struct sessions *sessions)
     size_t entries_bytes = OUTBOX_ENTRIES_MAX * sizeof(struct held);
     size_t threads_bytes = sessions->capacity * sizeof(struct held_thread);
     size_t order_bytes = sessions->capacity * sizeof(uint32_t);
-    size_t memory_size =
-        aligned(entries_bytes) + aligned(threads_bytes) + aligned(order_bytes) + BODIES_BYTES;
+    size_t memory_size = aligned(entries_bytes) + aligned(threads_bytes) + aligned(order_bytes) +
+                         ITEMS_BYTES + BODIES_BYTES;
 
     *outbox = (struct outbox){ 0 };
     void *memory = mmap(NULL, memory_size, PROT_READ | PROT_WRITE,
@@ -49,6 +50,7 @@ enum err outbox_init(struct outbox *outbox, const struct sessions *sessions)
                                .entries = cut(&rest, entries_bytes),
                                .threads = cut(&rest, threads_bytes),
                                .order = cut(&rest, order_bytes) };
+    buffer_init(&outbox->items, cut(&rest, ITEMS_BYTES), ITEMS_BYTES);
     outbox->bodies = rest;
     return OK;
 }
@@ -70,6 +72,7 @@ void outbox_clear(struct outbox *outbox)
     outbox->count = 0;
     outbox->order_count = 0;
     outbox->bodies_size = 0;
+    outbox->items.size = 0;
     outbox->round++;
 }
 
@@ -103,6 +106,7 @@ void outbox_hold(struct outbox *outbox, session_id session, struct span request_
     held->next = HELD_END;
     held->kind = (uint8_t)kind;
     held->request_id_size = (uint8_t)request_id.size;
+    held->item_size = 0;
     held->body = copy;
     if (request_id.size > 0) memcpy(held->request_id, request_id.at, request_id.size);
     thread_add(outbox, session, outbox->count++);
@@ -129,6 +133,29 @@ void outbox_hold_effect(struct outbox *outbox, const struct effect *effect)
     }
     if (effect->session.n == 0) return; /* the broker's own doing: nobody waits for an answer */
     outbox_hold(outbox, effect->session, effect->request_id, kind, body);
+}
+
+void outbox_prepare(struct outbox *outbox, struct held *held, const struct message *message)
+{
+    const size_t at = outbox->items.size;
+    static_assert(ITEMS_BYTES <= UINT32_MAX, "a place is 32 bits");
+
+    item_write(&outbox->items, message);
+    const size_t size = outbox->items.size - at;
+    if (outbox->items.is_full || size > UINT16_MAX) {
+        outbox->items.size = at;
+        outbox->items.is_full = false;
+        return;
+    }
+    held->item_at = (uint32_t)at;
+    held->item_size = (uint16_t)size;
+}
+
+struct span outbox_item(const struct outbox *outbox, const struct held *held)
+{
+    assert(held->item_size > 0);
+    assert(held->item_at + held->item_size <= outbox->items.size);
+    return (struct span){ outbox->items.at + held->item_at, held->item_size };
 }
 
 void outbox_refuse(struct outbox *outbox, session_id session, struct span request_id, enum err err,

@@ -4,12 +4,14 @@
  * One outbox belongs to one draft: what was decided while that draft was open waits in it, in order
  * and threaded by session, so that each peer gets one message for all of it. What could be known
  * only when it is said (the application of a job, a page of history) is read from the journal then;
- * what must be as it was when the question came (the state of a bundle) is kept as a copy. */
+ * what must be as it was when the question came (the state of a bundle) is kept as a copy. What is said
+ * most stands here in its bytes by then (prepare.h). */
 #ifndef BROKER_SHELL_OUTBOX_H
 #define BROKER_SHELL_OUTBOX_H
 
 #include "broker/core/engine.h"
 #include "broker/shell/session.h"
+#include "proto/envelope.h"
 
 #define OUTBOX_ENTRIES_MAX 16384
 
@@ -58,6 +60,8 @@ struct held {
     uint8_t kind;  /* enum held_kind */
     uint8_t request_id_size;
     uint8_t request_id[REQUEST_ID_BYTES_MAX];
+    uint16_t item_size; /* prepared: as it stands in a message; 0: it is not */
+    uint32_t item_at;   /* ... in the outbox's items */
     const void *body;
 };
 #define HELD_END UINT32_MAX
@@ -79,6 +83,7 @@ struct outbox {
     const struct sessions *sessions;
     uint8_t *bodies;
     size_t bodies_size;
+    struct buffer items; /* what is prepared */
     void *memory;
     size_t memory_size;
 };
@@ -99,6 +104,11 @@ void outbox_hold(struct outbox *outbox, session_id session, struct span request_
                  enum held_kind kind, struct span body);
 
 void outbox_hold_effect(struct outbox *outbox, const struct effect *effect);
+
+/* Prepare an entry: from its message to the bytes that outgoing_add_item takes. Nothing happens if there is
+ * no room for them. */
+void outbox_prepare(struct outbox *outbox, struct held *held, const struct message *message);
+struct span outbox_item(const struct outbox *outbox, const struct held *held);
 
 /* Refuse a request: err's own name, text and hint; field may be "". */
 void outbox_refuse(struct outbox *outbox, session_id session, struct span request_id, enum err err,

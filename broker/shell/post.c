@@ -61,6 +61,13 @@ static void flush(struct broker *broker)
     begin(broker, post->session);
 }
 
+static struct returned_job returned_of(const struct msg_job *job)
+{
+    return (struct returned_job){
+        .bundle = job->bundle, .token = job->token, .attempt = job->attempt, .stage = job->stage
+    };
+}
+
 /* Add to what is put together; more than a message can hold leaves in several. */
 static void add(struct broker *broker, const struct message *message)
 {
@@ -74,22 +81,34 @@ static void add(struct broker *broker, const struct message *message)
         log_error("an answer to session %" PRIu32 " does not fit a message", post->session.n);
         return;
     }
-    if (message->type != MSG_JOB) return;
-    const struct msg_job *job = &message->job;
-    post->jobs[post->job_count++] = (struct returned_job){
-        .bundle = job->bundle, .token = job->token, .attempt = job->attempt, .stage = job->stage
-    };
+    if (message->type == MSG_JOB) post->jobs[post->job_count++] = returned_of(&message->job);
+}
+
+/* The same with what was prepared; that is small. */
+static void add_prepared(struct broker *broker, const struct outbox *outbox,
+                         const struct held *held)
+{
+    struct post *post = &broker->post;
+    const struct effect_job *effect = held->kind == HELD_JOB ? held->body : NULL;
+    struct span item = outbox_item(outbox, held);
+    struct span share = { 0 };
+
+    if (effect != NULL) {
+        share = draft_application(&broker->said->draft, effect->application_position);
+    }
+    if (outgoing_add_item(&post->outgoing, item, share) != OK) {
+        flush(broker);
+        enum err err = outgoing_add_item(&post->outgoing, item, share);
+        assert(err == OK);
+    }
+    if (effect != NULL) post->jobs[post->job_count++] = returned_of(&effect->job);
 }
 
 /* What was held for a session that has ended: only a job matters to anyone. */
 static void discard(struct broker *broker, const struct held *held)
 {
     if (held->kind != HELD_JOB) return;
-    const struct msg_job *job = &((const struct effect_job *)held->body)->job;
-    keep_returned(broker, (struct returned_job){ .bundle = job->bundle,
-                                                 .token = job->token,
-                                                 .attempt = job->attempt,
-                                                 .stage = job->stage });
+    keep_returned(broker, returned_of(&((const struct effect_job *)held->body)->job));
 }
 
 /* The entries of one place in the table of sessions: mostly one session's. */
@@ -107,6 +126,10 @@ static void post_thread(struct broker *broker, const struct outbox *outbox, uint
         if (held->session.n != broker->post.session.n) {
             flush(broker);
             begin(broker, held->session);
+        }
+        if (held->item_size > 0) {
+            add_prepared(broker, outbox, held);
+            continue;
         }
         answer_make(broker, held, &message);
         add(broker, &message);

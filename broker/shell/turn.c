@@ -21,6 +21,7 @@
 #include "broker/shell/log.h"
 #include "broker/shell/notary.h"
 #include "broker/shell/post.h"
+#include "broker/shell/prepare.h"
 #include "broker/shell/space.h"
 
 #include <inttypes.h>
@@ -81,6 +82,10 @@ static void hand_over(struct broker *broker)
         post_outbox(broker, &round->outbox);
         return;
     }
+    round->handed_ms = broker->now_ms;
+    round->handed_elapsed_ms = clock_elapsed_ms();
+    round->draft.batch.owner = round;
+    round->draft.batch.then = prepare_answers;
     journal_append(broker->journal, &round->draft.batch);
     broker->under_way = round;
     broker->open = free_round(broker);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is said most is put into its bytes by the journal's thread, when the commit that it waits for is
+ * done: the engine's thread, which decides everything, has that much less to do. What needs more than
+ * its round to be said (the journal, opinions, a text) is left to answer.c. */
+#ifndef BROKER_SHELL_PREPARE_H
+#define BROKER_SHELL_PREPARE_H
+
+#include "broker/shell/broker.h"
+
+/* Prepare the answers of a round that is durable. For struct batch, whose owner is the round; in the
+ * journal's thread, which has the round to itself. */
+void prepare_answers(struct batch *batch);
+
+#endif
