@@ -30,7 +30,7 @@
 #define TICKS_PER_TURN 64   /* of the engine, while it has more to do */
 #define LOOK_EVERY 8        /* items, whether the journal is idle */
 #define GOAL_LEAST 16       /* records of a round, for which reading stops */
-#define GOAL_MOST 1024
+#define GOAL_MOST 1024 /* ... at most, or peers wait for the disk and the broker then for them */
 
 #define QUIET_MS 20       /* without facts; then followers may take their time */
 #define FOLLOW_EVERY_MS 1 /* until then */
