@@ -434,7 +434,10 @@ def _():
                 proxy.heal()
         for proxy in (*proxies, counter):
             proxy.up.delay_s = proxy.down.delay_s = 0
-        equal(submitted.wait(90), 0, 'exit code of submit')
+        # Asked all the while, so that the witness is not given up as silent.
+        wait_until(lambda: yard.witness.ask('STATS') and submitted.child.poll() is not None,
+                   'the end of submit', 90, poll_s=0.05)
+        equal(submitted.wait(), 0, 'exit code of submit')
         wait_until(lambda: not yard.witness.ask('STATS')['bundles_open'], 'the end of all bundles',
                    60, poll_s=0.05)
         print(f'# {[(kind, kinds.count(kind)) for kind in sorted(set(kinds))]}; connections '
