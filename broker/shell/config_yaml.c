@@ -18,6 +18,10 @@ struct yaml_walk {
     char key[CONFIG_TEXT_MAX + 1];
 };
 
+/* What is deeper was refused already, and is not read on: libfyaml 0.7 forgets where it is in lists within
+ * lists of one line, and falls over that when it is closed. */
+#define DEPTH_MAX 4
+
 static void make_place(char *place, const char *path, int line, int column)
 {
     snprintf(place, CONFIG_TEXT_MAX + 32, "%.255s:%d:%d", path, line, column);
@@ -134,7 +138,7 @@ static void walk_text(struct yaml_walk *walk, const char *text, size_t size)
         config_problem(walk->reader->problems, walk->path, "not enough memory to read the file");
     } else {
         struct fy_event *event;
-        while ((event = fy_parser_parse(parser)) != NULL) {
+        while (walk->depth <= DEPTH_MAX && (event = fy_parser_parse(parser)) != NULL) {
             take_event(walk, event);
             fy_parser_event_free(parser, event);
         }
