@@ -576,16 +576,6 @@ void message_write(struct buffer *buffer, const struct message *message)
     }
 }
 
-void *message_body(struct message *message)
-{
-    return &message->hello;
-}
-
-const void *message_body_seen(const struct message *message)
-{
-    return &message->hello;
-}
-
 const struct span *message_share_seen(const struct message *message)
 {
     if (message->type == MSG_SUBMIT) return &message->submit.application;

@@ -72,6 +72,7 @@ ALWAYS_INLINE bool schema_read_usual(const struct schema *schema, struct reader 
     const uint8_t *at = reader->at;
     const uint8_t *end = reader->end;
 
+    assert(schema->head_size == schema->size);
     if (at == end || (*at & 0xf0) != 0x80) return false;
     const uint32_t pair_count = *at++ & 0x0f;
     uint32_t left = pair_count;

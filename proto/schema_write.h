@@ -64,6 +64,7 @@ ALWAYS_INLINE bool field_write(struct buffer *buffer, const struct field *field,
     return true;
 }
 
+/* What schema_write does, where it is called. */
 ALWAYS_INLINE void schema_write_here(struct buffer *buffer, const struct schema *schema,
                                      const void *object)
 {

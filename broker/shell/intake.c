@@ -121,6 +121,7 @@ static void find_archived(struct broker *broker, uint64_t bundle, struct archive
     if (view != NULL) store_archived(view, bundle, &image, archived);
 }
 
+/* The two hashes of a SUBMIT as this session sends it. */
 static void hash_submission(struct item *item, session_id session, const struct name *principal)
 {
     const struct msg_submit *submit = &item->message.submit;

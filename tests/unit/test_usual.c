@@ -2,6 +2,7 @@
 /* What is read and written most has code of its own (schema_read.h, schema_write.h). It says what the
  * tables say: of structs of every kind, of bytes that are good, damaged and cut, in buffers that are too
  * small. */
+#include "proto/envelope.h"
 #include "proto/message.h"
 #include "proto/record.h"
 #include "proto/writer.h"
@@ -149,6 +150,40 @@ static void test_a_grant_is_usual(void **state)
     assert_true(reader_is_at_end(&reader));
 }
 
+/* The head of an envelope as nobody writes it, who could: everything in a longer form. */
+static void test_the_usual_head_is_one_of_several(void **state)
+{
+    static const char usual[] = "\x95\xa6tongfa\x01",
+                      unusual[] = "\xdc\x00\x05\xd9\x06tongfa\xcc\x01";
+    static const char rest[] = "\x03\xa1i\x80"; /* a PING */
+    struct envelope envelopes[2];
+    struct refusal refusals[2];
+    uint8_t frames[2][sizeof unusual + sizeof rest];
+    (void)state;
+    for (size_t cut = 0; cut < sizeof rest; cut++) {
+        size_t rest_size = sizeof rest - 1 - cut;
+        memcpy(frames[0], usual, sizeof usual - 1);
+        memcpy(frames[0] + sizeof usual - 1, rest, rest_size);
+        memcpy(frames[1], unusual, sizeof unusual - 1);
+        memcpy(frames[1] + sizeof unusual - 1, rest, rest_size);
+        size_t sizes[] = { sizeof usual - 1 + rest_size, sizeof unusual - 1 + rest_size };
+        enum err errs[2];
+        for (int i = 0; i < 2; i++) {
+            errs[i] = envelope_open(&envelopes[i], (struct span){ frames[i], sizes[i] },
+                                    (struct span){ 0 }, NULL, &refusals[i]);
+            if (errs[i] != OK) continue;
+            assert_true(envelope_next(&envelopes[i], &message, &refusals[i]));
+            errs[i] = refusals[i].err;
+        }
+        assert_int_equal(errs[0], cut == 0 ? OK : ERR_MALFORMED);
+        assert_int_equal(errs[1], errs[0]);
+        if (errs[0] != OK) continue;
+        assert_int_equal(envelopes[0].reader.values_left, envelopes[1].reader.values_left);
+        assert_int_equal(envelopes[0].reader.owed, envelopes[1].reader.owed);
+        assert_int_equal(envelopes[0].reader.depth, envelopes[1].reader.depth);
+    }
+}
+
 /* ---- Writing --------------------------------------------------------------------------------- */
 
 /* By its own code and by its table, into buffers of one size. */
@@ -236,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_usual_is_read_as_by_its_table),
         cmocka_unit_test(test_a_grant_is_usual),
+        cmocka_unit_test(test_the_usual_head_is_one_of_several),
         cmocka_unit_test(test_messages_are_written_as_by_their_tables),
         cmocka_unit_test(test_facts_are_written_as_by_their_tables),
     };
