@@ -99,7 +99,6 @@ static size_t find_number(const struct job_template *job, size_t from)
 static void make_job(struct ceiling *ceiling, const struct procedure *procedure, uint32_t stage)
 {
     static uint8_t dummy[256];
-    uint8_t payload_bytes[256];
     struct job_template *job = &ceiling->jobs[stage];
     struct message message = { .type = MSG_JOB,
                                .job = { .bundle = TEMPLATE_NUMBER,
@@ -114,13 +113,11 @@ static void make_job(struct ceiling *ceiling, const struct procedure *procedure,
                                         .priority = PRIORITY_DEFAULT,
                                         .submitted_ms = (int64_t)1 << 41,
                                         .application = { dummy, sizeof dummy } } };
-    struct outgoing outgoing;
-    struct buffer items, payload;
-    buffer_init(&items, job->bytes, sizeof job->bytes);
-    buffer_init(&payload, payload_bytes, sizeof payload_bytes);
-    outgoing_init(&outgoing, items, payload);
-    if (outgoing_add(&outgoing, &message) != OK) die("a JOB does not fit");
-    job->size = outgoing.items.size - 3; /* without the size of the application */
+    struct buffer item;
+    buffer_init(&item, job->bytes, sizeof job->bytes);
+    item_write(&item, &message);
+    if (item.is_full) die("a JOB does not fit");
+    job->size = item.size - 3; /* without the size of the application */
     job->bundle_at = find_number(job, 0);
     job->token_at = find_number(job, job->bundle_at + 8);
     ceiling->departments[stage].name = procedure->stages[stage].department;

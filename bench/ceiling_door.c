@@ -62,17 +62,14 @@ static void send_frames(void *const sockets[2], uint32_t number, struct span fra
 
 void door_say(void *const sockets[2], uint32_t session, const struct message *message)
 {
-    static uint8_t items[4096], bytes[8192];
-    struct buffer item_buffer, payload, frame;
+    static uint8_t bytes[8192];
+    struct buffer frame, payload;
     struct outgoing outgoing;
-    buffer_init(&item_buffer, items, sizeof items);
-    buffer_init(&payload, NULL, 0);
     buffer_init(&frame, bytes, sizeof bytes);
-    outgoing_init(&outgoing, item_buffer, payload);
-    if (outgoing_add(&outgoing, message) != OK || outgoing_finish(&outgoing, &frame) != OK) {
-        die("an answer does not fit");
-    }
-    send_frames(sockets, session, buffer_span(&frame), (struct span){ 0 });
+    buffer_init(&payload, NULL, 0);
+    outgoing_init(&outgoing, frame, payload);
+    if (outgoing_add(&outgoing, message) != OK) die("an answer does not fit");
+    send_frames(sockets, session, outgoing_finish(&outgoing), (struct span){ 0 });
 }
 
 /* ---- Mail ------------------------------------------------------------------------------------ */

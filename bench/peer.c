@@ -64,17 +64,14 @@ static void send_frames(struct peer *peer, struct span frame, struct span payloa
 
 void peer_say(struct peer *peer, const struct message *message)
 {
-    static uint8_t items[ENVELOPE_BYTES_MAX], payload[PAYLOAD_BYTES_MAX], bytes[ENVELOPE_BYTES_MAX];
-    struct buffer item_buffer, payload_buffer, frame;
+    static uint8_t envelope[ENVELOPE_BYTES_MAX], payload[PAYLOAD_BYTES_MAX];
+    struct buffer frame_buffer, payload_buffer;
     struct outgoing outgoing;
-    buffer_init(&item_buffer, items, sizeof items - 64);
+    buffer_init(&frame_buffer, envelope, sizeof envelope);
     buffer_init(&payload_buffer, payload, sizeof payload);
-    buffer_init(&frame, bytes, sizeof bytes);
-    outgoing_init(&outgoing, item_buffer, payload_buffer);
-    if (outgoing_add(&outgoing, message) != OK || outgoing_finish(&outgoing, &frame) != OK) {
-        die("a message does not fit");
-    }
-    send_frames(peer, buffer_span(&frame), buffer_span(&outgoing.payload));
+    outgoing_init(&outgoing, frame_buffer, payload_buffer);
+    if (outgoing_add(&outgoing, message) != OK) die("a message does not fit");
+    send_frames(peer, outgoing_finish(&outgoing), buffer_span(&outgoing.payload));
 }
 
 /* The first item of that type in a frame. */

@@ -33,7 +33,6 @@
 #define ENDPOINT_BYTES_MAX 255
 #define SOFTWARE_BYTES_MAX 64
 #define REFUSAL_TEXT_MAX 512
-#define ITEMS_BYTES (ENVELOPE_BYTES_MAX - 64) /* what outgoing_finish can always frame */
 
 struct link {
     enum link_state state;
@@ -56,7 +55,6 @@ struct link {
     char refusal_texts[3][REFUSAL_TEXT_MAX]; /* name, field, text */
 
     struct outgoing outgoing;
-    uint8_t *items;   /* ITEMS_BYTES */
     uint8_t *payload; /* PAYLOAD_BYTES_MAX */
     uint8_t *frame;   /* ENVELOPE_BYTES_MAX */
 
@@ -87,20 +85,20 @@ static void link_move(struct link *link, enum link_move move)
 /* Make room for the next frame, within the bounds of the broker at hand. */
 static void outgoing_empty(struct link *link)
 {
-    size_t items = ITEMS_BYTES;
+    size_t envelope = ENVELOPE_BYTES_MAX;
     size_t payload = PAYLOAD_BYTES_MAX;
     if (link->state == LINK_UP) { /* a broker may allow less than the protocol */
         uint32_t envelope_max = link->welcome.envelope_bytes_max;
-        if (envelope_max > 64 && envelope_max - 64 < items) items = envelope_max - 64;
+        if (envelope_max > OUTGOING_HEAD_BYTES && envelope_max < envelope) envelope = envelope_max;
         uint32_t payload_max = link->welcome.payload_bytes_max;
         if (payload_max > 0 && payload_max < payload) payload = payload_max;
     }
 
-    struct buffer items_buffer;
+    struct buffer frame_buffer;
     struct buffer payload_buffer;
-    buffer_init(&items_buffer, link->items, items);
+    buffer_init(&frame_buffer, link->frame, envelope);
     buffer_init(&payload_buffer, link->payload, payload);
-    outgoing_init(&link->outgoing, items_buffer, payload_buffer);
+    outgoing_init(&link->outgoing, frame_buffer, payload_buffer);
 }
 
 /* Give the connection up and try again later: after the backoff, or after_ms if the broker asked for
@@ -123,11 +121,8 @@ static enum err link_push(struct link *link)
 {
     if (link->outgoing.item_count == 0 || !dealer_is_connected(link->dealer)) return OK;
 
-    struct buffer frame;
-    buffer_init(&frame, link->frame, ENVELOPE_BYTES_MAX);
-    enum err err = outgoing_finish(&link->outgoing, &frame);
-    assert(err == OK);
-    err = dealer_send(link->dealer, buffer_span(&frame), buffer_span(&link->outgoing.payload));
+    struct span frame = outgoing_finish(&link->outgoing);
+    enum err err = dealer_send(link->dealer, frame, buffer_span(&link->outgoing.payload));
     if (err != OK) return err;
 
     outgoing_empty(link);
@@ -390,13 +385,10 @@ enum err link_open(struct link **out, const struct link_options *options)
 
     link->state = LINK_DOWN;
     link->backoff_ms = BACKOFF_MS_FIRST;
-    link->items = malloc(ITEMS_BYTES);
     link->payload = malloc(PAYLOAD_BYTES_MAX);
     link->frame = malloc(ENVELOPE_BYTES_MAX);
     enum err err = link_set(link, options);
-    if (err == OK && (link->items == NULL || link->payload == NULL || link->frame == NULL)) {
-        err = ERR_NO_MEMORY;
-    }
+    if (err == OK && (link->payload == NULL || link->frame == NULL)) err = ERR_NO_MEMORY;
     if (err == OK) err = dealer_new(&link->dealer);
     if (err == OK) err = link_dial(link);
     if (err != OK) {
@@ -422,7 +414,6 @@ void link_close(struct link **link_pointer)
         dealer_hang_up(link->dealer, link->state == LINK_UP ? LINGER_MS : 0);
         dealer_free(&link->dealer);
     }
-    free(link->items);
     free(link->payload);
     free(link->frame);
     free(link);

@@ -255,11 +255,12 @@ bool envelope_next(struct envelope *envelope, struct message *message, struct re
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-void outgoing_init(struct outgoing *outgoing, struct buffer items, struct buffer payload)
+void outgoing_init(struct outgoing *outgoing, struct buffer frame, struct buffer payload)
 {
-    *outgoing = (struct outgoing){ .items = items, .payload = payload };
-    outgoing->items.size = 0;
-    outgoing->items.is_full = false;
+    assert(frame.capacity > OUTGOING_HEAD_BYTES);
+    *outgoing = (struct outgoing){ .frame = frame, .payload = payload };
+    outgoing->frame.size = OUTGOING_HEAD_BYTES;
+    outgoing->frame.is_full = false;
     outgoing->payload.size = 0;
     outgoing->payload.is_full = false;
 }
@@ -284,64 +285,48 @@ void item_write(struct buffer *buffer, const struct message *message)
     message_write(buffer, message);
 }
 
-/* An item and its share of the payload were added where there were so many bytes before. Both buffers go
- * back to there if one is full: write first and look afterwards. */
-static enum err outgoing_added(struct outgoing *outgoing, size_t items_size, size_t payload_size)
+/* Write first and look afterwards. */
+enum err outgoing_add(struct outgoing *outgoing, const struct message *message)
 {
-    if (!outgoing->items.is_full && !outgoing->payload.is_full) {
+    const size_t frame_size = outgoing->frame.size;
+    const size_t payload_size = outgoing->payload.size;
+
+    if (outgoing->item_count == BATCH_ITEMS_MAX) return ERR_TOO_LARGE;
+    item_write(&outgoing->frame, message);
+    const struct span *share = message_share_seen(message);
+    if (share != NULL) buffer_add(&outgoing->payload, share->at, share->size);
+    if (!outgoing->frame.is_full && !outgoing->payload.is_full) {
         outgoing->item_count++;
         return OK;
     }
-    outgoing->items.size = items_size;
-    outgoing->items.is_full = false;
+    outgoing->frame.size = frame_size;
+    outgoing->frame.is_full = false;
     outgoing->payload.size = payload_size;
     outgoing->payload.is_full = false;
     return ERR_TOO_LARGE;
 }
 
-enum err outgoing_add(struct outgoing *outgoing, const struct message *message)
+/* The first item's own head, one byte, is written again: alone an item stands without it. */
+struct span outgoing_finish(struct outgoing *outgoing)
 {
-    const size_t items_size = outgoing->items.size;
-    const size_t payload_size = outgoing->payload.size;
-
-    if (outgoing->item_count == BATCH_ITEMS_MAX) return ERR_TOO_LARGE;
-    item_write(&outgoing->items, message);
-    const struct span *share = message_share_seen(message);
-    if (share != NULL) buffer_add(&outgoing->payload, share->at, share->size);
-    return outgoing_added(outgoing, items_size, payload_size);
-}
-
-enum err outgoing_add_item(struct outgoing *outgoing, struct span item, struct span share)
-{
-    const size_t items_size = outgoing->items.size;
-    const size_t payload_size = outgoing->payload.size;
-
-    assert(item.size > 0);
-    if (outgoing->item_count == BATCH_ITEMS_MAX) return ERR_TOO_LARGE;
-    buffer_add(&outgoing->items, item.at, item.size);
-    buffer_add(&outgoing->payload, share.at, share.size);
-    return outgoing_added(outgoing, items_size, payload_size);
-}
-
-enum err outgoing_finish(const struct outgoing *outgoing, struct buffer *frame)
-{
-    struct span items = buffer_span(&outgoing->items);
+    uint8_t memory[OUTGOING_HEAD_BYTES + 1];
+    struct buffer head;
 
     assert(outgoing->item_count > 0);
-    assert(items.size > 1);
-    writer_array(frame, ENVELOPE_PLACES);
-    writer_text(frame, PROTOCOL_NAME);
-    writer_uint(frame, PROTOCOL_VERSION);
-    if (outgoing->item_count == 1) {
-        items.at++; /* the triple without the one byte of its array */
-        items.size--;
-    } else {
-        writer_uint(frame, MSG_BATCH);
-        writer_text(frame, "");
-        writer_map(frame, 1);
-        writer_uint(frame, BATCH_KEY_ITEMS);
-        writer_array(frame, outgoing->item_count);
+    buffer_init(&head, memory, sizeof memory);
+    writer_array(&head, ENVELOPE_PLACES);
+    writer_text(&head, PROTOCOL_NAME);
+    writer_uint(&head, PROTOCOL_VERSION);
+    if (outgoing->item_count > 1) {
+        writer_uint(&head, MSG_BATCH);
+        writer_text(&head, "");
+        writer_map(&head, 1);
+        writer_uint(&head, BATCH_KEY_ITEMS);
+        writer_array(&head, outgoing->item_count);
+        writer_array(&head, ITEM_PLACES);
     }
-    writer_raw(frame, items);
-    return frame->is_full ? ERR_TOO_LARGE : OK;
+    assert(!head.is_full);
+    const size_t at = sizeof memory - head.size;
+    memcpy(outgoing->frame.at + at, memory, head.size);
+    return (struct span){ outgoing->frame.at + at, outgoing->frame.size - at };
 }

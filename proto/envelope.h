@@ -50,34 +50,33 @@ enum err envelope_open(struct envelope *envelope, struct span frame, struct span
  * item claims, and bytes after the envelope, make the last item MALFORMED. */
 bool envelope_next(struct envelope *envelope, struct message *message, struct refusal *refusal);
 
-/* A frame being written, for one peer. Fields are private; made by outgoing_init. */
+/* A frame being written, for one peer: encoded [type, request-id, {..}] one after another, behind room for
+ * what stands before them. Fields are private; made by outgoing_init. */
 struct outgoing {
-    struct buffer items; /* encoded [type, request-id, {..}] one after another */
+    struct buffer frame;
     struct buffer payload;
     uint32_t item_count;
 };
 
-/* Use the caller's two pieces of memory for items and payload; also empties one for reuse. */
-void outgoing_init(struct outgoing *outgoing, struct buffer items, struct buffer payload);
+/* Room that a frame's memory has before its first item. */
+#define OUTGOING_HEAD_BYTES 20
+
+/* Use the caller's two pieces of memory; also empties one for reuse. No frame becomes larger than its
+ * memory, which has more than OUTGOING_HEAD_BYTES. */
+void outgoing_init(struct outgoing *outgoing, struct buffer frame, struct buffer payload);
 
 /* Add a message. Of a PUBLISH the encoded definition is written, not the decoded one.
  *
  * Errors: ERR_TOO_LARGE - it does not fit any more; outgoing is as before: send what it has. */
 enum err outgoing_add(struct outgoing *outgoing, const struct message *message);
 
-/* A message as it stands among the items of an envelope, without its share of the payload; and adding one that
- * was written before, with its share.
- *
- * Errors: as of outgoing_add. */
+/* A message as it stands among the items of an envelope, without its share of the payload. */
 void item_write(struct buffer *buffer, const struct message *message);
-enum err outgoing_add_item(struct outgoing *outgoing, struct span item, struct span share);
 
-/* Write the envelope frame: a plain message for one item, a batch for more. Call with at least one
- * item. The payload frame is outgoing->payload as it is; none is sent when it is empty.
- *
- * Errors: ERR_TOO_LARGE - frame has no room; ENVELOPE_BYTES_MAX always suffices for items
- *         memory of ENVELOPE_BYTES_MAX - 64. */
-enum err outgoing_finish(const struct outgoing *outgoing, struct buffer *frame);
+/* The envelope frame, in the memory of outgoing: a plain message for one item, a batch for more. Call with
+ * at least one item; more may be added afterwards. The payload frame is outgoing->payload as it is; none
+ * is sent when it is empty. */
+struct span outgoing_finish(struct outgoing *outgoing);
 
 /* Name of a type as in SPEC ("SUBMIT"), or NULL. */
 const char *message_type_name(enum message_type type);

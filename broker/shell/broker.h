@@ -78,15 +78,9 @@ struct returned_job {
 
 /* A message being put together for one peer. */
 struct post {
-    session_id session;
     struct outgoing outgoing;
-    bool may_wait;   /* if it is not taken, it can be said later ... */
-    bool is_put_off; /* ... and was not taken */
-    uint32_t job_count;
-    struct returned_job jobs[BATCH_ITEMS_MAX]; /* those in `outgoing` */
-    uint8_t items[ENVELOPE_BYTES_MAX - 64];
-    uint8_t payload[PAYLOAD_BYTES_MAX];
     uint8_t frame[ENVELOPE_BYTES_MAX];
+    uint8_t payload[PAYLOAD_BYTES_MAX];
 };
 
 /* What space.c saw last. */

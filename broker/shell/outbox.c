@@ -13,7 +13,8 @@
 #define BODY_BYTES_MAX (sizeof(struct msg_explanation) + sizeof(struct held_parked))
 #define STEP_BYTES_MAX (STEP_EFFECTS_MAX * (sizeof(struct effect) + ALIGNMENT) + BODY_BYTES_MAX)
 #define BODIES_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 512 + STEP_BYTES_MAX)
-#define ITEMS_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 256)
+#define FRAMES_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 256)
+#define PAYLOADS_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 512)
 
 static size_t aligned(size_t size)
 {
@@ -32,8 +33,9 @@ enum err outbox_init(struct outbox *outbox, const struct sessions *sessions)
     size_t entries_bytes = OUTBOX_ENTRIES_MAX * sizeof(struct held);
     size_t threads_bytes = sessions->capacity * sizeof(struct held_thread);
     size_t order_bytes = sessions->capacity * sizeof(uint32_t);
+    size_t parcels_bytes = OUTBOX_ENTRIES_MAX * sizeof(struct parcel);
     size_t memory_size = aligned(entries_bytes) + aligned(threads_bytes) + aligned(order_bytes) +
-                         ITEMS_BYTES + BODIES_BYTES;
+                         aligned(parcels_bytes) + FRAMES_BYTES + PAYLOADS_BYTES + BODIES_BYTES;
 
     *outbox = (struct outbox){ 0 };
     void *memory = mmap(NULL, memory_size, PROT_READ | PROT_WRITE,
@@ -49,8 +51,10 @@ enum err outbox_init(struct outbox *outbox, const struct sessions *sessions)
                                .memory_size = memory_size,
                                .entries = cut(&rest, entries_bytes),
                                .threads = cut(&rest, threads_bytes),
-                               .order = cut(&rest, order_bytes) };
-    buffer_init(&outbox->items, cut(&rest, ITEMS_BYTES), ITEMS_BYTES);
+                               .order = cut(&rest, order_bytes),
+                               .parcels = cut(&rest, parcels_bytes) };
+    buffer_init(&outbox->frames, cut(&rest, FRAMES_BYTES), FRAMES_BYTES);
+    buffer_init(&outbox->payloads, cut(&rest, PAYLOADS_BYTES), PAYLOADS_BYTES);
     outbox->bodies = rest;
     return OK;
 }
@@ -72,7 +76,9 @@ void outbox_clear(struct outbox *outbox)
     outbox->count = 0;
     outbox->order_count = 0;
     outbox->bodies_size = 0;
-    outbox->items.size = 0;
+    outbox->parcel_count = 0;
+    outbox->frames.size = 0;
+    outbox->payloads.size = 0;
     outbox->round++;
 }
 
@@ -106,7 +112,6 @@ void outbox_hold(struct outbox *outbox, session_id session, struct span request_
     held->next = HELD_END;
     held->kind = (uint8_t)kind;
     held->request_id_size = (uint8_t)request_id.size;
-    held->item_size = 0;
     held->body = copy;
     if (request_id.size > 0) memcpy(held->request_id, request_id.at, request_id.size);
     thread_add(outbox, session, outbox->count++);
@@ -135,27 +140,36 @@ void outbox_hold_effect(struct outbox *outbox, const struct effect *effect)
     outbox_hold(outbox, effect->session, effect->request_id, kind, body);
 }
 
-void outbox_prepare(struct outbox *outbox, struct held *held, const struct message *message)
+/* The rest of a buffer, as much of it as one message may have. */
+static struct buffer rest_of(const struct buffer *buffer, size_t size_max)
 {
-    const size_t at = outbox->items.size;
-    static_assert(ITEMS_BYTES <= UINT32_MAX, "a place is 32 bits");
-
-    item_write(&outbox->items, message);
-    const size_t size = outbox->items.size - at;
-    if (outbox->items.is_full || size > UINT16_MAX) {
-        outbox->items.size = at;
-        outbox->items.is_full = false;
-        return;
-    }
-    held->item_at = (uint32_t)at;
-    held->item_size = (uint16_t)size;
+    struct buffer rest;
+    size_t left = buffer->capacity - buffer->size;
+    buffer_init(&rest, buffer->at + buffer->size, left < size_max ? left : size_max);
+    return rest;
 }
 
-struct span outbox_item(const struct outbox *outbox, const struct held *held)
+bool parcel_begin(const struct outbox *outbox, struct outgoing *outgoing)
 {
-    assert(held->item_size > 0);
-    assert(held->item_at + held->item_size <= outbox->items.size);
-    return (struct span){ outbox->items.at + held->item_at, held->item_size };
+    struct buffer frame = rest_of(&outbox->frames, ENVELOPE_BYTES_MAX);
+    struct buffer payload = rest_of(&outbox->payloads, PAYLOAD_BYTES_MAX);
+    if (frame.capacity < ENVELOPE_BYTES_MAX || payload.capacity < PAYLOAD_BYTES_MAX) return false;
+    outgoing_init(outgoing, frame, payload);
+    return true;
+}
+
+void parcel_end(struct outbox *outbox, struct held_thread *thread, struct outgoing *outgoing,
+                uint32_t end)
+{
+    assert(outbox->parcel_count < OUTBOX_ENTRIES_MAX); /* each has an entry of its own */
+    if (thread->parcel_count++ == 0) thread->parcel_first = outbox->parcel_count;
+    outbox->parcels[outbox->parcel_count++] = (struct parcel){
+        .end = end,
+        .frame = outgoing_finish(outgoing),
+        .payload = buffer_span(&outgoing->payload),
+    };
+    outbox->frames.size += outgoing->frame.size;
+    outbox->payloads.size += outgoing->payload.size;
 }
 
 void outbox_refuse(struct outbox *outbox, session_id session, struct span request_id, enum err err,

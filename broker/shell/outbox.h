@@ -5,7 +5,7 @@
  * and threaded by session, so that each peer gets one message for all of it. What could be known
  * only when it is said (the application of a job, a page of history) is read from the journal then;
  * what must be as it was when the question came (the state of a bundle) is kept as a copy. What is said
- * most stands here in its bytes by then (prepare.h). */
+ * most stands here by then as the messages that peers get (prepare.h). */
 #ifndef BROKER_SHELL_OUTBOX_H
 #define BROKER_SHELL_OUTBOX_H
 
@@ -60,17 +60,24 @@ struct held {
     uint8_t kind;  /* enum held_kind */
     uint8_t request_id_size;
     uint8_t request_id[REQUEST_ID_BYTES_MAX];
-    uint16_t item_size; /* prepared: as it stands in a message; 0: it is not */
-    uint32_t item_at;   /* ... in the outbox's items */
     const void *body;
 };
 #define HELD_END UINT32_MAX
 
-/* The entries of one session, oldest first. */
+/* The entries of one place in the table of sessions, oldest first: mostly one session's. */
 struct held_thread {
     uint32_t first;
     uint32_t last;
-    uint32_t round; /* valid if it is the outbox's */
+    uint32_t round;        /* valid if it is the outbox's */
+    uint32_t parcel_first; /* all its entries, prepared ... */
+    uint32_t parcel_count; /* 0: they are not */
+};
+
+/* A message that is ready to be sent, made of entries that follow each other in a thread. */
+struct parcel {
+    uint32_t end; /* the first entry that is not in it, or HELD_END */
+    struct span frame;
+    struct span payload;
 };
 
 struct outbox {
@@ -83,7 +90,10 @@ struct outbox {
     const struct sessions *sessions;
     uint8_t *bodies;
     size_t bodies_size;
-    struct buffer items; /* what is prepared */
+    struct parcel *parcels; /* what is prepared, and its bytes */
+    uint32_t parcel_count;
+    struct buffer frames;
+    struct buffer payloads;
     void *memory;
     size_t memory_size;
 };
@@ -105,10 +115,11 @@ void outbox_hold(struct outbox *outbox, session_id session, struct span request_
 
 void outbox_hold_effect(struct outbox *outbox, const struct effect *effect);
 
-/* Prepare an entry: from its message to the bytes that outgoing_add_item takes. Nothing happens if there is
- * no room for them. */
-void outbox_prepare(struct outbox *outbox, struct held *held, const struct message *message);
-struct span outbox_item(const struct outbox *outbox, const struct held *held);
+/* Prepare a thread, parcel by parcel: begin one, add to *outgoing, end it before the entry that is not in
+ * it. Begin returns false if there is no room for one as large as can be. */
+bool parcel_begin(const struct outbox *outbox, struct outgoing *outgoing);
+void parcel_end(struct outbox *outbox, struct held_thread *thread, struct outgoing *outgoing,
+                uint32_t end);
 
 /* Refuse a request: err's own name, text and hint; field may be "". */
 void outbox_refuse(struct outbox *outbox, session_id session, struct span request_id, enum err err,

@@ -6,160 +6,154 @@
 
 #include "broker/shell/answer.h"
 #include "broker/shell/log.h"
-#include "proto/record.h"
 
 #include <inttypes.h>
 
-static void keep_returned(struct broker *broker, struct returned_job job)
+/* Only a job matters to anyone if it is not sent. */
+static void keep_job(struct broker *broker, const struct held *held)
 {
-    if (broker->returned_count < RETURNED_MAX) broker->returned[broker->returned_count++] = job;
-}
-
-static void begin(struct broker *broker, session_id session)
-{
-    struct post *post = &broker->post;
-    struct buffer items, payload;
-    buffer_init(&items, post->items, sizeof post->items);
-    buffer_init(&payload, post->payload, sizeof post->payload);
-    outgoing_init(&post->outgoing, items, payload);
-    post->session = session;
-    post->job_count = 0;
-    post->may_wait = false;
-}
-
-/* Send what was put together for the session, and begin anew. */
-static void flush(struct broker *broker)
-{
-    struct post *post = &broker->post;
-    struct session *session = sessions_find(&broker->sessions, post->session);
-    if (post->outgoing.item_count == 0) return;
-
-    enum err err = ERR_TIMEOUT;
-    if (session != NULL && !session->is_gone) {
-        struct buffer frame;
-        buffer_init(&frame, post->frame, sizeof post->frame);
-        err = outgoing_finish(&post->outgoing, &frame);
-        assert(err == OK); /* the bounds of items and frame see to it */
-        err = transport_send(broker->transport, session->address, buffer_span(&frame),
-                             buffer_span(&post->outgoing.payload));
-        if (err == ERR_BUSY && post->may_wait) {
-            post->is_put_off = true;
-            begin(broker, post->session);
-            return;
-        }
-        session->said_ms = broker->now_ms;
-        session->is_gone = err != OK;
-        if (err != OK) broker->gone_count++;
-    }
-    if (err != OK && session != NULL) {
-        log_info("session %" PRIu32 " (%s) %s", session->id.n, session->principal.text,
-                 err == ERR_BUSY ? "does not read what it is sent" : "is gone");
-    }
-    for (uint32_t i = 0; err != OK && i < post->job_count; i++) {
-        keep_returned(broker, post->jobs[i]);
-    }
-    begin(broker, post->session);
-}
-
-static struct returned_job returned_of(const struct msg_job *job)
-{
-    return (struct returned_job){
+    if (held->kind != HELD_JOB || broker->returned_count == RETURNED_MAX) return;
+    const struct msg_job *job = &((const struct effect_job *)held->body)->job;
+    broker->returned[broker->returned_count++] = (struct returned_job){
         .bundle = job->bundle, .token = job->token, .attempt = job->attempt, .stage = job->stage
     };
 }
 
-/* Add to what is put together; more than a message can hold leaves in several. */
-static void add(struct broker *broker, const struct message *message)
+static void keep_jobs(struct broker *broker, const struct outbox *outbox, uint32_t entry,
+                      uint32_t end)
 {
-    struct post *post = &broker->post;
-    enum err err = outgoing_add(&post->outgoing, message);
-    if (err == ERR_TOO_LARGE) {
-        flush(broker);
-        err = outgoing_add(&post->outgoing, message);
+    for (; entry != end; entry = outbox->entries[entry].next) {
+        keep_job(broker, &outbox->entries[entry]);
     }
-    if (err != OK) {
-        log_error("an answer to session %" PRIu32 " does not fit a message", post->session.n);
-        return;
-    }
-    if (message->type == MSG_JOB) post->jobs[post->job_count++] = returned_of(&message->job);
 }
 
-/* The same with what was prepared; that is small. */
-static void add_prepared(struct broker *broker, const struct outbox *outbox,
-                         const struct held *held)
+static struct session *reachable(struct broker *broker, session_id id)
 {
-    struct post *post = &broker->post;
-    const struct effect_job *effect = held->kind == HELD_JOB ? held->body : NULL;
-    struct span item = outbox_item(outbox, held);
-    struct span share = { 0 };
-
-    if (effect != NULL) {
-        share = draft_application(&broker->said->draft, effect->application_position);
-    }
-    if (outgoing_add_item(&post->outgoing, item, share) != OK) {
-        flush(broker);
-        enum err err = outgoing_add_item(&post->outgoing, item, share);
-        assert(err == OK);
-    }
-    if (effect != NULL) post->jobs[post->job_count++] = returned_of(&effect->job);
+    struct session *session = sessions_find(&broker->sessions, id);
+    return session == NULL || session->is_gone ? NULL : session;
 }
 
-/* What was held for a session that has ended: only a job matters to anyone. */
-static void discard(struct broker *broker, const struct held *held)
+/* Errors: ERR_TIMEOUT - the session is over, or gone from now on; ERR_BUSY - its connection takes no more for
+ * now, if it may wait. Then nothing was sent. */
+static enum err send_frames(struct broker *broker, session_id id, bool may_wait, struct span frame,
+                            struct span payload)
 {
-    if (held->kind != HELD_JOB) return;
-    keep_returned(broker, returned_of(&((const struct effect_job *)held->body)->job));
+    struct session *session = reachable(broker, id);
+    if (session == NULL) return ERR_TIMEOUT;
+
+    enum err err = transport_send(broker->transport, session->address, frame, payload);
+    if (err == ERR_BUSY && may_wait) return err;
+    session->said_ms = broker->now_ms;
+    if (err == OK) return OK;
+    session->is_gone = true;
+    broker->gone_count++;
+    log_info("session %" PRIu32 " (%s) %s", session->id.n, session->principal.text,
+             err == ERR_BUSY ? "does not read what it is sent" : "is gone");
+    return ERR_TIMEOUT;
 }
 
-/* The entries of one place in the table of sessions: mostly one session's. */
-static void post_thread(struct broker *broker, const struct outbox *outbox, uint32_t entry)
+static void begin(struct post *post)
+{
+    struct buffer frame, payload;
+    buffer_init(&frame, post->frame, sizeof post->frame);
+    buffer_init(&payload, post->payload, sizeof post->payload);
+    outgoing_init(&post->outgoing, frame, payload);
+}
+
+/* Send what was put together, if there is anything, and begin anew. Errors: as of send_frames. */
+static enum err flush(struct broker *broker, session_id session, bool may_wait)
+{
+    struct outgoing *outgoing = &broker->post.outgoing;
+    enum err err = OK;
+    if (outgoing->item_count > 0) {
+        struct span frame = outgoing_finish(outgoing);
+        err = send_frames(broker, session, may_wait, frame, buffer_span(&outgoing->payload));
+    }
+    begin(&broker->post);
+    return err;
+}
+
+/* What it says is all in parcels. */
+static void post_parcels(struct broker *broker, const struct outbox *outbox,
+                         const struct held_thread *thread)
+{
+    const struct parcel *parcel = &outbox->parcels[thread->parcel_first];
+    const session_id session = outbox->entries[thread->first].session;
+    uint32_t entry = thread->first;
+    for (uint32_t i = 0; i < thread->parcel_count; i++, parcel++) {
+        if (send_frames(broker, session, false, parcel->frame, parcel->payload) != OK) {
+            keep_jobs(broker, outbox, entry, parcel->end);
+        }
+        entry = parcel->end;
+    }
+}
+
+/* Put it together here, entry by entry; more than a message can hold leaves in several. */
+static void post_entries(struct broker *broker, const struct outbox *outbox, uint32_t entry)
 {
     static struct message message;
-    begin(broker, outbox->entries[entry].session);
+    session_id session = outbox->entries[entry].session;
+    uint32_t first = entry; /* of those that were put together and not sent */
+    begin(&broker->post);
     for (; entry != HELD_END; entry = outbox->entries[entry].next) {
         const struct held *held = &outbox->entries[entry];
-        const struct session *session = sessions_find(&broker->sessions, held->session);
-        if (session == NULL || session->is_gone) {
-            discard(broker, held);
-            continue;
+        if (held->session.n != session.n) {
+            if (flush(broker, session, false) != OK) keep_jobs(broker, outbox, first, entry);
+            session = held->session;
+            first = entry;
         }
-        if (held->session.n != broker->post.session.n) {
-            flush(broker);
-            begin(broker, held->session);
-        }
-        if (held->item_size > 0) {
-            add_prepared(broker, outbox, held);
+        if (reachable(broker, session) == NULL) {
+            keep_job(broker, held);
+            first = held->next;
             continue;
         }
         answer_make(broker, held, &message);
-        add(broker, &message);
+        enum err err = outgoing_add(&broker->post.outgoing, &message);
+        if (err == ERR_TOO_LARGE) {
+            if (flush(broker, session, false) != OK) keep_jobs(broker, outbox, first, entry);
+            first = entry;
+            err = outgoing_add(&broker->post.outgoing, &message);
+        }
+        if (err != OK) {
+            log_error("an answer to session %" PRIu32 " does not fit a message", session.n);
+        }
     }
-    flush(broker);
+    if (flush(broker, session, false) != OK) keep_jobs(broker, outbox, first, HELD_END);
 }
 
 void post_outbox(struct broker *broker, struct outbox *outbox)
 {
     for (uint32_t i = 0; i < outbox->order_count; i++) {
-        post_thread(broker, outbox, outbox->threads[outbox->order[i]].first);
+        const struct held_thread *thread = &outbox->threads[outbox->order[i]];
+        if (thread->parcel_count > 0) {
+            post_parcels(broker, outbox, thread);
+        } else {
+            post_entries(broker, outbox, thread->first);
+        }
     }
     outbox_clear(outbox);
 }
 
+/* Errors: as of send_frames. */
+static enum err post_one(struct broker *broker, session_id session, bool may_wait,
+                         const struct message *message)
+{
+    begin(&broker->post);
+    if (outgoing_add(&broker->post.outgoing, message) != OK) {
+        log_error("a message to session %" PRIu32 " does not fit", session.n);
+        return OK;
+    }
+    return flush(broker, session, may_wait);
+}
+
 bool post_page(struct broker *broker, session_id session, const struct message *message)
 {
-    begin(broker, session);
-    broker->post.may_wait = true;
-    broker->post.is_put_off = false;
-    add(broker, message);
-    flush(broker);
-    return !broker->post.is_put_off;
+    return post_one(broker, session, true, message) != ERR_BUSY;
 }
 
 void post_message(struct broker *broker, session_id session, const struct message *message)
 {
-    begin(broker, session);
-    add(broker, message);
-    flush(broker);
+    post_one(broker, session, false, message);
 }
 
 void post_order(struct broker *broker, session_id session, enum message_type type)
@@ -175,16 +169,13 @@ void post_order(struct broker *broker, session_id session, enum message_type typ
 void post_refusal(struct broker *broker, const struct inbound *inbound, struct span request_id,
                   const struct effect_refused *refused)
 {
-    struct post *post = &broker->post;
+    struct outgoing *outgoing = &broker->post.outgoing;
     struct message message = { .request_id = request_id };
-    struct buffer frame;
     char text[ANSWER_TEXT_MAX];
 
     answer_error(broker, refused, text, &message);
-    begin(broker, (session_id){ 0 });
-    buffer_init(&frame, post->frame, sizeof post->frame);
-    if (outgoing_add(&post->outgoing, &message) == OK &&
-        outgoing_finish(&post->outgoing, &frame) == OK) {
-        transport_answer(broker->transport, inbound, buffer_span(&frame));
+    begin(&broker->post);
+    if (outgoing_add(outgoing, &message) == OK) {
+        transport_answer(broker->transport, inbound, outgoing_finish(outgoing));
     }
 }

@@ -33,15 +33,37 @@ static bool make(const struct round *round, int64_t now_ms, const struct held *h
     }
 }
 
+/* Put a thread into parcels. Returns false if an entry is not of those that are prepared, or finds no
+ * room: then what there is of them is of no use. */
+static bool prepare_thread(struct round *round, int64_t now_ms, struct held_thread *thread)
+{
+    struct outbox *outbox = &round->outbox;
+    const session_id session = outbox->entries[thread->first].session;
+    struct outgoing outgoing;
+    struct message message; /* large, and no more of it is touched than is made */
+
+    if (!parcel_begin(outbox, &outgoing)) return false;
+    for (uint32_t entry = thread->first; entry != HELD_END; entry = outbox->entries[entry].next) {
+        const struct held *held = &outbox->entries[entry];
+        if (held->session.n != session.n || !make(round, now_ms, held, &message)) return false;
+        if (outgoing_add(&outgoing, &message) == OK) continue;
+        if (outgoing.item_count == 0) return false;
+        parcel_end(outbox, thread, &outgoing, entry);
+        if (!parcel_begin(outbox, &outgoing)) return false;
+        if (outgoing_add(&outgoing, &message) != OK) return false;
+    }
+    parcel_end(outbox, thread, &outgoing, HELD_END);
+    return true;
+}
+
 void prepare_answers(struct batch *batch)
 {
     struct round *round = batch->owner;
     struct outbox *outbox = &round->outbox;
     int64_t now_ms = round->handed_ms + clock_elapsed_ms() - round->handed_elapsed_ms;
-    struct message message; /* large, and no more of it is touched than is made */
 
-    for (uint32_t i = 0; i < outbox->count; i++) {
-        struct held *held = &outbox->entries[i];
-        if (make(round, now_ms, held, &message)) outbox_prepare(outbox, held, &message);
+    for (uint32_t i = 0; i < outbox->order_count; i++) {
+        struct held_thread *thread = &outbox->threads[outbox->order[i]];
+        if (!prepare_thread(round, now_ms, thread)) thread->parcel_count = 0;
     }
 }

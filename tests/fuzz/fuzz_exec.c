@@ -16,9 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 /* As broker and worker have it: written as a message, and read again. */
 static void check_sent(const struct tongfa_verdict *verdict)
 {
-    static uint8_t memory[2][2 * TONGFA_REASON_BYTES_MAX];
+    static uint8_t memory[2 * TONGFA_REASON_BYTES_MAX];
     static struct message again;
-    struct buffer items, payload, frame;
+    struct buffer frame, payload;
     struct outgoing outgoing;
     struct envelope envelope;
     struct refusal refusal;
@@ -32,13 +32,12 @@ static void check_sent(const struct tongfa_verdict *verdict)
                      .reason = { (const uint8_t *)verdict->reason, verdict->reason_size } },
     };
 
-    buffer_init(&items, memory[0], sizeof memory[0]);
+    buffer_init(&frame, memory, sizeof memory);
     buffer_init(&payload, NULL, 0);
-    buffer_init(&frame, memory[1], sizeof memory[1]);
-    outgoing_init(&outgoing, items, payload);
+    outgoing_init(&outgoing, frame, payload);
     assert(outgoing_add(&outgoing, &message) == OK);
-    assert(outgoing_finish(&outgoing, &frame) == OK);
-    assert(envelope_open(&envelope, buffer_span(&frame), (struct span){ 0 }, NULL, &refusal) == OK);
+    assert(envelope_open(&envelope, outgoing_finish(&outgoing), (struct span){ 0 }, NULL,
+                         &refusal) == OK);
     assert(envelope_next(&envelope, &again, &refusal));
     assert(refusal.err == OK);
     assert(again.verdict.verdict == message.verdict.verdict);

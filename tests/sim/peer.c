@@ -23,9 +23,8 @@ static struct {
     struct peer list[PEERS_MAX];
     uint32_t count;
     struct outgoing outgoing;
-    uint8_t items[FRAME_BYTES];
+    uint8_t frame[FRAME_BYTES];
     uint8_t payload[FRAME_BYTES];
-    uint8_t frame[FRAME_BYTES + 64];
 } peers;
 
 /* ---- Who there is ---------------------------------------------------------------------------- */
@@ -138,20 +137,17 @@ struct peer *peer_at(uint32_t index)
 
 static void begin_envelope(void)
 {
-    struct buffer items, payload;
-    buffer_init(&items, peers.items, sizeof peers.items);
+    struct buffer frame, payload;
+    buffer_init(&frame, peers.frame, sizeof peers.frame);
     buffer_init(&payload, peers.payload, sizeof peers.payload);
-    outgoing_init(&peers.outgoing, items, payload);
+    outgoing_init(&peers.outgoing, frame, payload);
 }
 
 static void send_envelope(uint32_t index)
 {
-    struct buffer frame;
     if (peers.outgoing.item_count == 0) return;
-    buffer_init(&frame, peers.frame, sizeof peers.frame);
-    enum err err = outgoing_finish(&peers.outgoing, &frame);
-    assert(err == OK);
-    network_send(index, buffer_span(&frame), buffer_span(&peers.outgoing.payload));
+    struct span frame = outgoing_finish(&peers.outgoing);
+    network_send(index, frame, buffer_span(&peers.outgoing.payload));
     peers.list[index].said_ms = world.now_ms;
     begin_envelope();
 }

@@ -27,9 +27,8 @@ struct fake_broker {
     struct procedure procedure;
     uint8_t frame[ENVELOPE_BYTES_MAX];
     uint8_t payload[PAYLOAD_BYTES_MAX];
-    uint8_t out_items[ENVELOPE_BYTES_MAX - 64];
-    uint8_t out_payload[PAYLOAD_BYTES_MAX];
     uint8_t out_frame[ENVELOPE_BYTES_MAX];
+    uint8_t out_payload[PAYLOAD_BYTES_MAX];
 };
 
 const char *fake_broker_endpoint(void)
@@ -135,21 +134,19 @@ void fake_broker_say_bytes(struct fake_broker *broker, struct span frame)
 
 void fake_broker_say_all(struct fake_broker *broker, const struct message *messages, uint32_t count)
 {
-    struct buffer items;
+    struct buffer frame_buffer;
     struct buffer payload;
-    struct buffer frame;
     struct outgoing outgoing;
 
-    buffer_init(&items, broker->out_items, sizeof broker->out_items);
+    buffer_init(&frame_buffer, broker->out_frame, sizeof broker->out_frame);
     buffer_init(&payload, broker->out_payload, sizeof broker->out_payload);
-    buffer_init(&frame, broker->out_frame, sizeof broker->out_frame);
-    outgoing_init(&outgoing, items, payload);
+    outgoing_init(&outgoing, frame_buffer, payload);
     for (uint32_t i = 0; i < count; i++) {
         assert_int_equal(outgoing_add(&outgoing, &messages[i]), OK);
     }
-    assert_int_equal(outgoing_finish(&outgoing, &frame), OK);
+    struct span frame = outgoing_finish(&outgoing);
     if (outgoing.payload.size == 0) {
-        fake_broker_say_bytes(broker, buffer_span(&frame));
+        fake_broker_say_bytes(broker, frame);
         return;
     }
     zmq_send(broker->socket, broker->peer, broker->peer_size, ZMQ_SNDMORE);

@@ -182,24 +182,22 @@ static bool message_of(const struct effect *effect, struct message *message)
 
 static void check_message(const struct effect *effect)
 {
-    static uint8_t memory[3][4096];
+    static uint8_t memory[2][4096];
     static struct message message;
     static struct message again;
-    struct buffer items, payload, frame;
+    struct buffer frame, payload;
     struct outgoing outgoing;
     struct envelope envelope;
     struct refusal refusal;
     const char *different;
 
     if (!message_of(effect, &message)) return;
-    buffer_init(&items, memory[0], sizeof memory[0]);
+    buffer_init(&frame, memory[0], sizeof memory[0]);
     buffer_init(&payload, memory[1], sizeof memory[1]);
-    buffer_init(&frame, memory[2], sizeof memory[2]);
-    outgoing_init(&outgoing, items, payload);
+    outgoing_init(&outgoing, frame, payload);
     assert(outgoing_add(&outgoing, &message) == OK);
-    assert(outgoing_finish(&outgoing, &frame) == OK);
-    enum err err = envelope_open(&envelope, buffer_span(&frame), buffer_span(&outgoing.payload),
-                                 NULL, &refusal);
+    enum err err = envelope_open(&envelope, outgoing_finish(&outgoing),
+                                 buffer_span(&outgoing.payload), NULL, &refusal);
     assert(err == OK);
     assert(envelope_next(&envelope, &again, &refusal));
     assert(refusal.err == OK);

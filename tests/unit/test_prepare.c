@@ -9,6 +9,8 @@
 #define POSITION 7
 #define HANDED_MS 1000000
 #define LEASE_MS 60000
+#define SESSION ((session_id){ 1 })
+#define OTHER ((session_id){ 2 })
 
 static struct sessions sessions;
 static struct round *round_at;
@@ -52,7 +54,7 @@ static int forget(void **state)
 static struct effect job_effect(void)
 {
     return (struct effect){ .type = EFFECT_JOB,
-                            .session = { 1 },
+                            .session = SESSION,
                             .job = { .application_position = POSITION,
                                      .job = { .bundle = 1,
                                               .stage = 2,
@@ -63,28 +65,27 @@ static struct effect job_effect(void)
                                               .stage_name = { "s" } } } };
 }
 
-/* The message that the nth entry would be. */
-static const struct message *said(uint32_t nth)
+static void prepare(void)
 {
-    static uint8_t items[4096], payload[4096], frame[4096];
+    prepare_answers(&round_at->draft.batch);
+}
+
+static const struct held_thread *thread_of(session_id session)
+{
+    return &round_at->outbox.threads[session_place(&sessions, session)];
+}
+
+/* The only message that the session would get. */
+static const struct message *said(void)
+{
     static struct message message;
-    struct buffer items_buffer, payload_buffer, frame_buffer;
-    struct outgoing outgoing;
     struct envelope envelope;
     struct refusal refusal;
 
-    const struct held *held = &round_at->outbox.entries[nth];
-    assert_true(held->item_size > 0);
-    buffer_init(&items_buffer, items, sizeof items);
-    buffer_init(&payload_buffer, payload, sizeof payload);
-    buffer_init(&frame_buffer, frame, sizeof frame);
-    outgoing_init(&outgoing, items_buffer, payload_buffer);
-    struct span share = { application, held->kind == HELD_JOB ? sizeof application : 0 };
-    assert_int_equal(outgoing_add_item(&outgoing, outbox_item(&round_at->outbox, held), share), OK);
-    assert_int_equal(outgoing_finish(&outgoing, &frame_buffer), OK);
-    assert_int_equal(envelope_open(&envelope, buffer_span(&frame_buffer),
-                                   buffer_span(&outgoing.payload), NULL, &refusal),
-                     OK);
+    assert_int_equal(thread_of(SESSION)->parcel_count, 1);
+    const struct parcel *parcel = &round_at->outbox.parcels[thread_of(SESSION)->parcel_first];
+    assert_int_equal(parcel->end, HELD_END);
+    assert_int_equal(envelope_open(&envelope, parcel->frame, parcel->payload, NULL, &refusal), OK);
     assert_true(envelope_next(&envelope, &message, &refusal));
     assert_int_equal(refusal.err, OK);
     return &message;
@@ -94,12 +95,12 @@ static void test_an_answer_is_what_was_recorded(void **state)
 {
     (void)state;
     struct effect effect = { .type = EFFECT_RECORDED,
-                             .session = { 1 },
+                             .session = SESSION,
                              .request_id = { (const uint8_t *)"id", 2 },
                              .recorded = { .bundle = 5, .position = 300, .repeated = true } };
     outbox_hold_effect(&round_at->outbox, &effect);
-    prepare_answers(&round_at->draft.batch);
-    const struct message *message = said(0);
+    prepare();
+    const struct message *message = said();
     assert_int_equal(message->type, MSG_RECORDED);
     assert_int_equal(message->request_id.size, 2);
     assert_memory_equal(message->request_id.at, "id", 2);
@@ -114,8 +115,8 @@ static void test_a_lease_is_as_long_as_is_left_of_it(void **state)
     struct effect effect = job_effect();
     outbox_hold_effect(&round_at->outbox, &effect);
     round_at->handed_elapsed_ms -= 5000; /* so long the disk took */
-    prepare_answers(&round_at->draft.batch);
-    const struct message *message = said(0);
+    prepare();
+    const struct message *message = said();
     assert_int_equal(message->type, MSG_JOB);
     assert_int_equal(message->job.token, UINT64_MAX);
     assert_int_equal(message->job.until_ms, HANDED_MS + LEASE_MS);
@@ -126,42 +127,77 @@ static void test_a_lease_is_as_long_as_is_left_of_it(void **state)
     outbox_clear(&round_at->outbox);
     outbox_hold_effect(&round_at->outbox, &effect);
     round_at->handed_elapsed_ms -= LEASE_MS;
-    prepare_answers(&round_at->draft.batch);
-    assert_int_equal(said(0)->job.lease_ms, 0);
+    prepare();
+    assert_int_equal(said()->job.lease_ms, 0);
 }
 
+/* A peer that is told anything else is left alone as a whole: it is told things in their order. */
 static void test_what_needs_more_than_its_round_is_left_alone(void **state)
 {
     (void)state;
+    struct effect usual = job_effect();
     struct effect elsewhere = job_effect();
     struct effect with_opinions = job_effect();
+    const struct effect *effects[] = { &elsewhere, &with_opinions };
     elsewhere.job.application_position = POSITION - 1;
     with_opinions.job.job.opinions = 1;
-    outbox_hold_effect(&round_at->outbox, &elsewhere);
-    outbox_hold_effect(&round_at->outbox, &with_opinions);
-    outbox_hold(&round_at->outbox, (session_id){ 1 }, (struct span){ 0 }, HELD_PONG,
-                (struct span){ 0 });
-    prepare_answers(&round_at->draft.batch);
     for (uint32_t i = 0; i < 3; i++) {
-        assert_int_equal(round_at->outbox.entries[i].item_size, 0);
+        outbox_clear(&round_at->outbox);
+        outbox_hold_effect(&round_at->outbox, &usual);
+        if (i < 2) outbox_hold_effect(&round_at->outbox, effects[i]);
+        if (i == 2) {
+            outbox_hold(&round_at->outbox, SESSION, (struct span){ 0 }, HELD_PONG,
+                        (struct span){ 0 });
+        }
+        usual.session = OTHER;
+        outbox_hold_effect(&round_at->outbox, &usual);
+        usual.session = SESSION;
+        prepare();
+        assert_int_equal(thread_of(SESSION)->parcel_count, 0);
+        assert_int_equal(thread_of(OTHER)->parcel_count, 1);
     }
+}
+
+/* Another session that came to the same place in the table is another peer. */
+static void test_who_came_to_the_place_of_another_is_left_alone(void **state)
+{
+    (void)state;
+    struct effect effect = job_effect();
+    outbox_hold_effect(&round_at->outbox, &effect);
+    effect.session.n = SESSION.n + sessions.capacity;
+    assert_int_equal(session_place(&sessions, effect.session), session_place(&sessions, SESSION));
+    outbox_hold_effect(&round_at->outbox, &effect);
+    prepare();
+    assert_int_equal(thread_of(SESSION)->parcel_count, 0);
+}
+
+static void test_what_is_too_much_for_a_message_comes_in_several(void **state)
+{
+    (void)state;
+    struct effect effect = job_effect();
+    for (int i = 0; i <= BATCH_ITEMS_MAX; i++) {
+        outbox_hold_effect(&round_at->outbox, &effect);
+    }
+    prepare();
+    assert_int_equal(thread_of(SESSION)->parcel_count, 2);
+    const struct parcel *parcels = &round_at->outbox.parcels[thread_of(SESSION)->parcel_first];
+    assert_int_equal(parcels[0].end, BATCH_ITEMS_MAX);
+    assert_int_equal(parcels[0].payload.size, BATCH_ITEMS_MAX * sizeof application);
+    assert_int_equal(parcels[1].end, HELD_END);
+    assert_int_equal(parcels[1].payload.size, sizeof application);
 }
 
 static void test_what_finds_no_room_is_left_alone(void **state)
 {
     (void)state;
     struct effect effect = job_effect();
-    for (int i = 0; i < 3; i++) {
-        outbox_hold_effect(&round_at->outbox, &effect);
-    }
-    prepare_answers(&round_at->draft.batch);
-    size_t size = round_at->outbox.entries[0].item_size;
-    round_at->outbox.items.size = 0;
-    round_at->outbox.items.capacity = 2 * size + size / 2;
-    round_at->outbox.entries[2].item_size = 0;
-    prepare_answers(&round_at->draft.batch);
-    assert_int_equal(said(1)->job.stage, 2);
-    assert_int_equal(round_at->outbox.entries[2].item_size, 0);
+    outbox_hold_effect(&round_at->outbox, &effect);
+    effect.session = OTHER;
+    outbox_hold_effect(&round_at->outbox, &effect);
+    round_at->outbox.frames.capacity = ENVELOPE_BYTES_MAX; /* for one message */
+    prepare();
+    assert_int_equal(said()->job.stage, 2);
+    assert_int_equal(thread_of(OTHER)->parcel_count, 0);
 }
 
 int main(void)
@@ -170,6 +206,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_an_answer_is_what_was_recorded, make, forget),
         cmocka_unit_test_setup_teardown(test_a_lease_is_as_long_as_is_left_of_it, make, forget),
         cmocka_unit_test_setup_teardown(test_what_needs_more_than_its_round_is_left_alone, make,
+                                        forget),
+        cmocka_unit_test_setup_teardown(test_who_came_to_the_place_of_another_is_left_alone, make,
+                                        forget),
+        cmocka_unit_test_setup_teardown(test_what_is_too_much_for_a_message_comes_in_several, make,
                                         forget),
         cmocka_unit_test_setup_teardown(test_what_finds_no_room_is_left_alone, make, forget),
     };
