@@ -206,17 +206,18 @@ static uint32_t next_number(const struct flow *flow, const struct fact_permits_i
 /* Issue the permits of these stages in one fact, in dependency order. */
 static void issue(const struct flow *flow, uint8_t gate, set32 stages)
 {
-    struct fact fact = { .type = FACT_PERMITS_ISSUED, .bundle = flow->bundle->number };
-    struct fact_permits_issued *issued = &fact.permits_issued;
+    struct fact *fact = engine_fact(flow->step, FACT_PERMITS_ISSUED, flow->bundle->number);
+    struct fact_permits_issued *issued = &fact->permits_issued;
 
     assert(stages != 0);
     assert((stages & ~flow->bundle->in[STAGE_GRANTED]) == 0);
     assert(flow->step->event->civil_year > 0);
-    issued->gate = gate;
-    issued->tolerated =
-        stages & tolerance_stages(flow->step->engine, flow->bundle) &
-        ~flow->published->opinions; /* these have no permit, and stay what they are */
-    issued->year = flow->step->event->civil_year;
+    *issued = (struct fact_permits_issued){
+        .gate = gate,
+        .tolerated = stages & tolerance_stages(flow->step->engine, flow->bundle) &
+                     ~flow->published->opinions, /* these have no permit, and stay what they are */
+        .year = flow->step->event->civil_year,
+    };
     for (uint32_t i = 0; i < flow->bundle->stage_count; i++) {
         uint8_t stage = flow->published->order[i];
         if (!set_has(stages, stage)) continue;
@@ -227,7 +228,7 @@ static void issue(const struct flow *flow, uint8_t gate, set32 stages)
     standing.granted &= ~stages;
     standing.met |= stages;
     issued->onward = cascade_onward(flow->published, &standing);
-    engine_record(flow->step, &fact);
+    engine_record(flow->step, fact);
 }
 
 /* ---- Rounds -------------------------------------------------------------------------------- */
@@ -385,11 +386,9 @@ void cascade(struct step *step, uint32_t index)
     if (bundle_final(bundle) != set_first(bundle->stage_count)) return;
     enum bundle_result result = intake_result(&step->engine->bundles, bundle);
     if (result == RESULT_OPEN) result = outcome(step->engine, bundle);
-    engine_record(step, &(struct fact){
-                            .type = FACT_BUNDLE_ENDED,
-                            .bundle = bundle->number,
-                            .bundle_ended = { .result = (uint8_t)result },
-                        });
+    struct fact *fact = engine_fact(step, FACT_BUNDLE_ENDED, bundle->number);
+    fact->bundle_ended = (struct fact_bundle_ended){ .result = (uint8_t)result };
+    engine_record(step, fact);
 }
 
 /* The stage is the first of its department. */

@@ -66,7 +66,7 @@ static void send_job(struct step *step, stage_ref ref, session_id session)
 /* Jobs of one bundle that are leased by one fact, and to whom. */
 struct handout {
     stage_ref bundle; /* of its first stage */
-    struct fact fact;
+    struct fact_jobs_leased *leased;
     session_id sessions[LEASES_PER_FACT_MAX];
 };
 
@@ -81,12 +81,12 @@ static void add_lease(const struct step *step, struct handout *handout, uint32_t
     /* Who accepted it may not decide: a lease would be in vain (受审分离). */
     uint32_t session = presence_take(&engine->presence, &engine->departments, department,
                                      intake_acceptor(&engine->bundles, bundle));
-    uint32_t at = handout->fact.jobs_leased.lease_count++;
+    uint32_t at = handout->leased->lease_count++;
 
     assert(record->job == JOB_READY);
     assert(engine->presence.at[session].department == department);
     handout->sessions[at] = engine->presence.at[session].id;
-    handout->fact.jobs_leased.leases[at] = (struct lease){
+    handout->leased->leases[at] = (struct lease){
         .stage = (uint8_t)stage,
         .attempt = record->attempt + 1,
         .token = make_token(step, at),
@@ -103,12 +103,12 @@ static void add_leases(const struct step *step, struct handout *handout)
     const struct published *published = &engine->published.at[bundle->procedure];
     uint32_t room = STEP_EFFECTS_MAX - step->effects->count;
 
-    assert(handout->fact.jobs_leased.lease_count == 0);
+    assert(handout->leased->lease_count == 0);
     assert(room > 0);
     if (room > LEASES_PER_FACT_MAX) room = LEASES_PER_FACT_MAX;
     for (uint32_t i = 0; i < bundle->stage_count; i++) {
         uint16_t department = published->departments[i];
-        if (handout->fact.jobs_leased.lease_count == room) return;
+        if (handout->leased->lease_count == room) return;
         if (!set_has(bundle->in[STAGE_REVIEWING], i)) continue;
         if (!department_is_matching(&engine->departments.at[department])) continue;
         /* One that is taken already is still its department's next, so none is taken twice. */
@@ -125,14 +125,16 @@ static void lease_next(struct step *step, uint16_t department)
     stage_ref ref = departments_next_ready(&engine->departments, department);
     uint32_t index;
     const struct bundle *bundle = bundles_of_ref(&engine->bundles, ref, &index);
-    struct handout handout = { .bundle = ref - index };
-    const struct fact_jobs_leased *leased = &handout.fact.jobs_leased;
+    struct fact *fact = engine_fact(step, FACT_JOBS_LEASED, bundle->number);
+    const struct fact_jobs_leased *leased = &fact->jobs_leased;
+    struct handout handout; /* its sessions are as many as there are leases */
 
+    handout.bundle = ref - index;
+    handout.leased = &fact->jobs_leased;
+    handout.leased->lease_count = 0;
     bundles_recall(&engine->bundles, ref / STAGES_MAX);
-    handout.fact.type = FACT_JOBS_LEASED;
-    handout.fact.bundle = bundle->number;
     add_leases(step, &handout);
-    engine_record(step, &handout.fact);
+    engine_record(step, fact);
     for (uint32_t i = 0; i < leased->lease_count; i++) {
         stage_ref job = handout.bundle + leased->leases[i].stage;
         bundles_stage_of_ref(&engine->bundles, job)->clock.session = handout.sessions[i].n;

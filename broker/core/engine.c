@@ -56,6 +56,15 @@ struct engine *engine_init(void *memory, const struct engine_limits *limits)
 
 /* ---- One step ------------------------------------------------------------------------------ */
 
+struct fact *engine_fact(struct step *step, enum fact_type type, uint64_t bundle)
+{
+    assert(step->facts->count < STEP_FACTS_MAX);
+    struct fact *fact = &step->facts->facts[step->facts->count];
+    fact->type = type;
+    fact->bundle = bundle;
+    return fact;
+}
+
 void engine_record(struct step *step, const struct fact *fact)
 {
     struct engine *engine = step->engine;
@@ -63,7 +72,8 @@ void engine_record(struct step *step, const struct fact *fact)
     assert(step->facts->count < STEP_FACTS_MAX);
     assert(!engine->is_restoring);
     struct fact *recorded = &step->facts->facts[step->facts->count++];
-    *recorded = *fact;
+    assert(fact < step->facts->facts || fact >= recorded); /* nothing was recorded meanwhile */
+    if (recorded != fact) *recorded = *fact;
     recorded->position = engine->position_next;
     recorded->at_ms = step->event->now_ms;
     uint32_t index = bundles_find(&engine->bundles, fact->bundle);

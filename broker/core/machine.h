@@ -51,6 +51,10 @@ struct step {
  * gives type, bundle and body. A refusal by engine_apply is our bug, since the caller has checked. */
 void engine_record(struct step *step, const struct fact *fact);
 
+/* Where the next fact will stand, with its type and bundle and a body that is still to be given, all of it; for
+ * engine_record, which need not copy it then. Good until that. */
+struct fact *engine_fact(struct step *step, enum fact_type type, uint64_t bundle);
+
 /* ---- Answers (answer.c) -------------------------------------------------------------------- */
 
 /* Done. */

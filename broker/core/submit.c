@@ -188,23 +188,21 @@ static void open_bundle(struct step *step, const struct published *published, ui
 
     assert(event->submit.priority < PRIORITY_COUNT);
     assert(event->submit.key.size <= KEY_BYTES_MAX);
-    engine_record(step, &(struct fact){
-                            .type = FACT_BUNDLE_SUBMITTED,
-                            .bundle = number,
-                            .bundle_submitted = {
-                                .procedure = procedure->name,
-                                .version = procedure->version,
-                                .submitter = event->principal,
-                                .key = event->submit.key,
-                                .key_hash = event->key_hash,
-                                .content_hash = event->content_hash,
-                                .priority = event->submit.priority,
-                                .application = event->submit.application,
-                                .onward = cascade_onward(published, &standing),
-                                .skipped = skipped,
-                                .received = is_received,
-                            },
-                        });
+    struct fact *fact = engine_fact(step, FACT_BUNDLE_SUBMITTED, number);
+    fact->bundle_submitted = (struct fact_bundle_submitted){
+        .procedure = procedure->name,
+        .version = procedure->version,
+        .submitter = event->principal,
+        .key = event->submit.key,
+        .key_hash = event->key_hash,
+        .content_hash = event->content_hash,
+        .priority = event->submit.priority,
+        .application = event->submit.application,
+        .onward = cascade_onward(published, &standing),
+        .skipped = skipped,
+        .received = is_received,
+    };
+    engine_record(step, fact);
     step_answer(step, &(struct msg_recorded){
                           .bundle = number,
                           .position = step->engine->position_next - 1,

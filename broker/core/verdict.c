@@ -75,11 +75,9 @@ static struct fact_verdict_given given_of(const struct step *step, const struct 
 static void record(struct step *step, const struct claim *claim,
                    const struct fact_verdict_given *given)
 {
-    engine_record(step, &(struct fact){
-                            .type = FACT_VERDICT_GIVEN,
-                            .bundle = claim->number,
-                            .verdict_given = *given,
-                        });
+    struct fact *fact = engine_fact(step, FACT_VERDICT_GIVEN, claim->number);
+    fact->verdict_given = *given;
+    engine_record(step, fact);
     answer(step, claim->number);
 }
 
