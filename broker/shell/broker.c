@@ -31,6 +31,7 @@ static enum err open_rounds(struct broker *broker)
         enum err err = draft_init(&broker->rounds[i].draft);
         if (err == OK) err = outbox_init(&broker->rounds[i].outbox, &broker->sessions);
         if (err != OK) return err;
+        broker->rounds[i].prepare_view = broker->prepare_view;
     }
     broker->open = &broker->rounds[0];
     draft_begin(&broker->open->draft, position_next);
@@ -58,6 +59,7 @@ static enum err open_journal(struct broker *broker)
     if (err == OK) err = recovery_engine_new(&broker->engine, &config->limits);
     if (err == OK) err = recovery_run(broker->journal, broker->engine, &broker->recovery);
     if (err == OK) err = view_open(&broker->view, broker->journal);
+    if (err == OK) err = view_open(&broker->prepare_view, broker->journal);
     if (err == OK) err = load_late_keys(broker);
     if (err == OK) err = notary_open(broker);
     if (err == OK) err = clock_init(&broker->clock, broker->recovery.newest_ms, config->time_zone);
@@ -98,6 +100,8 @@ void broker_close(struct broker **out)
     notary_close(broker);
     late_keys_fini(&broker->late_keys);
     condition_fini(&broker->conditions);
+    if (broker->journal != NULL) journal_stop(broker->journal);
+    view_close(&broker->prepare_view);
     view_close(&broker->view);
     journal_close(&broker->journal);
     for (int i = 0; i < ROUND_COUNT; i++) {

@@ -35,6 +35,7 @@ struct round {
     struct outbox outbox;
     int64_t handed_ms;         /* when the journal got it, and ... */
     int64_t handed_elapsed_ms; /* ... clock_elapsed_ms then */
+    struct view *prepare_view; /* the broker's */
 };
 
 #define ROUND_COUNT 3 /* one is open, one under way, one is being said */
@@ -133,6 +134,7 @@ struct broker {
     struct engine *engine;
     struct journal *journal;
     struct view *view;
+    struct view *prepare_view; /* the journal thread's */
     bool view_is_begun;
     struct transport *transport;
     struct sessions sessions;

@@ -70,11 +70,12 @@ enum err journal_open(struct journal **out, const char *dir, size_t map_bytes);
 /* The same for reading only, also while a broker writes. No thread, no batches. */
 enum err journal_open_read(struct journal **out, const char *dir);
 
-/* Stops the thread after the batch it is at. Accepts NULL and half-open ones; nulls the pointer. */
+/* Stops the thread, and closes. Accepts NULL and half-open ones; nulls the pointer. */
 void journal_close(struct journal **self);
 
-/* Start the journal thread. */
+/* Start the journal thread; and stop it after the batch that it is at, if there is one. */
 enum err journal_start(struct journal *journal);
+void journal_stop(struct journal *journal);
 
 /* Hand a batch over; at most one is under way. It comes back through journal_committed. */
 void journal_append(struct journal *journal, struct batch *batch);

@@ -50,9 +50,6 @@ struct journal {
     bool is_failed; /* for ever: a commit failed and memory is ahead of the disk */
 };
 
-/* Stop the thread after the batch it is at, and join it; nothing happens without one. */
-void journal_stop(struct journal *journal);
-
 /* Find the newest record inside a transaction.
  *
  * Errors: ERR_CORRUPT - it is too short to be one, logged; ERR_IO - logged. */

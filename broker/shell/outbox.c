@@ -140,20 +140,13 @@ void outbox_hold_effect(struct outbox *outbox, const struct effect *effect)
     outbox_hold(outbox, effect->session, effect->request_id, kind, body);
 }
 
-/* The rest of a buffer, as much of it as one message may have. */
-static struct buffer rest_of(const struct buffer *buffer, size_t size_max)
-{
-    struct buffer rest;
-    size_t left = buffer->capacity - buffer->size;
-    buffer_init(&rest, buffer->at + buffer->size, left < size_max ? left : size_max);
-    return rest;
-}
-
 bool parcel_begin(const struct outbox *outbox, struct outgoing *outgoing)
 {
-    struct buffer frame = rest_of(&outbox->frames, ENVELOPE_BYTES_MAX);
-    struct buffer payload = rest_of(&outbox->payloads, PAYLOAD_BYTES_MAX);
-    if (frame.capacity < ENVELOPE_BYTES_MAX || payload.capacity < PAYLOAD_BYTES_MAX) return false;
+    struct buffer frame, payload;
+    if (outbox->frames.capacity - outbox->frames.size < PARCEL_BYTES_MAX) return false;
+    if (outbox->payloads.capacity - outbox->payloads.size < PARCEL_BYTES_MAX) return false;
+    buffer_init(&frame, outbox->frames.at + outbox->frames.size, PARCEL_BYTES_MAX);
+    buffer_init(&payload, outbox->payloads.at + outbox->payloads.size, PARCEL_BYTES_MAX);
     outgoing_init(outgoing, frame, payload);
     return true;
 }

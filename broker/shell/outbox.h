@@ -15,6 +15,9 @@
 
 #define OUTBOX_ENTRIES_MAX 16384
 
+/* Of each frame of what is prepared: ZeroMQ finds memory for it without asking the system. */
+#define PARCEL_BYTES_MAX ((size_t)120 * 1024)
+
 enum held_kind {
     HELD_RECORDED = 1, /* struct msg_recorded */
     HELD_REFUSED,      /* struct effect_refused */
@@ -116,7 +119,7 @@ void outbox_hold(struct outbox *outbox, session_id session, struct span request_
 void outbox_hold_effect(struct outbox *outbox, const struct effect *effect);
 
 /* Prepare a thread, parcel by parcel: begin one, add to *outgoing, end it before the entry that is not in
- * it. Begin returns false if there is no room for one as large as can be. */
+ * it. Begin returns false if there is no room for one. */
 bool parcel_begin(const struct outbox *outbox, struct outgoing *outgoing);
 void parcel_end(struct outbox *outbox, struct held_thread *thread, struct outgoing *outgoing,
                 uint32_t end);

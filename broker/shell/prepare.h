@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is said most is put into messages by the journal's thread, when the commit that it waits for is
  * done: the engine's thread, which decides everything, has only to send them. A peer that is told
- * anything for which more than the round is needed (the journal, opinions, a text) is left to post.c
- * and answer.c. */
+ * anything else, or anything for which the engine must be asked, is left to post.c and answer.c. */
 #ifndef BROKER_SHELL_PREPARE_H
 #define BROKER_SHELL_PREPARE_H
 

@@ -265,6 +265,11 @@ void journal_close(struct journal **self)
     *self = NULL;
 }
 
+void journal_stop(struct journal *journal)
+{
+    (void)journal; /* no thread */
+}
+
 enum err journal_start(struct journal *journal)
 {
     (void)journal;
@@ -317,6 +322,7 @@ enum err journal_committed(struct journal *journal, struct batch **batch)
     }
     disk.under_way = NULL;
     apply(under_way);
+    if (under_way->then != NULL) under_way->then(under_way);
     *batch = under_way;
     return OK;
 }

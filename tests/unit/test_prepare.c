@@ -2,40 +2,60 @@
 /* What the journal's thread puts into bytes is what the engine's thread would have said. */
 #include "broker/shell/prepare.h"
 
+#include "tests/support/directory.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
 
-#define POSITION 7
+#define OLDER 1    /* position of a submission that is in the journal, ... */
+#define POSITION 2 /* ... and of the one in the round */
 #define HANDED_MS 1000000
 #define LEASE_MS 60000
 #define SESSION ((session_id){ 1 })
 #define OTHER ((session_id){ 2 })
 
+static struct directory directory;
+static struct journal *journal;
+static struct view *view;
 static struct sessions sessions;
 static struct round *round_at;
+static uint8_t older_application[] = { 0x81, 0xa1, 'o', 0x01 };
 static uint8_t application[] = { 0x81, 0xa1, 'a', 0x01 };
 
-/* A round whose first fact is a submission. */
-static int make(void **state)
+static void record_submission(uint64_t position, const uint8_t *bytes, size_t size)
 {
-    (void)state;
     static struct facts facts;
-    static struct round memory;
-    round_at = &memory;
-    if (sessions_init(&sessions, 4) != OK) return -1;
-    if (outbox_init(&memory.outbox, &sessions) != OK || draft_init(&memory.draft) != OK) return -1;
-    draft_begin(&memory.draft, POSITION);
     facts.count = 1;
     facts.facts[0] = (struct fact){ .type = FACT_BUNDLE_SUBMITTED,
-                                    .position = POSITION,
-                                    .bundle = 1,
+                                    .position = position,
+                                    .bundle = position,
                                     .bundle_submitted = {
                                         .procedure = { "p" },
                                         .version = 1,
-                                        .application = { application, sizeof application },
+                                        .application = { bytes, size },
                                     } };
-    draft_record(&memory.draft, &facts);
+    draft_record(&round_at->draft, &facts);
+}
+
+/* A journal that has a submission, and a round whose first fact is another one. */
+static int make(void **state)
+{
+    (void)state;
+    static struct round memory;
+    memory = (struct round){ 0 };
+    round_at = &memory;
+    directory_make(&directory);
+    if (journal_open(&journal, directory.path, (size_t)16 << 20) != OK) return -1;
+    if (view_open(&view, journal) != OK) return -1;
+    memory.prepare_view = view;
+    if (sessions_init(&sessions, 4) != OK) return -1;
+    if (outbox_init(&memory.outbox, &sessions) != OK || draft_init(&memory.draft) != OK) return -1;
+    draft_begin(&memory.draft, OLDER);
+    record_submission(OLDER, older_application, sizeof older_application);
+    if (journal_append_now(journal, &memory.draft.batch) != OK) return -1;
+    draft_begin(&memory.draft, POSITION);
+    record_submission(POSITION, application, sizeof application);
     memory.draft.batch.owner = round_at;
     memory.handed_ms = HANDED_MS;
     memory.handed_elapsed_ms = clock_elapsed_ms();
@@ -48,6 +68,9 @@ static int forget(void **state)
     outbox_fini(&round_at->outbox);
     draft_fini(&round_at->draft);
     sessions_fini(&sessions);
+    view_close(&view);
+    journal_close(&journal);
+    directory_remove(&directory);
     return 0;
 }
 
@@ -131,15 +154,27 @@ static void test_a_lease_is_as_long_as_is_left_of_it(void **state)
     assert_int_equal(said()->job.lease_ms, 0);
 }
 
+static void test_an_application_of_an_earlier_round_comes_from_the_journal(void **state)
+{
+    (void)state;
+    struct effect effect = job_effect();
+    effect.job.application_position = OLDER;
+    outbox_hold_effect(&round_at->outbox, &effect);
+    prepare();
+    const struct message *message = said();
+    assert_int_equal(message->job.application.size, sizeof older_application);
+    assert_memory_equal(message->job.application.at, older_application, sizeof older_application);
+}
+
 /* A peer that is told anything else is left alone as a whole: it is told things in their order. */
-static void test_what_needs_more_than_its_round_is_left_alone(void **state)
+static void test_what_the_engine_must_be_asked_for_is_left_alone(void **state)
 {
     (void)state;
     struct effect usual = job_effect();
     struct effect elsewhere = job_effect();
     struct effect with_opinions = job_effect();
     const struct effect *effects[] = { &elsewhere, &with_opinions };
-    elsewhere.job.application_position = POSITION - 1;
+    elsewhere.job.application_position = POSITION + 9; /* nowhere: post.c will say so */
     with_opinions.job.job.opinions = 1;
     for (uint32_t i = 0; i < 3; i++) {
         outbox_clear(&round_at->outbox);
@@ -194,10 +229,22 @@ static void test_what_finds_no_room_is_left_alone(void **state)
     outbox_hold_effect(&round_at->outbox, &effect);
     effect.session = OTHER;
     outbox_hold_effect(&round_at->outbox, &effect);
-    round_at->outbox.frames.capacity = ENVELOPE_BYTES_MAX; /* for one message */
+    round_at->outbox.frames.capacity = PARCEL_BYTES_MAX; /* for one */
     prepare();
     assert_int_equal(said()->job.stage, 2);
     assert_int_equal(thread_of(OTHER)->parcel_count, 0);
+}
+
+static void test_what_is_too_large_for_a_parcel_is_left_alone(void **state)
+{
+    (void)state;
+    static uint8_t large[PARCEL_BYTES_MAX + 1];
+    struct effect effect = job_effect();
+    record_submission(POSITION + 1, large, sizeof large);
+    effect.job.application_position = POSITION + 1;
+    outbox_hold_effect(&round_at->outbox, &effect);
+    prepare();
+    assert_int_equal(thread_of(SESSION)->parcel_count, 0);
 }
 
 int main(void)
@@ -205,13 +252,17 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_an_answer_is_what_was_recorded, make, forget),
         cmocka_unit_test_setup_teardown(test_a_lease_is_as_long_as_is_left_of_it, make, forget),
-        cmocka_unit_test_setup_teardown(test_what_needs_more_than_its_round_is_left_alone, make,
+        cmocka_unit_test_setup_teardown(
+            test_an_application_of_an_earlier_round_comes_from_the_journal, make, forget),
+        cmocka_unit_test_setup_teardown(test_what_the_engine_must_be_asked_for_is_left_alone, make,
                                         forget),
         cmocka_unit_test_setup_teardown(test_who_came_to_the_place_of_another_is_left_alone, make,
                                         forget),
         cmocka_unit_test_setup_teardown(test_what_is_too_much_for_a_message_comes_in_several, make,
                                         forget),
         cmocka_unit_test_setup_teardown(test_what_finds_no_room_is_left_alone, make, forget),
+        cmocka_unit_test_setup_teardown(test_what_is_too_large_for_a_parcel_is_left_alone, make,
+                                        forget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
