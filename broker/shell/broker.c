@@ -31,7 +31,7 @@ static enum err open_rounds(struct broker *broker)
         enum err err = draft_init(&broker->rounds[i].draft);
         if (err == OK) err = outbox_init(&broker->rounds[i].outbox, &broker->sessions);
         if (err != OK) return err;
-        broker->rounds[i].prepare_view = broker->prepare_view;
+        broker->rounds[i].desk = &broker->desk;
     }
     broker->open = &broker->rounds[0];
     draft_begin(&broker->open->draft, position_next);
@@ -59,7 +59,7 @@ static enum err open_journal(struct broker *broker)
     if (err == OK) err = recovery_engine_new(&broker->engine, &config->limits);
     if (err == OK) err = recovery_run(broker->journal, broker->engine, &broker->recovery);
     if (err == OK) err = view_open(&broker->view, broker->journal);
-    if (err == OK) err = view_open(&broker->prepare_view, broker->journal);
+    if (err == OK) err = view_open(&broker->desk.view, broker->journal);
     if (err == OK) err = load_late_keys(broker);
     if (err == OK) err = notary_open(broker);
     if (err == OK) err = clock_init(&broker->clock, broker->recovery.newest_ms, config->time_zone);
@@ -101,7 +101,7 @@ void broker_close(struct broker **out)
     late_keys_fini(&broker->late_keys);
     condition_fini(&broker->conditions);
     if (broker->journal != NULL) journal_stop(broker->journal);
-    view_close(&broker->prepare_view);
+    view_close(&broker->desk.view);
     view_close(&broker->view);
     journal_close(&broker->journal);
     for (int i = 0; i < ROUND_COUNT; i++) {

@@ -35,7 +35,16 @@ struct round {
     struct outbox outbox;
     int64_t handed_ms;         /* when the journal got it, and ... */
     int64_t handed_elapsed_ms; /* ... clock_elapsed_ms then */
-    struct view *prepare_view; /* the broker's */
+    struct desk *desk;         /* the broker's */
+};
+
+/* What the journal's thread has to prepare answers with: a message that ZeroMQ can copy without asking the
+ * system for memory. */
+#define DESK_BYTES ((size_t)120 * 1024)
+struct desk {
+    struct view *view;
+    uint8_t frame[DESK_BYTES];
+    uint8_t payload[DESK_BYTES];
 };
 
 #define ROUND_COUNT 3 /* one is open, one under way, one is being said */
@@ -134,7 +143,6 @@ struct broker {
     struct engine *engine;
     struct journal *journal;
     struct view *view;
-    struct view *prepare_view; /* the journal thread's */
     bool view_is_begun;
     struct transport *transport;
     struct sessions sessions;
@@ -158,6 +166,7 @@ struct broker {
     struct followers followers;
     bool follow_is_cut; /* some that are nearly up to date had to be left for the next turn */
     struct post post;
+    struct desk desk;
     uint32_t returned_count;
     struct returned_job returned[RETURNED_MAX];
 

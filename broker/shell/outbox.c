@@ -13,8 +13,6 @@
 #define BODY_BYTES_MAX (sizeof(struct msg_explanation) + sizeof(struct held_parked))
 #define STEP_BYTES_MAX (STEP_EFFECTS_MAX * (sizeof(struct effect) + ALIGNMENT) + BODY_BYTES_MAX)
 #define BODIES_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 512 + STEP_BYTES_MAX)
-#define FRAMES_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 256)
-#define PAYLOADS_BYTES ((size_t)OUTBOX_ENTRIES_MAX * 512)
 
 static size_t aligned(size_t size)
 {
@@ -35,7 +33,7 @@ enum err outbox_init(struct outbox *outbox, const struct sessions *sessions)
     size_t order_bytes = sessions->capacity * sizeof(uint32_t);
     size_t parcels_bytes = OUTBOX_ENTRIES_MAX * sizeof(struct parcel);
     size_t memory_size = aligned(entries_bytes) + aligned(threads_bytes) + aligned(order_bytes) +
-                         aligned(parcels_bytes) + FRAMES_BYTES + PAYLOADS_BYTES + BODIES_BYTES;
+                         aligned(parcels_bytes) + BODIES_BYTES;
 
     *outbox = (struct outbox){ 0 };
     void *memory = mmap(NULL, memory_size, PROT_READ | PROT_WRITE,
@@ -53,15 +51,15 @@ enum err outbox_init(struct outbox *outbox, const struct sessions *sessions)
                                .threads = cut(&rest, threads_bytes),
                                .order = cut(&rest, order_bytes),
                                .parcels = cut(&rest, parcels_bytes) };
-    buffer_init(&outbox->frames, cut(&rest, FRAMES_BYTES), FRAMES_BYTES);
-    buffer_init(&outbox->payloads, cut(&rest, PAYLOADS_BYTES), PAYLOADS_BYTES);
     outbox->bodies = rest;
     return OK;
 }
 
 void outbox_fini(struct outbox *outbox)
 {
-    if (outbox->memory != NULL) munmap(outbox->memory, outbox->memory_size);
+    if (outbox->memory == NULL) return;
+    outbox_clear(outbox);
+    munmap(outbox->memory, outbox->memory_size);
     *outbox = (struct outbox){ 0 };
 }
 
@@ -73,12 +71,12 @@ bool outbox_has_room(const struct outbox *outbox)
 
 void outbox_clear(struct outbox *outbox)
 {
+    while (outbox->parcel_count > 0) {
+        outbound_drop(&outbox->parcels[--outbox->parcel_count].outbound);
+    }
     outbox->count = 0;
     outbox->order_count = 0;
     outbox->bodies_size = 0;
-    outbox->parcel_count = 0;
-    outbox->frames.size = 0;
-    outbox->payloads.size = 0;
     outbox->round++;
 }
 
@@ -140,29 +138,26 @@ void outbox_hold_effect(struct outbox *outbox, const struct effect *effect)
     outbox_hold(outbox, effect->session, effect->request_id, kind, body);
 }
 
-bool parcel_begin(const struct outbox *outbox, struct outgoing *outgoing)
-{
-    struct buffer frame, payload;
-    if (outbox->frames.capacity - outbox->frames.size < PARCEL_BYTES_MAX) return false;
-    if (outbox->payloads.capacity - outbox->payloads.size < PARCEL_BYTES_MAX) return false;
-    buffer_init(&frame, outbox->frames.at + outbox->frames.size, PARCEL_BYTES_MAX);
-    buffer_init(&payload, outbox->payloads.at + outbox->payloads.size, PARCEL_BYTES_MAX);
-    outgoing_init(outgoing, frame, payload);
-    return true;
-}
-
-void parcel_end(struct outbox *outbox, struct held_thread *thread, struct outgoing *outgoing,
-                uint32_t end)
+enum err parcel_add(struct outbox *outbox, struct held_thread *thread, struct outgoing *outgoing,
+                    uint32_t end)
 {
     assert(outbox->parcel_count < OUTBOX_ENTRIES_MAX); /* each has an entry of its own */
+    struct parcel *parcel = &outbox->parcels[outbox->parcel_count];
+    struct span payload = buffer_span(&outgoing->payload);
+    enum err err = outbound_write(&parcel->outbound, outgoing_finish(outgoing), payload);
+    if (err != OK) return err;
+    parcel->end = end;
     if (thread->parcel_count++ == 0) thread->parcel_first = outbox->parcel_count;
-    outbox->parcels[outbox->parcel_count++] = (struct parcel){
-        .end = end,
-        .frame = outgoing_finish(outgoing),
-        .payload = buffer_span(&outgoing->payload),
-    };
-    outbox->frames.size += outgoing->frame.size;
-    outbox->payloads.size += outgoing->payload.size;
+    outbox->parcel_count++;
+    return OK;
+}
+
+/* The newest are its own. */
+void parcels_drop(struct outbox *outbox, struct held_thread *thread)
+{
+    for (; thread->parcel_count > 0; thread->parcel_count--) {
+        outbound_drop(&outbox->parcels[--outbox->parcel_count].outbound);
+    }
 }
 
 void outbox_refuse(struct outbox *outbox, session_id session, struct span request_id, enum err err,

@@ -11,12 +11,10 @@
 
 #include "broker/core/engine.h"
 #include "broker/shell/session.h"
+#include "broker/shell/transport.h"
 #include "proto/envelope.h"
 
 #define OUTBOX_ENTRIES_MAX 16384
-
-/* Of each frame of what is prepared: ZeroMQ finds memory for it without asking the system. */
-#define PARCEL_BYTES_MAX ((size_t)120 * 1024)
 
 enum held_kind {
     HELD_RECORDED = 1, /* struct msg_recorded */
@@ -79,8 +77,7 @@ struct held_thread {
 /* A message that is ready to be sent, made of entries that follow each other in a thread. */
 struct parcel {
     uint32_t end; /* the first entry that is not in it, or HELD_END */
-    struct span frame;
-    struct span payload;
+    struct outbound outbound;
 };
 
 struct outbox {
@@ -93,10 +90,8 @@ struct outbox {
     const struct sessions *sessions;
     uint8_t *bodies;
     size_t bodies_size;
-    struct parcel *parcels; /* what is prepared, and its bytes */
+    struct parcel *parcels; /* what is prepared */
     uint32_t parcel_count;
-    struct buffer frames;
-    struct buffer payloads;
     void *memory;
     size_t memory_size;
 };
@@ -118,11 +113,13 @@ void outbox_hold(struct outbox *outbox, session_id session, struct span request_
 
 void outbox_hold_effect(struct outbox *outbox, const struct effect *effect);
 
-/* Prepare a thread, parcel by parcel: begin one, add to *outgoing, end it before the entry that is not in
- * it. Begin returns false if there is no room for one. */
-bool parcel_begin(const struct outbox *outbox, struct outgoing *outgoing);
-void parcel_end(struct outbox *outbox, struct held_thread *thread, struct outgoing *outgoing,
-                uint32_t end);
+/* Prepare a thread, parcel by parcel: what comes before the entry `end` and is not in a parcel yet. Either all
+ * of it is prepared, or what there is of it is taken back.
+ *
+ * Errors: ERR_NO_MEMORY. */
+enum err parcel_add(struct outbox *outbox, struct held_thread *thread, struct outgoing *outgoing,
+                    uint32_t end);
+void parcels_drop(struct outbox *outbox, struct held_thread *thread);
 
 /* Refuse a request: err's own name, text and hint; field may be "". */
 void outbox_refuse(struct outbox *outbox, session_id session, struct span request_id, enum err err,

@@ -33,16 +33,10 @@ static struct session *reachable(struct broker *broker, session_id id)
     return session == NULL || session->is_gone ? NULL : session;
 }
 
-/* Errors: ERR_TIMEOUT - the session is over, or gone from now on; ERR_BUSY - its connection takes no more for
- * now, if it may wait. Then nothing was sent. */
-static enum err send_frames(struct broker *broker, session_id id, bool may_wait, struct span frame,
-                            struct span payload)
+/* What became of a message to a session that was reachable. Errors: ERR_TIMEOUT - it was not sent: the session
+ * is gone from now on. */
+static enum err was_sent(struct broker *broker, struct session *session, enum err err)
 {
-    struct session *session = reachable(broker, id);
-    if (session == NULL) return ERR_TIMEOUT;
-
-    enum err err = transport_send(broker->transport, session->address, frame, payload);
-    if (err == ERR_BUSY && may_wait) return err;
     session->said_ms = broker->now_ms;
     if (err == OK) return OK;
     session->is_gone = true;
@@ -60,28 +54,44 @@ static void begin(struct post *post)
     outgoing_init(&post->outgoing, frame, payload);
 }
 
-/* Send what was put together, if there is anything, and begin anew. Errors: as of send_frames. */
-static enum err flush(struct broker *broker, session_id session, bool may_wait)
+/* Send what was put together, if there is anything, and begin anew.
+ *
+ * Errors: ERR_TIMEOUT - the session is over, or gone from now on; ERR_BUSY - its connection takes no more for
+ *         now, if it may wait. Then nothing was sent. */
+static enum err flush(struct broker *broker, session_id id, bool may_wait)
 {
     struct outgoing *outgoing = &broker->post.outgoing;
-    enum err err = OK;
-    if (outgoing->item_count > 0) {
+    struct session *session = reachable(broker, id);
+    enum err err = session == NULL ? ERR_TIMEOUT : OK;
+    if (session != NULL && outgoing->item_count > 0) {
         struct span frame = outgoing_finish(outgoing);
-        err = send_frames(broker, session, may_wait, frame, buffer_span(&outgoing->payload));
+        err = transport_send(broker->transport, session->address, frame,
+                             buffer_span(&outgoing->payload));
+        if (err != ERR_BUSY || !may_wait) err = was_sent(broker, session, err);
     }
     begin(&broker->post);
     return err;
+}
+
+static enum err send_parcel(struct broker *broker, session_id id, struct outbound *outbound)
+{
+    struct session *session = reachable(broker, id);
+    if (session == NULL) {
+        outbound_drop(outbound);
+        return ERR_TIMEOUT;
+    }
+    return was_sent(broker, session, outbound_send(outbound, broker->transport, session->address));
 }
 
 /* What it says is all in parcels. */
 static void post_parcels(struct broker *broker, const struct outbox *outbox,
                          const struct held_thread *thread)
 {
-    const struct parcel *parcel = &outbox->parcels[thread->parcel_first];
+    struct parcel *parcel = &outbox->parcels[thread->parcel_first];
     const session_id session = outbox->entries[thread->first].session;
     uint32_t entry = thread->first;
     for (uint32_t i = 0; i < thread->parcel_count; i++, parcel++) {
-        if (send_frames(broker, session, false, parcel->frame, parcel->payload) != OK) {
+        if (send_parcel(broker, session, &parcel->outbound) != OK) {
             keep_jobs(broker, outbox, entry, parcel->end);
         }
         entry = parcel->end;
@@ -103,8 +113,9 @@ static void post_entries(struct broker *broker, const struct outbox *outbox, uin
             first = entry;
         }
         if (reachable(broker, session) == NULL) {
-            keep_job(broker, held);
+            keep_jobs(broker, outbox, first, held->next);
             first = held->next;
+            begin(&broker->post);
             continue;
         }
         answer_make(broker, held, &message);
@@ -131,6 +142,7 @@ void post_outbox(struct broker *broker, struct outbox *outbox)
             post_entries(broker, outbox, thread->first);
         }
     }
+    outbox->parcel_count = 0; /* all are used up */
     outbox_clear(outbox);
 }
 

@@ -6,7 +6,7 @@
 struct preparing {
     struct round *round;
     int64_t now_ms;
-    bool is_viewing; /* round->prepare_view is begun */
+    bool is_viewing; /* the desk's view is begun */
 };
 
 /* What has just been written is read where it was written; the rest comes from the journal, whose map the
@@ -16,9 +16,9 @@ static struct span application_at(struct preparing *preparing, uint64_t position
     const struct round *round = preparing->round;
     struct span application = draft_application(&round->draft, position);
     if (application.at != NULL) return application;
-    if (!preparing->is_viewing) preparing->is_viewing = view_begin(round->prepare_view) == OK;
+    if (!preparing->is_viewing) preparing->is_viewing = view_begin(round->desk->view) == OK;
     if (!preparing->is_viewing) return application;
-    struct span record = view_record(round->prepare_view, position, NULL);
+    struct span record = view_record(round->desk->view, position, NULL);
     if (record.at != NULL) record_read_application(record, &application);
     return application;
 }
@@ -52,8 +52,16 @@ static bool make(struct preparing *preparing, const struct held *held, struct me
     }
 }
 
-/* Put a thread into parcels. Returns false if an entry is not of those that are prepared, or finds no
- * room: then what there is of them is of no use. */
+static void begin(const struct round *round, struct outgoing *outgoing)
+{
+    struct buffer frame, payload;
+    buffer_init(&frame, round->desk->frame, sizeof round->desk->frame);
+    buffer_init(&payload, round->desk->payload, sizeof round->desk->payload);
+    outgoing_init(outgoing, frame, payload);
+}
+
+/* Put a thread into parcels. Returns false if an entry is not of those that are prepared, or there is no memory:
+ * then what there is of them is of no use. */
 static bool prepare_thread(struct preparing *preparing, struct held_thread *thread)
 {
     struct outbox *outbox = &preparing->round->outbox;
@@ -61,18 +69,17 @@ static bool prepare_thread(struct preparing *preparing, struct held_thread *thre
     struct outgoing outgoing;
     struct message message; /* large, and no more of it is touched than is made */
 
-    if (!parcel_begin(outbox, &outgoing)) return false;
+    begin(preparing->round, &outgoing);
     for (uint32_t entry = thread->first; entry != HELD_END; entry = outbox->entries[entry].next) {
         const struct held *held = &outbox->entries[entry];
         if (held->session.n != session.n || !make(preparing, held, &message)) return false;
         if (outgoing_add(&outgoing, &message) == OK) continue;
         if (outgoing.item_count == 0) return false;
-        parcel_end(outbox, thread, &outgoing, entry);
-        if (!parcel_begin(outbox, &outgoing)) return false;
+        if (parcel_add(outbox, thread, &outgoing, entry) != OK) return false;
+        begin(preparing->round, &outgoing);
         if (outgoing_add(&outgoing, &message) != OK) return false;
     }
-    parcel_end(outbox, thread, &outgoing, HELD_END);
-    return true;
+    return parcel_add(outbox, thread, &outgoing, HELD_END) == OK;
 }
 
 void prepare_answers(struct batch *batch)
@@ -86,7 +93,7 @@ void prepare_answers(struct batch *batch)
 
     for (uint32_t i = 0; i < outbox->order_count; i++) {
         struct held_thread *thread = &outbox->threads[outbox->order[i]];
-        if (!prepare_thread(&preparing, thread)) thread->parcel_count = 0;
+        if (!prepare_thread(&preparing, thread)) parcels_drop(outbox, thread);
     }
-    if (preparing.is_viewing) view_end(round->prepare_view);
+    if (preparing.is_viewing) view_end(round->desk->view);
 }

@@ -289,36 +289,80 @@ void transport_release(struct inbound *inbound)
 
 /* ---- Sending --------------------------------------------------------------------------------- */
 
-/* After the first frame was taken the rest is, too: a ROUTER decides about a message once. */
-static enum err send_to(void *socket, struct span to, struct span frame, struct span payload)
+/* Its places are as large as those of a message that came. */
+static zmq_msg_t *outbound_part(struct outbound *outbound, uint32_t at)
 {
-    if (zmq_send(socket, to.at, to.size, ZMQ_DONTWAIT | ZMQ_SNDMORE) < 0) {
-        return zmq_errno() == EHOSTUNREACH ? ERR_TIMEOUT : ERR_BUSY;
-    }
-    bool has_payload = payload.size > 0;
-    int rc = zmq_send(socket, frame.at, frame.size, ZMQ_DONTWAIT | (has_payload ? ZMQ_SNDMORE : 0));
-    if (rc >= 0 && has_payload) {
-        rc = zmq_send(socket, payload.at, payload.size, ZMQ_DONTWAIT);
-    }
-    return rc < 0 ? ERR_BUSY : OK;
+    return (zmq_msg_t *)(void *)outbound->parts[at];
 }
 
+static bool write_part(zmq_msg_t *part, struct span bytes)
+{
+    if (zmq_msg_init_size(part, bytes.size) != 0) return false;
+    if (bytes.size > 0) memcpy(zmq_msg_data(part), bytes.at, bytes.size);
+    return true;
+}
+
+enum err outbound_write(struct outbound *outbound, struct span frame, struct span payload)
+{
+    if (!write_part(outbound_part(outbound, 0), frame)) return ERR_NO_MEMORY;
+    if (write_part(outbound_part(outbound, 1), payload)) return OK;
+    zmq_msg_close(outbound_part(outbound, 0));
+    return ERR_NO_MEMORY;
+}
+
+void outbound_drop(struct outbound *outbound)
+{
+    zmq_msg_close(outbound_part(outbound, 0));
+    zmq_msg_close(outbound_part(outbound, 1));
+}
+
+/* After the first frame was taken the rest is, too: a ROUTER decides about a message once. */
+static enum err send_to(void *socket, struct span to, struct outbound *outbound)
+{
+    zmq_msg_t *frame = outbound_part(outbound, 0);
+    zmq_msg_t *payload = outbound_part(outbound, 1);
+    bool has_payload = zmq_msg_size(payload) > 0;
+    enum err err = OK;
+
+    if (zmq_send(socket, to.at, to.size, ZMQ_DONTWAIT | ZMQ_SNDMORE) < 0) {
+        err = zmq_errno() == EHOSTUNREACH ? ERR_TIMEOUT : ERR_BUSY;
+    } else if (zmq_msg_send(frame, socket, ZMQ_DONTWAIT | (has_payload ? ZMQ_SNDMORE : 0)) < 0 ||
+               (has_payload && zmq_msg_send(payload, socket, ZMQ_DONTWAIT) < 0)) {
+        err = ERR_BUSY;
+    }
+    outbound_drop(outbound); /* of what was taken there is nothing left in it */
+    return err;
+}
+
+enum err outbound_send(struct outbound *outbound, struct transport *transport,
+                       struct address address)
+{
+    uint8_t to[OUR_NUMBER_SIZE] = { 0 };
+    if (address.hanging != transport->hangings[address.door]) {
+        outbound_drop(outbound);
+        return ERR_TIMEOUT;
+    }
+    memcpy(to + 1, &address.number, sizeof address.number);
+    return send_to(transport->sockets[address.door], (struct span){ to, sizeof to }, outbound);
+}
+
+/* That there is no memory is for this peer as if it did not read. */
 enum err transport_send(struct transport *transport, struct address address, struct span frame,
                         struct span payload)
 {
-    uint8_t to[OUR_NUMBER_SIZE] = { 0 };
-    if (address.hanging != transport->hangings[address.door]) return ERR_TIMEOUT;
-    memcpy(to + 1, &address.number, sizeof address.number);
-    return send_to(transport->sockets[address.door], (struct span){ to, sizeof to }, frame,
-                   payload);
+    struct outbound outbound;
+    if (outbound_write(&outbound, frame, payload) != OK) return ERR_BUSY;
+    return outbound_send(&outbound, transport, address);
 }
 
 void transport_answer(struct transport *transport, const struct inbound *inbound, struct span frame)
 {
     zmq_msg_t *from = (zmq_msg_t *)(void *)inbound->parts[0];
     struct address address = inbound->address;
+    struct outbound outbound;
     if (address.hanging != transport->hangings[address.door]) return;
-    (void)send_to(transport->sockets[address.door], span_of(from), frame, (struct span){ 0 });
+    if (outbound_write(&outbound, frame, (struct span){ 0 }) != OK) return;
+    (void)send_to(transport->sockets[address.door], span_of(from), &outbound);
 }
 
 /* ---- Bytes in transit ------------------------------------------------------------------------ */

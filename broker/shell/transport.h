@@ -74,6 +74,20 @@ int transport_fd(const struct inbound *inbound);
 enum err transport_send(struct transport *transport, struct address address, struct span frame,
                         struct span payload);
 
+/* A message that is ready to leave. It is written in any thread, and used up by being sent, also in vain, or
+ * dropped. */
+struct outbound {
+    _Alignas(16) uint8_t parts[2][INBOUND_PART_BYTES];
+};
+
+/* Errors: ERR_NO_MEMORY - there is none then. */
+enum err outbound_write(struct outbound *outbound, struct span frame, struct span payload);
+void outbound_drop(struct outbound *outbound);
+
+/* Errors: as of transport_send. */
+enum err outbound_send(struct outbound *outbound, struct transport *transport,
+                       struct address address);
+
 /* Answer what was just received, whatever identity its sender has. A failure is nobody's loss. */
 void transport_answer(struct transport *transport, const struct inbound *inbound,
                       struct span frame);

@@ -275,6 +275,47 @@ void transport_release(struct inbound *inbound)
     free((void *)(uintptr_t)(inbound->frame.at - offsetof(struct letter, bytes)));
 }
 
+/* What is ready to leave, here. */
+struct sheet {
+    uint8_t *bytes;
+    size_t size;
+};
+
+static struct sheet *sheet_of(struct outbound *outbound, uint32_t at)
+{
+    static_assert(sizeof(struct sheet) <= sizeof outbound->parts[0], "a sheet fits its place");
+    return (struct sheet *)(void *)outbound->parts[at];
+}
+
+enum err outbound_write(struct outbound *outbound, struct span frame, struct span payload)
+{
+    const struct span spans[] = { frame, payload };
+    for (uint32_t i = 0; i < 2; i++) {
+        struct sheet *sheet = sheet_of(outbound, i);
+        *sheet = (struct sheet){ .bytes = malloc(spans[i].size + 1), .size = spans[i].size };
+        assert(sheet->bytes != NULL);
+        if (spans[i].size > 0) memcpy(sheet->bytes, spans[i].at, spans[i].size);
+    }
+    return OK;
+}
+
+void outbound_drop(struct outbound *outbound)
+{
+    free(sheet_of(outbound, 0)->bytes);
+    free(sheet_of(outbound, 1)->bytes);
+}
+
+enum err outbound_send(struct outbound *outbound, struct transport *transport,
+                       struct address address)
+{
+    const struct sheet *frame = sheet_of(outbound, 0);
+    const struct sheet *payload = sheet_of(outbound, 1);
+    enum err err = transport_send(transport, address, (struct span){ frame->bytes, frame->size },
+                                  (struct span){ payload->bytes, payload->size });
+    outbound_drop(outbound);
+    return err;
+}
+
 enum err transport_send(struct transport *transport, struct address address, struct span frame,
                         struct span payload)
 {
