@@ -76,10 +76,11 @@ static int forget(void **state)
 /* A session of a connection that there is no more. */
 static session_id come_and_go(void)
 {
-    static uint32_t number;
+    static uint32_t number = 1000;
+    number++;
     struct session *session;
     struct msg_hello hello = { .role = ROLE_WORKER, .principal = { "worker" } };
-    struct address address = { .number = 1000 + ++number, .door = DOOR_OFFICE };
+    struct address address = { .number = number, .door = DOOR_OFFICE };
     assert_int_equal(sessions_add(&broker->sessions, address, &hello, &session), OK);
     return session->id;
 }
@@ -90,11 +91,12 @@ static void hold(session_id session, uint32_t count)
     static uint64_t token;
     if (round_at->outbox.count == 0) token = 0;
     for (uint32_t i = 0; i < count; i++) {
+        token++;
         struct effect effect = {
             .type = EFFECT_JOB,
             .session = session,
             .job = { .application_position = POSITION,
-                     .job = { .bundle = 1, .attempt = 1, .token = ++token, .stage_name = { "s" } } }
+                     .job = { .bundle = 1, .attempt = 1, .token = token, .stage_name = { "s" } } }
         };
         outbox_hold_effect(&round_at->outbox, &effect);
     }
