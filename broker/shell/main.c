@@ -14,8 +14,10 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* Memory from this size on is taken from the system and given back to it. */
+/* Memory from this size on is taken from the system and given back to it. So is what is free beyond the other
+ * size at the end of a heap, of which each thread has one: the messages of some rounds stay below that. */
 #define MAPPED_BYTES_MIN (128 * 1024)
+#define KEPT_BYTES_MAX (2 * 1024 * 1024)
 
 enum exit_code {
     EXIT_DONE = 0,
@@ -169,6 +171,7 @@ int main(int argument_count, char **arguments)
     log_set_level(config.log_level);
     /* glibc begins so, too, but the first large message makes it keep what the next ones are in. */
     mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES_MIN);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES_MAX);
     int signal_fd = open_signals();
     if (signal_fd < 0 || sodium_init() < 0) {
         log_error("cannot start: no signals or no random numbers");
