@@ -74,6 +74,7 @@ void outbox_clear(struct outbox *outbox)
     while (outbox->parcel_count > 0) {
         outbound_drop(&outbox->parcels[--outbox->parcel_count].outbound);
     }
+    outbox->parcel_bytes = 0;
     outbox->count = 0;
     outbox->order_count = 0;
     outbox->bodies_size = 0;
@@ -143,9 +144,13 @@ enum err parcel_add(struct outbox *outbox, struct held_thread *thread, struct ou
 {
     assert(outbox->parcel_count < OUTBOX_ENTRIES_MAX); /* each has an entry of its own */
     struct parcel *parcel = &outbox->parcels[outbox->parcel_count];
+    struct span frame = outgoing_finish(outgoing);
     struct span payload = buffer_span(&outgoing->payload);
-    enum err err = outbound_write(&parcel->outbound, outgoing_finish(outgoing), payload);
+    const size_t bytes = outbox->parcel_bytes + frame.size + payload.size;
+    if (bytes > PARCELS_BYTES_MAX) return ERR_TOO_LARGE;
+    enum err err = outbound_write(&parcel->outbound, frame, payload);
     if (err != OK) return err;
+    outbox->parcel_bytes = bytes;
     parcel->end = end;
     if (thread->parcel_count++ == 0) thread->parcel_first = outbox->parcel_count;
     outbox->parcel_count++;

@@ -15,6 +15,8 @@
 #include "proto/envelope.h"
 
 #define OUTBOX_ENTRIES_MAX 16384
+#define PARCELS_BYTES_MAX \
+    ((size_t)8 << 20) /* of what is prepared: so much more is in memory at most */
 
 enum held_kind {
     HELD_RECORDED = 1, /* struct msg_recorded */
@@ -92,6 +94,7 @@ struct outbox {
     size_t bodies_size;
     struct parcel *parcels; /* what is prepared */
     uint32_t parcel_count;
+    size_t parcel_bytes; /* of those that were dropped, too */
     void *memory;
     size_t memory_size;
 };
@@ -116,7 +119,7 @@ void outbox_hold_effect(struct outbox *outbox, const struct effect *effect);
 /* Prepare a thread, parcel by parcel: what comes before the entry `end` and is not in a parcel yet. Either all
  * of it is prepared, or what there is of it is taken back.
  *
- * Errors: ERR_NO_MEMORY. */
+ * Errors: ERR_TOO_LARGE - PARCELS_BYTES_MAX; ERR_NO_MEMORY. */
 enum err parcel_add(struct outbox *outbox, struct held_thread *thread, struct outgoing *outgoing,
                     uint32_t end);
 void parcels_drop(struct outbox *outbox, struct held_thread *thread);

@@ -60,8 +60,8 @@ static void begin(const struct round *round, struct outgoing *outgoing)
     outgoing_init(outgoing, frame, payload);
 }
 
-/* Put a thread into parcels. Returns false if an entry is not of those that are prepared, or there is no memory:
- * then what there is of them is of no use. */
+/* Put a thread into parcels. Returns false if an entry is not of those that are prepared, or there is no room
+ * for it: then what there is of them is of no use. */
 static bool prepare_thread(struct preparing *preparing, struct held_thread *thread)
 {
     struct outbox *outbox = &preparing->round->outbox;

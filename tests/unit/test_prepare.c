@@ -230,6 +230,29 @@ static void test_what_is_too_much_for_a_message_comes_in_several(void **state)
     assert_int_equal(part_of(&parcels[1], 1).size, sizeof application);
 }
 
+/* However many large applications go out at once: the rest is put together when what is before it has been
+ * sent. */
+static void test_what_is_prepared_has_a_bound(void **state)
+{
+    (void)state;
+    static uint8_t large[DESK_BYTES / 2 + 1];
+    struct effect effect = job_effect();
+    record_submission(POSITION + 1, large, sizeof large);
+    effect.job.application_position = POSITION + 1;
+    const uint32_t fitting = (uint32_t)(PARCELS_BYTES_MAX / (sizeof large + 256));
+    for (uint32_t i = 0; i < fitting; i++) {
+        outbox_hold_effect(&round_at->outbox, &effect);
+    }
+    effect.session = OTHER;
+    for (uint32_t i = 0; i < fitting; i++) {
+        outbox_hold_effect(&round_at->outbox, &effect);
+    }
+    prepare();
+    assert_int_equal(thread_of(SESSION)->parcel_count, fitting); /* two do not fit one message */
+    assert_int_equal(thread_of(OTHER)->parcel_count, 0);
+    assert_int_equal(round_at->outbox.parcel_count, fitting);
+}
+
 static void test_what_is_too_large_for_a_parcel_is_left_alone(void **state)
 {
     (void)state;
@@ -255,6 +278,7 @@ int main(void)
                                         forget),
         cmocka_unit_test_setup_teardown(test_what_is_too_much_for_a_message_comes_in_several, make,
                                         forget),
+        cmocka_unit_test_setup_teardown(test_what_is_prepared_has_a_bound, make, forget),
         cmocka_unit_test_setup_teardown(test_what_is_too_large_for_a_parcel_is_left_alone, make,
                                         forget),
     };
