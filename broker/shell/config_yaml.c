@@ -19,8 +19,8 @@ struct yaml_walk {
 };
 
 /* What is deeper was refused already, and is not read on: libfyaml 0.7 forgets where it is in lists within
- * lists of one line, and falls over that when it is closed. */
-#define DEPTH_MAX 4
+ * lists, or mappings as keys of mappings, of one line, and falls over that when it is closed. */
+#define DEPTH_MAX 2
 
 static void make_place(char *place, const char *path, int line, int column)
 {
@@ -148,6 +148,22 @@ static void walk_text(struct yaml_walk *walk, const char *text, size_t size)
     if (diag != NULL) fy_diag_destroy(diag);
 }
 
+/* Number of the first line that begins a key of its own, or 0: `?`, also behind what may stand before it. A
+ * configuration has none, and libfyaml 0.7 loses its indentation over them and falls over it when it is
+ * closed. */
+static int find_key_line(const char *text, size_t size)
+{
+    int line = 1;
+    bool is_begin = true; /* nothing but blanks and signs in this line */
+    for (size_t i = 0; i < size; i++) {
+        if (is_begin && text[i] == '?') return line;
+        if (text[i] == '\n') line++;
+        is_begin =
+            text[i] == '\n' || text[i] == '\r' || (is_begin && strchr(" \t-:", text[i]) != NULL);
+    }
+    return 0;
+}
+
 /* Number of the first line that is no text, or 0. */
 static int find_bad_line(const char *text, size_t size)
 {
@@ -165,15 +181,19 @@ static int find_bad_line(const char *text, size_t size)
 
 static void read_text(struct yaml_walk *walk, const char *text, size_t size)
 {
+    const char *problem = "this line is not text; save the file as UTF-8, without NUL bytes";
     int line = find_bad_line(text, size);
+    if (line == 0) {
+        problem = "lines of `name: value` were expected";
+        line = find_key_line(text, size);
+    }
     if (line == 0) {
         walk_text(walk, text, size);
         return;
     }
     char place[CONFIG_TEXT_MAX + 32];
     make_place(place, walk->path, line, 1);
-    config_problem(walk->reader->problems, place,
-                   "this line is not text; save the file as UTF-8, without NUL bytes");
+    config_problem(walk->reader->problems, place, "%s", problem);
 }
 
 void config_read_file(struct config_reader *reader, const char *path)

@@ -147,6 +147,23 @@ static void test_what_is_not_yaml_is_reported_with_its_place(void **state)
     assert_problem(0, ":1:1", "`name: value`");
 }
 
+/* libfyaml is not asked about them. */
+static void test_a_key_of_its_own_is_reported_with_its_line(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "drain-ms: 4\n? data\n: x\n",
+        "drain-ms: 4\n \t- ? data\n",
+        "drain-ms: 4\n: ? data\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        assert_int_equal(read_with(texts[i], NULL, NULL, NULL), ERR_FIELD_INVALID);
+        assert_int_equal(problems.count, 1);
+        assert_problem(0, ":2:1", "`name: value`");
+    }
+    assert_int_equal(read_with("data: what?\n", NULL, NULL, NULL), OK);
+}
+
 static void test_what_is_not_text_is_reported_with_its_line(void **state)
 {
     (void)state;
@@ -246,6 +263,7 @@ int main(void)
         cmocka_unit_test(test_a_flag_goes_before_the_file),
         cmocka_unit_test(test_all_problems_of_a_file_are_reported_with_their_places),
         cmocka_unit_test(test_what_is_not_yaml_is_reported_with_its_place),
+        cmocka_unit_test(test_a_key_of_its_own_is_reported_with_its_line),
         cmocka_unit_test(test_what_is_not_text_is_reported_with_its_line),
         cmocka_unit_test(test_a_file_that_is_not_there_is_a_problem),
         cmocka_unit_test(test_flags_are_checked_like_the_file),
