@@ -19,7 +19,7 @@ struct yaml_walk {
 };
 
 /* What is deeper was refused already, and is not read on: libfyaml 0.7 forgets where it is in lists within
- * lists, or mappings as keys of mappings, of one line, and falls over that when it is closed. */
+ * lists of one line, and falls over that when it is closed. */
 #define DEPTH_MAX 2
 
 static void make_place(char *place, const char *path, int line, int column)

@@ -33,9 +33,10 @@ static struct session *reachable(struct broker *broker, session_id id)
     return session == NULL || session->is_gone ? NULL : session;
 }
 
-/* What became of a message to a session that was reachable. Errors: ERR_TIMEOUT - it was not sent: the session
- * is gone from now on. */
-static enum err was_sent(struct broker *broker, struct session *session, enum err err)
+/* Something was sent to a session that was reachable, and err is what became of it.
+ *
+ * Errors: ERR_TIMEOUT - it was not taken: the session is gone from now on. */
+static enum err note_sending(struct broker *broker, struct session *session, enum err err)
 {
     session->said_ms = broker->now_ms;
     if (err == OK) return OK;
@@ -67,7 +68,7 @@ static enum err flush(struct broker *broker, session_id id, bool may_wait)
         struct span frame = outgoing_finish(outgoing);
         err = transport_send(broker->transport, session->address, frame,
                              buffer_span(&outgoing->payload));
-        if (err != ERR_BUSY || !may_wait) err = was_sent(broker, session, err);
+        if (err != ERR_BUSY || !may_wait) err = note_sending(broker, session, err);
     }
     begin(&broker->post);
     return err;
@@ -80,7 +81,8 @@ static enum err send_parcel(struct broker *broker, session_id id, struct outboun
         outbound_drop(outbound);
         return ERR_TIMEOUT;
     }
-    return was_sent(broker, session, outbound_send(outbound, broker->transport, session->address));
+    return note_sending(broker, session,
+                        outbound_send(outbound, broker->transport, session->address));
 }
 
 /* What it says is all in parcels. */

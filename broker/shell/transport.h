@@ -2,7 +2,8 @@
 /* The two doors: ROUTER sockets at the counter and the office. Only transport.c knows ZeroMQ.
  *
  * A peer is known by the number that ZeroMQ gave its connection; a peer that brings an identity of
- * its own is refused, since whoever came next with the same would get its messages. One thread. */
+ * its own is refused, since whoever came next with the same would get its messages. One thread, but for
+ * what is written before it is sent (struct outbound). */
 #ifndef BROKER_SHELL_TRANSPORT_H
 #define BROKER_SHELL_TRANSPORT_H
 
