@@ -5,9 +5,10 @@
  * crosses a JOB on its way would grant too much; it is sent only while credit_out is 0 (nothing can
  * cross), everything else travels with verdicts. */
 #include "workers/desk.h"
-#include "workers/verdict.h"
 
 #include "client/text.h"
+#include "workers/reason.h"
+#include "workers/verdict.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -212,6 +213,18 @@ static bool place_awaits(const struct place *place)
     return (place->state == PLACE_ANSWERED || place->state == PLACE_ABANDONED) && place->is_sent;
 }
 
+/* A verdict that the broker will never take leaves the job to an operator, who reads why; the end
+ * of the lease would say nothing, and the next review come to the same. */
+static void park_declined(struct place *place, const struct msg_error *error, int64_t now_ms)
+{
+    const char *word = verdict_word(place->verdict.kind);
+    set_verdict(place, TONGFA_PARK, now_ms);
+    tongfa_park(&place->verdict, "the broker refused the verdict %s: %s: %.*s", word,
+                err_name((enum err)error->number), (int)error->text.size,
+                (const char *)error->text.at);
+    reason_check(&place->verdict);
+}
+
 static enum desk_news on_verdict_error(struct desk *desk, struct place *place,
                                        const struct msg_error *error, int64_t now_ms)
 {
@@ -222,8 +235,14 @@ static enum desk_news on_verdict_error(struct desk *desk, struct place *place,
         place->send_at_ms = now_ms + (error->after_ms > 0 ? error->after_ms : RETRY_MS);
         return DESK_DELAYED;
     }
-    place_move(desk, place, MOVE_SETTLE);
-    return error->number == ERR_LEASE_STALE ? DESK_STALE : DESK_DECLINED;
+    bool is_stale = error->number == ERR_LEASE_STALE;
+    enum tongfa_verdict_kind kind = place->verdict.kind;
+    if (is_stale || kind == TONGFA_PARK || kind == TONGFA_RELEASE) {
+        place_move(desk, place, MOVE_SETTLE);
+    } else {
+        park_declined(place, error, now_ms);
+    }
+    return is_stale ? DESK_STALE : DESK_DECLINED;
 }
 
 static enum desk_news on_renew_error(struct desk *desk, struct place *place,
@@ -309,19 +328,9 @@ static void make_verdict(struct desk *desk, uint32_t index, struct message *mess
                      .stage = place->stage,
                      .attempt = place->attempt,
                      .token = place->token,
-                     .verdict = (uint8_t)place->verdict.kind,
-                     .reason = { .at = (const uint8_t *)place->verdict.reason,
-                                 .size = place->verdict.reason_size },
-                     .materials = { .at = (const uint8_t *)place->verdict.materials,
-                                    .size = strlen(place->verdict.materials) },
-                     .delay_ms = place->verdict.delay_ms,
-                     .credit = desk->must_grant ? 0 : grantable(desk),
-                     .remedies = span_of_text(place->verdict.remedies),
-                     .special = (uint8_t)place->verdict.special,
-                     .days = place->verdict.days,
-                     .until_ms = place->verdict.until_ms },
+                     .credit = desk->must_grant ? 0 : grantable(desk) },
     };
-    memcpy(message->verdict.on.text, place->verdict.on, sizeof place->verdict.on);
+    verdict_write(&place->verdict, &message->verdict);
 }
 
 static void make_renewal(struct desk *desk, uint32_t index, struct message *message)

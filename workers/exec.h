@@ -10,6 +10,7 @@
  *                        of a stage that gives an opinion
  *                        {"verdict":"agree"|"disagree"|"forward", "reason":"...", "on":"..."}
  *                        of any
+ *                        {"verdict":"correct", "materials":["NAME"...], "reason":"..."}
  *                        {"verdict":"special", "special":"hearing"|..., "days":n, "reason":"...",
  *                         "until_ms":n}
  *                        {"verdict":"return", "on":"STAGE", "reason":"..."}

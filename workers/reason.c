@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "workers/reason.h"
 
+#include "client/text.h"
+#include "proto/schema.h"
 #include "tongfa/base.h"
 #include "tongfa/limits.h"
 #include "workers/verdict.h"
@@ -61,6 +63,15 @@ static void strip(struct tongfa_verdict *verdict)
     if (verdict->kind != TONGFA_REFUSE) verdict->remedies[0] = '\0';
 }
 
+/* Whom or what a verdict names, if it names one. */
+static bool is_on_usable(const struct tongfa_verdict *verdict)
+{
+    struct name name;
+
+    if (verdict->kind != TONGFA_RETURN && verdict->kind != TONGFA_FORWARD) return true;
+    return verdict->on[0] == '\0' || name_from_text(&name, span_of_text(verdict->on));
+}
+
 /* What the broker would refuse for good goes to an operator, who is told why. */
 static void check_kind(struct tongfa_verdict *verdict)
 {
@@ -83,6 +94,9 @@ static void check_kind(struct tongfa_verdict *verdict)
         tongfa_park(verdict, "the department named no special procedure, or no days for it");
     } else if (verdict->kind == TONGFA_RETURN && verdict->on[0] == '\0') {
         tongfa_park(verdict, "the department named no stage to return to");
+    } else if (!is_on_usable(verdict)) {
+        tongfa_park(verdict, "the department said %s to \"%s\", which is no name",
+                    verdict_word(verdict->kind), verdict->on);
     }
 }
 
@@ -93,8 +107,8 @@ void reason_check(struct tongfa_verdict *verdict)
     }
     clean(verdict->reason, verdict->reason_size);
     clean(verdict->remedies, strnlen(verdict->remedies, TONGFA_REMEDIES_BYTES_MAX));
-    verdict->on[TONGFA_NAME_BYTES_MAX] = '\0';
-    verdict->materials[TONGFA_MATERIALS_BYTES_MAX] = '\0';
+    clean(verdict->materials, strnlen(verdict->materials, TONGFA_MATERIALS_BYTES_MAX));
+    clean(verdict->on, strnlen(verdict->on, TONGFA_NAME_BYTES_MAX));
     if (verdict->delay_ms > BACKOFF_MS_MAX) verdict->delay_ms = BACKOFF_MS_MAX;
     check_kind(verdict);
     strip(verdict);

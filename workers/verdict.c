@@ -3,6 +3,8 @@
  * between two characters, never inside one. */
 #include "workers/verdict.h"
 
+#include "client/text.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -85,7 +87,7 @@ void tongfa_agree(struct tongfa_verdict *verdict)
     verdict->kind = TONGFA_AGREE;
 }
 
-/* A name that is too long is no name: it is cut, and the broker refuses or ignores it. */
+/* A name that is too long is cut. */
 static void set_on(struct tongfa_verdict *verdict, const char *name)
 {
     (void)snprintf(verdict->on, sizeof verdict->on, "%s", name == NULL ? "" : name);
@@ -208,4 +210,19 @@ void verdict_copy(struct tongfa_verdict *to, const struct tongfa_verdict *from)
     memcpy(to->remedies, from->remedies, strnlen(from->remedies, TONGFA_REMEDIES_BYTES_MAX));
     to->remedies[strnlen(from->remedies, TONGFA_REMEDIES_BYTES_MAX)] = '\0';
     memcpy(to->materials, from->materials, sizeof to->materials);
+}
+
+void verdict_write(const struct tongfa_verdict *verdict, struct msg_verdict *message)
+{
+    message->verdict = (uint8_t)verdict->kind;
+    message->reason =
+        (struct span){ .at = (const uint8_t *)verdict->reason, .size = verdict->reason_size };
+    message->materials = span_of_text(verdict->materials);
+    message->remedies = span_of_text(verdict->remedies);
+    message->delay_ms = verdict->delay_ms;
+    message->special = (uint8_t)verdict->special;
+    message->days = verdict->days;
+    message->until_ms = verdict->until_ms;
+    message->on = (struct name){ 0 };
+    memcpy(message->on.text, verdict->on, strnlen(verdict->on, TONGFA_NAME_BYTES_MAX));
 }

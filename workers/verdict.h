@@ -3,12 +3,17 @@
 #ifndef WORKERS_VERDICT_H
 #define WORKERS_VERDICT_H
 
+#include "proto/message.h"
 #include "tongfa/worker.h"
 
 /* This kind, and nothing else said. */
 void verdict_set(struct tongfa_verdict *verdict, enum tongfa_verdict_kind kind);
 
 void verdict_copy(struct tongfa_verdict *to, const struct tongfa_verdict *from);
+
+/* What it says, as the message says it: texts stay where they are. The claim and the credit of the
+ * message are untouched. */
+void verdict_write(const struct tongfa_verdict *verdict, struct msg_verdict *message);
 
 /* Its word, as programs write it; NULL: there is no such kind. */
 const char *verdict_word(enum tongfa_verdict_kind kind);

@@ -174,6 +174,17 @@ def _():
         desk.wait_fact(bundle, 'BUNDLE_ENDED')
 
 
+@test('what the broker will not take from a program is parked, with what the broker said')
+def _():
+    with Place() as place:
+        desk = Desk(place)
+        desk.program('echo \'{"verdict":"special","special":"tender","days":10000,"reason":"r"}\'')
+        bundle = desk.submit('k')
+        parked = desk.wait_fact(bundle, 'JOB_PARKED')
+        check('refused the verdict special: ACT_IMPOSSIBLE: ' in parked['body'][4], f'{parked}')
+        check('1 to 9999' in parked['body'][4], f'{parked}')
+
+
 @test('a program out of time fails until its attempts are used up')
 def _():
     with Place() as place:

@@ -8,15 +8,21 @@
 #include "tests/support/script.h"
 #include "workers/exec.h"
 #include "workers/reason.h"
+#include "workers/verdict.h"
 
 #define TIMEOUT_MS 1000
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-/* As broker and worker have it: written as a message, and read again. */
+static bool is_same(struct span left, struct span right)
+{
+    return left.size == right.size && (left.size == 0 || memcmp(left.at, right.at, left.size) == 0);
+}
+
+/* As broker and worker have it: written as a message, read by the rules of the broker, the same. */
 static void check_sent(const struct tongfa_verdict *verdict)
 {
-    static uint8_t memory[2 * TONGFA_REASON_BYTES_MAX];
+    static uint8_t memory[4 * TONGFA_REASON_BYTES_MAX];
     static struct message again;
     struct buffer frame, payload;
     struct outgoing outgoing;
@@ -24,14 +30,12 @@ static void check_sent(const struct tongfa_verdict *verdict)
     struct refusal refusal;
     struct message message = {
         .type = MSG_VERDICT,
-        .verdict = { .bundle = 1,
-                     .attempt = 1,
-                     .token = 1,
-                     .verdict = (uint8_t)verdict->kind,
-                     .delay_ms = verdict->delay_ms,
-                     .reason = { (const uint8_t *)verdict->reason, verdict->reason_size } },
+        .verdict = { .bundle = 1, .attempt = 1, .token = 1 },
     };
+    const struct msg_verdict *said = &message.verdict;
+    const struct msg_verdict *read = &again.verdict;
 
+    verdict_write(verdict, &message.verdict);
     buffer_init(&frame, memory, sizeof memory);
     buffer_init(&payload, NULL, 0);
     outgoing_init(&outgoing, frame, payload);
@@ -40,16 +44,19 @@ static void check_sent(const struct tongfa_verdict *verdict)
                          &refusal) == OK);
     assert(envelope_next(&envelope, &again, &refusal));
     assert(refusal.err == OK);
-    assert(again.verdict.verdict == message.verdict.verdict);
-    assert(again.verdict.reason.size == verdict->reason_size);
+    assert(read->verdict == said->verdict && read->delay_ms == said->delay_ms);
+    assert(read->special == said->special && read->days == said->days);
+    assert(read->until_ms == said->until_ms);
+    assert(name_is_equal(&read->on, &said->on));
+    assert(is_same(read->reason, said->reason));
+    assert(is_same(read->materials, said->materials));
+    assert(is_same(read->remedies, said->remedies));
 }
 
 static void check_verdict(const struct tongfa_verdict *verdict)
 {
-    bool needs_reason = verdict->kind == TONGFA_REFUSE || verdict->kind == TONGFA_PARK;
-
-    assert(verdict->kind >= TONGFA_GRANT && verdict->kind <= TONGFA_RELEASE);
-    assert(!needs_reason || verdict->reason_size > 0);
+    assert(verdict_word(verdict->kind) != NULL);
+    assert(!verdict_needs_reason(verdict->kind) || verdict->reason_size > 0);
     assert(verdict->reason_size <= TONGFA_REASON_BYTES_MAX);
     assert(verdict->reason[verdict->reason_size] == '\0');
     assert(utf8_is_valid((struct span){ (const uint8_t *)verdict->reason, verdict->reason_size }));

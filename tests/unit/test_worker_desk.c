@@ -297,7 +297,7 @@ static void test_a_stale_verdict_is_dropped(void **state)
     close_desk(desk);
 }
 
-static void test_a_verdict_that_is_refused_for_good_is_dropped(void **state)
+static void test_a_verdict_that_is_refused_for_good_parks_the_job(void **state)
 {
     (void)state;
     struct desk *desk = open_desk(1);
@@ -308,6 +308,11 @@ static void test_a_verdict_that_is_refused_for_good_is_dropped(void **state)
     (void)desk_on_judged(desk, index, &refusal, 1);
     assert_int_equal(say(desk, 1, &message), MSG_VERDICT);
     assert_int_equal(answer(desk, MSG_ERROR, ERR_FIELD_INVALID, 2), DESK_DECLINED);
+    assert_int_equal(say(desk, 2, &message), MSG_VERDICT);
+    assert_int_equal(message.verdict.verdict, VERDICT_PARK);
+    assert_memory_equal(message.verdict.reason.at, "the broker refused the verdict refuse: ", 39);
+    assert_int_equal(answer(desk, MSG_ERROR, ERR_FIELD_INVALID, 3), DESK_DECLINED); /* that, too */
+    assert_silent(desk, LEASE_MS);
     assert_true(desk_is_empty(desk));
     close_desk(desk);
 }
@@ -575,7 +580,7 @@ int main(void)
         cmocka_unit_test(test_a_new_session_renews_what_is_held),
         cmocka_unit_test(test_a_stale_renewal_drops_the_job_and_its_verdict),
         cmocka_unit_test(test_a_stale_verdict_is_dropped),
-        cmocka_unit_test(test_a_verdict_that_is_refused_for_good_is_dropped),
+        cmocka_unit_test(test_a_verdict_that_is_refused_for_good_parks_the_job),
         cmocka_unit_test(test_a_busy_broker_gets_the_verdict_again),
         cmocka_unit_test(test_a_cancelled_job_says_nothing_more),
         cmocka_unit_test(test_a_cancel_that_crosses_the_verdict_waits_for_its_answer),

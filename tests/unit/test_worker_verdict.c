@@ -122,6 +122,13 @@ static void test_what_the_broker_would_refuse_is_parked(void **state)
     reason_check(verdict);
     assert_int_equal(verdict->kind, TONGFA_PARK);
     verdict = fresh();
+    tongfa_return(verdict, "Design Scheme", "r");
+    reason_check(verdict);
+    assert_int_equal(verdict->kind, TONGFA_PARK);
+    assert_string_equal(verdict->reason,
+                        "r\nthe department said return to \"Design Scheme\", which is no name");
+    assert_string_equal(verdict->on, "");
+    verdict = fresh();
     verdict->kind = (enum tongfa_verdict_kind)99;
     reason_check(verdict);
     assert_int_equal(verdict->kind, TONGFA_PARK);
