@@ -25,6 +25,7 @@
 
 #include <getopt.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <zmq.h>
@@ -33,6 +34,7 @@
 #define WORKERS_MAX 64
 #define RING_SIZE (1u << 22) /* bundles that may be open at a time */
 #define MESSAGES_PER_TURN 4096
+#define STOP_LOOK_MS 100 /* without anything to do; then whether it was told to stop is looked at */
 #define PARTS_MAX 32
 #define FACTS_PER_ITEM 256
 #define FACT_BYTES_MAX 64
@@ -384,7 +386,7 @@ static void turn(struct ceiling *ceiling)
         { .socket = ceiling->sockets[1], .events = ZMQ_POLLIN },
         { .fd = ceiling_journal_fd(), .events = ZMQ_POLLIN },
     };
-    zmq_poll(polls, ceiling->with_thread ? 3 : 2, -1);
+    zmq_poll(polls, ceiling->with_thread ? 3 : 2, STOP_LOOK_MS);
     if (ceiling->under_way != NULL && polls[2].revents != 0 && ceiling_journal_is_back()) {
         say(ceiling, ceiling->under_way);
         ceiling->under_way = NULL;
@@ -435,6 +437,14 @@ static void usage(void)
     exit(2);
 }
 
+static volatile sig_atomic_t is_stopped;
+
+static void on_signal(int number)
+{
+    (void)number;
+    is_stopped = 1;
+}
+
 int main(int argc, char **argv)
 {
     static struct ceiling ceiling;
@@ -467,7 +477,9 @@ int main(int argc, char **argv)
     ceiling.open = &ceiling.rounds[0];
     ceiling.sockets[0] = door_open(context, counter);
     ceiling.sockets[1] = door_open(context, office);
-    for (;;) {
+    signal(SIGTERM, on_signal);
+    while (!is_stopped) {
         turn(&ceiling);
     }
+    return 0;
 }

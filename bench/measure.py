@@ -154,9 +154,11 @@ class Running:
         return json.loads(done.stdout)
 
     def stop(self):
-        """Without waiting for work that is out."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGKILL)
+        """Without waiting for work that is out, unless what it counted must be written."""
+        if self.options.train:
+            self.process.terminate()
+        else:
+            self.process.kill()
         self.process.wait()
 
     def __exit__(self, *_):
