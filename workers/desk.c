@@ -214,14 +214,16 @@ static bool place_awaits(const struct place *place)
 }
 
 /* A verdict that the broker will never take leaves the job to an operator, who reads why; the end
- * of the lease would say nothing, and the next review come to the same. */
-static void park_declined(struct place *place, const struct msg_error *error, int64_t now_ms)
+ * of the lease would say nothing, and the next review come to the same. Whoever accepted the bundle
+ * may not decide it (受审分离): that job is tried again, by somebody else if there is one. */
+static void replace_declined(struct place *place, const struct msg_error *error, int64_t now_ms)
 {
     const char *word = verdict_word(place->verdict.kind);
     set_verdict(place, TONGFA_PARK, now_ms);
     tongfa_park(&place->verdict, "the broker refused the verdict %s: %s: %.*s", word,
                 err_name((enum err)error->number), (int)error->text.size,
                 (const char *)error->text.at);
+    if (error->number == ERR_SEPARATION) place->verdict.kind = TONGFA_FAIL;
     reason_check(&place->verdict);
 }
 
@@ -240,7 +242,7 @@ static enum desk_news on_verdict_error(struct desk *desk, struct place *place,
     if (is_stale || kind == TONGFA_PARK || kind == TONGFA_RELEASE) {
         place_move(desk, place, MOVE_SETTLE);
     } else {
-        park_declined(place, error, now_ms);
+        replace_declined(place, error, now_ms);
     }
     return is_stale ? DESK_STALE : DESK_DECLINED;
 }

@@ -99,7 +99,7 @@ enum desk_news {
     DESK_NOTHING = 0,
     DESK_SETTLED,  /* verdict recorded */
     DESK_STALE,    /* the lease was lost; the place's judge should stop, if there is one */
-    DESK_DECLINED, /* the broker refused the verdict for good: the job is parked instead */
+    DESK_DECLINED, /* the broker refused it for good; desk_next says what becomes of the job */
     DESK_DELAYED,  /* ... for now: it will be repeated */
 };
 

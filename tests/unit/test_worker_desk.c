@@ -317,6 +317,22 @@ static void test_a_verdict_that_is_refused_for_good_parks_the_job(void **state)
     close_desk(desk);
 }
 
+static void test_who_may_not_decide_leaves_the_job_to_another(void **state)
+{
+    (void)state;
+    struct desk *desk = open_desk(1);
+    struct message message;
+    struct msg_job job = job_of(1);
+    welcome(desk, 0, 1);
+    uint32_t index = desk_on_job(desk, &job, 0);
+    (void)desk_on_judged(desk, index, &refusal, 1);
+    assert_int_equal(say(desk, 1, &message), MSG_VERDICT);
+    assert_int_equal(answer(desk, MSG_ERROR, ERR_SEPARATION, 2), DESK_DECLINED);
+    assert_int_equal(say(desk, 2, &message), MSG_VERDICT);
+    assert_int_equal(message.verdict.verdict, VERDICT_FAIL);
+    close_desk(desk);
+}
+
 static void test_a_busy_broker_gets_the_verdict_again(void **state)
 {
     (void)state;
@@ -581,6 +597,7 @@ int main(void)
         cmocka_unit_test(test_a_stale_renewal_drops_the_job_and_its_verdict),
         cmocka_unit_test(test_a_stale_verdict_is_dropped),
         cmocka_unit_test(test_a_verdict_that_is_refused_for_good_parks_the_job),
+        cmocka_unit_test(test_who_may_not_decide_leaves_the_job_to_another),
         cmocka_unit_test(test_a_busy_broker_gets_the_verdict_again),
         cmocka_unit_test(test_a_cancelled_job_says_nothing_more),
         cmocka_unit_test(test_a_cancel_that_crosses_the_verdict_waits_for_its_answer),
