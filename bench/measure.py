@@ -4,15 +4,34 @@
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 START_S = 15
+END_S = 60
 JOBS_A_WORKER = 1000  # in flight for one worker of each department; its credit is at most 1024
+
+
+def folder_in(place):
+    """A folder of one's own there, for what is removed at the end with all that is in it."""
+    os.makedirs(place, exist_ok=True)
+    return tempfile.mkdtemp(prefix='tongfa-bench-', dir=place)
+
+
+def end(process, must_write):
+    """Without waiting for work that is out, unless what it counted must be written."""
+    if must_write:
+        process.terminate()
+        try:
+            process.wait(END_S)
+        except subprocess.TimeoutExpired:
+            print(f'bench: {process.args[0]} does not end, is killed', file=sys.stderr)
+    process.kill()
+    process.wait()
 
 
 class Target:
@@ -101,8 +120,7 @@ class Running:
     def __init__(self, target, options):
         self.target = target
         self.options = options
-        os.makedirs(options.dir, exist_ok=True)
-        self.data = tempfile.mkdtemp(dir=options.dir)
+        self.data = tempfile.mkdtemp(dir=options.folder)
         self.sockets = tempfile.mkdtemp(prefix='tfb')  # a short path: sockets' names are bounded
         self.syncs = os.path.join(self.data, 'syncs')
         self.port = free_port()
@@ -154,12 +172,7 @@ class Running:
         return json.loads(done.stdout)
 
     def stop(self):
-        """Without waiting for work that is out, unless what it counted must be written."""
-        if self.options.train:
-            self.process.terminate()
-        else:
-            self.process.kill()
-        self.process.wait()
+        end(self.process, self.options.train)
 
     def __exit__(self, *_):
         self.stop()
