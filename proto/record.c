@@ -5,9 +5,10 @@
  * whatever is wrong with them has one name. */
 #include "proto/record.h"
 
+#include "proto/schema_read.h"
 #include "proto/schema_rows.h"
-#include "proto/structs.h"
 #include "proto/schema_write.h"
+#include "proto/structs.h"
 
 #define RECORD_PLACES 5
 
@@ -311,11 +312,32 @@ struct span record_application(const struct buffer *buffer, const struct fact *f
     return (struct span){ .at = buffer->at + buffer->bin_end - size, .size = size };
 }
 
+/* As we write it. False: nothing was read. */
+static bool head_read_usual(struct reader *reader, struct record_head *head)
+{
+    const uint8_t *at = reader->at;
+    const uint8_t *end = reader->end;
+    uint64_t type = 0;
+    uint64_t at_ms = 0;
+
+    if (at == end || *at++ != (0x90 | RECORD_PLACES)) return false;
+    at = usual_natural(at, end, &type);
+    if (at != NULL) at = usual_natural(at, end, &at_ms);
+    if (at != NULL) at = usual_natural(at, end, &head->bundle);
+    if (at != NULL) at = usual_natural(at, end, &head->previous);
+    if (at == NULL || at_ms > INT64_MAX) return false;
+    if (type >= FACT_TYPE_COUNT || fact_schema((enum fact_type)type) == NULL) return false;
+    head->type = (enum fact_type)type;
+    head->at_ms = (int64_t)at_ms;
+    return reader_pass_into(reader, at, RECORD_PLACES - 1, 1);
+}
+
 /* The four places before the body; the reader stands at the body afterwards. */
 static enum err head_read(struct reader *reader, struct record_head *head)
 {
     struct value place[RECORD_PLACES];
 
+    if (head_read_usual(reader, head)) return OK;
     for (uint32_t i = 0; i < RECORD_PLACES; i++) {
         if (reader_next(reader, &place[i]) != OK) return ERR_CORRUPT;
         if (i > 0 && place[i].kind != VALUE_UINT && place[i].kind != VALUE_INT) return ERR_CORRUPT;
@@ -376,6 +398,37 @@ enum err record_read_application(struct span record, struct span *application)
     return OK;
 }
 
+/* The only field is the list. */
+static bool leases_read_usual(struct reader *reader, struct fact_jobs_leased *leased)
+{
+    struct reader inside = *reader;
+    struct value map, key, list;
+
+    if (reader_next(&inside, &map) != OK || map.kind != VALUE_MAP || map.count != 1) return false;
+    if (reader_next(&inside, &key) != OK || key.kind != VALUE_UINT) return false;
+    if (reader_next(&inside, &list) != OK || list.kind != VALUE_ARRAY) return false;
+    if (key.natural != 1 || list.count == 0 || list.count > LEASES_PER_FACT_MAX) return false;
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (!schema_read_usual(&schema_lease, &inside, &leased->leases[i])) return false;
+    }
+    leased->lease_count = list.count;
+    *reader = inside;
+    return true;
+}
+
+bool fact_read_usual(struct fact *fact, struct reader *reader)
+{
+    switch ((int)fact->type) {
+        case FACT_BUNDLE_SUBMITTED:
+            return schema_read_usual(&facts[FACT_BUNDLE_SUBMITTED], reader,
+                                     &fact->bundle_submitted);
+        case FACT_JOBS_LEASED: return leases_read_usual(reader, &fact->jobs_leased);
+        case FACT_VERDICT_GIVEN:
+            return schema_read_usual(&facts[FACT_VERDICT_GIVEN], reader, &fact->verdict_given);
+        default: return false;
+    }
+}
+
 enum err record_read(struct span record, uint64_t position, struct procedure *procedure,
                      struct fact *fact)
 {
@@ -389,8 +442,8 @@ enum err record_read(struct span record, uint64_t position, struct procedure *pr
     fact->bundle = head.bundle;
     fact->at_ms = head.at_ms;
     fact->type = head.type;
-    if (schema_read(fact_schema(head.type), &decoder, &fact->procedure_published) != OK) {
-        return ERR_CORRUPT;
-    }
+    bool is_read = fact_read_usual(fact, &decoder.reader) ||
+                   schema_read(fact_schema(head.type), &decoder, &fact->procedure_published) == OK;
+    if (!is_read) return ERR_CORRUPT;
     return reader_is_at_end(&decoder.reader) ? OK : ERR_CORRUPT;
 }

@@ -48,6 +48,10 @@ enum err procedure_read(struct span bytes, struct procedure *procedure, const ch
 void image_write(struct buffer *buffer, const struct bundle_image *image);
 enum err image_read(struct span bytes, struct bundle_image *image);
 
+/* The body of a fact whose type is known, if it is of a kind that every bundle has and comes as we write it.
+ * False: nothing was read, and record_read says what it is. */
+bool fact_read_usual(struct fact *fact, struct reader *reader);
+
 /* The name of a fact type as in SPEC ("JOB_LEASED"), or NULL. */
 const char *fact_type_name(enum fact_type type);
 

@@ -33,6 +33,44 @@ ALWAYS_INLINE const uint8_t *usual_text(const uint8_t *at, const uint8_t *end, s
     return text->at + text->size;
 }
 
+/* Bytes whose length stands in one byte or two. NULL: they are something else. */
+ALWAYS_INLINE const uint8_t *usual_bin(const uint8_t *at, const uint8_t *end, struct span *bin)
+{
+    if (end - at < 3) return NULL;
+    if (*at == 0xc4) {
+        *bin = (struct span){ .at = at + 2, .size = at[1] };
+    } else if (*at == 0xc5) {
+        *bin = (struct span){ .at = at + 3, .size = (size_t)at[1] << 8 | at[2] };
+    } else {
+        return NULL;
+    }
+    return bin->size <= (size_t)(end - bin->at) ? bin->at + bin->size : NULL;
+}
+
+/* Kinds of which few messages have a field. */
+ALWAYS_INLINE const uint8_t *usual_bytes(const struct field *field, const uint8_t *at,
+                                         const uint8_t *end, void *member)
+{
+    struct span bin;
+
+    if (field->kind == FIELD_BOOL) {
+        if (at == end || (*at | 1) != 0xc3) return NULL;
+        *(bool *)member = *at == 0xc3;
+        return at + 1;
+    }
+    at = usual_bin(at, end, &bin);
+    if (at == NULL) return NULL;
+    if (field->kind == FIELD_HASH) {
+        if (bin.size != HASH_BYTES) return NULL;
+        memcpy(member, bin.at, HASH_BYTES);
+        return at;
+    }
+    assert(field->kind == FIELD_BIN);
+    if (bin.size == 0 || bin.size < field->min || bin.size > field->max) return NULL;
+    *(struct span *)member = bin;
+    return at;
+}
+
 /* The value of a field, at `at`. NULL: it is unusual. */
 ALWAYS_INLINE const uint8_t *usual_value(const struct field *field, const uint8_t *at,
                                          const uint8_t *end, void *object)
@@ -49,10 +87,15 @@ ALWAYS_INLINE const uint8_t *usual_value(const struct field *field, const uint8_
         *(struct span *)member = text;
         return utf8_is_valid(text) ? at : NULL;
     }
+    if (field->kind == FIELD_BOOL || field->kind == FIELD_HASH || field->kind == FIELD_BIN) {
+        return usual_bytes(field, at, end, member);
+    }
     at = usual_natural(at, end, &natural);
     if (at == NULL) return NULL;
     if (field->kind == FIELD_ENUM) {
         if (symbols_name(field->symbols, natural) == NULL) return NULL;
+    } else if (field->kind == FIELD_TIME) {
+        if (natural > INT64_MAX) return NULL;
     } else if (natural < field->min || natural > field->max) {
         return NULL;
     }
@@ -60,7 +103,7 @@ ALWAYS_INLINE const uint8_t *usual_value(const struct field *field, const uint8_
         *(struct span *)member = (struct span){ .size = natural };
         return at;
     }
-    if (field->kind != FIELD_UINT && field->kind != FIELD_ENUM) return NULL;
+    if (field->kind > FIELD_TIME) return NULL;
     field_store(field, object, natural);
     return at;
 }

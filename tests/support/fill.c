@@ -132,7 +132,9 @@ void fill_struct(struct fill *fill, const struct schema *schema, void *object)
 static bool spans_are_equal(struct span left, struct span right)
 {
     if (left.size != right.size) return false;
-    return left.size == 0 || memcmp(left.at, right.at, left.size) == 0;
+    if (left.size == 0) return true;
+    if (left.at == NULL || right.at == NULL) return left.at == right.at; /* a share's size */
+    return memcmp(left.at, right.at, left.size) == 0;
 }
 
 static bool elements_are_equal(const struct field *field, const void *left, const void *right,

@@ -64,15 +64,52 @@ static void spoil(void)
     }
 }
 
-/* A body as an item's third place, with a value behind it, and mostly spoilt. */
-static size_t make_bytes(uint64_t seed, enum message_type type)
+/* What has code of its own for being read: a message or a fact of one type. */
+struct readable {
+    const struct schema *schema;
+    void *by_own;
+    void *by_table;
+    bool (*read_usual)(struct reader *reader); /* into by_own */
+};
+
+static struct message seen;
+static struct fact seen_fact;
+
+static bool read_message(struct reader *reader)
 {
-    const struct schema *schema = make_message(seed, type);
+    return message_read_usual(&seen, reader);
+}
+
+static bool read_fact(struct reader *reader)
+{
+    return fact_read_usual(&seen_fact, reader);
+}
+
+static struct readable readable_message(enum message_type type)
+{
+    seen.type = message.type = type;
+    return (struct readable){ message_schema(type), message_body(&seen), message_body(&message),
+                              read_message };
+}
+
+static struct readable readable_fact(enum fact_type type)
+{
+    seen_fact.type = fact.type = type;
+    return (struct readable){ fact_schema(type), &seen_fact.procedure_published,
+                              &fact.procedure_published, read_fact };
+}
+
+/* A body as an item's third place, with a value behind it, and mostly spoilt. */
+static size_t make_bytes(uint64_t seed, const struct readable *readable)
+{
     struct buffer buffer;
+    fill_init(&fill, seed, texts, sizeof texts);
+    memset(readable->by_table, 0, readable->schema->size);
+    fill_struct(&fill, readable->schema, readable->by_table);
     buffer_init(&buffer, bytes, sizeof bytes - 8);
     writer_array(&buffer, 2);
     size_t body = buffer.size;
-    schema_write(&buffer, schema, message_body(&message));
+    schema_write(&buffer, readable->schema, readable->by_table);
     writer_uint(&buffer, 7);
     size = buffer_span(&buffer).size;
     for (uint32_t i = chance_below(&fill.chance, 4); i > 0; i--) {
@@ -81,13 +118,24 @@ static size_t make_bytes(uint64_t seed, enum message_type type)
     return body;
 }
 
-/* Returns whether it was read by the code that is the type's own. */
-static bool check_read(uint64_t seed, enum message_type type)
+/* Both have read as far, and owe as much. */
+static void assert_readers_equal(const struct reader *left, const struct reader *right)
 {
-    static struct message seen;
+    assert_ptr_equal(left->at, right->at);
+    assert_int_equal(left->values_left, right->values_left);
+    assert_int_equal(left->owed, right->owed);
+    assert_int_equal(left->depth, right->depth);
+    if (left->depth > 0) assert_int_equal(left->open[0], right->open[0]);
+}
+
+/* Returns whether it was read by the code that is the type's own. */
+static bool check_read(uint64_t seed, const struct readable *readable)
+{
+    const struct schema *schema = readable->schema;
+    const char *different;
     struct decoder decoder;
     struct value head;
-    const size_t body = make_bytes(seed, type);
+    const size_t body = make_bytes(seed, readable);
 
     decoder_init(&decoder, (struct span){ bytes, size }, NULL);
     bool is_there = reader_next(&decoder.reader, &head) == OK && decoder.reader.at == bytes + body;
@@ -97,35 +145,60 @@ static bool check_read(uint64_t seed, enum message_type type)
     }
     struct reader reader;
     memcpy(&reader, &decoder.reader, sizeof reader);
-    memset(&seen, 0xa5, sizeof seen);
-    seen.type = type;
-    if (!message_read_usual(&seen, &reader)) {
+    memset(readable->by_own, 0xa5, schema->size);
+    if (!readable->read_usual(&reader)) {
         assert_memory_equal(&reader, &decoder.reader, sizeof reader);
         return false;
     }
-    memset(&message, 0x5a, sizeof message);
-    if (schema_read(message_schema(type), &decoder, message_body(&message)) != OK) {
-        fail_msg("type %d, seed %llu: read, and should not be", type, (unsigned long long)seed);
+    memset(readable->by_table, 0x5a, schema->size);
+    if (schema_read(schema, &decoder, readable->by_table) != OK) {
+        fail_msg("%s, seed %llu: read, and should not be", schema->name, (unsigned long long)seed);
     }
-    assert_memory_equal(message_body(&seen), message_body(&message), message_schema(type)->size);
-    assert_ptr_equal(reader.at, decoder.reader.at);
-    assert_int_equal(reader.values_left, decoder.reader.values_left);
-    assert_int_equal(reader.owed, decoder.reader.owed);
-    assert_int_equal(reader.depth, decoder.reader.depth);
-    if (reader.depth > 0) assert_int_equal(reader.open[0], decoder.reader.open[0]);
+    if (!fill_is_equal(schema, readable->by_own, readable->by_table, &different)) {
+        fail_msg("%s, seed %llu: %s differs", schema->name, (unsigned long long)seed, different);
+    }
+    assert_readers_equal(&reader, &decoder.reader);
     return true;
+}
+
+static void check_reads(struct readable readable)
+{
+    uint32_t usual_count = 0;
+    for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+        usual_count += check_read(seed, &readable);
+    }
+    assert_in_range(usual_count, ROUNDS / 50, ROUNDS / 2);
 }
 
 static void test_what_is_usual_is_read_as_by_its_table(void **state)
 {
-    static const enum message_type types[] = { MSG_SUBMIT, MSG_VERDICT };
     (void)state;
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        uint32_t usual_count = 0;
-        for (uint64_t seed = 0; seed < ROUNDS; seed++) {
-            usual_count += check_read(seed, types[i]);
-        }
-        assert_in_range(usual_count, ROUNDS / 50, ROUNDS / 2);
+    check_reads(readable_message(MSG_SUBMIT));
+    check_reads(readable_message(MSG_VERDICT));
+    check_reads(readable_fact(FACT_BUNDLE_SUBMITTED));
+    check_reads(readable_fact(FACT_JOBS_LEASED));
+    check_reads(readable_fact(FACT_VERDICT_GIVEN));
+}
+
+/* A record is read alike whether its head is as we write it or in longer forms, and cut it is none. */
+static void test_the_usual_head_of_a_record_is_one_of_several(void **state)
+{
+    static const uint8_t usual[] = { 0x95, FACT_STAGE_GRANTED, 0xcd, 1, 2, 3, 4, 0x81, 1, 5 };
+    static const uint8_t unusual[] = { 0xdc, 0,    5, 0xcc, FACT_STAGE_GRANTED, 0xd1, 1, 2, 3,
+                                       4,    0x81, 1, 5 };
+    static struct fact facts[2];
+    (void)state;
+    assert_int_equal(record_read((struct span){ usual, sizeof usual }, 9, NULL, &facts[0]), OK);
+    assert_int_equal(record_read((struct span){ unusual, sizeof unusual }, 9, NULL, &facts[1]), OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(facts[i].at_ms, 258);
+        assert_int_equal(facts[i].bundle, 3);
+        assert_int_equal(facts[i].previous, 4);
+        assert_int_equal(facts[i].stage_granted.stage, 5);
+    }
+    for (size_t cut = 1; cut <= sizeof usual; cut++) {
+        struct span record = { usual, sizeof usual - cut };
+        assert_int_equal(record_read(record, 9, NULL, &facts[0]), ERR_CORRUPT);
     }
 }
 
@@ -144,7 +217,7 @@ static void test_a_grant_is_usual(void **state)
     buffer_init(&buffer, bytes, sizeof bytes);
     message_write(&buffer, &grant);
     reader_init(&reader, buffer_span(&buffer), READER_VALUES_ANY);
-    struct message seen = { .type = MSG_VERDICT };
+    seen.type = MSG_VERDICT;
     assert_true(message_read_usual(&seen, &reader));
     assert_memory_equal(&seen.verdict, &grant.verdict, sizeof grant.verdict);
     assert_true(reader_is_at_end(&reader));
@@ -272,6 +345,7 @@ int main(void)
         cmocka_unit_test(test_what_is_usual_is_read_as_by_its_table),
         cmocka_unit_test(test_a_grant_is_usual),
         cmocka_unit_test(test_the_usual_head_is_one_of_several),
+        cmocka_unit_test(test_the_usual_head_of_a_record_is_one_of_several),
         cmocka_unit_test(test_messages_are_written_as_by_their_tables),
         cmocka_unit_test(test_facts_are_written_as_by_their_tables),
     };
