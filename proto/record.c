@@ -425,6 +425,8 @@ bool fact_read_usual(struct fact *fact, struct reader *reader)
         case FACT_JOBS_LEASED: return leases_read_usual(reader, &fact->jobs_leased);
         case FACT_VERDICT_GIVEN:
             return schema_read_usual(&facts[FACT_VERDICT_GIVEN], reader, &fact->verdict_given);
+        case FACT_BUNDLE_ENDED:
+            return schema_read_usual(&facts[FACT_BUNDLE_ENDED], reader, &fact->bundle_ended);
         default: return false;
     }
 }

@@ -59,7 +59,8 @@ struct remembered {
 };
 
 struct tables {
-    uint64_t until;       /* the first position that the moment does not know */
+    uint64_t until; /* the first position that the moment does not know */
+    uint8_t digest_key[16];
     struct claim *claims; /* [bundle] */
     size_t claims_bytes;
     struct copied procedures;

@@ -48,6 +48,7 @@ static uint8_t some_byte(void)
 
 static void spoil(void)
 {
+    if (size == 0) return;
     size_t at = chance_below(&fill.chance, (uint32_t)size);
     switch (chance_below(&fill.chance, 4)) {
         case 0: bytes[at] = some_byte(); return;
@@ -167,7 +168,7 @@ static void check_reads(struct readable readable)
     for (uint64_t seed = 0; seed < ROUNDS; seed++) {
         usual_count += check_read(seed, &readable);
     }
-    assert_in_range(usual_count, ROUNDS / 50, ROUNDS / 2);
+    assert_in_range(usual_count, ROUNDS / 50, ROUNDS * 2 / 3);
 }
 
 static void test_what_is_usual_is_read_as_by_its_table(void **state)
@@ -178,6 +179,7 @@ static void test_what_is_usual_is_read_as_by_its_table(void **state)
     check_reads(readable_fact(FACT_BUNDLE_SUBMITTED));
     check_reads(readable_fact(FACT_JOBS_LEASED));
     check_reads(readable_fact(FACT_VERDICT_GIVEN));
+    check_reads(readable_fact(FACT_BUNDLE_ENDED));
 }
 
 /* A record is read alike whether its head is as we write it or in longer forms, and cut it is none. */
