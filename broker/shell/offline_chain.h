@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside of `verify`: the hashing of records, in a thread of its own, beside the reading of them.
+/* Inside of `verify`: the hashing of records, in a thread of its own beside the reading of them, and in the
+ * caller's when it has read.
  *
  *     chain_check_open
  *     for each portion:  chain_check_begin ... the caller reads the same records ... chain_check_end
@@ -23,13 +24,15 @@ void kept_fini(struct kept_findings *kept);
 
 struct chain_check;
 
+#define CHAIN_CHECK_RECORDS_MAX 131072
+
 /* Errors: ERR_NO_MEMORY. */
 enum err chain_check_open(struct chain_check **out, struct journal *journal);
 
-/* Begin to check the records of [from, to). */
+/* Begin to check the records of [from, to): up to CHAIN_CHECK_RECORDS_MAX. */
 void chain_check_begin(struct chain_check *check, uint64_t from, uint64_t to);
 
-/* Wait for the end of it.
+/* Help with it until it is done.
  *
  * Owns:   *kept points to what was found in this portion, in order; it stays the check's.
  * Errors: ERR_IO, ERR_NO_MEMORY - it could not be checked. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Verify reads and hashes records in two threads, portion by portion; what it says is in order all
- * the same, and nothing is said twice or lost where portions meet. */
+/* Verify reads and hashes records in two threads, portion by portion and chunk by chunk; what it says is in
+ * order all the same, and nothing is said twice or lost where these meet. */
 #include "broker/shell/offline.h"
 #include "tests/support/directory.h"
 #include "tests/support/pile.h"
@@ -22,6 +22,7 @@ int fdatasync(int fildes)
 
 #define RECORDS 40000u
 #define PORTION 16384u /* as in offline_verify.c; the tests hold whatever it is */
+#define CHUNK 2048u    /* as in offline_chain.c; ditto */
 
 static struct directory directory;
 static struct vandal *vandal;
@@ -102,8 +103,9 @@ static void test_every_record_is_looked_at_once(void **state)
 static void test_changes_where_portions_meet_are_named_in_order(void **state)
 {
     (void)state;
-    static const uint64_t places[] = { 1,       2,           PORTION - 1,    PORTION + 1,
-                                       RECORDS, PORTION * 2, PORTION * 2 + 1 };
+    static const uint64_t places[] = { 1,           2,         CHUNK,       CHUNK + 1,
+                                       CHUNK + 2,   PORTION,   PORTION + 1, PORTION + 2,
+                                       PORTION * 2, CHUNK * 3, RECORDS };
     const uint64_t count = sizeof places / sizeof places[0];
     for (uint64_t i = 0; i < count; i++) {
         vandal_flip_record(vandal, places[i], CHAIN_BYTES);
@@ -125,6 +127,34 @@ static void test_a_gap_across_portions_is_one_gap(void **state)
     assert_int_equal(heard.chain, 0);
     assert_int_equal(heard.unreadable, RECORDS - 8);
     assert_int_equal(heard.count, RECORDS - 8 + 1);
+}
+
+static void test_gaps_that_swallow_chunks_are_one_each(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t from;
+        uint64_t to;
+    } gaps[] = {
+        { CHUNK - 7, CHUNK + 9 },
+        { CHUNK * 2 + 1, CHUNK * 4 + 1 },
+        { CHUNK * 5, CHUNK * 5 + 1 },
+        { CHUNK * 6 + 1, CHUNK * 6 + 2 },
+        { PORTION - CHUNK, PORTION + CHUNK * 2 },
+    };
+    uint64_t gone = 0;
+    for (size_t i = 0; i < sizeof gaps / sizeof gaps[0]; i++) {
+        for (uint64_t position = gaps[i].from; position < gaps[i].to; position++) {
+            vandal_delete_record(vandal, position);
+            gone++;
+        }
+    }
+    vandal_flip_record(vandal, CHUNK * 4 + 2, CHAIN_BYTES);
+    struct heard heard = verify_until(0);
+    assert_int_equal(heard.missing, sizeof gaps / sizeof gaps[0]);
+    assert_int_equal(heard.chain, 1);
+    assert_int_equal(heard.unreadable, RECORDS - gone);
+    assert_int_equal(heard.count, RECORDS - gone + heard.missing + 1);
 }
 
 static void test_a_record_that_is_too_short_is_said_once(void **state)
@@ -150,6 +180,7 @@ int main(void)
         CLAIM(test_every_record_is_looked_at_once),
         CLAIM(test_changes_where_portions_meet_are_named_in_order),
         CLAIM(test_a_gap_across_portions_is_one_gap),
+        CLAIM(test_gaps_that_swallow_chunks_are_one_each),
         CLAIM(test_a_record_that_is_too_short_is_said_once),
         CLAIM(test_who_has_heard_enough_hears_no_more),
     };
