@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 #define CHUNK_RECORDS 2048
-#define CHUNKS_MAX (CHAIN_CHECK_RECORDS_MAX / CHUNK_RECORDS)
+#define CHUNKS_MAX (CHAIN_PORTION_RECORDS / CHUNK_RECORDS)
 
 /* Some records, and what came of them. */
 struct chunk {
@@ -31,8 +31,8 @@ struct chunk {
 };
 
 struct chain_check {
-    struct view *view;       /* of the thread */
-    struct view *other_view; /* of the caller */
+    struct view *thread_view;
+    struct view *caller_view;
     /* Of the portion under way. */
     struct chunk chunks[CHUNKS_MAX];
     uint32_t chunk_count;
@@ -157,7 +157,7 @@ static void *run(void *argument)
     pthread_mutex_lock(&check->mutex);
     while (!check->is_stopping) {
         check->is_at_work = true;
-        if (take_chunk(check, check->view)) continue;
+        if (take_chunk(check, check->thread_view)) continue;
         check->is_at_work = false;
         pthread_cond_broadcast(&check->changed);
         pthread_cond_wait(&check->changed, &check->mutex);
@@ -173,10 +173,10 @@ enum err chain_check_open(struct chain_check **out, struct journal *journal)
     *out = NULL;
     if (check == NULL) return ERR_NO_MEMORY;
     check->expected = 1;
-    enum err err = view_open(&check->view, journal);
-    if (err == OK) err = view_open(&check->other_view, journal);
+    enum err err = view_open(&check->thread_view, journal);
+    if (err == OK) err = view_open(&check->caller_view, journal);
     if (err != OK) {
-        view_close(&check->view);
+        view_close(&check->thread_view);
         free(check);
         return err;
     }
@@ -191,7 +191,7 @@ void chain_check_begin(struct chain_check *check, uint64_t from, uint64_t to)
 {
     uint32_t count = 0;
 
-    assert(to - from <= CHAIN_CHECK_RECORDS_MAX);
+    assert(to - from <= CHAIN_PORTION_RECORDS);
     pthread_mutex_lock(&check->mutex);
     assert(!check->is_at_work);
     for (; from < to; count++) {
@@ -229,7 +229,7 @@ enum err chain_check_end(struct chain_check *check, const struct kept_findings *
     enum err err = OK;
 
     pthread_mutex_lock(&check->mutex);
-    while (take_chunk(check, check->other_view)) {
+    while (take_chunk(check, check->caller_view)) {
     }
     while (check->is_at_work) {
         pthread_cond_wait(&check->changed, &check->mutex);
@@ -265,8 +265,8 @@ void chain_check_close(struct chain_check **self)
     if (check->has_thread) pthread_join(check->thread, NULL);
     pthread_cond_destroy(&check->changed);
     pthread_mutex_destroy(&check->mutex);
-    view_close(&check->view);
-    view_close(&check->other_view);
+    view_close(&check->thread_view);
+    view_close(&check->caller_view);
     for (int i = 0; i < CHUNKS_MAX; i++) {
         kept_fini(&check->chunks[i].kept);
     }

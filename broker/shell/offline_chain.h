@@ -24,12 +24,13 @@ void kept_fini(struct kept_findings *kept);
 
 struct chain_check;
 
-#define CHAIN_CHECK_RECORDS_MAX 131072
+/* Enough to wait seldom, few enough to keep findings. */
+#define CHAIN_PORTION_RECORDS 16384
 
 /* Errors: ERR_NO_MEMORY. */
 enum err chain_check_open(struct chain_check **out, struct journal *journal);
 
-/* Begin to check the records of [from, to): up to CHAIN_CHECK_RECORDS_MAX. */
+/* Begin to check the records of [from, to): up to CHAIN_PORTION_RECORDS. */
 void chain_check_begin(struct chain_check *check, uint64_t from, uint64_t to);
 
 /* Help with it until it is done.

@@ -53,6 +53,7 @@ static struct hash digest_of(const struct tables *tables, struct span bytes)
     struct hash hash;
 
     static_assert(sizeof hash.bytes == crypto_shorthash_siphashx24_BYTES, "a digest is a hash");
+    static_assert(sizeof tables->digest_key == crypto_shorthash_siphashx24_KEYBYTES, "its key");
     crypto_shorthash_siphashx24(hash.bytes, bytes.at, bytes.size, tables->digest_key);
     return hash;
 }

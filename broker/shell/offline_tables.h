@@ -59,9 +59,9 @@ struct remembered {
 };
 
 struct tables {
-    uint64_t until; /* the first position that the moment does not know */
-    uint8_t digest_key[16];
-    struct claim *claims; /* [bundle] */
+    uint64_t until;         /* the first position that the moment does not know */
+    uint8_t digest_key[16]; /* random, of this reading */
+    struct claim *claims;   /* [bundle] */
     size_t claims_bytes;
     struct copied procedures;
     struct copied counters;

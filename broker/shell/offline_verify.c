@@ -22,9 +22,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* Records that are read and hashed at a time: enough to wait seldom, few enough to keep findings. */
-#define PORTION_RECORDS 16384
-
 struct verifier {
     struct journal *journal;
     struct view *view;
@@ -71,7 +68,7 @@ static void check_record(struct verifier *verifier, uint64_t position, struct sp
 {
     struct fact fact;
 
-    if (record.at == NULL) return; /* the other thread says so */
+    if (record.at == NULL) return; /* offline_chain.c says so */
     if (record_read(record, position, &verifier->procedure, &fact) != OK) {
         findings_add(&verifier->portion, position, 0,
                      "it cannot be read: its bytes are not a fact");
@@ -104,7 +101,7 @@ static enum err check_portion(struct verifier *verifier, uint64_t from, uint64_t
     return verifier->portion.is_stopped ? ERR_NO_MEMORY : err;
 }
 
-/* What both threads have found in a portion, in order of positions; of one record, first what its
+/* What reading and hashing have found in a portion, in order of positions; of one record, first what its
  * hash says. */
 static void tell(struct verifier *verifier, const struct kept_findings *chain)
 {
@@ -129,7 +126,7 @@ static enum err check_records(struct verifier *verifier)
     enum err err = chain_check_open(&verifier->check, verifier->journal);
 
     for (uint64_t from = 1; err == OK && from < until && !verifier->findings.is_stopped;) {
-        uint64_t to = until - from > PORTION_RECORDS ? from + PORTION_RECORDS : until;
+        uint64_t to = until - from > CHAIN_PORTION_RECORDS ? from + CHAIN_PORTION_RECORDS : until;
         uint64_t next;
         chain_check_begin(verifier->check, from, to);
         err = check_portion(verifier, from, to, &next);

@@ -70,3 +70,14 @@ void play_welcome(struct desk *desk, int64_t now_ms, uint32_t credit)
     assert_int_equal(play_say(desk, now_ms, &message), MSG_CREDIT);
     assert_int_equal(message.credit.credit, credit);
 }
+
+struct desk *play_reviewing(uint32_t *index)
+{
+    struct desk *desk = play_open(1);
+    struct msg_job job = play_job(1);
+    play_welcome(desk, 0, 1);
+    uint32_t place = desk_on_job(desk, &job, 0);
+    assert_int_not_equal(place, DESK_NONE);
+    if (index != NULL) *index = place;
+    return desk;
+}

@@ -22,6 +22,9 @@ struct msg_job play_job(uint64_t bundle);
 /* Begin a session; the first thing said in it must be this credit. */
 void play_welcome(struct desk *desk, int64_t now_ms, uint32_t credit);
 
+/* A desk of one judge in a session, who has had the job of bundle 1 since 0 ms; in *index, or NULL. */
+struct desk *play_reviewing(uint32_t *index);
+
 /* Ask for the next message and take it as sent.
  *
  * Returns: its type, or 0 if there is none. */

@@ -21,7 +21,7 @@ int fdatasync(int fildes)
 }
 
 #define RECORDS 40000u
-#define PORTION 16384u /* as in offline_verify.c; the tests hold whatever it is */
+#define PORTION 16384u /* as in offline_chain.h; the tests hold whatever it is */
 #define CHUNK 2048u    /* as in offline_chain.c; ditto */
 
 static struct directory directory;

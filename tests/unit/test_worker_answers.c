@@ -13,24 +13,30 @@
 /* A desk of one judge, whose verdict on one job was said at 1 ms. */
 static struct desk *desk_that_said_its_verdict(void)
 {
-    struct desk *desk = play_open(1);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
     (void)desk_on_judged(desk, index, &play_refusal, 1);
     assert_int_equal(play_say(desk, 1, &message), MSG_VERDICT);
     return desk;
 }
 
+/* To the message that was made last, for later: the lease is another's. Valid until the next one. */
+static struct message stale_answer(const struct desk *desk)
+{
+    static char id[REQUEST_ID_BYTES_MAX + 1];
+    (void)snprintf(id, sizeof id, "%s", desk->request_id);
+    return (struct message){ .type = MSG_ERROR,
+                             .request_id = span_of_text(id),
+                             .error = { .number = ERR_LEASE_STALE, .retry = RETRY_NEVER } };
+}
+
 static void test_a_stale_renewal_drops_the_job_and_its_verdict(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
     assert_int_equal(play_say(desk, PLAY_LEASE_MS, &message), MSG_RENEW);
     assert_int_equal(play_answer(desk, MSG_ERROR, ERR_LEASE_STALE, PLAY_LEASE_MS), DESK_STALE);
     assert_false(desk_on_judged(desk, index, &play_refusal, PLAY_LEASE_MS + 1));
@@ -101,19 +107,13 @@ static void test_a_cancel_that_crosses_the_verdict_waits_for_its_answer(void **s
 static void test_a_stale_renewal_behind_the_verdict_waits_for_its_answer(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
     assert_int_equal(play_say(desk, PLAY_LEASE_MS, &message), MSG_RENEW);
-    char renewal_id[REQUEST_ID_BYTES_MAX + 1];
-    (void)snprintf(renewal_id, sizeof renewal_id, "%s", desk->request_id);
+    struct message stale = stale_answer(desk);
     (void)desk_on_judged(desk, index, &play_refusal, PLAY_LEASE_MS);
     assert_int_equal(play_say(desk, PLAY_LEASE_MS, &message), MSG_VERDICT);
-    struct message stale = { .type = MSG_ERROR,
-                             .request_id = span_of_text(renewal_id),
-                             .error = { .number = ERR_LEASE_STALE, .retry = RETRY_NEVER } };
     assert_int_equal(desk_on_answer(desk, &stale, PLAY_LEASE_MS, &index), DESK_NOTHING);
     assert_false(desk_is_empty(desk));
     assert_int_equal(play_answer(desk, MSG_ERROR, ERR_LEASE_STALE, PLAY_LEASE_MS), DESK_STALE);
@@ -124,22 +124,16 @@ static void test_a_stale_renewal_behind_the_verdict_waits_for_its_answer(void **
 static void test_answers_to_an_older_job_of_the_place_mean_nothing(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
     assert_int_equal(play_say(desk, PLAY_LEASE_MS, &message), MSG_RENEW);
-    char old_id[REQUEST_ID_BYTES_MAX + 1];
-    (void)snprintf(old_id, sizeof old_id, "%s", desk->request_id);
+    struct message late = stale_answer(desk);
     (void)desk_on_cancel(desk, &(struct msg_cancel){ 1, 2, 1, 1 });
     (void)desk_on_judged(desk, index, &play_refusal, PLAY_LEASE_MS);
     struct msg_job next = play_job(2);
     assert_int_equal(desk_on_job(desk, &next, PLAY_LEASE_MS), index);
 
-    struct message late = { .type = MSG_ERROR,
-                            .request_id = span_of_text(old_id),
-                            .error = { .number = ERR_LEASE_STALE, .retry = RETRY_NEVER } };
     assert_int_equal(desk_on_answer(desk, &late, PLAY_LEASE_MS, &index), DESK_NOTHING);
     assert_int_equal(desk->in_review, 1);
     play_close(desk);

@@ -140,11 +140,9 @@ static void test_a_lease_is_renewed_at_each_third(void **state)
 static void test_a_hung_judge_is_not_renewed_for_ever(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
     assert_int_equal(play_say(desk, 99999, &message), MSG_RENEW);
     assert_int_equal(desk_over_bound(desk, 99999), DESK_NONE);
     assert_int_equal(desk_over_bound(desk, 100000), index);
@@ -157,11 +155,9 @@ static void test_a_hung_judge_is_not_renewed_for_ever(void **state)
 static void test_a_verdict_is_repeated_in_every_session_until_answered(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
     (void)desk_on_judged(desk, index, &play_refusal, 1);
     assert_int_equal(play_say(desk, 1, &message), MSG_VERDICT);
     for (int session = 0; session < 3; session++) {
@@ -195,10 +191,8 @@ static void test_a_new_session_renews_what_is_held(void **state)
 static void test_a_cancelled_job_says_nothing_more(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     assert_int_equal(desk_on_cancel(desk, &(struct msg_cancel){ 1, 2, 2, 1 }), DESK_NONE);
     assert_int_equal(desk_on_cancel(desk, &(struct msg_cancel){ 1, 2, 1, 1 }), index);
     play_assert_silent(desk, PLAY_LEASE_MS);
@@ -235,11 +229,9 @@ static void test_a_closed_desk_grants_nothing_and_finishes(void **state)
 static void test_abandoned_jobs_are_released_whatever_the_judge_says_later(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
     desk_close(desk);
     desk_abandon(desk, 5);
     assert_int_equal(play_say(desk, 5, &message), MSG_CREDIT);
@@ -258,11 +250,8 @@ static void test_abandoned_jobs_are_released_whatever_the_judge_says_later(void 
 static void test_a_closed_desk_asks_no_new_session_for_anything(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
+    struct desk *desk = play_reviewing(NULL);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    (void)desk_on_job(desk, &job, 0);
     desk_close(desk);
     desk_on_lost(desk);
     desk_on_welcome(desk, 10);
@@ -281,11 +270,9 @@ static void test_a_closed_desk_asks_no_new_session_for_anything(void **state)
 static void test_a_draining_broker_is_granted_nothing_until_the_next_session(void **state)
 {
     (void)state;
-    struct desk *desk = play_open(1);
+    uint32_t index;
+    struct desk *desk = play_reviewing(&index);
     struct message message;
-    struct msg_job job = play_job(1);
-    play_welcome(desk, 0, 1);
-    uint32_t index = desk_on_job(desk, &job, 0);
     desk->is_paused = true;
     (void)desk_on_judged(desk, index, &play_refusal, 1);
     assert_int_equal(play_say(desk, 1, &message), MSG_VERDICT);
