@@ -211,6 +211,21 @@ static bool link_take(struct link *link)
     return link->is_reading;
 }
 
+static void link_ping(struct link *link, int64_t now_ms)
+{
+    outgoing_add(&link->outgoing, &(struct message){ .type = MSG_PING });
+    link->said_ms = now_ms; /* also if it cannot leave: no busy loop */
+}
+
+/* The broker says PONG to many peers at once. Who answers it soon need not wake the broker alone
+ * later, when nobody else has something to say. */
+static void link_on_pong(struct link *link)
+{
+    bool is_up = link->state == LINK_UP;
+    int64_t silent_ms = link->heard_ms - link->said_ms;
+    if (is_up && silent_ms >= link->welcome.heartbeat_ms / 2) link_ping(link, link->heard_ms);
+}
+
 /* Deal with what is the link's own business. Returns false if the message is the caller's. */
 static bool link_keep(struct link *link, const struct message *message)
 {
@@ -224,7 +239,10 @@ static bool link_keep(struct link *link, const struct message *message)
         case MSG_WELCOME:
             if (is_greeting) link_on_welcome(link, &message->welcome);
             return true;
-        case MSG_PONG: return message->request_id.size == 0; /* else the caller asked for it */
+        case MSG_PONG:
+            if (message->request_id.size > 0) return false; /* the caller asked for it */
+            link_on_pong(link);
+            return true;
         case MSG_BYE: link_lose(link, 0); return true;
         case MSG_ERROR:
             if (is_greeting) {
@@ -262,8 +280,7 @@ static bool link_read(struct link *link, struct message *message)
 static void link_speak(struct link *link, int64_t now_ms)
 {
     if (link->state == LINK_UP && now_ms - link->said_ms >= link->welcome.heartbeat_ms) {
-        outgoing_add(&link->outgoing, &(struct message){ .type = MSG_PING });
-        link->said_ms = now_ms; /* also if it cannot leave: no busy loop */
+        link_ping(link, now_ms);
     }
     link_push(link);
 }

@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-#define SESSIONS_EVERY_DIVIDER 4 /* of a heartbeat: a peer is told at 5/4 of it at the latest */
+#define SESSIONS_EVERY_DIVIDER 4 /* of a heartbeat; PONG comes at 13/16 to 17/16 of it */
 #define MEMORY_EVERY_MS 100
 #define MEMORY_TIGHT_EVERY_MS 20
 #define PATIENCE_MS 300  /* what was cut is freed long before */
@@ -60,7 +60,8 @@ void heartbeat_sessions(struct broker *broker, bool is_all_read)
         if (is_silent && is_all_read) {
             post_order(broker, session->id, MSG_BYE);
             broker_drop(broker, session, "silent for too long");
-        } else if (broker->now_ms - session->said_ms + every_ms > broker->config->heartbeat_ms) {
+        } else if (broker->now_ms - session->said_ms + every_ms * 3 / 4 >
+                   broker->config->heartbeat_ms) {
             post_order(broker, session->id, MSG_PONG);
         }
     }

@@ -282,6 +282,34 @@ static void test_pong_keeps_it_up(void **state)
     assert_false(link_next(world->link, &world->read)); /* PONG is the link's own business */
 }
 
+/* The broker says PONG, and the link has read it. */
+static void say_pong(struct world *world)
+{
+    struct message messages[] = { { .type = MSG_PONG }, recorded("after it", 1) };
+    fake_broker_say_all(world->broker, messages, 2);
+    while (!link_next(world->link, &world->read)) {
+        assert_int_equal(link_wait(world->link, -1, 5), OK);
+    }
+    assert_int_equal(world->read.type, MSG_RECORDED);
+    assert_int_equal(link_wait(world->link, -1, 0), OK);
+}
+
+static void test_pong_is_answered_by_who_was_silent_for_half_a_heartbeat(void **state)
+{
+    struct world *world = world_of(state);
+    open_link(world);
+    int64_t hello_ms = link_now_ms();
+    welcome(world, 3000, CALM_MS);
+    say_pong(world);
+    assert_false(fake_broker_take(world->broker, &world->heard, 50));
+    while (link_now_ms() < hello_ms + 1600) {
+        assert_int_equal(link_wait(world->link, -1, 50), OK);
+    }
+    say_pong(world);
+    hear(world, MSG_PING);
+    assert_in_range(link_now_ms() - hello_ms, 1500, 2900); /* before its own heartbeat */
+}
+
 static void test_bye_and_hello_first_mean_hello_again(void **state)
 {
     struct world *world = world_of(state);
@@ -439,6 +467,7 @@ int main(void)
         TEST(test_silence_of_its_own_is_broken_by_ping),
         TEST(test_silence_of_the_broker_means_a_fresh_connection),
         TEST(test_pong_keeps_it_up),
+        TEST(test_pong_is_answered_by_who_was_silent_for_half_a_heartbeat),
         TEST(test_bye_and_hello_first_mean_hello_again),
         TEST(test_a_broker_that_vanishes_is_found_again),
         TEST(test_a_wait_without_a_broker_ends_on_time),
