@@ -42,12 +42,13 @@ struct journal {
     bool is_started;
     pthread_t thread;
     pthread_mutex_t mutex;
-    pthread_cond_t wake;          /* the thread has something to do: a batch, or to stop */
-    struct batch *given;          /* handed over, not yet committed */
-    _Atomic(struct batch *) back; /* committed, not yet collected */
-    struct journal_head head;     /* committed */
+    pthread_cond_t wake;           /* the thread has something to do: a batch, or to stop */
+    _Atomic(struct batch *) given; /* handed over, not yet committed */
+    _Atomic(struct batch *) back;  /* committed, not yet collected */
+    struct journal_head head;      /* committed */
     bool is_stopping;
-    bool is_failed; /* for ever: a commit failed and memory is ahead of the disk */
+    bool is_hurried; /* the thread's own: the last batch came soon */
+    bool is_failed;  /* for ever: a commit failed and memory is ahead of the disk */
 };
 
 /* Find the newest record inside a transaction.
