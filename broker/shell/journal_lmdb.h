@@ -46,7 +46,7 @@ struct journal {
     _Atomic(struct batch *) given; /* handed over, not yet committed */
     _Atomic(struct batch *) back;  /* committed, not yet collected */
     struct journal_head head;      /* committed */
-    bool is_stopping;
+    atomic_bool is_stopping;
     bool is_hurried; /* the thread's own: the last batch came soon */
     bool is_failed;  /* for ever: a commit failed and memory is ahead of the disk */
 };

@@ -136,10 +136,9 @@ static int64_t monotonic_us(void)
 static void linger(struct journal *journal, int64_t until_us)
 {
     pthread_mutex_unlock(&journal->mutex);
-    do {
+    while (journal->given == NULL && !journal->is_stopping && monotonic_us() < until_us) {
         sched_yield();
-    } while (atomic_load_explicit(&journal->given, memory_order_relaxed) == NULL &&
-             monotonic_us() < until_us);
+    }
     pthread_mutex_lock(&journal->mutex);
 }
 
