@@ -147,6 +147,91 @@ static set32 find_elsewhere(const struct mapping *mapping)
     return found;
 }
 
+static const struct procedure_stage *before(const struct mapping *mapping, uint32_t stage)
+{
+    assert(stage < mapping->from->procedure.stage_count);
+    return &mapping->from->procedure.stages[stage];
+}
+
+/* What a stage is in the new version, that has it. */
+static const struct procedure_stage *after(const struct mapping *mapping, uint32_t stage)
+{
+    assert(mapping->stages[stage] != MAPPING_GONE);
+    assert(mapping->stages[stage] < mapping->to->procedure.stage_count);
+    return &mapping->to->procedure.stages[mapping->stages[stage]];
+}
+
+/* A verdict that was meant as an opinion is no permit; and who has no job is not reviewed. */
+static set32 find_other_kind(const struct mapping *mapping)
+{
+    set32 begun = stages_in(mapping, BEGUN);
+    set32 found = 0;
+
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (!set_has(begun, i)) continue;
+        bool is_same = before(mapping, i)->opinion == after(mapping, i)->opinion &&
+                       before(mapping, i)->by_signers == after(mapping, i)->by_signers;
+        if (!is_same) found |= set_of(i);
+    }
+    return found;
+}
+
+/* Its signers are asked (signing.h). */
+static bool is_being_signed(const struct mapping *mapping, uint32_t stage)
+{
+    const struct bundle_image *image = mapping->image;
+    const struct stage_image *record = &image->stages[stage];
+    bool is_reviewed = record->job == JOB_DONE && record->verdict == VERDICT_GRANT;
+    bool has_no_review = record->job == JOB_NONE && before(mapping, stage)->by_signers;
+
+    assert(stage < image->stage_count);
+    if (record->state != STAGE_PAUSED || (!is_reviewed && !has_no_review)) return false;
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        const struct entry *entry = &image->entries[i];
+        if (entry->kind != ENTRY_PAUSE || entry->stage != stage) continue;
+        if (entry->until_ms == 0) return false;
+    }
+    return true;
+}
+
+/* Everybody who signs a stage of the one version signs that of the other. */
+static bool signs_also(const struct procedure *from, uint32_t stage, const struct procedure *to,
+                       uint32_t other)
+{
+    assert(stage < from->stage_count);
+    assert(other < to->stage_count);
+    for (uint32_t i = 0; i < from->signer_count; i++) {
+        if (!set_has(from->signers[i].stages, stage)) continue;
+        uint32_t k = 0;
+        while (k < to->signer_count &&
+               (!set_has(to->signers[k].stages, other) ||
+                !name_is_equal(&to->signers[k].name, &from->signers[i].name))) {
+            k++;
+        }
+        if (k == to->signer_count) return false;
+    }
+    return true;
+}
+
+/* What some have signed by one rule is not decided by another. */
+static set32 find_other_signers(const struct mapping *mapping)
+{
+    const struct procedure *from = &mapping->from->procedure;
+    const struct procedure *to = &mapping->to->procedure;
+    set32 found = 0;
+
+    assert(mapping->image->stage_count <= STAGES_MAX);
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (!is_being_signed(mapping, i)) continue;
+        uint32_t other = mapping->stages[i];
+        bool is_same = before(mapping, i)->sign_need == after(mapping, i)->sign_need &&
+                       before(mapping, i)->sign_veto == after(mapping, i)->sign_veto &&
+                       signs_also(from, i, to, other) && signs_also(to, other, from, i);
+        if (!is_same) found |= set_of(i);
+    }
+    return found;
+}
+
 static bool is_same_text(const char *left, const char *right)
 {
     size_t at = 0;
@@ -290,6 +375,32 @@ static set32 find_other_numbers(const struct mapping *mapping)
     return found;
 }
 
+static bool is_same_limit(struct limit left, struct limit right)
+{
+    return left.value == right.value && left.unit == right.unit;
+}
+
+/* What the holder of a permit was given is not cut short (许可法 8). */
+static set32 find_other_terms(const struct mapping *mapping)
+{
+    set32 issued = stages_in(mapping, set_of(STAGE_ISSUED));
+    set32 found = 0;
+
+    for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
+        if (!set_has(issued, i)) continue;
+        const struct procedure_stage *old = before(mapping, i);
+        const struct procedure_stage *new = after(mapping, i);
+        assert(old->permit[0] != '\0' || old->valid.value == 0);
+        bool is_same = is_same_limit(old->delivery, new->delivery) &&
+                       is_same_limit(old->start_within, new->start_within) &&
+                       is_same_limit(old->deferral, new->deferral) &&
+                       old->deferrals == new->deferrals &&is_same_limit(old->valid, new->valid) &&
+                       is_same_limit(old->renew_before, new->renew_before);
+        if (!is_same) found |= set_of(i);
+    }
+    return found;
+}
+
 static set32 find_entries_gone(const struct mapping *mapping)
 {
     set32 found = 0;
@@ -305,6 +416,20 @@ static set32 find_entries_gone(const struct mapping *mapping)
     return found;
 }
 
+/* A commitment must be checked within some time. */
+static set32 find_commitments(const struct mapping *mapping)
+{
+    set32 found = 0;
+
+    assert(mapping->image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < mapping->image->entry_count; i++) {
+        const struct entry *entry = &mapping->image->entries[i];
+        if (entry->kind != ENTRY_COMMITMENT || entry->state != COMMITMENT_GIVEN) continue;
+        if (after(mapping, entry->stage)->check_within.value == 0) found |= set_of(entry->stage);
+    }
+    return found;
+}
+
 /* In the order in which they are asked: the later ones rely on the earlier ones. */
 static const struct {
     set32 (*find)(const struct mapping *mapping);
@@ -312,13 +437,17 @@ static const struct {
 } reasons[] = {
     { find_gone, "stages have begun that are not in version " },
     { find_elsewhere, "stages have begun that are another department's in version " },
+    { find_other_kind, "stages have begun that are asked for something else in version " },
+    { find_other_signers, "stages are being signed by others, or by another rule, in version " },
     { find_other_conditions, "the conditions of stages are others in version " },
     { find_early, "stages have begun that may not begin yet in version " },
     { find_decided_early, "stages are decided that may not be decided yet in version " },
     { find_other_gates, "stages are granted, issued or lapsed in another gate than in version " },
     { find_other_members, "a gate has settled whose members are others in version " },
     { find_other_numbers, "permits are issued that would be numbered otherwise in version " },
+    { find_other_terms, "permits are issued that would have other terms in version " },
     { find_entries_gone, "the dossier speaks of stages that are not in version " },
+    { find_commitments, "stages stand on commitments that are not taken in version " },
 };
 
 /* ---- ... and the rest ------------------------------------------------------------------------- */
@@ -365,6 +494,50 @@ static bool asks_in_vain(const struct mapping *mapping)
     return false;
 }
 
+/* What is missing may not come later. */
+static bool may_not_miss(const struct mapping *mapping)
+{
+    assert(mapping->image->entry_count <= ENTRIES_MAX);
+    for (uint32_t i = 0; i < mapping->image->entry_count; i++) {
+        const struct entry *entry = &mapping->image->entries[i];
+        if (entry->kind != ENTRY_TOLERANCE || entry->state != TOLERANCE_MISSING) continue;
+        uint64_t materials = moved_materials(mapping, entry->materials);
+        for (uint32_t bit = 0; bit < mapping->to->procedure.material_count; bit++) {
+            bool is_it = (materials >> bit & 1) != 0;
+            if (is_it && mapping->to->procedure.materials[bit].may_miss.value == 0) return true;
+        }
+    }
+    return false;
+}
+
+/* The milestone at which a bundle is accepted also says when it was. */
+static bool has_other_pre_review(const struct mapping *mapping)
+{
+    uint8_t from = mapping->from->procedure.pre_review_until;
+    uint8_t to = mapping->to->procedure.pre_review_until;
+
+    assert(from <= MILESTONES_MAX);
+    assert(to <= MILESTONES_MAX);
+    if (from == 0 || to == 0) return from != to;
+    return mapping->milestones[from - 1] != to - 1;
+}
+
+static bool has_no_counter(const struct mapping *mapping)
+{
+    assert(mapping->image->result == RESULT_OPEN);
+    return phase_is_intake(mapping->image->phase) && !mapping->to->procedure.intake.counter;
+}
+
+static const struct {
+    bool (*is_against)(const struct mapping *mapping);
+    const char *says;
+} others[] = {
+    { asks_in_vain, "the applicant was told to supply what is not in version " },
+    { may_not_miss, "materials are missing that may not come later in version " },
+    { has_other_pre_review, "there is no pre-review, or another one, in version " },
+    { has_no_counter, "the bundle is not accepted yet, and there is no counter in version " },
+};
+
 bool mapping_fits(const struct mapping *mapping, struct words *why)
 {
     const struct procedure *to = &mapping->to->procedure;
@@ -384,13 +557,11 @@ bool mapping_fits(const struct mapping *mapping, struct words *why)
         say_stages(why, to, unevaluated);
         return false;
     }
-    if (asks_in_vain(mapping)) {
-        words_add(why, "the applicant was told to supply what is not in version ");
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (!others[i].is_against(mapping)) continue;
+        words_add(why, others[i].says);
         words_add_number(why, to->version);
         return false;
     }
-    if (!phase_is_intake(mapping->image->phase) || to->intake.counter) return true;
-    words_add(why, "the bundle is not accepted yet, and there is no counter in version ");
-    words_add_number(why, to->version);
-    return false;
+    return true;
 }

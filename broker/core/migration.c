@@ -15,7 +15,7 @@
 /* ---- The bundle under the new version -------------------------------------------------------- */
 
 /* Clocks go on. One that the old version did not have counts from the receipt, or, where the review
- * is under way, from now on. */
+ * is under way, from now on; before the end of a pre-review none does. */
 static void move_clock(const struct mapping *mapping, struct stage_image *stage, uint32_t to,
                        int64_t now_ms)
 {
@@ -27,6 +27,8 @@ static void move_clock(const struct mapping *mapping, struct stage_image *stage,
     if (!set_has(mapping->to->clocked, to)) {
         stage->clock_started_ms = 0;
         stage->clock_stopped_ms = 0;
+    } else if (mapping->image->phase == PHASE_PRE_REVIEW) {
+        assert(stage->clock_started_ms == 0);
     } else if (stage->clock_started_ms == 0 && definition->clock_from == CLOCK_FROM_RECEIPT &&
                (is_open || stage->state == STAGE_WAITING)) {
         stage->clock_started_ms = mapping->image->submitted_ms;

@@ -6,15 +6,20 @@
  *
  * It is impossible, and the first reason of these is said, where
  *
- *     stages have begun                and are gone, or are another department's
+ *     stages have begun                and are gone, or are another department's, or are asked for
+ *                                      something else: an opinion, or signatures and no review
+ *     stages are being signed          by others, or by another rule
  *     stages                           have other conditions (they are evaluated once, at submission)
  *     stages have begun                that the version does not let begin yet
  *     stages are granted or issued     that the version does not let be decided yet
  *     stages are granted, issued, lapsed    in another gate
  *     gates have issued or lapsed      and have other members
- *     permits are issued               and would be numbered otherwise
+ *     permits are issued               and would be numbered otherwise, or have other terms
  *     the dossier                      speaks of stages that are gone
+ *     commitments are to be checked    of stages that do not take any
  *     corrections are open             of materials that are gone
+ *     materials are missing            that may not come later
+ *     the pre-review                   is another, or there is none, or one
  *     the bundle is not accepted       and the version has no counter
  *
  * Nobody loses what was decided: a permit that takes effect may not be altered at will (许可法 8). */
