@@ -288,6 +288,7 @@ static void take_milestone(struct audit_bundle *bundle, const struct fact *fact)
     uint8_t index = fact->milestone.milestone;
     bool is_off = fact->type == FACT_MILESTONE_CALLED_OFF;
     set32 settled = bundle->reached | bundle->called_off;
+    if (index >= bundle->procedure->milestone_count) audit_fault(fact, "there is none such");
     if (set_has(settled, index)) audit_fault(fact, "settled before");
     if (set_has(plan.bundles[bundle->planned].called_off, index) != is_off) {
         audit_fault(fact, "nobody signalled that");

@@ -43,6 +43,18 @@ static void go_on(uint32_t index, const struct duty *submit)
     }
 }
 
+/* What some version does not have may be open again, and could be settled otherwise. */
+static uint32_t common_milestones(uint32_t planned)
+{
+    const struct plan_procedure *procedure = &plan.procedures[plan.bundles[planned].procedure];
+    uint32_t count = MILESTONES_MAX;
+    for (uint32_t i = 0; i < procedure->version_count; i++) {
+        uint32_t own = procedure->versions[i].procedure.milestone_count;
+        if (own < count) count = own;
+    }
+    return count;
+}
+
 void client_take_answer(uint32_t index, struct duty *duty, bool is_recorded)
 {
     struct peer *peer = peer_at(index);
@@ -55,7 +67,8 @@ void client_take_answer(uint32_t index, struct duty *duty, bool is_recorded)
         peer_look_at(index, duty->next_ms);
     }
     if (duty->kind == DUTY_SUBMIT && is_recorded) go_on(index, duty);
-    if (duty->kind == DUTY_SIGNAL && is_recorded && happens(peer, OPTION_again)) {
+    bool may_contradict = duty->kind == DUTY_SIGNAL && milestone < common_milestones(duty->planned);
+    if (may_contradict && is_recorded && happens(peer, OPTION_again)) {
         const struct duty own = *duty;
         int64_t after_ms = chance_below(&peer->chance, 20000);
         struct duty *other = add(index, &own, DUTY_CONTRADICT, world.now_ms + after_ms);

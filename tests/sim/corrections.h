@@ -10,6 +10,7 @@ struct asked {
     set32 told;   /* ... that wait for an answer */
     set32 lapsed; /* ... that were refused, since none came */
     uint64_t materials[STAGES_MAX];
+    uint64_t noticed; /* of all stages, in the notice that waits for an answer */
     int64_t raised_ms[STAGES_MAX];
     uint8_t times[STAGES_MAX]; /* that the stage has asked */
     uint32_t rounds;

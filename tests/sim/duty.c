@@ -6,6 +6,7 @@
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/versions.h"
+#include "tests/sim/wish.h"
 #include "tests/sim/world.h"
 #include "tongfa/act.h"
 
@@ -123,14 +124,11 @@ static struct span materials_of(const struct duty *duty)
     static char text[PLAN_MATERIALS_MAX * (NAME_BYTES_MAX + 1) + 16];
     const struct procedure *procedure = plan_procedure(duty->planned);
     size_t size = 0;
-    for (uint32_t i = 0; i < procedure->material_count; i++) {
+    for (uint32_t i = 0; i <= PLAN_MATERIALS_MAX; i++) {
+        bool is_one = i < PLAN_MATERIALS_MAX;
         if ((duty->materials >> i & 1) == 0) continue;
         size += (size_t)snprintf(text + size, sizeof text - size, "%s%s", size > 0 ? "," : "",
-                                 procedure->materials[i].name.text);
-    }
-    bool is_known = duty->materials >> procedure->material_count == 0;
-    if (!is_known) {
-        size += (size_t)snprintf(text + size, sizeof text - size, "%snowhere", size > 0 ? "," : "");
+                                 is_one ? procedure->materials[i].name.text : "nowhere");
     }
     return (struct span){ (const uint8_t *)text, size };
 }
@@ -355,9 +353,9 @@ void duty_judge_recorded(struct duty *duty, const struct msg_recorded *recorded)
     }
     judge_first(duty, recorded, fact);
     bool is_same = duty->position == 0 || duty->position == recorded->position;
-    bool may_differ =
-        duty->kind == DUTY_RENEW ||
-        (duty->kind == DUTY_RETRY && audit_requests_since(duty->position) >= check_requests_max());
+    bool is_again = duty->kind == DUTY_RETRY || duty->kind == DUTY_SIGNAL;
+    bool may_differ = duty->kind == DUTY_RENEW ||
+                      (is_again && audit_requests_since(duty->position) >= check_requests_max());
     if (!is_same && !may_differ) fault(duty, "done again under the same request id");
     if (duty->position == 0) duty->position = recorded->position;
 }
@@ -372,10 +370,22 @@ bool duty_is_holding(const struct duty *duty)
            stage->token == duty->token && check_broker_ms() < stage->due_ms;
 }
 
+static bool is_new(const struct duty *duty)
+{
+    return wish_is_new(&(struct wish){ .bundle = duty->bundle });
+}
+
+/* It names a material that the version which governs does not have, or a moment ago did not. */
 static bool names_unknown(const struct duty *duty)
 {
     uint32_t count = plan_procedure(duty->planned)->material_count;
-    return duty->verdict == VERDICT_CORRECT && duty->materials >> count != 0;
+    bool is_unknown = duty->materials >> count != 0 || (duty->materials != 0 && is_new(duty));
+    return duty->verdict == VERDICT_CORRECT && is_unknown;
+}
+
+static bool may_lack_milestone(const struct duty *duty)
+{
+    return duty->index >= plan_procedure(duty->planned)->milestone_count || is_new(duty);
 }
 
 /* Refusals that say nothing about the request itself. */
@@ -413,6 +423,10 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
                       (error->number == ERR_BUNDLE_ENDED && has_ended(duty));
             break;
         case DUTY_SIGNAL:
+            is_good = error->number == ERR_MILESTONE_UNKNOWN
+                          ? may_lack_milestone(duty)
+                          : error->number == ERR_BUNDLE_ENDED && has_ended(duty);
+            break;
         case DUTY_WITHDRAW: is_good = error->number == ERR_BUNDLE_ENDED && has_ended(duty); break;
         case DUTY_VERDICT:
         case DUTY_RENEW:

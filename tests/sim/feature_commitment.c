@@ -102,13 +102,24 @@ static int64_t due_ms(const struct audit_bundle *bundle, struct promise *promise
 static void count_anew(const struct audit_bundle *bundle, const struct fact *fact)
 {
     if (fact->type == FACT_CALENDAR_PUBLISHED) calendar_ms = fact->at_ms;
-    if (bundle != NULL && fact->type != FACT_ACTED) return;
+    bool is_of_time = fact->type == FACT_ACTED || fact->type == FACT_MIGRATED;
+    if (bundle != NULL && !is_of_time) return;
     for (uint32_t i = 0; i < PLAN_BUNDLES_MAX; i++) {
         if (bundle != NULL && bundle->number != i + 1) continue;
         for (uint32_t k = 0; k < given[i].count; k++) {
             given[i].promises[k].due_ms = 0;
         }
     }
+}
+
+/* Whatever is still to be checked has a time for that under that version. */
+static bool bears(const struct audit_bundle *bundle, const struct procedure *to)
+{
+    for (uint32_t i = 0; i < to->stage_count; i++) {
+        bool is_open = find_open(bundle->number, (uint8_t)i) != NULL;
+        if (is_open && to->stages[i].check_within.value == 0) return false;
+    }
+    return true;
 }
 
 /* It can be given now. */
@@ -497,6 +508,7 @@ const struct feature feature_commitment = {
     .on_submitted = on_submitted,
     .act_refused = is_refused,
     .apply = apply,
+    .bears = bears,
     .take_fact = take_fact,
     .look_at_time = look_at_time,
     .next_ms = next_ms,

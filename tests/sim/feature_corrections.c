@@ -361,6 +361,7 @@ static void tell(struct audit_bundle *bundle, const struct fact *fact)
     }
     if (!onward_is_empty(&acted->onward)) audit_fault(fact, "something goes on");
     own->told = own->raised;
+    own->noticed = materials;
     own->raised = 0;
     own->rounds++;
     own->told_ms = fact->at_ms;
@@ -468,6 +469,9 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
         return;
     }
     if (fact->type == FACT_SUPPLIED) asked_of(bundle)->supplied |= fact->supplied.changed;
+    if (fact->type == FACT_MIGRATED) {
+        asked_of(bundle)->supplied &= set_first(bundle->procedure->material_count);
+    }
     if (fact->type == FACT_ACTED && fact->acted.act == ACT_CONVERT) ask_anew(bundle, fact);
     close(bundle, fact, ~in_state(bundle, STAGE_PAUSED));
     dues[bundle->number - 1].position = 0; /* it may have been found amid the fact */
@@ -483,6 +487,18 @@ static uint8_t holds(const struct audit_bundle *bundle, uint8_t stage)
 }
 
 /* ---- The answer ------------------------------------------------------------------------------ */
+
+/* Whatever is asked for, or will be, is a material of that version. */
+static bool bears(const struct audit_bundle *bundle, const struct procedure *to)
+{
+    const struct asked *own = asked_of(bundle);
+    if (own->told != 0 && own->noticed >> to->material_count != 0) return false;
+    for (uint32_t i = 0; i < STAGES_MAX; i++) {
+        bool is_open = set_has(own->raised | own->told, i);
+        if (is_open && own->materials[i] >> to->material_count != 0) return false;
+    }
+    return true;
+}
 
 static bool awaits(const struct audit_bundle *bundle)
 {
@@ -544,6 +560,7 @@ const struct feature feature_corrections = {
     .take_fact = take_fact,
     .holds = holds,
     .awaits = awaits,
+    .bears = bears,
     .reviewed_again = reviewed_again,
     .supplied = supplied,
     .settled = settled,

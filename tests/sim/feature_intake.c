@@ -82,7 +82,8 @@ static void draw_materials(struct chance *chance, const struct procedure *proced
 {
     uint32_t count = procedure->material_count;
     bool is_wrong = chance_one_in(chance, 4) || count == 0;
-    wish->materials = is_wrong ? set_of(count) : 1 + chance_below(chance, set_first(count));
+    uint32_t unknown = PLAN_MATERIALS_MAX; /* in any version */
+    wish->materials = is_wrong ? set_of(unknown) : 1 + chance_below(chance, set_first(count));
     bool is_none = is_wrong && wish->act == ACT_ASK_CORRECTIONS && chance_one_in(chance, 2);
     if (is_none) wish->materials = 0;
     if (is_wrong && wish->flaw == FLAW_NONE) wish->flaw = FLAW_OWN;
@@ -356,6 +357,12 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
     return true;
 }
 
+/* What the applicant was told to correct is a material of that version. */
+static bool bears(const struct audit_bundle *bundle, const struct procedure *to)
+{
+    return !bundle->is_correcting || counters[bundle->number - 1].asked >> to->material_count == 0;
+}
+
 static bool awaits(const struct audit_bundle *bundle)
 {
     return bundle->is_correcting;
@@ -380,9 +387,13 @@ static void supplied(struct audit_bundle *bundle, const struct fact *fact)
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     count_anew(bundle);
-    if (bundle == NULL || !bundle->procedure->intake.counter) return;
+    if (bundle == NULL) return;
     struct counter *counter = &counters[bundle->number - 1];
-    if (fact->type == FACT_MIGRATED) counter->moved_ms = fact->at_ms;
+    if (fact->type == FACT_MIGRATED) {
+        counter->moved_ms = fact->at_ms;
+        counter->put_right &= set_first(bundle->procedure->material_count);
+    }
+    if (!bundle->procedure->intake.counter) return;
     if (fact->type == FACT_BUNDLE_SUBMITTED) {
         counter->look.started_ms = fact->at_ms;
         counter->looks = 1;
@@ -456,6 +467,7 @@ const struct feature feature_intake = {
     .apply = apply,
     .take_fact = take_fact,
     .awaits = awaits,
+    .bears = bears,
     .supplied = supplied,
     .look_at_time = look_at_time,
     .next_ms = next_ms,

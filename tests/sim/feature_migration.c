@@ -122,7 +122,7 @@ static void want_meanwhile(const struct audit_bundle *bundle, const struct fact 
     uint8_t act = fact->type == FACT_ACTED ? fact->acted.act : 0;
     bool is_time = verdict == VERDICT_RETURN || verdict == VERDICT_CORRECT || act == ACT_RETURN ||
                    act == ACT_SUSPEND || act == ACT_ASK_CORRECTIONS || act == ACT_COMMIT ||
-                   (verdict == VERDICT_GRANT && chance_one_in(&chance, 4));
+                   act == ACT_TOLERATE || (verdict == VERDICT_GRANT && chance_one_in(&chance, 4));
     struct move move = { .bundle = bundle->number,
                          .planned = bundle->planned,
                          .procedure = plan.bundles[bundle->planned].procedure };
@@ -317,6 +317,24 @@ static void carry_over(struct audit_bundle *bundle, const struct procedure *to)
         }
     }
     histories[bundle->number - 1].fixed = fixed;
+    bundle->reached &= set_first(to->milestone_count);
+    bundle->called_off &= set_first(to->milestone_count);
+}
+
+/* Milestones that the version before did not have are open, whatever was said of them. */
+static void want_signals(const struct audit_bundle *bundle, const struct procedure *to)
+{
+    uint32_t client = 1 + plan.bundles[bundle->planned].client;
+    struct chance chance = world_chance("signal again", bundle->last_position);
+    for (uint32_t i = bundle->procedure->milestone_count; i < to->milestone_count; i++) {
+        int64_t due_ms = world.is_calm ? world.now_ms + 1 : wish_when(&chance);
+        struct duty *duty = duty_add(DUTY_SIGNAL, client, due_ms);
+        if (duty == NULL) return;
+        duty->planned = bundle->planned;
+        duty->bundle = bundle->number;
+        duty->index = (uint8_t)i;
+        peer_look_at(client, due_ms);
+    }
 }
 
 /* What has ended stays as it is, and whatever else rests on it or not rests on that. */
@@ -377,6 +395,7 @@ static void migrate(struct audit_bundle *bundle, const struct fact *fact)
     histories[at].list[histories[at].count++] =
         (struct migration){ fact->position, migrated->from };
     carry_over(bundle, &to->procedure);
+    want_signals(bundle, &to->procedure);
     bundle->procedure = &to->procedure;
     bundle->may_cancel |= to->procedure.on_refusal == ON_REFUSAL_CANCEL;
     plan.bundles[bundle->planned].governing = &to->procedure;

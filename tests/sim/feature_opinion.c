@@ -67,7 +67,8 @@ static void predict(const struct plan_bundle *bundle, struct prediction *made)
 {
     const struct procedure *procedure = bundle->governing;
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
-        if (procedure->stages[i].opinion) made->refusals &= ~set_of(i);
+        bool is_one = procedure->stages[i].opinion && !set_has(made->fixed, i);
+        if (is_one) made->refusals &= ~set_of(i);
     }
 }
 

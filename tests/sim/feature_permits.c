@@ -14,8 +14,6 @@
 #include <stdio.h>
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
-#define MONTHS_MAX 12
-#define YEARS_MAX 2
 #define RATE_LEAST 333 /* per mille of bundles */
 
 static int64_t calendar_ms; /* when the newest one came */
@@ -36,29 +34,6 @@ static void begin(void)
 
 /* ---- The plan -------------------------------------------------------------------------------- */
 
-static struct limit draw_months(struct chance *chance, uint32_t most)
-{
-    uint16_t value = (uint16_t)(1 + (chance_below(chance, most) >> chance_below(chance, 3)));
-    return (struct limit){ value, LIMIT_MONTHS };
-}
-
-static void draw_terms(struct chance *chance, struct procedure_stage *stage)
-{
-    struct limit days = { (uint16_t)(1 + chance_below(chance, 15)),
-                          (uint8_t)(1 + chance_below(chance, LIMIT_NATURAL_DAYS)) };
-    if (chance_one_in(chance, 2)) stage->delivery = days;
-    if (!chance_one_in(chance, 3)) {
-        stage->start_within = draw_months(chance, MONTHS_MAX);
-        stage->deferrals = (uint8_t)((1 + chance_below(chance, 5)) / 2);
-        if (stage->deferrals > 0) stage->deferral = draw_months(chance, 3);
-    }
-    if (chance_one_in(chance, 3)) return;
-    stage->valid = draw_months(chance, YEARS_MAX * MONTHS_MAX);
-    if (chance_one_in(chance, 3)) return;
-    stage->renew_before =
-        (struct limit){ (uint16_t)(1 + chance_below(chance, 40)), LIMIT_NATURAL_DAYS };
-}
-
 /* In every other procedure two of three stages that issue permits have terms. */
 static void draw_procedure(struct procedure *procedure, uint32_t index)
 {
@@ -68,7 +43,7 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         struct procedure_stage *stage = &procedure->stages[i];
         bool is_without = chance_one_in(&chance, 3) || stage->permit[0] == '\0';
-        if (!is_without) draw_terms(&chance, stage);
+        if (!is_without) permit_draw_terms(&chance, stage);
     }
 }
 

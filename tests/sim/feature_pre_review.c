@@ -72,7 +72,7 @@ static void predict(const struct plan_bundle *planned, struct prediction *made)
         uint8_t round = early[number - 1].rounds[i];
         struct chance chance =
             world_chance("early round", round + 256 * (i + 32 * (uint64_t)index));
-        if (round == 0) continue;
+        if (round == 0 || set_has(made->fixed, i)) continue;
         bool is_refused = chance_below(&chance, 1000) < world_option(OPTION_refuse);
         made->refusals &= ~set_of(i);
         if (is_refused) made->refusals |= set_of(i);
@@ -107,6 +107,12 @@ static void on_submitted(uint32_t peer, const struct duty *submit)
         wish.peer = wish_peer(&chance, wish.act, false);
         wish_for(&wish, own.planned, wish_when(&chance));
     }
+}
+
+/* It is, or was, or will never be reviewed until the same milestone. */
+static bool bears(const struct audit_bundle *bundle, const struct procedure *to)
+{
+    return bundle->procedure->pre_review_until == to->pre_review_until;
 }
 
 /* At any time before it is accepted. */
@@ -339,6 +345,7 @@ const struct feature feature_pre_review = {
     .apply = apply,
     .take_fact = take_fact,
     .awaits = awaits,
+    .bears = bears,
     .reviewed_again = reviewed_again,
     .supplied = supplied,
     .settled = settled,

@@ -113,7 +113,7 @@ static void predict(const struct plan_bundle *bundle, struct prediction *made)
     uint64_t number = audit_number(planned);
     for (uint32_t i = 0; i < procedure->stage_count; i++) {
         uint8_t decision = 0;
-        if (signers_count(procedure, i) == 0) continue;
+        if (signers_count(procedure, i) == 0 || set_has(made->fixed, i)) continue;
         if (procedure->stages[i].by_signers) made->refusals &= ~set_of(i);
         if (number != 0 && set_has(askings[number - 1].decided, i)) {
             decision = askings[number - 1].decision[i];
@@ -501,7 +501,7 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
 }
 
 /* A stage that has moved on asks nobody any more; nor does one that is reviewed again, and stands only
- * because its bundle does. */
+ * because its bundle does. What has its grant needs no signature that another version asks for. */
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     if (bundle == NULL) return;
@@ -512,6 +512,11 @@ static void take_fact(const struct audit_bundle *bundle, const struct fact *fact
                         !bundle->procedure->stages[i].by_signers;
         if (is_again || is_open) asking_of(bundle)->decided &= ~set_of(i);
         if (is_again || state != STAGE_PAUSED) end_round(bundle, fact, (uint8_t)i);
+        bool has_grant = state == STAGE_SEALED || state == STAGE_GRANTED;
+        bool is_spared =
+            fact->type == FACT_MIGRATED && has_grant && !set_has(asking_of(bundle)->decided, i);
+        if (is_spared) asking_of(bundle)->decision[i] = SIGN_AGREE;
+        if (is_spared) asking_of(bundle)->decided |= set_of(i);
     }
 }
 

@@ -19,6 +19,7 @@
 struct lacking {
     uint8_t material;
     uint8_t state; /* enum tolerance_state */
+    bool is_gone;  /* since it was settled some version did not have it */
     set32 issued;  /* stages whose permits went out without it */
     int64_t from_ms;
     int64_t until_ms;
@@ -29,6 +30,7 @@ struct lacking {
 static struct {
     uint32_t count;
     struct lacking list[PLAN_MATERIALS_MAX];
+    const struct procedure *submitted_under;
     bool is_withdrawn_next; /* they did not come, and the application counts as withdrawn */
 } lacks[PLAN_BUNDLES_MAX];
 
@@ -94,7 +96,8 @@ static uint64_t lacking_of(const struct plan_bundle *bundle, set32 skipped, bool
         const struct procedure_material *material = &procedure->materials[i];
         bool is_read = (materials_readers(procedure, UINT64_C(1) << i) & ~skipped) != 0;
         bool is_it = (material->may_miss.value != 0) == may_miss && material->required;
-        if (bundle->documents[i] == 0 && is_read && is_it) materials |= UINT64_C(1) << i;
+        bool is_missing = materials_document(bundle, i) == 0;
+        if (is_missing && is_read && is_it) materials |= UINT64_C(1) << i;
     }
     return is_tolerant(procedure) ? materials : 0;
 }
@@ -134,7 +137,8 @@ static int64_t due_ms(const struct audit_bundle *bundle, struct lacking *lacking
 /* A calendar came, or the bundle was suspended meanwhile. */
 static void count_anew(const struct audit_bundle *bundle, const struct fact *fact)
 {
-    bool is_of_time = fact->type == FACT_ACTED || fact->type == FACT_SUPPLIED;
+    bool is_of_time =
+        fact->type == FACT_ACTED || fact->type == FACT_SUPPLIED || fact->type == FACT_MIGRATED;
     if (bundle != NULL && !is_of_time) return;
     for (uint32_t i = 0; i < PLAN_BUNDLES_MAX; i++) {
         if (bundle != NULL && bundle->number != i + 1) continue;
@@ -224,6 +228,18 @@ static bool is_refused(const struct wish *wish, const struct msg_error *error)
     const struct audit_bundle *bundle = audit_bundle(wish->bundle);
     bool is_right = (wish->materials & ~awaited_of(bundle)) == 0;
     return error->number == ERR_ACT_IMPOSSIBLE && (!is_right || wish_is_new(wish));
+}
+
+/* All that is missing may come later under that version, too. */
+static bool bears(const struct audit_bundle *bundle, const struct procedure *to)
+{
+    for (uint32_t i = 0; i < lacks[bundle->number - 1].count; i++) {
+        const struct lacking *lacking = &lacks[bundle->number - 1].list[i];
+        bool is_there = lacking->material < to->material_count;
+        bool may_miss = is_there && to->materials[lacking->material].may_miss.value != 0;
+        if (lacking->state == TOLERANCE_MISSING && !may_miss) return false;
+    }
+    return true;
 }
 
 static bool awaits(const struct audit_bundle *bundle)
@@ -364,11 +380,24 @@ static void begin_anew(const struct fact *fact)
     }
 }
 
+/* Nobody knows the names any more of what a version does not have. */
+static void forget(const struct audit_bundle *bundle)
+{
+    for (uint32_t i = 0; i < lacks[bundle->number - 1].count; i++) {
+        struct lacking *lacking = &lacks[bundle->number - 1].list[i];
+        lacking->is_gone |= lacking->material >= bundle->procedure->material_count;
+    }
+}
+
 static void take_fact(const struct audit_bundle *bundle, const struct fact *fact)
 {
     bool is_accepted = fact->type == FACT_ACTED && fact->acted.act == ACT_CONVERT;
     if (is_accepted) begin_anew(fact);
     count_anew(bundle, fact);
+    if (fact->type == FACT_MIGRATED) forget(bundle);
+    if (fact->type == FACT_BUNDLE_SUBMITTED) {
+        lacks[bundle->number - 1].submitted_under = bundle->procedure;
+    }
     if (fact->type == FACT_PERMITS_ISSUED) take_issued(bundle, fact);
 }
 
@@ -378,7 +407,8 @@ static void settled(const struct audit_bundle *bundle)
 {
     const struct plan_bundle *planned = &plan.bundles[bundle->planned];
     bool is_tolerated = lacks[bundle->number - 1].count != 0;
-    bool lacks_any = is_tolerant(bundle->procedure) && !is_tolerated &&
+    bool is_moved = planned->governing != lacks[bundle->number - 1].submitted_under;
+    bool lacks_any = is_tolerant(bundle->procedure) && !is_tolerated && !is_moved &&
                      lacking_of(planned, model_predict(bundle->planned).skipped, true) != 0;
     if (lacks_any) {
         world_fail("bundle %llu: nobody says what is missing", (unsigned long long)bundle->number);
@@ -434,7 +464,8 @@ static void look_at_image(const struct bundle_image *image, const struct audit_b
         const struct entry *entry = &image->entries[i];
         const struct lacking *own = &lacks[bundle->number - 1].list[at];
         if (entry->kind != ENTRY_TOLERANCE) continue;
-        is_good = is_good && at < count && entry->materials == UINT64_C(1) << own->material &&
+        uint64_t material = own->is_gone ? 0 : UINT64_C(1) << own->material;
+        is_good = is_good && at < count && entry->materials == material &&
                   entry->state == own->state && entry->amount == own->issued &&
                   entry->from_ms == own->from_ms && entry->until_ms == own->until_ms &&
                   entry->position == own->position;
@@ -502,6 +533,7 @@ const struct feature feature_tolerance = {
     .take_fact = take_fact,
     .withholds = withholds,
     .awaits = awaits,
+    .bears = bears,
     .supplied = take_supplied,
     .settled = settled,
     .look_at_time = look_at_time,

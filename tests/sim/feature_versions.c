@@ -8,6 +8,7 @@
 #include "tests/sim/calendars.h"
 #include "tests/sim/model.h"
 #include "tests/sim/peer.h"
+#include "tests/sim/revise.h"
 #include "tests/sim/shape.h"
 #include "tests/sim/wish.h"
 #include "tests/sim/world.h"
@@ -168,7 +169,8 @@ static void draw_version(struct chance *chance, struct procedure *procedure, uin
     change_rest(chance, procedure);
 }
 
-/* Beyond its own stages a version has those that others have in these places: people know them by name. */
+/* Beyond its own stages, milestones and materials a version has those that others have in these places: people
+ * know them by name. */
 static void name_the_others(struct plan_procedure *planned)
 {
     for (uint32_t i = 0; i < planned->version_count * planned->version_count; i++) {
@@ -176,6 +178,12 @@ static void name_the_others(struct plan_procedure *planned)
         struct procedure *to = &planned->versions[i % planned->version_count].procedure;
         for (uint32_t k = to->stage_count; k < from->stage_count; k++) {
             to->stages[k] = from->stages[k];
+        }
+        for (uint32_t k = to->milestone_count; k < from->milestone_count; k++) {
+            to->milestones[k] = from->milestones[k];
+        }
+        for (uint32_t k = to->material_count; k < from->material_count; k++) {
+            to->materials[k] = from->materials[k];
         }
     }
 }
@@ -192,6 +200,7 @@ static void draw_versions(struct plan_procedure *planned, uint32_t index)
         struct procedure *procedure = &planned->versions[i].procedure;
         *procedure = planned->versions[chance_below(&chance, i)].procedure;
         shape_change(&chance, procedure, &planned->versions[0].procedure, index);
+        revise_change(&chance, procedure, &planned->versions[0].procedure);
         draw_version(&chance, procedure, i + 1);
     }
     name_the_others(planned);

@@ -56,6 +56,42 @@ static bool is_elsewhere(const struct question *question, uint32_t stage)
                                                         &question->to->stages[to].department);
 }
 
+/* It gives an opinion now, or no more; it is only signed, or is reviewed as well. */
+static bool is_of_another_kind(const struct question *question, uint32_t stage)
+{
+    if (!has_begun(question, stage)) return false;
+    const struct procedure_stage *before = &question->from->stages[stage];
+    const struct procedure_stage *after = &question->to->stages[moved(question, stage)];
+    return before->opinion != after->opinion || before->by_signers != after->by_signers;
+}
+
+/* Whoever signs it in the one version signs it in the other. */
+static bool is_signed_by_all(const struct procedure *from, uint32_t stage,
+                             const struct procedure *to, uint32_t moved_to)
+{
+    for (uint32_t i = 0; i < from->signer_count; i++) {
+        bool is_there = !set_has(from->signers[i].stages, stage);
+        for (uint32_t k = 0; k < to->signer_count && !is_there; k++) {
+            is_there = set_has(to->signers[k].stages, moved_to) &&
+                       name_is_equal(&from->signers[i].name, &to->signers[k].name);
+        }
+        if (!is_there) return false;
+    }
+    return true;
+}
+
+/* It is being signed now. */
+static bool is_signed_otherwise(const struct question *question, uint32_t stage)
+{
+    if (model_holds(question->bundle, (uint8_t)stage) != WAIT_SIGNERS) return false;
+    uint32_t to = moved(question, stage);
+    const struct procedure_stage *before = &question->from->stages[stage];
+    const struct procedure_stage *after = &question->to->stages[to];
+    return before->sign_need != after->sign_need || before->sign_veto != after->sign_veto ||
+           !is_signed_by_all(question->from, stage, question->to, to) ||
+           !is_signed_by_all(question->to, to, question->from, stage);
+}
+
 static bool is_asked_otherwise(const struct question *question, uint32_t stage)
 {
     uint32_t to = moved(question, stage);
@@ -159,10 +195,38 @@ static bool is_numbered_otherwise(const struct question *question, uint32_t stag
            (before->permit[0] == '\0') != (after->permit[0] == '\0');
 }
 
+static bool is_limit(struct limit left, struct limit right)
+{
+    return left.value == right.value && left.unit == right.unit;
+}
+
+/* What its holder was given stays so (许可法 8). */
+static bool has_other_terms(const struct question *question, uint32_t stage)
+{
+    if (state_of(question, stage) != STAGE_ISSUED) return false;
+    const struct procedure_stage *before = &question->from->stages[stage];
+    const struct procedure_stage *after = &question->to->stages[moved(question, stage)];
+    bool is_same = is_limit(before->delivery, after->delivery) &&
+                   is_limit(before->start_within, after->start_within) &&
+                   is_limit(before->deferral, after->deferral) &&
+                   before->deferrals == after->deferrals && is_limit(before->valid, after->valid) &&
+                   is_limit(before->renew_before, after->renew_before);
+    return !is_same;
+}
+
 /* In the order of SPEC: the later ones are asked only where the earlier ones do not hold. */
 static bool (*const reasons[])(const struct question *question, uint32_t stage) = {
-    is_gone,          is_elsewhere,       is_asked_otherwise, has_begun_early,
-    is_decided_early, is_in_another_gate, is_of_another_gate, is_numbered_otherwise,
+    is_gone,
+    is_elsewhere,
+    is_of_another_kind,
+    is_signed_otherwise,
+    is_asked_otherwise,
+    has_begun_early,
+    is_decided_early,
+    is_in_another_gate,
+    is_of_another_gate,
+    is_numbered_otherwise,
+    has_other_terms,
 };
 
 /* ---- The rest -------------------------------------------------------------------------------- */
@@ -196,7 +260,8 @@ struct fit fits_under(const struct audit_bundle *bundle, const struct procedure 
         }
     }
     bool has_no_counter = bundle->is_received && !to->intake.counter;
-    bool is_against = fit.stages != 0 || is_new_on_condition(&question) || has_no_counter;
+    bool is_against = fit.stages != 0 || is_new_on_condition(&question) || has_no_counter ||
+                      !model_bears(bundle, to);
     if (is_against) {
         fit.fits = FITS_NOT;
     } else if (is_any_gone(&question)) {

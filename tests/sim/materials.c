@@ -78,9 +78,23 @@ static void draw_bundle(struct plan_bundle *bundle, uint32_t index)
     if (is_foreign) bundle->foreign = is_twice ? 2 : 1;
 }
 
+uint8_t materials_document(const struct plan_bundle *bundle, uint32_t material)
+{
+    return material < bundle->material_count ? bundle->documents[material] : 0;
+}
+
+bool materials_are_unknown(const struct plan_bundle *bundle)
+{
+    for (uint32_t i = bundle->governing->material_count; i < bundle->material_count; i++) {
+        if (bundle->documents[i] != 0) return true;
+    }
+    return false;
+}
+
 static void predict(const struct plan_bundle *bundle, struct prediction *made)
 {
-    if (bundle->foreign != 0) made->refused = ERR_MATERIAL_UNKNOWN;
+    bool is_unknown = bundle->foreign != 0 || materials_are_unknown(bundle);
+    if (is_unknown) made->refused = ERR_MATERIAL_UNKNOWN;
 }
 
 /* ---- As bytes -------------------------------------------------------------------------------- */
@@ -132,11 +146,12 @@ static bool is_same(uint8_t left_number, uint8_t right_number)
     return left.digest != 0 || strcmp(left.place, right.place) == 0;
 }
 
-uint64_t materials_changed(const struct plan_bundle *before, const struct plan_bundle *after)
+uint64_t materials_changed(const struct procedure *procedure, const struct plan_bundle *before,
+                           const struct plan_bundle *after)
 {
     uint64_t changed = 0;
-    for (uint32_t i = 0; i < PLAN_MATERIALS_MAX; i++) {
-        bool is_kept = is_same(before->documents[i], after->documents[i]);
+    for (uint32_t i = 0; i < procedure->material_count; i++) {
+        bool is_kept = is_same(materials_document(before, i), materials_document(after, i));
         if (!is_kept) changed |= UINT64_C(1) << i;
     }
     return changed;

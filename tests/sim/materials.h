@@ -16,8 +16,15 @@ bool materials_are_on(void);
 /* The key "materials" of an application, and its value. */
 void materials_write(struct buffer *buffer, const struct plan_bundle *bundle);
 
-/* Which ones are another document in the one application than in the other, as a set. */
-uint64_t materials_changed(const struct plan_bundle *before, const struct plan_bundle *after);
+/* The document that an application has for a material; 0: none. */
+uint8_t materials_document(const struct plan_bundle *bundle, uint32_t material);
+
+/* It names one that the version which governs does not have. */
+bool materials_are_unknown(const struct plan_bundle *bundle);
+
+/* Of those that the version has: which ones are another document in the one application than in the other, as a set. */
+uint64_t materials_changed(const struct procedure *procedure, const struct plan_bundle *before,
+                           const struct plan_bundle *after);
 
 /* The stages that read any of a set. */
 set32 materials_readers(const struct procedure *procedure, uint64_t materials);

@@ -176,6 +176,14 @@ bool model_explains(const struct audit_bundle *bundle, uint8_t stage)
     return true;
 }
 
+bool model_bears(const struct audit_bundle *bundle, const struct procedure *to)
+{
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        if (features[i]->bears != NULL && !features[i]->bears(bundle, to)) return false;
+    }
+    return true;
+}
+
 uint8_t model_holds(const struct audit_bundle *bundle, uint8_t stage)
 {
     uint8_t wait = 0;

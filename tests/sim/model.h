@@ -99,6 +99,8 @@ struct feature {
     bool (*awaits)(const struct audit_bundle *bundle);
     set32 (*reviewed_again)(const struct audit_bundle *bundle, uint64_t changed);
     void (*supplied)(struct audit_bundle *bundle, const struct fact *fact);
+    /* What it knows of a bundle can be like that under another version (fits.h), too. */
+    bool (*bears)(const struct audit_bundle *bundle, const struct procedure *to);
     void (*settled)(const struct audit_bundle *bundle);
     void (*look_at_time)(int64_t now_ms); /* of a broker that has done all it had to */
     /* Something must be done, or is wanted, once its time has come: when is the next? */
@@ -167,6 +169,7 @@ uint8_t model_holds(const struct audit_bundle *bundle, uint8_t stage);
 bool model_awaits(const struct audit_bundle *bundle);
 set32 model_reviewed_again(const struct audit_bundle *bundle, uint64_t changed);
 void model_supplied(struct audit_bundle *bundle, const struct fact *fact);
+bool model_bears(const struct audit_bundle *bundle, const struct procedure *to);
 void model_settled(const struct audit_bundle *bundle);
 set32 model_withholds(const struct audit_bundle *bundle);
 bool model_releases(const struct audit_bundle *bundle, uint32_t gate, int64_t now_ms);

@@ -7,6 +7,8 @@
 
 #define PERMITS_MAX (PLAN_BUNDLES_MAX * STAGES_MAX)
 #define MONTHS_OF_A_YEAR 12
+#define MONTHS_MAX 12
+#define YEARS_MAX 2
 
 static struct issued permits[PERMITS_MAX];
 static uint32_t count;
@@ -18,6 +20,36 @@ void permits_begin(void)
     count = 0;
     newest = 1;
     memset(places, 0, sizeof places);
+}
+
+static struct limit draw_months(struct chance *chance, uint32_t most)
+{
+    uint16_t value = (uint16_t)(1 + (chance_below(chance, most) >> chance_below(chance, 3)));
+    return (struct limit){ value, LIMIT_MONTHS };
+}
+
+void permit_draw_terms(struct chance *chance, struct procedure_stage *stage)
+{
+    struct limit days = { (uint16_t)(1 + chance_below(chance, 15)),
+                          (uint8_t)(1 + chance_below(chance, LIMIT_NATURAL_DAYS)) };
+    if (chance_one_in(chance, 2)) stage->delivery = days;
+    if (!chance_one_in(chance, 3)) {
+        stage->start_within = draw_months(chance, MONTHS_MAX);
+        stage->deferrals = (uint8_t)((1 + chance_below(chance, 5)) / 2);
+        if (stage->deferrals > 0) stage->deferral = draw_months(chance, 3);
+    }
+    if (chance_one_in(chance, 3)) return;
+    stage->valid = draw_months(chance, YEARS_MAX * MONTHS_MAX);
+    if (chance_one_in(chance, 3)) return;
+    stage->renew_before =
+        (struct limit){ (uint16_t)(1 + chance_below(chance, 40)), LIMIT_NATURAL_DAYS };
+}
+
+void permit_clear_terms(struct procedure_stage *stage)
+{
+    stage->delivery = stage->start_within = stage->deferral = (struct limit){ 0 };
+    stage->valid = stage->renew_before = (struct limit){ 0 };
+    stage->deferrals = 0;
 }
 
 struct issued *permit_issue(const struct audit_bundle *bundle, uint8_t stage, int64_t at_ms)

@@ -5,6 +5,7 @@
 #define TESTS_SIM_PERMIT_H
 
 #include "tests/sim/audit.h"
+#include "tests/support/chance.h"
 #include "tests/support/day_count.h"
 #include "tongfa/message.h"
 
@@ -44,6 +45,10 @@ struct permit_question {
 };
 
 void permits_begin(void);
+
+/* What the procedure says of the permits of a stage that issues some. */
+void permit_draw_terms(struct chance *chance, struct procedure_stage *stage);
+void permit_clear_terms(struct procedure_stage *stage);
 
 /* A new one, when it is issued. */
 struct issued *permit_issue(const struct audit_bundle *bundle, uint8_t stage, int64_t at_ms);

@@ -56,8 +56,7 @@ static void make_procedure(uint32_t index)
     made->version_count = 1;
     draw_procedure(&made->versions[0].procedure, index);
     model_draw_procedure(&made->versions[0].procedure, index);
-    bool is_pre_reviewed = made->versions[0].procedure.pre_review_until != 0;
-    if (!is_pre_reviewed) model_draw_versions(made, index); /* not yet both */
+    model_draw_versions(made, index);
     for (uint32_t i = 0; i < made->version_count; i++) {
         write_definition(&made->versions[i]);
     }
@@ -88,6 +87,7 @@ void plan_write_application(struct plan_bundle *bundle, uint32_t index)
                               (uint8_t)(0x90 | bundle->list_count) };
     struct buffer buffer;
     assert(bundle->list_count <= PLAN_LIST_MAX);
+    bundle->material_count = (uint8_t)procedure->material_count;
     buffer_init(&buffer, bundle->application, sizeof bundle->application);
     buffer_add(&buffer, bytes, sizeof bytes);
     buffer_add(&buffer, bundle->list, bundle->list_count);

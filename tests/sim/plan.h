@@ -52,6 +52,8 @@ struct plan_bundle {
     uint8_t list[PLAN_LIST_MAX]; /* ... and for stages to be repeated for: sizes */
     /* Of each material of its procedure: 0 - it is not there, else which document it is (materials.h). */
     uint8_t documents[PLAN_MATERIALS_MAX];
+    uint8_t
+        material_count; /* that its application could name: those of the version it was written for */
     uint8_t foreign; /* it names a material ... 1 - that there is not, 2 - that it names before */
 };
 

@@ -103,6 +103,40 @@ void signers_draw(struct procedure *procedure, uint32_t index)
     }
 }
 
+/* Whoever signs nothing any more is not named. */
+static void drop_signers(struct procedure *procedure, uint32_t stage)
+{
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < procedure->signer_count; i++) {
+        struct procedure_signer signer = procedure->signers[i];
+        signer.stages &= ~set_of(stage);
+        if (signer.stages != 0) procedure->signers[left++] = signer;
+    }
+    procedure->signer_count = left;
+}
+
+void signers_change(struct procedure *procedure, struct chance *chance)
+{
+    uint32_t at = chance_below(chance, procedure->stage_count);
+    struct procedure_stage *stage = &procedure->stages[at];
+    uint32_t count = signers_count(procedure, at);
+    bool is_rule = count != 0 && chance_one_in(chance, 2);
+    uint32_t kind = chance_below(chance, 4);
+    if (world_option(OPTION_sign) == 0 || (count == 0 && chance_one_in(chance, 2))) return;
+    if (is_rule) {
+        if (kind < 2) stage->sign_need = (uint8_t)chance_below(chance, count + 1);
+        if (kind == 2) stage->sign_veto = !stage->sign_veto;
+        if (kind == 3) stage->by_signers = !stage->by_signers;
+        return;
+    }
+    drop_signers(procedure, at);
+    stage->sign_need = 0;
+    stage->sign_veto = stage->by_signers = false;
+    if (kind == 0 && count != 0) return;
+    is_planned = true;
+    draw_stage(procedure, at, chance);
+}
+
 /* Everybody has one opinion of a stage; of some bundles nobody thinks ill. */
 uint8_t signers_answer(uint32_t planned, uint8_t stage, const struct name *who)
 {

@@ -4,6 +4,7 @@
 #ifndef TESTS_SIM_SIGNERS_H
 #define TESTS_SIM_SIGNERS_H
 
+#include "tests/support/chance.h"
 #include "tongfa/procedure.h"
 
 /* How those who are asked stand. */
@@ -15,6 +16,9 @@ struct votes {
 
 void signers_begin(void);
 void signers_draw(struct procedure *procedure, uint32_t index);
+
+/* Of one stage others sign, or nobody, or by another rule; nothing where nobody ever signs. */
+void signers_change(struct procedure *procedure, struct chance *chance);
 
 /* Some stage of some procedure has signers. */
 bool signers_are_planned(void);

@@ -66,7 +66,7 @@ static void find_flaw(struct supply *supply)
     feature_elements.predict(&supply->as, &made);
     if (peer_at(supply->peer)->role != ROLE_SUBMITTER) {
         supply->flaw = SUPPLY_ROLE;
-    } else if (supply->as.foreign != 0) {
+    } else if (supply->as.foreign != 0 || materials_are_unknown(&supply->as)) {
         supply->flaw = SUPPLY_FOREIGN;
     } else if (made.refused != OK) {
         supply->flaw = SUPPLY_REFUSED;
@@ -98,6 +98,9 @@ static struct supply *add(const struct audit_bundle *bundle)
         .peer = 1 + plan.bundles[bundle->planned].client,
         .as = *newest(bundle),
     };
+    for (uint32_t i = supply->as.material_count; i < PLAN_MATERIALS_MAX; i++) {
+        supply->as.documents[i] = 0; /* under the version before there were none such */
+    }
     return supply;
 }
 
@@ -224,6 +227,15 @@ static bool is_unasked(const struct audit_bundle *bundle)
     return !model_awaits(bundle) || changed_ms[bundle->number - 1] == world.now_ms;
 }
 
+/* Another version has begun to govern a moment ago, and the one before may have known its materials, or not. */
+static bool was_other(const struct audit_bundle *bundle, const struct msg_error *error)
+{
+    const struct audit_fact *last = audit_fact(bundle->last_position);
+    bool is_moved = last->type == FACT_MIGRATED && changed_ms[bundle->number - 1] == world.now_ms;
+    return is_moved &&
+           (error->number == ERR_MATERIAL_UNKNOWN || error->number == ERR_ACT_IMPOSSIBLE);
+}
+
 static bool judge_refused(const struct duty *duty, const struct msg_error *error)
 {
     const struct supply *supply = supply_of(duty);
@@ -234,6 +246,7 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     }
     /* Nobody looks at the applications of bundles that are no more in memory. */
     if (error->number == ERR_BUNDLE_ENDED) return has_ended;
+    if (was_other(bundle, error)) return true;
     if (supply->flaw == SUPPLY_FOREIGN) return error->number == ERR_MATERIAL_UNKNOWN;
     if (supply->flaw == SUPPLY_REFUSED) return error->number == supply->error;
     bool is_deserved = supply->flaw == SUPPLY_OTHERS || is_unasked(bundle);
@@ -281,7 +294,7 @@ static bool apply(struct audit_bundle *bundle, const struct fact *fact)
         audit_fault(fact, "nobody who may gave that application");
         return true;
     }
-    uint64_t changed = materials_changed(newest(bundle), &supply->as);
+    uint64_t changed = materials_changed(bundle->procedure, newest(bundle), &supply->as);
     set32 stages = model_reviewed_again(bundle, changed);
     if (!model_awaits(bundle)) audit_fault(fact, "nobody asked for an application");
     if (body->early != bundle->is_received) audit_fault(fact, "before acceptance, or not");

@@ -319,10 +319,11 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
         return error->number == ERR_ACT_IMPOSSIBLE; /* it was not accepted yet */
     }
     bool is_known = (wish->materials & ~set_first(bundle->procedure->material_count)) == 0;
-    bool was_early = bundle->procedure->intake.counter && wish_is_new(wish);
-    if (!is_known && !(was_early && error->number == ERR_ACT_IMPOSSIBLE)) {
+    bool was_other = (bundle->procedure->intake.counter || has_versions) && wish_is_new(wish);
+    if (!is_known && !(was_other && error->number == ERR_ACT_IMPOSSIBLE)) {
         return error->number == ERR_MATERIAL_UNKNOWN;
     }
+    if (error->number == ERR_MATERIAL_UNKNOWN) return has_versions && wish_is_new(wish);
     return wish->feature->act_refused != NULL && wish->feature->act_refused(wish, error);
 }
 
