@@ -5,6 +5,7 @@
 #include "tests/sim/check.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/trace.h"
 #include "tests/sim/world.h"
 #include "tongfa/act.h"
@@ -443,6 +444,15 @@ static void take_fact(const struct fact *fact)
     if (fact->type == FACT_BUNDLE_ENDED) audit.open_count--;
 }
 
+/* Everything below knows milestones and gates by their places in the plan. */
+static void read_order(struct fact *fact)
+{
+    const struct audit_bundle *bundle = audit_bundle(fact->bundle);
+    if (bundle == NULL) return;
+    uint32_t procedure = plan.bundles[bundle->planned].procedure;
+    order_read(plan_version(procedure, bundle->procedure->version), fact);
+}
+
 void audit_commit(uint64_t position_first, uint32_t count)
 {
     struct fact fact;
@@ -454,7 +464,9 @@ void audit_commit(uint64_t position_first, uint32_t count)
             return;
         }
         trace_fact(&fact);
-        take_fact(&fact);
+        struct fact own = fact;
+        read_order(&own);
+        take_fact(&own);
         check_applied(&fact);
     }
     if (count > 0 && audit.fact_count > 0) audit.facts[audit.fact_count - 1].ends_commit = true;

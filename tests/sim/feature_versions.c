@@ -7,6 +7,7 @@
 #include "proto/record.h"
 #include "tests/sim/calendars.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/revise.h"
 #include "tests/sim/shape.h"
@@ -202,6 +203,7 @@ static void draw_versions(struct plan_procedure *planned, uint32_t index)
         shape_change(&chance, procedure, &planned->versions[0].procedure, index);
         revise_change(&chance, procedure, &planned->versions[0].procedure);
         draw_version(&chance, procedure, i + 1);
+        order_draw(&planned->versions[i], index * PLAN_VERSIONS_MAX + i);
     }
     name_the_others(planned);
 }

@@ -4,6 +4,7 @@
 #include "proto/record.h"
 #include "tests/sim/materials.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/world.h"
 #include "tests/support/outcome_model.h"
 #include "tests/support/procedure_builder.h"
@@ -42,11 +43,13 @@ static void draw_procedure(struct procedure *procedure, uint32_t index)
 
 static void write_definition(struct plan_version *version)
 {
+    static struct procedure published;
     struct buffer buffer;
     uint8_t *bytes = malloc(PLAN_DEFINITION_BYTES);
     assert(bytes != NULL);
     buffer_init(&buffer, bytes, PLAN_DEFINITION_BYTES);
-    procedure_write(&buffer, &version->procedure);
+    order_publish(version, &published);
+    procedure_write(&buffer, &published);
     version->definition = buffer_span(&buffer);
 }
 
@@ -54,6 +57,7 @@ static void make_procedure(uint32_t index)
 {
     struct plan_procedure *made = &plan.procedures[index];
     made->version_count = 1;
+    order_plain(&made->versions[0]);
     draw_procedure(&made->versions[0].procedure, index);
     model_draw_procedure(&made->versions[0].procedure, index);
     model_draw_versions(made, index);
