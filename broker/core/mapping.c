@@ -388,14 +388,15 @@ static set32 find_other_terms(const struct mapping *mapping)
 
     for (uint32_t i = 0; i < mapping->image->stage_count; i++) {
         if (!set_has(issued, i)) continue;
-        const struct procedure_stage *old = before(mapping, i);
-        const struct procedure_stage *new = after(mapping, i);
-        assert(old->permit[0] != '\0' || old->valid.value == 0);
-        bool is_same = is_same_limit(old->delivery, new->delivery) &&
-                       is_same_limit(old->start_within, new->start_within) &&
-                       is_same_limit(old->deferral, new->deferral) &&
-                       old->deferrals == new->deferrals &&is_same_limit(old->valid, new->valid) &&
-                       is_same_limit(old->renew_before, new->renew_before);
+        const struct procedure_stage *earlier = before(mapping, i);
+        const struct procedure_stage *later = after(mapping, i);
+        assert(earlier->permit[0] != '\0' || earlier->valid.value == 0);
+        bool is_same = is_same_limit(earlier->delivery, later->delivery) &&
+                       is_same_limit(earlier->start_within, later->start_within) &&
+                       is_same_limit(earlier->deferral, later->deferral) &&
+                       earlier->deferrals == later->deferrals &&
+                       is_same_limit(earlier->valid, later->valid) &&
+                       is_same_limit(earlier->renew_before, later->renew_before);
         if (!is_same) found |= set_of(i);
     }
     return found;
