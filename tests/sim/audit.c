@@ -201,7 +201,9 @@ static bool is_before(const struct audit_bundle *left, uint32_t left_stage,
     if (left_turn != right_turn) return left_turn->position < right_turn->position;
     uint64_t left_ready = left->stages[left_stage].ready_position;
     uint64_t right_ready = right->stages[right_stage].ready_position;
-    return left_ready != right_ready ? left_ready < right_ready : left_stage < right_stage;
+    return left_ready != right_ready ? left_ready < right_ready
+                                     : order_place(order_of(left), (uint8_t)left_stage) <
+                                           order_place(order_of(right), (uint8_t)right_stage);
 }
 
 void audit_queue(const struct fact *fact, const struct audit_bundle *bundle, uint32_t stage)
@@ -324,11 +326,11 @@ static void take_submitted(const struct fact *fact)
 
 /* ---- A fact ------------------------------------------------------------------------------- */
 
-/* They come in order of their stages (audit_bundle.c says if not). */
 static void remember_leases(const struct fact_jobs_leased *leased, struct audit_fact *brief)
 {
     for (uint32_t i = 0; i < leased->lease_count; i++) {
         brief->leased |= set_of(leased->leases[i].stage);
+        brief->stages[i] = leased->leases[i].stage;
         brief->attempts[i] = leased->leases[i].attempt;
     }
 }
@@ -337,8 +339,8 @@ bool audit_fact_leased(const struct audit_fact *fact, uint8_t stage, uint32_t at
 {
     uint32_t at = 0;
     if (!set_has(fact->leased, stage)) return false;
-    for (uint32_t i = 0; i < stage; i++) {
-        at += set_has(fact->leased, i);
+    while (fact->stages[at] != stage) {
+        at++;
     }
     return fact->attempts[at] == attempt;
 }
@@ -444,13 +446,29 @@ static void take_fact(const struct fact *fact)
     if (fact->type == FACT_BUNDLE_ENDED) audit.open_count--;
 }
 
-/* Everything below knows milestones and gates by their places in the plan. */
+static void expect_order(const struct fact *fact)
+{
+    const struct fact_jobs_leased *leased = &fact->jobs_leased;
+    for (uint32_t i = 1; i < leased->lease_count; i++) {
+        bool is_in_order = leased->leases[i].stage > leased->leases[i - 1].stage;
+        if (!is_in_order) audit_fault(fact, "leases out of order");
+    }
+}
+
+/* Everything below knows stages, milestones and gates by their places in the plan. */
 static void read_order(struct fact *fact)
 {
     const struct audit_bundle *bundle = audit_bundle(fact->bundle);
-    if (bundle == NULL) return;
-    uint32_t procedure = plan.bundles[bundle->planned].procedure;
-    order_read(plan_version(procedure, bundle->procedure->version), fact);
+    const struct plan_version *version = bundle == NULL ? NULL : order_of(bundle);
+    if (fact->type == FACT_BUNDLE_SUBMITTED) {
+        version = version_of(&fact->bundle_submitted.procedure, fact->bundle_submitted.version);
+    }
+    if (fact->type == FACT_MIGRATED && bundle != NULL) {
+        uint32_t procedure = plan.bundles[bundle->planned].procedure;
+        version = plan_version(procedure, fact->migrated.version);
+    }
+    if (fact->type == FACT_JOBS_LEASED) expect_order(fact);
+    if (version != NULL) order_read(version, fact);
 }
 
 void audit_commit(uint64_t position_first, uint32_t count)

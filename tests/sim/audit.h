@@ -11,18 +11,20 @@
 #include "tongfa/fact.h"
 
 #define AUDIT_DEPARTMENTS_MAX 16
+#define AUDIT_PLACES_MAX 16
 
 struct audit_stage {
     enum stage_state state;
     enum job_state job;
-    uint32_t attempt;        /* of the latest lease */
-    uint32_t failures;       /* since it was readied by hand */
-    uint32_t failures_moved; /* ... when another version began to govern */
-    uint64_t token;          /* of the latest lease */
-    int64_t due_ms;          /* end of lease or delay */
-    uint64_t ready_position; /* READY: the fact that made it so */
-    uint32_t claim_refused;  /* highest attempt + 1 of a claim that was noted */
-    uint32_t supplied;       /* applications that had been supplied at the latest lease */
+    uint32_t attempt;                 /* of the latest lease */
+    uint8_t places[AUDIT_PLACES_MAX]; /* ... and of those before: under which index, order.h */
+    uint32_t failures;                /* since it was readied by hand */
+    uint32_t failures_moved;          /* ... when another version began to govern */
+    uint64_t token;                   /* of the latest lease */
+    int64_t due_ms;                   /* end of lease or delay */
+    uint64_t ready_position;          /* READY: the fact that made it so */
+    uint32_t claim_refused;           /* highest attempt + 1 of a claim that was noted */
+    uint32_t supplied;                /* applications that had been supplied at the latest lease */
 };
 
 struct audit_bundle {
@@ -64,7 +66,8 @@ struct audit_fact {
     bool ends_commit; /* the last of its batch */
     uint32_t attempt;
     set32 leased;                           /* JOBS_LEASED: the stages */
-    uint32_t attempts[LEASES_PER_FACT_MAX]; /* ... and their attempts, in order of the stages */
+    uint8_t stages[LEASES_PER_FACT_MAX];    /* ... one after the other */
+    uint32_t attempts[LEASES_PER_FACT_MAX]; /* ... and their attempts */
     int64_t at_ms;
     struct hash request; /* id of the request behind it; zero: none */
 };

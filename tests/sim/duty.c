@@ -4,6 +4,7 @@
 #include "tests/sim/audit.h"
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/versions.h"
 #include "tests/sim/wish.h"
@@ -137,7 +138,7 @@ static void verdict_of(const struct duty *duty, struct msg_verdict *verdict)
 {
     *verdict = (struct msg_verdict){
         .bundle = duty->bundle,
-        .stage = duty->index,
+        .stage = duty->place,
         .attempt = duty->attempt,
         .token = duty->token,
         .verdict = duty->verdict,
@@ -186,7 +187,7 @@ void duty_message(const struct duty *duty, struct message *message)
         case DUTY_RENEW:
             message->type = MSG_RENEW;
             message->renew =
-                (struct msg_renew){ duty->bundle, duty->index, duty->attempt, duty->token };
+                (struct msg_renew){ duty->bundle, duty->place, duty->attempt, duty->token };
             break;
         case DUTY_FEATURE: duty->feature->duty_message(duty, message); break;
         case DUTY_RETRY:
@@ -405,6 +406,16 @@ bool duty_is_separated(const struct duty *duty)
            name_is_equal(&bundle->acceptor, &peer_at(duty->peer)->principal);
 }
 
+/* Its place is another stage's now, or was a moment ago, and the answer is about that one. */
+bool duty_is_misplaced(const struct duty *duty, const struct msg_error *error)
+{
+    const struct audit_bundle *bundle = audit_bundle(duty->bundle);
+    if (bundle == NULL || duty_is_holding(duty)) return false;
+    bool is_moved = order_place(order_of(bundle), duty->index) != duty->place || is_new(duty);
+    return is_moved && (error->number == ERR_LEASE_STALE || error->number == ERR_NOT_ALLOWED ||
+                        error->number == ERR_STAGE_UNKNOWN || error->number == ERR_SEPARATION);
+}
+
 void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
 {
     bool is_good = false;
@@ -430,6 +441,7 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
         case DUTY_WITHDRAW: is_good = error->number == ERR_BUNDLE_ENDED && has_ended(duty); break;
         case DUTY_VERDICT:
         case DUTY_RENEW:
+            if (duty_is_misplaced(duty, error)) return;
             is_good = (error->number == ERR_LEASE_STALE && !duty_is_holding(duty)) ||
                       (error->number == ERR_MATERIAL_UNKNOWN && names_unknown(duty));
             if (duty_is_separated(duty)) { /* ended, it may be in memory or not */
@@ -437,6 +449,7 @@ void duty_judge_refused(const struct duty *duty, const struct msg_error *error)
             }
             break;
         case DUTY_FORGE:
+            if (duty_is_misplaced(duty, error)) return;
             is_good = error->number == ERR_LEASE_STALE || error->number == ERR_NOT_ALLOWED ||
                       (duty_is_separated(duty) && error->number == ERR_SEPARATION);
             break;

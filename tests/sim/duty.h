@@ -29,6 +29,7 @@ struct duty {
     uint32_t peer;
     uint32_t planned; /* bundle, or procedure, in the plan; or what a feature counts */
     uint8_t index;    /* stage or milestone, or the version before this one */
+    uint8_t place;    /* of a stage in the version under which its job was leased */
     uint8_t verdict;  /* enum verdict */
     bool is_done;
     bool is_echo;    /* done, but asked for once more */
@@ -62,6 +63,7 @@ bool duty_releases(uint64_t bundle, uint8_t stage, uint32_t attempt);
 bool duty_is_holding(const struct duty *duty);
 
 /* The peer accepted the bundle, and may not decide on it. */
+bool duty_is_misplaced(const struct duty *duty, const struct msg_error *error);
 bool duty_is_separated(const struct duty *duty);
 
 /* "GRANT" and so on. */

@@ -5,6 +5,7 @@
 #include "tests/sim/card_point.h"
 #include "tests/sim/clocks.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/wish.h"
 #include "tests/sim/world.h"
@@ -146,11 +147,13 @@ static struct card_case first_case(const struct audit_bundle *bundle)
  * together last, then by level. */
 static void expect_order(const struct fact *fact, const struct card_case *card, int64_t own_ms)
 {
+    const struct plan_version *version = order_of(card->bundle);
     struct card_case other = first_case(card->bundle);
     while (next_due(&other, fact->at_ms)) {
         int64_t other_ms = card_reached_ms(&other, fact->at_ms);
-        bool is_earlier =
-            other.stage != card->stage ? other.stage < card->stage : other.level < card->level;
+        uint8_t place = order_place(version, card->stage);
+        uint8_t other_place = order_place(version, other.stage);
+        bool is_earlier = place != other_place ? other_place < place : other.level < card->level;
         bool is_before = other_ms != own_ms ? other_ms < own_ms : is_earlier;
         if (!is_before) continue;
         audit_fault(fact, "card %u of stage %u comes first", other.level, other.stage);
@@ -362,7 +365,7 @@ static void look_at_cards(const struct engine *engine, const struct audit_bundle
     static struct bundle_image image;
     uint32_t count = 0;
     uint32_t raised = 0;
-    if (engine_image(engine, bundle->number, &image) != OK) return;
+    if (order_image(engine, bundle->number, &image) != OK) return;
     for (uint32_t i = 0; i < CLOCKS * CARD_LEVEL_COUNT; i++) {
         raised += cards[bundle->number - 1][i / CARD_LEVEL_COUNT][i % CARD_LEVEL_COUNT].state != 0;
     }

@@ -8,6 +8,7 @@
 #include "tests/sim/extension.h"
 #include "tests/sim/intake.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/world.h"
 #include "tongfa/act.h"
@@ -285,10 +286,11 @@ static bool is_right(struct question *question)
     question->failure[0] = '\0';
     compare_clock(question, &at, STAGE_WHOLE, wholes[number - 1], joint);
     compare_intake(question, &at);
-    for (uint32_t i = 0; i < procedure->stage_count && question->failure[0] == '\0'; i++) {
+    for (uint8_t place = 0; place < procedure->stage_count; place++) {
+        uint8_t i = order_stage(order_of(question->bundle), place);
         const struct procedure_stage *stage = &procedure->stages[i];
         const struct limit own[2] = { stage->statutory, stage->promised };
-        if (stage->clock_from == CLOCK_NONE) continue;
+        if (stage->clock_from == CLOCK_NONE || question->failure[0] != '\0') continue;
         compare_clock(question, &at, (uint8_t)i, clocks[number - 1][i], own);
     }
     bool is_more = at < question->answer->clock_count;

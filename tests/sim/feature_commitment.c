@@ -5,6 +5,7 @@
  * Source: proto/SPEC.md 8.1. */
 #include "tests/sim/late.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/stand.h"
 #include "tests/sim/wish.h"
@@ -437,7 +438,7 @@ static void look_at_dossier(const struct engine *engine, const struct audit_bund
 {
     static struct bundle_image image;
     uint32_t at = 0;
-    if (engine_image(engine, bundle->number, &image) != OK) return;
+    if (order_image(engine, bundle->number, &image) != OK) return;
     for (uint32_t i = 0; i < image.entry_count; i++) {
         const struct entry *entry = &image.entries[i];
         if (entry->kind != ENTRY_COMMITMENT && entry->kind != ENTRY_NO_COMMITMENT) continue;

@@ -5,6 +5,7 @@
 #include "tests/sim/calendars.h"
 #include "tests/sim/clocks.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/returns.h"
 #include "tests/sim/signers.h"
 #include "tests/sim/wish.h"
@@ -159,7 +160,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     const struct audit_bundle *bundle = audit_bundle(number);
     set32 marked = 0;
     (void)now_ms;
-    if (bundle == NULL || engine_image(engine, number, &image) != OK) return;
+    if (bundle == NULL || order_image(engine, number, &image) != OK) return;
     for (uint32_t i = 0; i < image.entry_count; i++) {
         const struct entry *entry = &image.entries[i];
         bool is_open = entry->kind == ENTRY_DEEMED && entry->until_ms == 0;

@@ -2,12 +2,12 @@
 /* Extensions: the head of a department gives a stage more time, the government all stages together; before the
  * limit has ended, once, and no more than the procedure or the law allows. What the clocks show
  * afterwards feature_clocks.c counts. Source: proto/SPEC.md 8.1 "extend", 13.2. */
-#include "tests/sim/extension.h"
-
 #include "tests/sim/calendars.h"
 #include "tests/sim/check.h"
 #include "tests/sim/clocks.h"
+#include "tests/sim/extension.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/wish.h"
 #include "tests/sim/world.h"
@@ -256,7 +256,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     uint32_t count = 0;
     bool is_right = true;
     (void)now_ms;
-    if (number == 0 || engine_image(engine, number, &image) != OK) return;
+    if (number == 0 || order_image(engine, number, &image) != OK) return;
     for (uint32_t i = 0; i <= STAGES_MAX; i++) {
         count += extensions[number - 1][i].amount != 0;
     }

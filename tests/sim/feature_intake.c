@@ -2,11 +2,11 @@
 /* The counter: in some procedures bundles are received, and accepted by a clerk or by nobody's saying
  * anything in time; others are not. Whoever accepts a bundle decides nothing of it (wish.c, duty.c).
  * Source: proto/SPEC.md 8.1 "At the counter". */
-#include "tests/sim/intake.h"
-
 #include "tests/sim/calendars.h"
 #include "tests/sim/check.h"
+#include "tests/sim/intake.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/stand.h"
 #include "tests/sim/supplies.h"
@@ -452,7 +452,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     static struct bundle_image image;
     uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
     const struct audit_bundle *bundle = audit_bundle(number);
-    if (bundle == NULL || engine_image(engine, number, &image) != OK) return;
+    if (bundle == NULL || order_image(engine, number, &image) != OK) return;
     const char *wrong = wrong_in_image(&image, bundle);
     bool is_waiting = bundle->is_received && bundle->result == RESULT_OPEN;
     if (wrong == NULL && is_waiting) wrong = wrong_in_explanation(engine, now_ms, bundle);

@@ -8,6 +8,7 @@
 #include "tests/sim/edges.h"
 #include "tests/sim/fits.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/versions.h"
 #include "tests/sim/wish.h"
@@ -197,8 +198,9 @@ static bool are_named(const struct msg_error *error, const struct audit_bundle *
                       set32 stages)
 {
     const char *name = NULL;
-    for (uint32_t i = 0; i < bundle->procedure->stage_count && name == NULL; i++) {
-        if (set_has(stages, i)) name = bundle->procedure->stages[i].name.text;
+    for (uint8_t place = 0; place < bundle->procedure->stage_count && name == NULL; place++) {
+        uint8_t stage = order_stage(order_of(bundle), place);
+        if (set_has(stages, stage)) name = bundle->procedure->stages[stage].name.text;
     }
     if (name == NULL) return true;
     size_t size = strlen(name);
@@ -354,6 +356,14 @@ static void predict(const struct plan_bundle *planned, struct prediction *made)
     }
 }
 
+/* Its holder knows it by another index than that of the version that governs now. */
+static bool is_called_back(const struct audit_bundle *bundle, uint8_t index)
+{
+    const struct audit_stage *stage = &bundle->stages[index];
+    uint8_t place = stage->places[stage->attempt % AUDIT_PLACES_MAX];
+    return stage->job == JOB_LEASED && place != order_place(order_of(bundle), index);
+}
+
 /* Jobs that wait for a worker stand in line anew, as if they had become ready now. Those that have failed more
  * often than the version allows are parked at the next time only. */
 static void line_up(struct audit_bundle *bundle, const struct fact *fact)
@@ -361,6 +371,7 @@ static void line_up(struct audit_bundle *bundle, const struct fact *fact)
     set32 ready = 0;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         bundle->stages[i].failures_moved = bundle->stages[i].failures;
+        if (is_called_back(bundle, (uint8_t)i)) bundle->stages[i].job = JOB_READY;
         if (bundle->stages[i].job != JOB_READY) continue;
         ready |= set_of(i);
         bundle->stages[i].job = JOB_NONE;
@@ -503,7 +514,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     static struct bundle_image image;
     uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
     (void)now_ms;
-    if (number == 0 || engine_image(engine, number, &image) != OK) return;
+    if (number == 0 || order_image(engine, number, &image) != OK) return;
     judge_image(&image, what);
 }
 

@@ -4,6 +4,7 @@
  * proto/SPEC.md 8 "BUNDLE", "EXPLANATION". */
 #include "tests/sim/corrections.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/world.h"
 
 static uint64_t looked;
@@ -137,7 +138,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
     const struct audit_bundle *bundle = audit_bundle(number);
     if (bundle == NULL || bundle->result != RESULT_OPEN) return;
-    if (engine_image(engine, number, &image) != OK) return;
+    if (order_image(engine, number, &image) != OK) return;
     engine_notices(engine, &image);
     const char *wrong = wrong_in(&image, bundle);
     if (wrong == NULL) wrong = wrong_word(engine, bundle, now_ms);

@@ -4,6 +4,7 @@
  * there a worker says what its stage cannot say, or nothing of why.
  * Source: proto/SPEC.md 10 "JOB", "VERDICT". */
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/world.h"
 #include "tongfa/act.h"
@@ -117,6 +118,7 @@ static void on_job(uint32_t peer, const struct msg_job *job)
     duty->planned = try_count++;
     duty->bundle = job->bundle;
     duty->index = job->stage;
+    duty->place = order_place(plan_version(plan_named(&job->procedure), job->version), job->stage);
     duty->attempt = job->attempt;
     duty->token = job->token;
     peer_look_at(peer, due_ms);
@@ -129,7 +131,7 @@ static void put_message(const struct duty *duty, struct message *message)
     message->type = MSG_VERDICT;
     message->verdict = (struct msg_verdict){
         .bundle = duty->bundle,
-        .stage = duty->index,
+        .stage = duty->place,
         .attempt = duty->attempt,
         .token = duty->token,
         .verdict = try->verdict,
@@ -166,6 +168,7 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
 {
     uint8_t wrong = tries[duty->planned].is_bare ? ERR_REASON_MISSING : ERR_ACT_IMPOSSIBLE;
     if (duty_is_separated(duty) && error->number == ERR_SEPARATION) return true;
+    if (duty_is_misplaced(duty, error)) return true;
     return error->number == wrong || (error->number == ERR_LEASE_STALE && !duty_is_holding(duty));
 }
 
@@ -272,7 +275,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
     const struct audit_bundle *bundle = audit_bundle(number);
     (void)now_ms;
-    if (bundle == NULL || engine_image(engine, number, &image) != OK) return;
+    if (bundle == NULL || order_image(engine, number, &image) != OK) return;
     for (uint32_t i = 0; i < bundle->procedure->stage_count; i++) {
         const struct said *one = &said[number - 1][i];
         if (!bundle->procedure->stages[i].opinion) continue;

@@ -5,6 +5,7 @@
 #include "tests/sim/calendars.h"
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/wish.h"
 #include "tests/sim/world.h"
@@ -373,7 +374,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
     (void)now_ms;
     if (world_option(OPTION_orders) == 0 || number == 0) return;
-    if (engine_image(engine, number, &image) != OK) return;
+    if (order_image(engine, number, &image) != OK) return;
     const struct watched *own = watched_of(number);
     uint32_t left = own->order_count;
     for (uint32_t i = 0; i < STAGES_MAX; i++) {

@@ -5,6 +5,7 @@
 #include "tests/sim/calendars.h"
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/permit.h"
 #include "tests/sim/wish.h"
@@ -284,6 +285,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
         answer.explanation = is_told ? &explanation : NULL;
     }
     engine_terms(engine, &told.image, now_ms, &told);
+    order_read_image(&told.image);
     if (!permit_answer_is_right(&answer)) world_fail("%s: %s", what, answer.failure);
 }
 

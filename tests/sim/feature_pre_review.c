@@ -6,6 +6,7 @@
 #include "tests/sim/corrections.h"
 #include "tests/sim/materials.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/supplies.h"
 #include "tests/sim/wish.h"
@@ -327,7 +328,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     const struct audit_bundle *bundle = audit_bundle(number);
     const char *wrong = NULL;
     if (bundle == NULL || bundle->procedure->pre_review_until == 0) return;
-    if (engine_image(engine, number, &image) != OK) return;
+    if (order_image(engine, number, &image) != OK) return;
     bool is_phase = image.phase == PHASE_PRE_REVIEW;
     if (is_phase != bundle->is_pre_reviewed) wrong = "is pre-reviewed, or not";
     bool is_open = wrong == NULL && bundle->result == RESULT_OPEN && !bundle->is_suspended;

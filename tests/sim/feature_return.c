@@ -3,6 +3,7 @@
  * whatever rests on it, and nothing else, are reviewed again, and may come to another end.
  * Source: proto/SPEC.md 8.1 "return", 10 "VERDICT". */
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/returns.h"
 #include "tests/sim/wish.h"
@@ -215,6 +216,7 @@ static void send_back(uint32_t peer, const struct duty *claim, const struct try 
     duty->verdict = VERDICT_RETURN;
     duty->bundle = claim->bundle;
     duty->index = claim->index;
+    duty->place = claim->place;
     duty->attempt = claim->attempt;
     duty->token = claim->token;
     tries[try_count++] = *try;
@@ -227,7 +229,11 @@ static void on_job(uint32_t peer, const struct msg_job *job)
     struct chance chance = world_chance("send_back", job->token);
     struct try try = { .on = choose(&chance, bundle, job->stage) };
     struct duty claim = {
-        .bundle = job->bundle, .index = job->stage, .attempt = job->attempt, .token = job->token
+        .bundle = job->bundle,
+        .index = job->stage,
+        .attempt = job->attempt,
+        .token = job->token,
+        .place = order_place(plan_version(plan_named(&job->procedure), job->version), job->stage),
     };
     if (!may_try(bundle) || !chance_one_in(&chance, 6)) return;
     try.is_bare = chance_one_in(&chance, 6);
@@ -241,7 +247,7 @@ static void put_message(const struct duty *duty, struct message *message)
     message->type = MSG_VERDICT;
     message->verdict = (struct msg_verdict){
         .bundle = duty->bundle,
-        .stage = duty->index,
+        .stage = duty->place,
         .attempt = duty->attempt,
         .token = duty->token,
         .verdict = VERDICT_RETURN,
@@ -287,6 +293,7 @@ static bool judge_refused(const struct duty *duty, const struct msg_error *error
     const struct audit_bundle *bundle = audit_bundle(duty->bundle);
     const struct try *try = &tries[duty->planned];
     if (duty_is_separated(duty) && error->number == ERR_SEPARATION) return true;
+    if (duty_is_misplaced(duty, error)) return true;
     if (error->number == ERR_LEASE_STALE) return !duty_is_holding(duty);
     if (try->is_bare) return error->number == ERR_REASON_MISSING;
     bool is_gone =
@@ -334,7 +341,11 @@ static void want_verdict(const struct audit_bundle *bundle, struct chance *chanc
     const struct audit_stage *own = &bundle->stages[stage];
     struct try try = { .on = choose(chance, bundle, stage) };
     struct duty claim = {
-        .bundle = bundle->number, .index = stage, .attempt = own->attempt, .token = own->token
+        .bundle = bundle->number,
+        .index = stage,
+        .attempt = own->attempt,
+        .token = own->token,
+        .place = own->places[own->attempt % AUDIT_PLACES_MAX],
     };
     uint32_t from = chance_below(chance, peer_count());
     for (uint32_t i = 0; i < peer_count(); i++) {
@@ -505,7 +516,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     const struct audit_bundle *bundle = audit_bundle(number);
     uint32_t seen = 0;
     (void)now_ms;
-    if (bundle == NULL || engine_image(engine, number, &image) != OK) return;
+    if (bundle == NULL || order_image(engine, number, &image) != OK) return;
     for (uint32_t i = 0; i < image.entry_count; i++) {
         const struct entry *entry = &image.entries[i];
         if (entry->kind != ENTRY_RETURN) continue;

@@ -4,6 +4,7 @@
  * "Counter-signing", 13.2. */
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/signers.h"
 #include "tests/sim/wish.h"
@@ -559,7 +560,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     const struct audit_bundle *bundle = audit_bundle(number);
     uint32_t left = 0;
     (void)now_ms;
-    if (bundle == NULL || engine_image(engine, number, &image) != OK) return;
+    if (bundle == NULL || order_image(engine, number, &image) != OK) return;
     for (uint32_t i = 0; i < image.entry_count; i++) {
         left += image.entries[i].kind == ENTRY_SIGNER;
     }

@@ -3,6 +3,7 @@
  * the broker itself has to. Source: proto/SPEC.md 8.1. */
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/stand.h"
 #include "tests/sim/wish.h"
@@ -164,7 +165,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     const struct audit_bundle *bundle = audit_bundle(number);
     (void)now_ms;
     if (bundle == NULL || bundle->result != RESULT_OPEN) return;
-    if (engine_image(engine, number, &image) != OK) return;
+    if (order_image(engine, number, &image) != OK) return;
     if ((image.phase == PHASE_SUSPENDED) == bundle->is_suspended) return;
     world_fail("%s: bundle %llu is%s suspended", what, (unsigned long long)number,
                bundle->is_suspended ? " not" : "");

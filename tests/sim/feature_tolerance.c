@@ -5,6 +5,7 @@
 #include "tests/sim/late.h"
 #include "tests/sim/materials.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/stand.h"
 #include "tests/sim/supplies.h"
@@ -511,7 +512,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     uint64_t number = audit_bundle_count() == 0 ? 0 : looked++ % audit_bundle_count() + 1;
     const struct audit_bundle *bundle = audit_bundle(number);
     if (bundle == NULL || lacks[number - 1].count == 0) return;
-    if (engine_image(engine, number, &image) != OK) return;
+    if (order_image(engine, number, &image) != OK) return;
     look_at_image(&image, bundle, what);
     if (bundle->result != RESULT_OPEN || audit_stands(bundle)) return;
     if (engine_explain(engine, number, now_ms, &explanation) != OK) return;

@@ -2,6 +2,7 @@
 /* Urgency: heads, supervisors and the government make bundles urgent for a while.
  * Source: proto/SPEC.md 8.1. */
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/stand.h"
 #include "tests/sim/wish.h"
@@ -99,7 +100,7 @@ static void look(const struct engine *engine, int64_t now_ms, const char *what)
     const struct audit_bundle *bundle = audit_bundle(number);
     (void)now_ms;
     if (bundle == NULL || bundle->result != RESULT_OPEN) return;
-    if (engine_image(engine, number, &image) != OK) return;
+    if (order_image(engine, number, &image) != OK) return;
     if (image.priority == bundle->priority) return;
     world_fail("%s: bundle %llu has priority %u, should be %u", what, (unsigned long long)number,
                image.priority, bundle->priority);

@@ -3,6 +3,7 @@
 
 #include "proto/envelope.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/network.h"
 #include "tests/sim/plan.h"
 #include "tests/sim/signers.h"
@@ -384,7 +385,12 @@ static void take(uint32_t index, const struct message *message)
                 client_take_answer(index, duty, true);
             }
             break;
-        case MSG_JOB: worker_take_job(index, &message->job); break;
+        case MSG_JOB: {
+            struct msg_job job = message->job;
+            order_read_job(&job);
+            worker_take_job(index, &job);
+            break;
+        }
         case MSG_CANCEL: worker_cancel(index, &message->cancel); break;
         case MSG_PARKED_JOBS: operator_take_parked(index, &message->parked_jobs); break;
         case MSG_FACTS:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What SHOW and EXPLAIN say of permits: the entries of the dossier, one after the other as they were
  * made; the terms; and what an ended bundle still waits for. */
+#include "tests/sim/order.h"
 #include "tests/sim/permit.h"
 #include "tongfa/act.h"
 
@@ -158,7 +159,8 @@ static const char *wrong_in(const struct term_view *found, const struct term_vie
 static void compare_terms(struct permit_answer *answer)
 {
     uint32_t at = 0;
-    for (uint32_t i = 0; i < answer->bundle->procedure->stage_count; i++) {
+    for (uint8_t place = 0; place < answer->bundle->procedure->stage_count; place++) {
+        uint8_t i = order_stage(order_of(answer->bundle), place);
         const struct issued *permit = permit_of(answer->bundle->number, i);
         for (enum term_kind kind = TERM_DELIVERY; permit != NULL && kind <= TERM_VALID; kind++) {
             if (permit_limit(permit, kind).value == 0) continue;
@@ -229,7 +231,8 @@ static void compare_waits_of(struct permit_answer *answer, const struct issued *
 static void compare_waits(struct permit_answer *answer)
 {
     uint32_t at = 0;
-    for (uint32_t i = 0; i < answer->bundle->procedure->stage_count; i++) {
+    for (uint8_t place = 0; place < answer->bundle->procedure->stage_count; place++) {
+        uint8_t i = order_stage(order_of(answer->bundle), place);
         const struct issued *permit = permit_of(answer->bundle->number, i);
         if (permit != NULL) compare_waits_of(answer, permit, &at);
     }

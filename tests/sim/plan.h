@@ -21,7 +21,8 @@
 
 struct plan_version {
     struct procedure procedure;
-    /* Of each place in the definition, which milestone or gate it is (order.h). */
+    /* Of each place in the definition, which stage, milestone or gate it is (order.h). */
+    uint8_t stages[STAGES_MAX];
     uint8_t milestones[MILESTONES_MAX];
     uint8_t gates[GATES_MAX];
     struct span definition; /* its bytes */

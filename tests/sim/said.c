@@ -6,6 +6,7 @@
 #include "tests/sim/check.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/supplies.h"
 #include "tests/sim/trace.h"
@@ -48,11 +49,15 @@ static void judge_job(uint32_t peer, const struct msg_job *job)
 static void judge_cancel(uint32_t peer, const struct msg_cancel *cancel)
 {
     const struct audit_bundle *bundle = audit_bundle(cancel->bundle);
-    const struct audit_stage *stage = bundle == NULL ? NULL : &bundle->stages[cancel->stage];
-    bool is_cancelled = stage != NULL && stage->job == JOB_CANCELLED;
     bool may_go_on = cancel->cause != CANCEL_WITHDRAWN && cancel->cause != CANCEL_POINTLESS;
-    if (stage != NULL && may_go_on) { /* it may have been resumed since, the commitment withdrawn */
-        is_cancelled = stage->job != JOB_LEASED || stage->attempt > cancel->attempt;
+    bool is_cancelled = false;
+    for (uint32_t i = 0; bundle != NULL && i < STAGES_MAX && !is_cancelled; i++) {
+        const struct audit_stage *stage = &bundle->stages[i];
+        uint8_t place = stage->places[cancel->attempt % AUDIT_PLACES_MAX];
+        if (place != cancel->stage || stage->attempt < cancel->attempt) continue;
+        is_cancelled = stage->job == JOB_CANCELLED;
+        bool is_other = stage->job != JOB_LEASED || stage->attempt > cancel->attempt;
+        if (may_go_on) is_cancelled = is_other; /* resumed since, or the commitment withdrawn */
     }
     if (!is_cancelled) fault(peer, "CANCEL", "the job is not cancelled");
 }
@@ -107,8 +112,20 @@ static void judge_explanation(uint32_t peer, const struct msg_explanation *expla
     }
 }
 
-static void judge(uint32_t peer, const struct message *message)
+/* In terms of the plan. Whom a cancelled job was leased to knows its place alone: duty.h. */
+static const struct message *read_message(const struct message *message)
 {
+    static struct message own;
+    if (message->type != MSG_JOB && message->type != MSG_BUNDLE) return message;
+    own = *message;
+    if (message->type == MSG_BUNDLE) order_read_image(&own.bundle.image);
+    if (message->type == MSG_JOB) order_read_job(&own.job);
+    return &own;
+}
+
+static void judge(uint32_t peer, const struct message *said)
+{
+    const struct message *message = read_message(said);
     struct duty *duty = duty_of(message->request_id);
     switch ((int)message->type) {
         case MSG_RECORDED:
@@ -165,7 +182,7 @@ void check_said(uint32_t peer, struct span frame, struct span payload)
 static void note_unsent(uint32_t peer, const struct message *message)
 {
     (void)peer;
-    if (message->type == MSG_JOB) check_note_unsent(&message->job);
+    if (message->type == MSG_JOB) check_note_unsent(&read_message(message)->job);
 }
 
 void check_unsent(struct span frame, struct span payload)

@@ -3,6 +3,7 @@
 #include "tests/sim/audit.h"
 #include "tests/sim/check.h"
 #include "tests/sim/model.h"
+#include "tests/sim/order.h"
 #include "tests/sim/peer.h"
 #include "tests/sim/plan.h"
 
@@ -22,6 +23,7 @@ static struct duty *claim(uint32_t index, const struct msg_job *job, enum duty_k
     duty->planned = check_planned(job->bundle);
     duty->bundle = job->bundle;
     duty->index = job->stage;
+    duty->place = order_place(plan_version(plan_named(&job->procedure), job->version), job->stage);
     duty->attempt = job->attempt;
     duty->token = job->token;
     duty->verdict = model_verdict(audit_bundle(job->bundle), job->stage);
@@ -146,7 +148,7 @@ void worker_cancel(uint32_t index, const struct msg_cancel *cancel)
         struct duty *duty = duty_at(i);
         bool is_it = duty->peer == index && duty->kind >= DUTY_VERDICT &&
                      duty->kind <= DUTY_RENEW && duty->bundle == cancel->bundle &&
-                     duty->index == cancel->stage && duty->attempt == cancel->attempt;
+                     duty->place == cancel->stage && duty->attempt == cancel->attempt;
         if (is_it) duty->is_done = true;
     }
 }
