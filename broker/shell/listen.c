@@ -69,14 +69,23 @@ static enum err clear_path(const char *path, const struct sockaddr_un *address)
     int fd = socket(AF_UNIX, SOCKET_FLAGS, 0);
     if (fd < 0) return ERR_IO;
     int rc = connect(fd, (const struct sockaddr *)address, sizeof *address);
-    bool is_alive = rc == 0 || errno == EAGAIN; /* ... and its queue of newcomers is full */
+    int reason = rc == 0 ? 0 : errno;
     close(fd);
-    if (is_alive) {
+    if (reason == 0 || reason == EAGAIN) { /* ... and its queue of newcomers is full */
         log_error("another process listens at ipc://%s", path);
         return ERR_BUSY;
     }
-    log_info("replacing %s, left behind by a process that is gone", path);
-    unlink(path);
+    if (reason != ECONNREFUSED) { /* which alone says that nobody listens */
+        log_error("whether anybody listens at ipc://%s cannot be told: %s; remove it if nobody does",
+                  path, strerror(reason));
+        return ERR_BUSY;
+    }
+    if (unlink(path) != 0) {
+        log_error("cannot remove %s, left behind by a process that is gone: %s", path,
+                  strerror(errno));
+        return ERR_IO;
+    }
+    log_info("replaced %s, left behind by a process that is gone", path);
     return OK;
 }
 

@@ -131,7 +131,7 @@ static int run(const struct config *config, int signal_fd)
     log_info("tongfa-broker " TONGFA_VERSION ", data %s", config->data);
     enum err err = broker_open(&broker, config);
     if (err != OK) {
-        log_error("cannot start: %s", err_text(err));
+        log_error("cannot start: %s", err == ERR_BUSY ? "what it needs is in use" : err_text(err));
         return exit_code_of(err);
     }
     log_ready(broker);

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 
-from tongfa_e2e import Place, SOURCE, check, equal, main, test, wait_until
+from tongfa_e2e import Place, SOURCE, check, equal, main, program, test, wait_until
 from tongfa_peer import single
 
 
@@ -79,6 +79,23 @@ def _():
         broker.kill()
         check(os.path.exists(path), 'kill -9 cannot remove it')
         place.broker()
+
+
+@test('a socket that may not be tried is nobody\'s to replace')
+def _():
+    with Place() as place:
+        broker = place.broker()
+        path = broker.counter[len('ipc://'):]
+        os.chmod(path, 0)
+        rights = ['--bounding-set=-dac_override'] if os.geteuid() == 0 else []
+        second = place.run('/usr/bin/setpriv', *rights, program('tongfa-broker'),
+                           '--data', place.path('c'), '--counter', broker.counter,
+                           '--office', broker.office)
+        equal(second.status, 75)
+        check('cannot be told: Permission denied' in second.err[-2], second.err)
+        check(second.err[-1].endswith('cannot start: what it needs is in use'), second.err)
+        os.chmod(path, 0o660)
+        place.submitter(broker)
 
 
 @test('at level debug each event is a line, its facts and effects below it, and no personal data')
