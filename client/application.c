@@ -184,10 +184,29 @@ static enum err unpack_array(struct reader *reader, uint32_t count, json_t *arra
     return OK;
 }
 
-/* Read a map's key as text; numbers become decimal text in memory. */
-static enum err unpack_key(struct reader *reader, char memory[24], struct span *key)
+/* What MessagePack allows for a key and JSON does not: bytes in hexadecimal digits, as they are where they are
+ * values; of anything else the bytes that it was written with. */
+static enum err unpack_odd_key(struct reader *reader, json_t **key)
 {
+    const struct reader before = *reader;
     struct value value;
+
+    if (reader_next(reader, &value) != OK) return ERR_APPLICATION_MALFORMED;
+    struct span bytes = value.bytes;
+    if (value.kind != VALUE_BIN) {
+        *reader = before;
+        if (reader_skip(reader, &bytes) != OK) return ERR_APPLICATION_MALFORMED;
+    }
+    *key = json_of_bytes(bytes);
+    return *key == NULL ? ERR_NO_MEMORY : OK;
+}
+
+/* Read a map's key as text; numbers become decimal text in memory, the rest what the caller gives back. */
+static enum err unpack_key(struct reader *reader, char memory[24], json_t **odd, struct span *key)
+{
+    const struct reader before = *reader;
+    struct value value;
+    enum err err = OK;
 
     if (reader_next(reader, &value) != OK) return ERR_APPLICATION_MALFORMED;
     if (value.kind == VALUE_STR) {
@@ -199,24 +218,27 @@ static enum err unpack_key(struct reader *reader, char memory[24], struct span *
     } else if (value.kind == VALUE_INT) {
         snprintf(memory, 24, "%" PRId64, value.integer);
     } else {
-        return ERR_APPLICATION_MALFORMED;
+        *reader = before;
+        err = unpack_odd_key(reader, odd);
     }
-    *key = span_of_text(memory);
-    return OK;
+    *key = span_of_text(*odd == NULL ? memory : json_string_value(*odd));
+    return err;
 }
 
 static enum err unpack_map(struct reader *reader, uint32_t count, json_t *object)
 {
     for (uint32_t i = 0; i < count; i++) {
-        char memory[24];
+        char memory[24] = "";
         struct span key;
+        json_t *odd = NULL;
         json_t *member = NULL;
-        enum err err = unpack_key(reader, memory, &key);
+        enum err err = unpack_key(reader, memory, &odd, &key);
         if (err == OK) err = unpack_value(reader, &member);
+        bool is_set =
+            err == OK && json_object_setn_new(object, (const char *)key.at, key.size, member) == 0;
+        json_decref(odd);
         if (err != OK) return err;
-        if (json_object_setn_new(object, (const char *)key.at, key.size, member) != 0) {
-            return ERR_NO_MEMORY;
-        }
+        if (!is_set) return ERR_NO_MEMORY;
     }
     return OK;
 }

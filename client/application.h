@@ -31,10 +31,10 @@ struct application_problem {
 enum err application_from_json(const json_t *json, struct buffer *buffer,
                                struct application_problem *problem);
 
-/* Read an application from a stranger. The caller gives back *out with json_decref.
+/* Read an application from a stranger. The caller gives back *out with json_decref. Keys that are no text
+ * become one.
  *
- * Errors: ERR_APPLICATION_MALFORMED - not one map within the bounds, or a key that is neither
- *         text nor integer; ERR_NO_MEMORY. */
+ * Errors: ERR_APPLICATION_MALFORMED - not one map within the bounds; ERR_NO_MEMORY. */
 enum err application_to_json(struct span application, json_t **out);
 
 #endif

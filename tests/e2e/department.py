@@ -32,7 +32,7 @@ def work(office, name, department):
         if kind == WELCOME: send(socket, CREDIT, {1: 1})
         if kind != JOB: continue
         verdict = {key: body.get(key, 0) for key in (1, 2, 3, 4)} | {5: 1, 8: 1}  # a grant
-        if 'applicant' not in msgpack.unpackb(body[12]): verdict |= {5: 2, 6: 'No applicant named.'}
+        if 'applicant' not in msgpack.unpackb(body[12], strict_map_key=False): verdict |= {5: 2, 6: 'No applicant named.'}
         send(socket, VERDICT, verdict)
 
 def submit(counter, name, procedure, key, file):

@@ -184,6 +184,10 @@ static void test_bytes_of_strangers_become_json_or_an_error(void **state)
     } cases[] = {
         { "\x81\x05\x01", 3, "{\"5\":1}" }, /* keys that are numbers */
         { "\x81\xff\x01", 3, "{\"-1\":1}" },
+        { "\x81\xc4\x01\x61\x01", 5, "{\"61\":1}" },     /* ... bin */
+        { "\x81\xc0\x01", 3, "{\"c0\":1}" },             /* ... nil */
+        { "\x81\x92\x01\xc3\x01", 5, "{\"9201c3\":1}" }, /* ... an array */
+        { "\x81\x92\x01", 3, NULL },                     /* ... of which half is there */
         { "\x81\xa1"
           "b\xc4\x02\xab\xcd",
           7, "{\"b\":\"abcd\"}" }, /* bin */
@@ -203,7 +207,6 @@ static void test_bytes_of_strangers_become_json_or_an_error(void **state)
         { "\x81\xa1"
           "a",
           3, NULL },                         /* cut off */
-        { "\x81\xc0\x01", 3, NULL },         /* a key that is nil */
         { "\x81\xa1\xff\x01", 4, NULL },     /* no UTF-8 */
         { "\xdf\xff\xff\xff\xff", 5, NULL }, /* a count beyond the bytes */
         { "\xc1", 1, NULL },
