@@ -76,8 +76,9 @@ static enum err clear_path(const char *path, const struct sockaddr_un *address)
         return ERR_BUSY;
     }
     if (reason != ECONNREFUSED) { /* which alone says that nobody listens */
-        log_error("whether anybody listens at ipc://%s cannot be told: %s; remove it if nobody does",
-                  path, strerror(reason));
+        log_error(
+            "whether anybody listens at ipc://%s cannot be told: %s; remove it if nobody does",
+            path, strerror(reason));
         return ERR_BUSY;
     }
     if (unlink(path) != 0) {
