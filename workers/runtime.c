@@ -421,12 +421,13 @@ int tongfa_worker_run(const struct tongfa_worker_options *options)
         return err == ERR_FIELD_INVALID ? EXIT_OPTIONS : EXIT_FAILED;
     }
     if (has_signals) watch_signals(before);
+    log_line(runtime, "looking for a broker at %s", runtime->options.endpoint);
     int code = work(runtime);
-    if (has_signals) {
+    if (code == EXIT_DRAINED) log_line(runtime, "drained");
+    close_all(runtime);
+    if (has_signals) { /* last: one that comes late changes nothing any more */
         sigaction(SIGTERM, &before[0], NULL);
         sigaction(SIGINT, &before[1], NULL);
     }
-    if (code == EXIT_DRAINED) log_line(runtime, "drained");
-    close_all(runtime);
     return code;
 }

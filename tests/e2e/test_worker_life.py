@@ -114,6 +114,18 @@ def _():
         check('JOBS_LEASED' not in desk.types(other), f'{desk.types(other)}')
 
 
+@test('a second SIGTERM while a worker ends does not end it another way')
+def _():
+    with Place() as place:
+        for _ in range(5):
+            worker = place.start('tongfa-worker', '--department', 'planning', '--office',
+                                 f'ipc://{place.path("nobody")}', '--exec', 'true')
+            worker.wait_line('looking for a broker at ipc://.*/nobody')
+            worker.signal(signal.SIGTERM)
+            worker.signal(signal.SIGTERM)
+            equal(worker.wait(), 0)
+
+
 @test('a job that crosses the order to drain is given back, not left to its lease')
 def _():
     with Place() as place:

@@ -196,20 +196,6 @@ static void test_a_job_under_review_survives_a_reconnect(void **state)
     stage_stop(stage);
 }
 
-static void test_an_application_that_cannot_be_read_is_parked(void **state)
-{
-    (void)state;
-    struct worker_stage *stage = stage_ready(1);
-    static const uint8_t broken[] = { 0x81, 0xc0, 0x01 }; /* a key that JSON cannot have */
-    struct message job = stage_job(1, LEASE_MS);
-    job.job.application = (struct span){ broken, sizeof broken };
-    fake_broker_say(stage->broker, &job);
-    struct message message = stage_take_verdict(stage, 1, VERDICT_PARK);
-    assert_int_equal(atomic_load(&stage->judging), 0);
-    stage_record(stage, &message);
-    stage_stop(stage);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,7 +209,6 @@ int main(void)
         cmocka_unit_test(test_a_hung_judge_loses_its_lease),
         cmocka_unit_test(test_a_verdict_is_said_again_after_a_reconnect),
         cmocka_unit_test(test_a_job_under_review_survives_a_reconnect),
-        cmocka_unit_test(test_an_application_that_cannot_be_read_is_parked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
