@@ -378,7 +378,7 @@ const struct command commands[] = {
             "Checks the chain of hashes, the links between facts, every table against a replay,\n"
             "and every signed checkpoint. That nothing was cut off at the end, rolled back, or\n"
             "changed and chained anew by someone who has the signing key, only a witness knows.\n"
-            "Exit code 0: sound; 3: not sound, each problem on a line.",
+            "Exit code 0: sound; 3: not sound, each problem on a line, its place first.",
         .example = "  tongfa journal verify --data /var/lib/tongfa\n"
                    "  tongfa journal verify --data /var/lib/tongfa --witness witness.ndjson",
         .options = verify_options,

@@ -210,6 +210,15 @@ int command_dump(struct cli *cli)
 
 /* ---- verify -------------------------------------------------------------------------------- */
 
+/* "#269, bundle 12: ", as far as it is known. */
+static void say_where(const struct offline_problem *problem)
+{
+    if (problem->position != 0) printf("#%" PRIu64, problem->position);
+    if (problem->position != 0 && problem->bundle != 0) fputs(", ", stdout);
+    if (problem->bundle != 0) printf("bundle %" PRIu64, problem->bundle);
+    if (problem->position != 0 || problem->bundle != 0) fputs(": ", stdout);
+}
+
 bool verify_complain(void *self, const struct offline_problem *problem)
 {
     const struct cli *cli = self;
@@ -222,6 +231,7 @@ bool verify_complain(void *self, const struct offline_problem *problem)
         json_decref(json);
     } else {
         color_begin(stdout, COLOR_BAD);
+        say_where(problem);
         text_print(stdout, problem->text);
         color_end(stdout, COLOR_BAD);
         putchar('\n');

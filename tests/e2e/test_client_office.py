@@ -115,6 +115,13 @@ def _():
         lines = cli.lines('journal', 'verify', '--data', broker.data, status=3)
         check(not lines[-1]['sound'] and lines[-1]['problems'] > 0, lines[-1])
         check(any('problem' in line for line in lines[:-1]), 'no problem is named')
+        # For people, too, each says where it is.
+        said = text(cli.run('journal', 'verify', '--data', broker.data, status=3)).splitlines()
+        changed = next(line for line in lines[:-1] if 'chain hash' in line['problem'])
+        check(f'#{changed["position"]}: {changed["problem"]}' in said, said)
+        for line in lines[:-1]:
+            if line['bundle'] != 0:
+                check(any(f'bundle {line["bundle"]}: {line["problem"]}' in other for other in said), said)
 
 
 @test('a directory without a journal is refused, and left as it was')
