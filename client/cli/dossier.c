@@ -8,17 +8,19 @@
 
 #define SUBJECT_BYTES_MAX 160
 
-/* "suspension", or the materials that it is about, with commas. */
+/* "suspension", the materials that it is about, with commas, or both: "put_right: site-plan". */
 static void subject_text(const json_t *entry, char text[SUBJECT_BYTES_MAX])
 {
     size_t used = (size_t)snprintf(text, SUBJECT_BYTES_MAX, "%s", json_text_of(entry, "detail"));
     size_t i;
     json_t *material;
+    const char *separator = used > 0 ? ": " : "";
 
     json_array_foreach(json_object_get(entry, "materials"), i, material)
     {
         if (used >= SUBJECT_BYTES_MAX) return;
-        used += (size_t)snprintf(text + used, SUBJECT_BYTES_MAX - used, "%s%s", i > 0 ? ", " : "",
+        used += (size_t)snprintf(text + used, SUBJECT_BYTES_MAX - used, "%s%s",
+                                 i > 0 ? ", " : separator,
                                  json_is_string(material) ? json_string_value(material) : "?");
     }
 }

@@ -49,6 +49,15 @@ def _():
         check('heritage: signed agree' in told, told)
 
 
+@test('the dossier says what was done at the counter, then with which materials')
+def _():
+    with Place() as place:
+        cli = open_bundle(place, place.broker(), 'counter', application={})
+        cli.run('act', 'put_right', '1', '--materials', 'form,deed', '--as', 'li')
+        told = text(cli.run('show', '1'))
+        check('put_right: form, deed' in told, told)
+
+
 @test('what may come later is awaited, shown with its date, and comes at the counter')
 def _():
     with Place() as place:
