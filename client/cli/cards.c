@@ -208,15 +208,34 @@ static bool take_fact(const json_t *fact, void *self)
     return true;
 }
 
+/* Only cards have a level. */
 static bool is_wanted(const struct cli *cli, const json_t *bundle, const json_t *entry)
 {
-    if (!is_kind(entry, "card") || is_in(entry, "withdrawn")) return false;
-    if (cli->level != NULL && strcmp(cli->level, json_text_of(entry, "detail")) != 0) return false;
+    const bool is_card = is_kind(entry, "card");
+
+    if (!is_card && !is_kind(entry, "order") && !is_kind(entry, "reminder") &&
+        !is_kind(entry, "urgency")) {
+        return false;
+    }
+    if (cli->level != NULL &&
+        (!is_card || strcmp(cli->level, json_text_of(entry, "detail")) != 0)) {
+        return false;
+    }
     return cli->department == NULL || strcmp(cli->department, department_of(bundle, entry)) == 0;
 }
 
-/* The cards of one bundle that are wanted: rows of the table, which is made for the first of them, or a
- * line of JSON each. */
+static void entry_json(const json_t *bundle, json_t *entry)
+{
+    json_t *line = json_pack("{s:I}", "bundle", (json_int_t)json_number_of(bundle, "bundle"));
+
+    json_object_update(line, entry);
+    json_object_set_new(line, "department", json_string(department_of(bundle, entry)));
+    json_line(line);
+    json_decref(line);
+}
+
+/* The cards of one bundle that stand and are wanted: rows of the table, which is made for the first of
+ * them, or a line of JSON each. */
 static void list_cards(const struct cli *cli, const json_t *bundle, struct table **table)
 {
     size_t i;
@@ -224,14 +243,10 @@ static void list_cards(const struct cli *cli, const json_t *bundle, struct table
 
     json_array_foreach(json_object_get(bundle, "entries"), i, entry)
     {
+        if (!is_kind(entry, "card") || is_in(entry, "withdrawn")) continue;
         if (!is_wanted(cli, bundle, entry)) continue;
         if (cli->json) {
-            json_t *line =
-                json_pack("{s:I}", "bundle", (json_int_t)json_number_of(bundle, "bundle"));
-            json_object_update(line, entry);
-            json_object_set_new(line, "department", json_string(department_of(bundle, entry)));
-            json_line(line);
-            json_decref(line);
+            entry_json(bundle, entry);
             continue;
         }
         if (*table == NULL) {
@@ -286,18 +301,39 @@ static int cards_of_all(struct cli *cli)
     return code;
 }
 
+/* Leaves what is wanted in the bundle's dossier; returns how much that is. */
+static size_t keep_wanted(const struct cli *cli, json_t *bundle)
+{
+    json_t *wanted = json_array();
+    size_t i;
+    json_t *entry;
+
+    json_array_foreach(json_object_get(bundle, "entries"), i, entry)
+    {
+        if (is_wanted(cli, bundle, entry)) json_array_append(wanted, entry);
+    }
+    json_object_set_new(bundle, "entries", wanted);
+    return json_array_size(wanted);
+}
+
+/* All of supervision that is known of it: cards that were withdrawn and orders that are closed, too. */
 static int cards_of_one(struct cli *cli)
 {
     struct tongfa_ref ref;
     json_t *bundle = NULL;
-    struct table *table = NULL; /* not made for JSON */
+    size_t i;
+    json_t *entry;
 
     int code = cli_bundle(cli, &ref);
     if (code != EXIT_OK) return code;
     if (tongfa_show(cli->client, &ref, &bundle) != 0) return cli_failed(cli);
+    const size_t count = keep_wanted(cli, bundle);
     if (cli->json) {
-        list_cards(cli, bundle, &table);
-    } else if (json_array_size(json_object_get(bundle, "entries")) == 0) {
+        json_array_foreach(json_object_get(bundle, "entries"), i, entry)
+        {
+            entry_json(bundle, entry);
+        }
+    } else if (count == 0) {
         puts("no card, no order, no reminder");
     } else {
         cards_print(bundle);

@@ -288,7 +288,9 @@ const struct command commands[] = {
         .synopsis = "[BUNDLE|--key KEY]",
         .summary =
             "List cards, orders and reminders of a bundle, or the cards of all that are open",
-        .details = "Without a bundle the journal is read for those that have cards.",
+        .details =
+            "Without a bundle the journal is read for those that have cards.\n"
+            "With --json the member \"kind\" says which it is: card, order, reminder or urgency.",
         .example = "  tongfa cards 12\n  tongfa cards --level red --department planning",
         .options = cards_options,
         .arguments_min = 0,

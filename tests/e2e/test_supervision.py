@@ -89,6 +89,21 @@ def _():
         orders = [entry for entry in cli.one('show', '2')['entries'] if entry['kind'] == 'order']
         equal([(order['state'], order['by']) for order in orders], [('closed', 'wang')])
         check('ORDER TO' in text(cli.run('show', '2')), 'show has no table of orders')
+        order = cli.one('cards', '2')
+        equal((order['bundle'], order['kind'], order['stage'], order['state'], order['department']),
+              (2, 'order', 'a', 'closed', 'planning'))
+        check('ORDER TO' in text(cli.run('cards', '2')), 'cards has no table of orders')
+
+
+@test('a dossier without supervision is said to have none, whatever else is in it')
+def _():
+    with Place() as place:
+        _, cli = begin(place)
+        cli.run('act', 'suspend', '2', '--role', 'head', '--department', 'planning', '--reason', '暴雨',
+                '--until', '2099-01-01')
+        equal([entry['kind'] for entry in cli.one('show', '2')['entries']], ['pause'])
+        equal(text(cli.run('cards', '2')), 'no card, no order, no reminder')
+        equal(cli.lines('cards', '2'), [])
 
 
 @test('a reminder counts once a day, and an urgent bundle shows both of its priorities')
@@ -103,6 +118,10 @@ def _():
         equal([(entry['kind'], entry.get('priority'), entry.get('priority_before'))
                for entry in shown['entries']], [('reminder', None, None), ('urgency', 1, 4)])
         check('priority 1 instead of 4' in text(cli.run('show', '2')), 'show')
+        listed = cli.lines('cards', '2')
+        equal([(entry['kind'], entry['bundle']) for entry in listed], [('reminder', 2), ('urgency', 2)])
+        equal(cli.lines('cards', '2', '--level', 'red'), [])
+        equal(text(cli.run('cards', '2', '--level', 'red')), 'no card, no order, no reminder')
         check('urge, priority 1: 绿色通道' in text(cli.run('history', '2')), 'history')
         cli.run('act', 'relax', '2', *SUPERVISOR, '--reason', '办结')
         equal(cli.one('show', '2')['priority'], 4)
