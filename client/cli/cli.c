@@ -25,6 +25,7 @@ enum exit_code exit_code_of(const struct tongfa_error *error)
     switch (error->number) {
         case ERR_TIMEOUT:
         case ERR_BUSY:
+        case ERR_DISK_FULL:
         case ERR_DRAINING: return EXIT_TEMPORARY;
         case ERR_INTERRUPTED: return EXIT_INTERRUPTED;
         case ERR_IO: return EXIT_IO;

@@ -253,7 +253,7 @@ static void help_overview(void)
         "verify,\nreplay or witness found something wrong; 4 signed with another key; 5 not the "
         "application\nof the receipt; 64 command line; 65 contents of an input file; "
         "66 no such file;\n69 no broker at the endpoint; 70 internal; 74 input or output failed; "
-        "75 busy or no answer,\ntry again; 130 interrupted.\n\n"
+        "75 busy, no room\nor no answer, try again; 130 interrupted.\n\n"
         "`tongfa help COMMAND` says more about one.\n");
 }
 

@@ -5,7 +5,8 @@
 import resource
 import socket
 
-from tongfa_e2e import Place, check, equal, main, test, wait_until
+from tongfa_cli import Cli
+from tongfa_e2e import SOURCE, Place, check, equal, main, test, wait_until
 from tongfa_peer import Refused, single
 
 MIB = 1 << 20
@@ -36,6 +37,12 @@ def _():
         check(len(acknowledged) > 100, f'only {len(acknowledged)} fitted')
         equal((refusal['name'], refusal['field'], refusal['retry']), ('DISK_FULL', 'journal', 2))
         broker.wait_line('new work is refused as DISK_FULL: map-bytes')
+        # Who types it learns that trying again helps, as with BUSY.
+        for arguments in (['submit', place.write('one', {'procedure': 'single', 'key': 'typed',
+                                                         'application': {}})],
+                          ['calendar', 'publish', f'{SOURCE}/procedures/calendars/cn.yaml']):
+            lines = Cli(place, broker).lines('--timeout', '0.3', *arguments, status=75)
+            check('DISK_FULL' in [line['error']['name'] for line in lines if 'error' in line], lines)
         equal(counter.submit('k0', 'single', application=LARGE)['repeated'], True)
         equal(counter.refused('SUBMIT', procedure='none', key='x', application={})['name'],
               'PROCEDURE_UNKNOWN')
