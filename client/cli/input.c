@@ -21,7 +21,8 @@ struct input {
     struct cli *cli;
     FILE *file;
     const char *path;
-    char *bytes; /* of the value being cut out */
+    const char *example; /* of what an object looks like */
+    char *bytes;         /* of the value being cut out */
     size_t size;
     size_t capacity;
     size_t restart; /* where in bytes a line begins with "{", inside the value; 0: nowhere */
@@ -35,13 +36,14 @@ struct input {
     uint32_t failures;
 };
 
-int input_open(struct cli *cli, struct input **out, const char *path)
+int input_open(struct cli *cli, struct input **out, const char *path, const char *example)
 {
     struct input *input = calloc(1, sizeof *input);
     if (input == NULL) return cli_stop(cli, EXIT_INTERNAL, "not enough memory");
 
     input->cli = cli;
     input->path = path;
+    input->example = example;
     input->line = 1;
     bool is_standard = strcmp(path, "-") == 0;
     struct stat status;
@@ -140,12 +142,15 @@ static bool input_keep(struct input *input, int byte)
 /* Skip to the first byte of a value. Returns it, or EOF. */
 static int input_begin(struct input *input)
 {
+    char text[160];
+
     for (;;) {
         int byte = input_byte(input);
         if (byte == EOF || byte == '{' || byte == '[') return byte;
         if (strchr(" \t\r\n,", byte) != NULL) continue;
         if (byte == 0xef || byte == 0xbb || byte == 0xbf) continue; /* byte order mark */
-        input_fail(input, input->line, "this is no JSON object; give { \"procedure\": ... }");
+        snprintf(text, sizeof text, "this is no JSON object; give %s", input->example);
+        input_fail(input, input->line, text);
         while (byte != '\n' && byte != EOF) {
             byte = input_byte(input);
         }

@@ -7,8 +7,12 @@
 
 struct input;
 
-/* Open a file, "-" being standard input. Returns EXIT_OK, or has said what is wrong. */
-int input_open(struct cli *cli, struct input **out, const char *path);
+/* What bundles look like. */
+#define INPUT_BUNDLE "{ \"procedure\": ... }"
+
+/* Open a file, "-" being standard input. example - what its objects look like, for who gave something
+ * else. Returns EXIT_OK, or has said what is wrong. */
+int input_open(struct cli *cli, struct input **out, const char *path, const char *example);
 void input_close(struct input **input); /* accepts NULL */
 
 /* The next object, a new reference; NULL at the end. What is no JSON object is said and passed

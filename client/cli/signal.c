@@ -6,6 +6,8 @@
 
 #include <inttypes.h>
 
+#define SIGNALS_EXAMPLE "{\"key\": ..., \"reached\": [...], \"called_off\": [...]}"
+
 /* Say that it is in the journal. */
 static int recorded(struct cli *cli, const struct tongfa_recorded *recorded, const char *what)
 {
@@ -75,9 +77,8 @@ static bool line_is_sound(struct signalling *signalling, const json_t *line)
 
     if ((has_bundle || has_key) && milestone_at(line, 0, &called_off) != NULL) return true;
     signalling->bad++;
-    cli_stop(signalling->cli, EXIT_BAD_DATA,
-             "line %" PRIu64 ": give {\"key\": ..., \"reached\": [...], \"called_off\": [...]}",
-             input_line(signalling->input));
+    cli_stop(signalling->cli, EXIT_BAD_DATA, "%s:%" PRIu64 ": give " SIGNALS_EXAMPLE,
+             signalling->cli->batch, input_line(signalling->input));
     return false;
 }
 
@@ -142,7 +143,7 @@ static int signal_batch(struct cli *cli)
 {
     struct signalling signalling = { .cli = cli };
 
-    int code = input_open(cli, &signalling.input, cli->batch);
+    int code = input_open(cli, &signalling.input, cli->batch, SIGNALS_EXAMPLE);
     if (code == EXIT_OK) code = cli_open(cli, DOOR_COUNTER);
     if (code != EXIT_OK) {
         input_close(&signalling.input);

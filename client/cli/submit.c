@@ -338,7 +338,7 @@ int command_submit(struct cli *cli)
     if (code == EXIT_OK && (window > 4096 || (cli->window != NULL && window == 0))) {
         code = cli_usage(cli, "--window %s: give 1 to 4096", cli->window);
     }
-    if (code == EXIT_OK) code = input_open(cli, &submitting.input, cli->arguments[0]);
+    if (code == EXIT_OK) code = input_open(cli, &submitting.input, cli->arguments[0], INPUT_BUNDLE);
     if (code == EXIT_OK) code = cli_open(cli, DOOR_COUNTER);
     if (code == EXIT_OK) code = submitting_run(&submitting, window);
     json_decref(submitting.bundle);

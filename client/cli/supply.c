@@ -12,7 +12,7 @@ static int read_bundle(struct cli *cli, const char *path, json_t **bundle)
     struct input *input = NULL;
 
     *bundle = NULL;
-    int code = input_open(cli, &input, path);
+    int code = input_open(cli, &input, path, INPUT_BUNDLE);
     if (code != EXIT_OK) return code;
     *bundle = input_next(input);
     json_t *second = *bundle == NULL ? NULL : input_next(input);

@@ -247,6 +247,12 @@ def _():
         lines = cli.lines('signal', '--batch', place.write('s', bad), status=65)
         equal(lines[-1]['summary'], {'recorded': 2, 'refused': 1})
         equal(lines[-2]['bundle'], 5)
+        example = 'give {"key": ..., "reached": [...], "called_off": [...]}'
+        check(f'{place.path("s")}:2: {example}' in [line['error']['text'] for line in lines
+                                                    if 'text' in line.get('error', {})], lines)
+        process = cli.run('signal', '--batch', place.write('s', 'paid\n{"key": "k2"}\n'), status=65)
+        for number, wanted in enumerate(['this is no JSON object; ' + example, example], 1):
+            check(f'tongfa: {place.path("s")}:{number}: {wanted}' in process.err, process.tail())
 
 
 @test('withdrawing is recorded once, with its reason')
