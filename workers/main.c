@@ -62,7 +62,7 @@ static const char help[] =
     "A second one gives everything back at once.\n"
     "\n"
     "exit codes: 0 drained, or granted; 1 failed; 3 --try: not granted; 64 wrong options;\n"
-    "            66 --try: no such file; 77 refused by the broker\n"
+    "            66 --try: no such file; 74 standard output failed; 77 refused by the broker\n"
     "\n"
     "examples:\n"
     "  tongfa-worker --department land --concurrency 4\n"
@@ -160,7 +160,10 @@ static int read_options(struct options *options, int count, char **arguments)
         if (id == '?') {
             return usage_error("unknown option, or its value is missing", arguments[optind - 1]);
         }
-        if (id == OPTION_HELP) return fputs(help, stdout) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+        if (id == OPTION_HELP) {
+            (void)fputs(help, stdout);
+            return EXIT_SUCCESS;
+        }
         if (id == OPTION_LIST) return print_list();
         if (id == OPTION_VERSION) {
             (void)puts("tongfa-worker " TONGFA_VERSION);
@@ -262,6 +265,9 @@ int main(int count, char **arguments)
     json_set_alloc_funcs(json_memory, free);
     int code = read_options(&options, count, arguments);
     if (code < 0) code = check_options(&options);
-    if (code >= 0) return code;
-    return options.try_path != NULL ? try_file(&options) : tongfa_worker_run(&options.worker);
+    if (code < 0 && options.try_path != NULL) code = try_file(&options);
+    if (code < 0) return tongfa_worker_run(&options.worker);
+    if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+    (void)fputs("tongfa-worker: cannot write to standard output\n", stderr);
+    return EX_IOERR;
 }

@@ -25,7 +25,8 @@ enum exit_code {
     EXIT_DATA = 65,        /* the journal is damaged */
     EXIT_UNAVAILABLE = 69, /* a door cannot be opened, or the data directory cannot be used */
     EXIT_INTERNAL = 70,
-    EXIT_COMMIT = 74, /* the disk failed; nothing was said that is not on it */
+    EXIT_COMMIT =
+        74, /* the disk failed, nothing was said that is not on it; or standard output did */
     EXIT_IN_USE = 75, /* data directory or endpoint belong to a running broker */
     EXIT_SIGNAL = 128,
 };
@@ -52,7 +53,7 @@ static void print_help(void)
            "\n"
            "exit status: 0 drained; 64 bad options or configuration; 65 the journal is damaged;\n"
            "  69 an endpoint or the data directory cannot be used; 70 internal error; 74 the disk\n"
-           "  failed; 75 data directory or endpoint in use by another broker\n"
+           "  or standard output failed; 75 data directory or endpoint in use by another broker\n"
            "\n"
            "example:\n"
            "  tongfa-broker --data /var/lib/tongfa --counter ipc:///run/tongfa/counter \\\n"
@@ -98,6 +99,14 @@ static void take_signal(struct broker *broker, int signal_fd)
             _exit(EXIT_SIGNAL + (int)info.ssi_signo);
         }
     }
+}
+
+/* Whether what was asked for on the command line has been said. */
+static int printed(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) return EXIT_DONE;
+    fputs("tongfa-broker: cannot write to standard output\n", stderr);
+    return EXIT_COMMIT;
 }
 
 static int exit_code_of(enum err err)
@@ -156,16 +165,16 @@ int main(int argument_count, char **arguments)
 
     if (config.action == CONFIG_HELP) {
         print_help();
-        return EXIT_DONE;
+        return printed();
     }
     if (config.action == CONFIG_VERSION) {
         printf("tongfa-broker " TONGFA_VERSION "\n");
-        return EXIT_DONE;
+        return printed();
     }
     if (err != OK) return report_problems(&problems);
     if (config.action == CONFIG_CHECK) {
         printf("the configuration is good\n");
-        return EXIT_DONE;
+        return printed();
     }
 
     log_set_level(config.log_level);

@@ -340,7 +340,7 @@ int main(int argc, char **argv)
     free(cli.arguments);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fputs("tongfa: cannot write to standard output\n", stderr);
-        if (code == EXIT_OK) code = EXIT_IO;
+        code = EXIT_IO; /* whatever else was wrong has not been said */
     }
     return code;
 }

@@ -127,11 +127,17 @@ def _():
 def _():
     with Place() as place:
         cli = Cli(place)
-        with open('/dev/full', 'wb') as full:
-            child = subprocess.run([program('tongfa'), 'help'], stdout=full,
-                                   stderr=subprocess.PIPE, cwd=place.folder, check=False)
-        equal(child.returncode, 74)
-        check(b'cannot write' in child.stderr, child.stderr)
+        # Whatever else is wrong: nobody has read it.
+        for command in (['tongfa', 'help'], ['tongfa', 'code', 'verify', 'a', 'b'],
+                        ['tongfa', 'show', '--json'], ['tongfa-broker', '--help'],
+                        ['tongfa-broker', '--version'], ['tongfa-worker', '--help'],
+                        ['tongfa-worker', '--version'], ['tongfa-worker', '--list'],
+                        ['tongfa-worker', '--department', 'land', '--try', place.write('a', '{}')]):
+            with open('/dev/full', 'wb') as full:
+                child = subprocess.run([program(command[0]), *command[1:]], stdout=full,
+                                       stderr=subprocess.PIPE, cwd=place.folder, check=False)
+            equal(child.returncode, 74, ' '.join(command))
+            check(b'cannot write' in child.stderr, f'{command}: {child.stderr}')
         child = subprocess.run(f'{program("tongfa")} help | head -1; exit ${{PIPESTATUS[0]}}',
                                shell=True, executable='/bin/bash', stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, cwd=place.folder, check=False)
