@@ -301,6 +301,7 @@ const struct command commands[] = {
         .run = command_history,
         .synopsis = "BUNDLE|--key KEY",
         .summary = "Show every fact of a bundle, oldest first",
+        .details = "A long line is cut, and then ends with \"…\"; --json has all of it.",
         .example = "  tongfa history 12\n  tongfa history 12 --limit 5 --json",
         .options = history_options,
         .arguments_min = 0,
@@ -313,7 +314,8 @@ const struct command commands[] = {
         .summary = "Show facts as they become true, until interrupted",
         .details =
             "Goes on where it was when the broker was away for less than the time-out; with\n"
-            "--timeout 0 however long it was away.",
+            "--timeout 0 however long it was away. A long line is cut, and then ends with \"…\";\n"
+            "--json has all of it.",
         .example = "  tongfa follow --types VERDICT_GIVEN,PERMITS_ISSUED\n"
                    "  tongfa follow --from 1 --end --json > journal.ndjson",
         .options = follow_options,
@@ -366,6 +368,7 @@ const struct command commands[] = {
         .run = command_dump,
         .synopsis = "--data DIR",
         .summary = "Write the facts of a journal, without a broker",
+        .details = "A long line is cut, and then ends with \"…\"; --json has all of it.",
         .example = "  tongfa journal dump --data /var/lib/tongfa --bundle 12",
         .options = dump_options,
         .arguments_min = 0,

@@ -11,6 +11,12 @@
 
 #define DAY_MS 86400000
 
+/* A sentence is made longer than it may be, so that whatever was cut while it was made is cut again, with
+ * a mark. Wider than any time or text between two members. */
+#define SLACK 128
+#define DRAFT_MAX (FACT_SENTENCE_MAX + SLACK)
+#define CUT_MARK "…"
+
 struct pattern {
     const char *type;
     enum color color;
@@ -155,13 +161,13 @@ static const char *copy_member(const json_t *fact, const char *pattern, char *te
     const size_t size = strcspn(pattern + 1, "}");
 
     snprintf(key, sizeof key, "%.*s", (int)size, pattern + 1);
-    member_text(fact, key, text + used, FACT_SENTENCE_MAX + 1 - used);
+    member_text(fact, key, text + used, DRAFT_MAX + 1 - used);
     *is_there = text[used] != '\0';
     return pattern + 1 + size + 1;
 }
 
 /* Walks the pattern once; a bracket remembers where it began, so that it can be taken back. */
-void fact_sentence(const json_t *fact, char text[FACT_SENTENCE_MAX + 1])
+static void sentence_draft(const json_t *fact, char text[DRAFT_MAX + 1])
 {
     const struct pattern *pattern = pattern_of(json_text_of(fact, "type"));
     const char *at = pattern != NULL ? pattern->text : "";
@@ -171,7 +177,7 @@ void fact_sentence(const json_t *fact, char text[FACT_SENTENCE_MAX + 1])
     text[0] = '\0';
     while (*at != '\0') {
         size_t used = strlen(text);
-        if (used == FACT_SENTENCE_MAX) break;
+        if (used == DRAFT_MAX) break;
         if (*at == '{') {
             at = copy_member(fact, at, text, &is_there);
             continue;
@@ -188,6 +194,19 @@ void fact_sentence(const json_t *fact, char text[FACT_SENTENCE_MAX + 1])
         at++;
     }
     text_trim(text);
+}
+
+void fact_sentence(const json_t *fact, char text[FACT_SENTENCE_MAX + 1])
+{
+    char draft[DRAFT_MAX + 1];
+
+    sentence_draft(fact, draft);
+    if (strlen(draft) > FACT_SENTENCE_MAX) {
+        draft[FACT_SENTENCE_MAX - strlen(CUT_MARK)] = '\0';
+        text_trim(draft);
+        memcpy(draft + strlen(draft), CUT_MARK, sizeof CUT_MARK);
+    }
+    memcpy(text, draft, strlen(draft) + 1);
 }
 
 /* The date stands on a line of its own whenever the day changes. */

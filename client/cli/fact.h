@@ -11,7 +11,8 @@
 
 #define FACT_SENTENCE_MAX 700
 
-/* "design-scheme: grant given by design-1 (attempt 1)"; the text is one line of UTF-8. */
+/* "design-scheme: grant given by design-1 (attempt 1)"; the text is one line of UTF-8, and
+ * ends with "…" where it was cut. */
 void fact_sentence(const json_t *fact, char text[FACT_SENTENCE_MAX + 1]);
 
 /* "16:24:05.123  #41  bundle 12  JOB_LEASED  ...". With a date where the day has changed since

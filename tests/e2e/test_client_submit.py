@@ -255,6 +255,23 @@ def _():
             check(f'tongfa: {place.path("s")}:{number}: {wanted}' in process.err, process.tail())
 
 
+@test('a line that is cut says so and breaks no character; JSON has all of it')
+def _():
+    with Place() as place:
+        broker, cli = settled(place)
+        for length, reason in enumerate(['地' * 300, 'a' + '地' * 300, 'ab' + '地' * 300, 'abc'], 1):
+            cli.run('submit', place.write('in', bundle(f'k{length}')))
+            number = cli.one('withdraw', '--key', f'k{length}', '--reason', reason)['bundle']
+            facts = cli.lines('history', str(number))
+            check(reason in [fact.get('reason') for fact in facts], facts)
+            for command in (['history', str(number)],
+                            ['journal', 'dump', '--data', broker.data, '--bundle', str(number)]):
+                said = [line for line in cli.run(*command).out if 'withdrawn by' in line]
+                equal(len(said), 1)
+                equal(said[0].endswith('地…'), reason != 'abc', f'{command}: {said}')
+                check('\ufffd' not in said[0], said)
+
+
 @test('withdrawing is recorded once, with its reason')
 def _():
     with Place() as place:
