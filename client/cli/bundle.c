@@ -274,6 +274,9 @@ int command_history(struct cli *cli)
     int64_t day_ms = 0;
 
     int code = cli->limit != NULL ? cli_number(cli, "--limit", cli->limit, &limit) : EXIT_OK;
+    if (code == EXIT_OK && cli->limit != NULL && limit == 0) {
+        code = cli_usage(cli, "--limit %s: give 1 or more", cli->limit); /* 0 on the wire is all */
+    }
     if (code == EXIT_OK && limit > UINT32_MAX) limit = UINT32_MAX;
     if (code == EXIT_OK) code = cli_bundle(cli, &ref);
     if (code != EXIT_OK) return code;

@@ -185,6 +185,9 @@ int command_procedure(struct cli *cli)
 
     int code = EXIT_OK;
     if (cli->argument_count > 1) code = cli_number(cli, "version", cli->arguments[1], &version);
+    if (code == EXIT_OK && cli->argument_count > 1 && version == 0) {
+        code = cli_usage(cli, "versions count from 1"); /* 0 on the wire is the newest */
+    }
     if (code == EXIT_OK && version > UINT32_MAX) code = cli_usage(cli, "no such version");
     if (code == EXIT_OK) code = cli_open(cli, DOOR_ANY);
     if (code != EXIT_OK) return code;

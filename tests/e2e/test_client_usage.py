@@ -62,6 +62,8 @@ def _():
                 (['stats', '--counter', 'nowhere'], 'is no endpoint'),
                 (['submit', '--window', '5000', 'x'], '1 to 4096'),
                 (['submit', '--window', '0', 'x'], '1 to 4096'),
+                (['history', '1', '--limit', '0'], '--limit 0: give 1 or more'),
+                (['procedure', 'five-permits', '0'], 'versions count from 1'),
                 (['journal', 'verify'], '--data'),
                 (['code', 'verify'], 'needs more: tongfa code verify CODE'),
                 (['code', 'verify', '--kind', 'licens', 'x'], 'did you mean licence'),
