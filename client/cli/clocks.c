@@ -79,7 +79,7 @@ static void state_text(const json_t *bundle, const json_t *clock, char *text, si
     pause_text(clock, pause, sizeof pause);
     if (stopped_ms != 0) {
         time_text(stopped_ms, stopped);
-        snprintf(text, size, "over since %.16s", stopped);
+        snprintf(text, size, "stopped %.16s", stopped);
     } else if (pause[0] != '\0') {
         time_text(json_number_of(clock, "paused_ms"), stopped);
         snprintf(text, size, "stands since %.16s: %s", stopped, pause);

@@ -39,6 +39,9 @@ def _():
         check('stands since' in text(cli.run('show', '1')), 'show does not say that clocks stand')
         cli.run('act', 'resume', '1', '--role', 'government')
         equal({stage['state'] for stage in cli.one('show', '1')['stages']}, {'reviewing'})
+        cli.run('withdraw', '1')
+        told = text(cli.run('show', '1'))
+        check('stopped 20' in told and 'over since' not in told, told)
         told = text(cli.run('history', '1'))
         check('suspend: 法院查封, by wang' in told and 'resume, by wang' in told, told)
 
