@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,35 +112,54 @@ static int usage_error(const char *text, const char *value)
     return EX_USAGE;
 }
 
-/* Read a whole number within bounds. */
-static bool read_number(const char *text, unsigned long min, unsigned long max, unsigned *number)
+/* Options that are whole numbers. */
+static const struct number_row {
+    int id;
+    const char *name;
+    unsigned long min;
+    unsigned long max;
+    size_t offset; /* of a uint32_t in struct options */
+} number_rows[] = {
+    { OPTION_CONCURRENCY, "concurrency", 1, CONCURRENCY_MAX,
+      offsetof(struct options, worker.concurrency) },
+    { OPTION_DRAIN, "drain", 1, MS_MAX, offsetof(struct options, worker.drain_ms) },
+    { OPTION_MAX_JOB, "max-job", 1, MS_MAX, offsetof(struct options, worker.max_job_ms) },
+    { OPTION_DELAY, "delay", 0, MS_MAX, offsetof(struct options, delay_ms) },
+    { OPTION_TIMEOUT, "timeout", 1, MS_MAX, offsetof(struct options, timeout_ms) },
+};
+
+/* Read a whole number within its bounds. Returns -1 to go on, or an exit code. */
+static int read_number(struct options *options, const struct number_row *row, const char *text)
 {
     char *end = NULL;
     errno = 0;
     unsigned long value = strtoul(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || text[0] == '-') return false;
-    if (value < min || value > max) return false;
-    *number = (unsigned)value;
-    return true;
+    const bool is_number = errno == 0 && end != text && *end == '\0' && text[0] != '-';
+    if (is_number && value >= row->min && value <= row->max) {
+        *(uint32_t *)(void *)((char *)options + row->offset) = (uint32_t)value;
+        return -1;
+    }
+    (void)fprintf(stderr, "tongfa-worker: --%s %s: give %lu to %lu; see tongfa-worker --help\n",
+                  row->name, text, row->min, row->max);
+    return EX_USAGE;
 }
 
-static bool read_option(struct options *options, int id, const char *value)
+/* Returns -1 to go on, or an exit code. */
+static int read_option(struct options *options, int id, const char *value)
 {
     struct tongfa_worker_options *worker = &options->worker;
     switch (id) {
-        case OPTION_OFFICE: worker->endpoint = value; return true;
-        case OPTION_DEPARTMENT: worker->department = value; return true;
-        case OPTION_NAME: worker->name = value; return true;
-        case OPTION_TRY: options->try_path = value; return true;
-        case OPTION_QUIET: worker->quiet = true; return true;
-        case OPTION_CONCURRENCY:
-            return read_number(value, 1, CONCURRENCY_MAX, &worker->concurrency);
-        case OPTION_DRAIN: return read_number(value, 1, MS_MAX, &worker->drain_ms);
-        case OPTION_MAX_JOB: return read_number(value, 1, MS_MAX, &worker->max_job_ms);
-        case OPTION_DELAY: return read_number(value, 0, MS_MAX, &options->delay_ms);
-        case OPTION_TIMEOUT: return read_number(value, 1, MS_MAX, &options->timeout_ms);
-        default: return false;
+        case OPTION_OFFICE: worker->endpoint = value; return -1;
+        case OPTION_DEPARTMENT: worker->department = value; return -1;
+        case OPTION_NAME: worker->name = value; return -1;
+        case OPTION_TRY: options->try_path = value; return -1;
+        case OPTION_QUIET: worker->quiet = true; return -1;
+        default: break;
     }
+    for (size_t i = 0; i < sizeof number_rows / sizeof number_rows[0]; i++) {
+        if (number_rows[i].id == id) return read_number(options, &number_rows[i], value);
+    }
+    return usage_error("unknown option", value);
 }
 
 static int print_list(void)
@@ -175,9 +195,8 @@ static int read_options(struct options *options, int count, char **arguments)
             options->arguments = arguments + optind - 1;
             return -1;
         }
-        if (!read_option(options, id, optarg)) {
-            return usage_error("not a number in its bounds", optarg);
-        }
+        int code = read_option(options, id, optarg);
+        if (code >= 0) return code;
     }
     if (optind < count) return usage_error("unexpected", arguments[optind]);
     return -1;
