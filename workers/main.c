@@ -55,7 +55,8 @@ static const char help[] =
     "                       (default 600000)\n"
     "  --drain MS           on SIGTERM: finish for so long, then give back (default 10000)\n"
     "  --quiet              log only what keeps the worker from working\n"
-    "  --try FILE           judge one application, JSON (- for standard input), without a broker\n"
+    "  --try FILE           judge one application, JSON (- for standard input), without a broker;\n"
+    "                       a bundle as for tongfa submit will do, too\n"
     "  --list               the departments that are built in\n"
     "  --help, --version\n"
     "\n"
@@ -243,6 +244,16 @@ static void judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, 
     }
 }
 
+/* The application itself, or that of a bundle as it is given to tongfa submit. A new reference. */
+static json_t *application_of(json_t *json)
+{
+    json_t *inner = json_object_get(json, "application");
+    const bool is_bundle = json_is_object(inner) && json_object_get(json, "procedure") != NULL;
+    json_t *application = json_incref(is_bundle ? inner : json);
+    json_decref(json);
+    return application;
+}
+
 /* Judge one application from a file. */
 static int try_file(const struct options *options)
 {
@@ -260,6 +271,7 @@ static int try_file(const struct options *options)
                       error.text);
         return EXIT_FAILURE;
     }
+    application = application_of(application);
     static struct tongfa_verdict verdict = { .kind = TONGFA_GRANT };
     department_judge(options->department, application, &verdict);
     json_decref(application);
