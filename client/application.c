@@ -282,6 +282,13 @@ static enum err unpack_value(struct reader *reader, json_t **out)
     return OK;
 }
 
+const json_t *application_within(const json_t *json)
+{
+    const json_t *inner = json_object_get(json, "application");
+    bool is_bundle = json_is_object(inner) && json_object_get(json, "procedure") != NULL;
+    return is_bundle ? inner : json;
+}
+
 enum err application_to_json(struct span application, json_t **out)
 {
     struct reader reader;

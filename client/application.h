@@ -31,6 +31,10 @@ struct application_problem {
 enum err application_from_json(const json_t *json, struct buffer *buffer,
                                struct application_problem *problem);
 
+/* The application in what a file holds: of a bundle, as tongfa submit takes it, its own; else all of it.
+ * Valid as long as json, which may be NULL. */
+const json_t *application_within(const json_t *json);
+
 /* Read an application from a stranger. The caller gives back *out with json_decref. Keys that are no text
  * become one.
  *

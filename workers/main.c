@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tongfa-worker: a worker process of one department, built in or any program. */
+#include "client/application.h"
 #include "tongfa/client.h"
 #include "tongfa/worker.h"
 #include "workers/departments/department.h"
@@ -244,16 +245,6 @@ static void judge(const struct tongfa_job *job, struct tongfa_verdict *verdict, 
     }
 }
 
-/* The application itself, or that of a bundle as it is given to tongfa submit. A new reference. */
-static json_t *application_of(json_t *json)
-{
-    json_t *inner = json_object_get(json, "application");
-    const bool is_bundle = json_is_object(inner) && json_object_get(json, "procedure") != NULL;
-    json_t *application = json_incref(is_bundle ? inner : json);
-    json_decref(json);
-    return application;
-}
-
 /* Judge one application from a file. */
 static int try_file(const struct options *options)
 {
@@ -264,17 +255,16 @@ static int try_file(const struct options *options)
         return EX_NOINPUT;
     }
     json_error_t error;
-    json_t *application = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
+    json_t *json = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
     if (!is_standard) (void)fclose(file);
-    if (application == NULL) {
+    if (json == NULL) {
         (void)fprintf(stderr, "tongfa-worker: %s, line %d: %s\n", options->try_path, error.line,
                       error.text);
         return EXIT_FAILURE;
     }
-    application = application_of(application);
     static struct tongfa_verdict verdict = { .kind = TONGFA_GRANT };
-    department_judge(options->department, application, &verdict);
-    json_decref(application);
+    department_judge(options->department, application_within(json), &verdict);
+    json_decref(json);
     (void)printf("%s\n", verdict.kind == TONGFA_GRANT ? "grant" : "refuse");
     if (verdict.reason_size > 0) (void)printf("%s\n", verdict.reason);
     return verdict.kind == TONGFA_GRANT ? EXIT_SUCCESS : EXIT_NOT_GRANTED;

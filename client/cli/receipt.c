@@ -165,12 +165,10 @@ static int application_bytes(struct cli *cli, struct buffer *buffer)
     int code = file_read(cli, cli->application, APPLICATION_FILE_MAX, &bytes);
     if (code != EXIT_OK) return code;
     json_t *json = json_loadb((const char *)bytes.at, bytes.size, JSON_REJECT_DUPLICATES, NULL);
-    const json_t *inner = json_object_get(json, "application");
-    bool is_bundle = json_is_object(inner) && json_object_get(json, "procedure") != NULL;
     struct application_problem problem = { "", "" };
     enum err err = OK;
     if (json != NULL) {
-        err = application_from_json(is_bundle ? inner : json, buffer, &problem);
+        err = application_from_json(application_within(json), buffer, &problem);
     } else {
         buffer_add(buffer, bytes.at, bytes.size);
     }
