@@ -25,8 +25,7 @@ enum exit_code {
     EXIT_DATA = 65,        /* the journal is damaged */
     EXIT_UNAVAILABLE = 69, /* a door cannot be opened, or the data directory cannot be used */
     EXIT_INTERNAL = 70,
-    EXIT_COMMIT =
-        74, /* the disk failed, nothing was said that is not on it; or standard output did */
+    EXIT_COMMIT = 74, /* the disk failed (nothing was said that is not on it), or standard output */
     EXIT_IN_USE = 75, /* data directory or endpoint belong to a running broker */
     EXIT_SIGNAL = 128,
 };

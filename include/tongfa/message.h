@@ -236,8 +236,9 @@ struct msg_welcome {
     struct span software;
     uint64_t session;
     int64_t now_ms;
-    uint32_t heartbeat_ms; /* say something at least this often; so will the broker */
-    uint32_t liveness_ms;  /* silence after which either side gives the other up */
+    uint32_t
+        heartbeat_ms; /* say something at least this often; the broker does, give or take 1/16 */
+    uint32_t liveness_ms; /* silence after which either side gives the other up */
     uint32_t envelope_bytes_max;
     uint32_t payload_bytes_max;
     uint32_t application_bytes_max;
